@@ -1,3 +1,4 @@
+import type { Reach, ReaderScope } from './reader-scope.ts';
 import type { Row, Value } from './row.ts';
 
 /** How a newly written value compares with the one it replaces. */
@@ -20,17 +21,24 @@ export type FieldPolicy =
 
 export interface Collection<V extends Value = Value> {
 	readonly name: string;
+	/** What a row is called in a sentence, before its id. */
+	readonly noun: string;
 	/**
 	 * Fields that rules and queries look rows up by. `undefined` keeps the row out of the index.
 	 */
 	readonly indexes: Readonly<Record<string, (value: Value) => string | undefined>>;
 	/**
 	 * The collection whose rows these belong to, each under the id of its owner: what is told of an
-	 * owner is told with them.
+	 * owner is told with them, and they are visible as their owner is.
 	 */
 	readonly ownedBy?: string;
+	readonly visibleTo: RowVisibility;
+	/** True if readers who see only some administrators may read the audit of rows that they see. */
+	readonly isAuditShared?: boolean;
 	/** True if an id belongs to only one row of all providers. */
 	readonly isIdGlobal?: boolean;
+	/** The value of a field that a row does not hold; null if undefined. */
+	readonly absentValue?: unknown;
 	policyOf(field: string): FieldPolicy;
 	/** Another field whose version counts as this one's too, because it decides the same thing. */
 	alsoVersionedBy(field: OwnedField): FieldLocation | undefined;
@@ -41,8 +49,22 @@ export interface Collection<V extends Value = Value> {
 	 * give none.
 	 */
 	displayName(value: object): string;
+	/** Returns the name of a field for people, where fields are rows of another collection. */
+	fieldName?(field: string): string;
 	/** Parses a value of unknown origin; throws a ZodError if it is not a row of this kind. */
 	readonly parse: (input: unknown) => V;
+}
+
+/** Which readers see the rows of a collection. */
+export interface RowVisibility {
+	/** Whether a reader sees all rows with all of their fields. */
+	all(reader: ReaderScope): boolean;
+	/** Whether a reader sees a row, given the rows of its owner. */
+	row(reader: ReaderScope, id: string, source: RowSource): boolean;
+	/** Returns the id of the one row that a reader may see; undefined if there may be others. */
+	only?(reader: ReaderScope): string | undefined;
+	/** Returns the fields that a reader sees of visible rows; absent if they see all. */
+	fields?(reader: ReaderScope): Reach;
 }
 
 export interface RowLocation {
@@ -74,6 +96,8 @@ export function strict(strictest: unknown): FieldPolicy {
 export function ordered(direction: (from: unknown, to: unknown) => Direction): FieldPolicy {
 	return { kind: 'ordered', direction };
 }
+
+export const visibleToEveryone: RowVisibility = { all: () => true, row: () => true };
 
 /** Names a row by its field `name`. */
 export function nameOf(value: object): string {

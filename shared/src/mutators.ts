@@ -74,6 +74,10 @@ export const MUTATORS_BY_NAME: ReadonlyMap<string, Mutator> = new Map(
 	)
 );
 
+/**
+ * All collections, in the order in which a device is filled. Cookies of fills under way hold places
+ * in it.
+ */
 export const collections: ReadonlyMap<string, Collection> = new Map<string, Collection>(
 	[providers, organizations, administrators, organizationAccess].map((collection) => [
 		collection.name,
@@ -119,6 +123,13 @@ export function owningCollection(collection: string): string {
 
 /** Returns a collection and those whose rows belong to its rows. */
 export function withOwned(collection: string): readonly string[] {
-	const owned = [...collections.values()].filter(({ ownedBy }) => ownedBy === collection);
-	return [collection, ...owned.map(({ name }) => name)];
+	return FAMILIES.get(collection) ?? [collection];
 }
+
+/** Computed once, because rows are requested by it one by one. */
+const FAMILIES: ReadonlyMap<string, readonly string[]> = new Map(
+	[...collections.keys()].map((name) => {
+		const owned = [...collections.values()].filter(({ ownedBy }) => ownedBy === name);
+		return [name, [name, ...owned.map((collection) => collection.name)]];
+	})
+);

@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import type { Collection, RowSource } from './collection.ts';
-import { ordinary } from './collection.ts';
+import { ordinary, visibleToEveryone } from './collection.ts';
 import { Overlay } from './overlay.ts';
 import type { Row, Value } from './row.ts';
 
 const people: Collection = {
 	name: 'person',
+	noun: 'person',
+	visibleTo: visibleToEveryone,
 	indexes: { town: ({ town }) => (typeof town === 'string' ? town : undefined) },
 	policyOf: () => ordinary,
 	displayName: () => '',

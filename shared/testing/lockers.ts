@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { closing, guarded, ordered, ordinary, strict } from '#collection.ts';
+import { closing, guarded, ordered, ordinary, strict, visibleToEveryone } from '#collection.ts';
 import type { Collection, FieldPolicy, RowSource } from '#collection.ts';
 import { decide, type DecideOptions, type Decision } from '#decide.ts';
 import { defineMutator, type MutationIntent, type Mutator } from '#mutator.ts';
@@ -17,6 +17,8 @@ const POLICIES: Readonly<Record<string, FieldPolicy>> = {
 /** One field of each policy and no domain; the hall's lock decides about every locker's. */
 export const lockers: Collection = {
 	name: 'locker',
+	noun: 'locker',
+	visibleTo: visibleToEveryone,
 	indexes: {},
 	policyOf: (field) => POLICIES[field] ?? ordinary,
 	alsoVersionedBy: ({ field }) =>

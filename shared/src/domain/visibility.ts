@@ -1,7 +1,8 @@
-import type { RowSource } from '#collection.ts';
+import type { RowLocation, RowSource } from '#collection.ts';
 import { hasPermission, type Permission, type Principal } from '#permission.ts';
+import type { Reach, ReaderScope } from '#reader-scope.ts';
 import { permissionsOf } from './role.ts';
-import { reachOf, type Reach } from './organization-access/reach.ts';
+import { reachOf } from './organization-access/reach.ts';
 
 /**
  * Returns the actor with the rights of their present role, less those the provider has turned off.
@@ -20,6 +21,37 @@ export function principalOf(
 		(role === 'Administrator' && provider?.administratorsMayContain === false);
 	if (isBarred) permissions.delete('administrator.contain');
 	return { kind: 'administrator', administratorId, permissions };
+}
+
+/** Returns the rows that decide what a person may do and see. */
+export function actorRows(administratorId: string, providerId: string): readonly RowLocation[] {
+	return [
+		{ collection: 'provider', id: providerId },
+		{ collection: 'administrator', id: administratorId },
+		{ collection: 'organizationAccess', id: administratorId }
+	];
+}
+
+/** Returns what decides which rows a person sees, as the rows stand now. */
+export function readerScope(source: RowSource, principal: Principal): ReaderScope {
+	const readerId = principal.administratorId;
+	const reach = reachOf(source, readerId);
+	return {
+		readerId,
+		seesAllAdministrators: hasPermission(principal, 'administrator.readAll'),
+		seesSharing: hasPermission(principal, 'administrator.readSharing'),
+		organizations: hasPermission(principal, 'organization.readAll') ? 'all' : reach,
+		reach
+	};
+}
+
+export function seesAdministrator(reader: ReaderScope, id: string, source: RowSource): boolean {
+	if (reader.seesAllAdministrators || id === reader.readerId) return true;
+	return reader.seesSharing && shares(reader.reach, reachOf(source, id));
+}
+
+export function seesOrganization({ organizations }: ReaderScope, id: string): boolean {
+	return organizations === 'all' || organizations.has(id);
 }
 
 /** Returns whether the actor may see an administrator: the first rows of the role matrix. */

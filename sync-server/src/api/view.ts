@@ -1,16 +1,15 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
-import { principalOf } from '@tenantry/shared/domain/visibility.ts';
+import {
+	principalOf,
+	seesAdministrator,
+	seesOrganization
+} from '@tenantry/shared/domain/visibility.ts';
 import { hasPermission, type Permission, type Principal } from '@tenantry/shared/permission.ts';
 import type { Row } from '@tenantry/shared/row.ts';
 
 import type { Caller } from '#auth/api-key/api-key.ts';
 import type { StoreReader } from '#store/store.ts';
-import {
-	seesAdministrator,
-	seesOrganization,
-	visibilityOf,
-	type Visibility
-} from '#sync/pull/visibility.ts';
+import { visibilityOf, type Visibility } from '#sync/pull/visibility.ts';
 
 import { isId } from './path-headers.ts';
 import { refuse } from './refusal.ts';
@@ -48,7 +47,7 @@ export function visibleRowsOf(
  */
 export function requireAdministrator({ source, visibility }: VisibleRows, id: string): Row {
 	const row = source.row('administrator', id);
-	if (row === undefined || !seesAdministrator(visibility, source, id)) refuse('not_found');
+	if (row === undefined || !seesAdministrator(visibility, id, source)) refuse('not_found');
 	if (row.deleted !== undefined) refuse(visibility.seesAllAdministrators ? 'deleted' : 'not_found');
 	return row;
 }

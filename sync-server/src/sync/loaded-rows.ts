@@ -1,4 +1,5 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
+import { withOwned } from '@tenantry/shared/mutators.ts';
 import type { Row, Value } from '@tenantry/shared/row.ts';
 
 import type { IndexLookup, RowKey, StoredRow, StoreReader } from '#store/store.ts';
@@ -68,10 +69,8 @@ export class LoadedRows implements RowSource {
 		this.#wantedLookups.clear();
 		for (const { collection, name, value, id } of await this.#reader.find(lookups)) {
 			idsByLookup.get(`${collection}/${name}/${value}`)?.push(id);
-			this.want(collection, id);
-			// An administrator's access is usually read next; loading thousands one by one takes
-			// minutes.
-			if (collection === 'administrator') this.want('organizationAccess', id);
+			// What belongs to a row is usually read next; loading thousands one by one takes minutes.
+			for (const owned of withOwned(collection)) this.want(owned, id);
 		}
 		for (const [key, ids] of idsByLookup) this.#idsByLookup.set(key, ids);
 	}

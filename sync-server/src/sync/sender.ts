@@ -1,5 +1,6 @@
 import { hasFinishedEnrolment } from '@tenantry/shared/domain/administrator/enrolment.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 
@@ -51,7 +52,7 @@ export function authorError(
 	source: RowSource,
 	{ providerId, administratorId }: Pick<Sender, 'providerId' | 'administratorId'>
 ): SyncErrorCode | undefined {
-	const author = source.row('administrator', administratorId);
+	const author = source.row(administrators.name, administratorId);
 	const isGone = author === undefined || author.deleted !== undefined;
 	if (isGone || author.value.suspended === true) return 'device_revoked';
 	if (!hasFinishedEnrolment(author.value) && isMfaRequired(source, administratorId, providerId))

@@ -1,7 +1,10 @@
-import { readBy } from '@tenantry/shared/mutators.ts';
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
+import { actorRows } from '@tenantry/shared/domain/visibility.ts';
+import { owningCollection, readBy, withOwned } from '@tenantry/shared/mutators.ts';
 import type { FieldKey } from '@tenantry/shared/row.ts';
 
 import type { LoadedRows } from './loaded-rows.ts';
+import type { Sender } from './sender.ts';
 
 /**
  * Requests the rows that a mutation of this field will read. They are mostly predictable, and
@@ -10,8 +13,8 @@ import type { LoadedRows } from './loaded-rows.ts';
  */
 export function wantField(rows: LoadedRows, key: FieldKey, sender: Sees): void {
 	const [collection = '', id = ''] = key.split('/');
-	if (collection === 'organizationAccess') wantAdministrator(rows, id);
-	else if (collection === 'administrator' && !sender.seesAll) wantAdministrator(rows, id);
+	const owner = owningCollection(collection);
+	if (owner !== collection || !sender.seesAll) wantWithOwned(rows, owner, id);
 	else rows.want(collection, id);
 }
 
@@ -20,10 +23,22 @@ export interface Sees {
 	readonly seesAll: boolean;
 }
 
-/** Requests an administrator and the row that holds their reach. */
+/** Requests a row and those that belong to it, which its visibility may depend on. */
+export function wantWithOwned(rows: LoadedRows, collection: string, id: string): void {
+	for (const name of withOwned(collection)) rows.want(name, id);
+}
+
 export function wantAdministrator(rows: LoadedRows, id: string): void {
-	rows.want('administrator', id);
-	rows.want('organizationAccess', id);
+	wantWithOwned(rows, administrators.name, id);
+}
+
+/** Requests the rows that decide what a person may do and see. */
+export function wantActor(
+	rows: LoadedRows,
+	{ administratorId, providerId }: Pick<Sender, 'administratorId' | 'providerId'>
+): void {
+	for (const { collection, id } of actorRows(administratorId, providerId))
+		rows.want(collection, id);
 }
 
 /** Requests the rows that a mutation declares to read. */

@@ -79,8 +79,8 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'edges to invisible organizations are sent',
 		file: 'sync-server/src/sync/pull/patch.ts',
-		find: "if (visibility.organizations === 'all') return wireRow('organizationAccess', access);",
-		replace: "return wireRow('organizationAccess', access);",
+		find: "if (visible === 'all') return wireRow(collection, row);",
+		replace: 'return wireRow(collection, row);',
 		caughtBy: {
 			test: 'on sqlite > an edge to an organization that is not visible is not sent, in value or version',
 			in: SIGHT

@@ -10,7 +10,7 @@ import { isMfaRequired } from './mfa.ts';
 import { displayName } from './name.ts';
 import { Role } from '#domain/role-schema.ts';
 import { roleDirection } from '#domain/role.ts';
-import { canSeeAdministrator } from '#domain/visibility.ts';
+import { canSeeAdministrator, seesAdministrator } from '#domain/visibility.ts';
 
 /** Summary of the one API key, visible to everyone who sees the administrator. */
 export const ApiKeySummary = z.object({
@@ -77,7 +77,15 @@ const POLICIES: Readonly<Partial<Record<string, FieldPolicy>>> = {
 
 export const administrators: Collection<Administrator> = {
 	name: 'administrator',
+	noun: 'administrator',
 	isIdGlobal: true,
+	visibleTo: {
+		all: ({ seesAllAdministrators }) => seesAllAdministrators,
+		row: seesAdministrator,
+		only: ({ seesAllAdministrators, seesSharing, readerId }) =>
+			seesAllAdministrators || seesSharing ? undefined : readerId
+	},
+	isAuditShared: true,
 	indexes: {
 		email: ({ email }) => (typeof email === 'string' ? foldEmail(email) : undefined),
 		role: ({ role }) => (typeof role === 'string' ? role : undefined)

@@ -1,6 +1,5 @@
 import type { RowSource } from '#collection.ts';
-
-export type Reach = 'all' | ReadonlySet<string>;
+import type { Reach } from '#reader-scope.ts';
 
 /** Returns the organizations an administrator reaches. */
 export function reachOf(source: RowSource, administratorId: string): Reach {

@@ -5,6 +5,7 @@ import { defineMutator, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
 import { OrganizationId } from '#domain/ids.ts';
+import { seesOrganization } from '#domain/visibility.ts';
 
 export const Organization = z.object({
 	name: z.string(),
@@ -18,7 +19,12 @@ export type Organization = z.infer<typeof Organization>;
 /** `every` indexes all of them. */
 export const organizations: Collection<Organization> = {
 	name: 'organization',
+	noun: 'organization',
 	indexes: { every: () => '' },
+	visibleTo: {
+		all: ({ organizations }) => organizations === 'all',
+		row: seesOrganization
+	},
 	policyOf: () => ordinary,
 	alsoVersionedBy: () => undefined,
 	displayName: nameOf,

@@ -1,6 +1,14 @@
 import * as z from 'zod/mini';
 
-import { guarded, nameOf, ordinary, strict, type Collection } from '#collection.ts';
+import {
+	guarded,
+	nameOf,
+	ordinary,
+	strict,
+	visibleToEveryone,
+	type Collection,
+	type RowSource
+} from '#collection.ts';
 import { earlierForm } from '#earlier-form.ts';
 import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
@@ -38,7 +46,9 @@ const DEMANDS: ReadonlySet<string> = new Set([
 
 export const providers: Collection<Provider> = {
 	name: 'provider',
+	noun: 'provider',
 	indexes: {},
+	visibleTo: visibleToEveryone,
 	policyOf: (field) => {
 		if (DEMANDS.has(field)) return strict(true);
 		return field === 'name' ? ordinary : guarded;
@@ -47,6 +57,11 @@ export const providers: Collection<Provider> = {
 	displayName: nameOf,
 	parse: (input) => Provider.parse(input)
 };
+
+/** Returns the provider of which these are the rows. */
+export function providerOf(source: RowSource, providerId: string): Provider {
+	return Provider.parse(source.row(providers.name, providerId)?.value);
+}
 
 export function requireProvider(tx: WriteTransaction, context: MutationContext): Provider {
 	return tx.get(providers, context.providerId) ?? reject({ code: 'not_found' });

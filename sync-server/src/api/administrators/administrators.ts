@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
+import { seesAdministrator } from '@tenantry/shared/domain/visibility.ts';
 import * as z from 'zod/mini';
-
-import { seesAdministrator } from '#sync/pull/visibility.ts';
 
 import { administratorFields, toAdministratorRecord, type AdministratorRecord } from './record.ts';
 import { patchAdministrator, AdministratorPatch, ReadOnlyFields } from './patch.ts';
@@ -55,7 +54,7 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 				const source = await snapshots.read(reader);
 				const visible = visibleRowsOf(caller, source);
 				const records = source.administrators
-					.filter((id) => seesAdministrator(visible.visibility, source, id))
+					.filter((id) => seesAdministrator(visible.visibility, id, source))
 					.map((id) => toAdministratorRecord(visible, id));
 				return answerResults(records, administratorFields, call);
 			}

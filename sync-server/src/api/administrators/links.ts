@@ -1,6 +1,5 @@
 import { reachOf } from '@tenantry/shared/domain/organization-access/reach.ts';
-
-import { seesAdministrator } from '#sync/pull/visibility.ts';
+import { seesAdministrator } from '@tenantry/shared/domain/visibility.ts';
 
 import { answerArray } from '#api/list/list.ts';
 import { param, readOperation, type Operation } from '#api/operation.ts';
@@ -32,7 +31,7 @@ export function administratorLinkOperations(snapshots: Snapshots): readonly Oper
 						const reach = reachOf(source, id);
 						return reach === 'all' ? value.attached === true : reach.has(organization);
 					})
-					.filter((id) => seesAdministrator(visibility, source, id))
+					.filter((id) => seesAdministrator(visibility, id, source))
 					.map((administrator) => ({ administrator, organization }));
 				return answerArray(links, linkFields, call);
 			}

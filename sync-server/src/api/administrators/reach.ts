@@ -1,7 +1,6 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import { reachOf } from '@tenantry/shared/domain/organization-access/reach.ts';
-
-import { seesOrganization } from '#sync/pull/visibility.ts';
+import { seesOrganization } from '@tenantry/shared/domain/visibility.ts';
 
 import type { VisibleRows } from '#api/view.ts';
 

@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 import { OrganizationId } from '@tenantry/shared/domain/ids.ts';
 import { organizations, OrganizationName } from '@tenantry/shared/domain/organization/schema.ts';
+import { seesOrganization } from '@tenantry/shared/domain/visibility.ts';
 import * as z from 'zod/mini';
-
-import { seesOrganization } from '#sync/pull/visibility.ts';
 
 import type { Fields } from '#api/list/fields.ts';
 import { answerResults } from '#api/list/list.ts';

@@ -1,4 +1,5 @@
 import { sameValue } from '@tenantry/shared/merge.ts';
+import { collections } from '@tenantry/shared/mutators.ts';
 
 import type { AuditEvent, StoredRow, StoreReader } from '#store/store.ts';
 import { changesOf, type Replay, type Trace } from './replay.ts';
@@ -24,7 +25,6 @@ export interface RowComparison {
 }
 
 const ROWS_A_STEP = 500;
-const EDGES = 'organizationAccess';
 
 /** Compares every row, tombstones included, with the events that wrote it last. */
 export async function compareRows(reader: StoreReader, replay: Replay): Promise<RowComparison> {
@@ -111,11 +111,11 @@ function compareRow(
 	const { collection, id, value } = row;
 	const about = { collection, id, value };
 	if (trace === undefined) {
-		// An edge row that only says "not reached" may exist without an event, as nothing ever
-		// changed.
-		const isNothing = collection === EDGES && !Object.values(value).includes(true);
 		const version = 0;
-		return { deviations: isNothing ? [] : [{ ...about, kind: 'no_event', version }], unchecked: 0 };
+		const deviations: Deviation[] = saysNothing(row)
+			? []
+			: [{ ...about, kind: 'no_event', version }];
+		return { deviations, unchecked: 0 };
 	}
 	const deviations: Deviation[] = [];
 	if (row.deleted !== (trace.deleted ?? null)) {
@@ -161,9 +161,18 @@ function excuseOf(
 	return isRequirement(event, place) ? 'derived' : undefined;
 }
 
-/** Normalizes a value: an organization that is not reached may be stored as false or left out. */
+/**
+ * Whether a row says only what its absence would. It may exist without an event, because nothing
+ * ever changed.
+ */
+function saysNothing({ collection, value }: OpenRow): boolean {
+	const absent = collections.get(collection)?.absentValue;
+	return absent !== undefined && Object.values(value).every((stands) => stands === absent);
+}
+
+/** Normalizes a value: the value of an absent field may be stored or left out. */
 function plain({ collection }: OpenRow, value: unknown): unknown {
-	return collection === EDGES ? value === true : (value ?? null);
+	return value ?? collections.get(collection)?.absentValue ?? null;
 }
 
 /**

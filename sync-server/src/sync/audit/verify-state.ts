@@ -1,4 +1,4 @@
-import { displayNameOf } from '@tenantry/shared/mutators.ts';
+import { collections, displayNameOf } from '@tenantry/shared/mutators.ts';
 import { fieldLabel, valueWords } from '@tenantry/shared/field-words.ts';
 
 import type { Store, StoreReader } from '#store/store.ts';
@@ -69,21 +69,12 @@ function toSentence(deviation: Deviation): string {
 
 function nameOf({ collection, id, value = {} }: Deviation): string {
 	const name = displayNameOf(collection, value);
-	return name === ''
-		? `${KINDS[collection] ?? collection} ${id}`
-		: `${name} (${KINDS[collection] ?? collection} ${id})`;
+	const noun = collections.get(collection)?.noun ?? collection;
+	return name === '' ? `${noun} ${id}` : `${name} (${noun} ${id})`;
 }
 
 /** Labels a field; an access edge is a field of its administrator, named by its organization. */
 function labelOf({ collection, field = '' }: Deviation): string {
-	return collection === 'organizationAccess' && field !== 'deleted'
-		? `access to organization ${field}`
-		: fieldLabel(field);
+	const name = field === 'deleted' ? undefined : collections.get(collection)?.fieldName?.(field);
+	return name ?? fieldLabel(field);
 }
-
-const KINDS: Readonly<Record<string, string>> = {
-	administrator: 'administrator',
-	organizationAccess: 'the organization access of administrator',
-	organization: 'organization',
-	provider: 'provider'
-};

@@ -1,9 +1,9 @@
-import { withOwned } from '@tenantry/shared/mutators.ts';
+import { collections, owningCollection, withOwned } from '@tenantry/shared/mutators.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type { AuditEvent } from '#store/store.ts';
-import { seesAdministrator, seesOrganization, type Visibility } from '#sync/pull/visibility.ts';
+import { seesField, seesRow, type Visibility } from '#sync/pull/visibility.ts';
 
 /** The basis for deciding what a reader may see of the audit. */
 export interface AuditVisibility {
@@ -11,14 +11,11 @@ export interface AuditVisibility {
 	readonly visibility: Visibility;
 }
 
-const PEOPLE: ReadonlySet<string | null> = new Set(withOwned('administrator'));
-
 /** Returns the rows that decide whether events are visible, and that they are about. */
 export function rowsOf(events: readonly AuditEvent[]): [collection: string, id: string][] {
 	return events.flatMap(({ subject_collection: collection, subject_id: id }) => {
 		if (collection === null || id === null) return [];
-		if (!PEOPLE.has(collection)) return [[collection, id]];
-		return [...PEOPLE].map((name): [string, string] => [String(name), id]);
+		return withOwned(owningCollection(collection)).map((name): [string, string] => [name, id]);
 	});
 }
 
@@ -28,7 +25,11 @@ export function isEventVisible(
 	event: AuditEvent
 ): boolean {
 	if (visibility.seesAllAdministrators || event.actor_id === visibility.readerId) return true;
-	return PEOPLE.has(event.subject_collection) && isSubjectVisible({ source, visibility }, event);
+	return isShared(event) && isSubjectVisible({ source, visibility }, event);
+}
+
+function isShared({ subject_collection: collection }: AuditEvent): boolean {
+	return collection !== null && collections.get(collection)?.isAuditShared === true;
 }
 
 /**
@@ -41,8 +42,7 @@ export function isSubjectVisible(
 ): boolean {
 	const { subject_collection: collection, subject_id: id } = event;
 	if (collection === null || id === null) return false;
-	if (collection === 'organization') return seesOrganization(visibility, id);
-	return !PEOPLE.has(collection) || seesAdministrator(visibility, source, id);
+	return seesRow(visibility, { collection, id }, source);
 }
 
 /** Returns the address only to the person themselves and to those who see all administrators. */
@@ -59,9 +59,6 @@ export function visibleChanges(of: AuditVisibility, event: AuditEvent): FieldCha
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Written by `PushTransaction`.
 	const changes = JSON.parse(event.changes) as FieldChange[];
 	return changes.filter(
-		({ collection, field }) =>
-			collection !== 'organizationAccess' ||
-			field === 'deleted' ||
-			seesOrganization(of.visibility, field)
+		({ collection, field }) => field === 'deleted' || seesField(of.visibility, collection, field)
 	);
 }

@@ -1,6 +1,7 @@
-import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
+import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/name.ts';
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { mayContain } from '@tenantry/shared/domain/administrator/containment.ts';
-import { principalOf } from '@tenantry/shared/domain/visibility.ts';
+import { principalOf, seesAdministrator } from '@tenantry/shared/domain/visibility.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { Device, DevicesAnswer, DevicesRequest } from '@tenantry/shared/protocol/devices.ts';
 
@@ -9,8 +10,8 @@ import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import { lockoutsInReach, type LockoutQuery } from './lockouts.ts';
 import type { Sender } from '#sync/sender.ts';
-import { seesAdministrator, visibilityOf } from '#sync/pull/visibility.ts';
-import { wantAdministrator } from '#sync/wanted-rows.ts';
+import { visibilityOf } from '#sync/pull/visibility.ts';
+import { wantActor, wantAdministrator } from '#sync/wanted-rows.ts';
 
 export type Devices = (sender: Sender, request: DevicesRequest) => Promise<DevicesAnswer>;
 
@@ -23,8 +24,7 @@ export function createDevices(store: Store, clock: () => number): Devices {
 		store.read(sender.providerId, async (reader) => {
 			const at = clock();
 			const rows = new LoadedRows(reader);
-			rows.want('provider', sender.providerId);
-			wantAdministrator(rows, sender.administratorId);
+			wantActor(rows, sender);
 			await rows.load();
 			const asking = { rows, sender, subjectId, at };
 			const found = await findDevices(reader, asking);
@@ -73,10 +73,10 @@ async function devicesInReach(
 	const principal = principalOf(rows, administratorId, providerId);
 	const visibility = visibilityOf(rows, administratorId, providerId);
 	const isInReach = (id: string): boolean => {
-		const person = rows.row('administrator', id);
+		const person = rows.row(administrators.name, id);
 		if (person === undefined || person.deleted !== undefined) return false;
 		if (id === administratorId) return true;
-		return mayContain(principal, person.value.role) && seesAdministrator(visibility, rows, id);
+		return mayContain(principal, person.value.role) && seesAdministrator(visibility, id, rows);
 	};
 	return found
 		.filter((device) => isInReach(device.administrator_id))
@@ -87,7 +87,7 @@ function toDevice(device: StoredDevice, rows: LoadedRows, { deviceId }: Sender):
 	return {
 		id: device.id,
 		administratorId: device.administrator_id,
-		administratorName: displayName(rows.row('administrator', device.administrator_id)?.value ?? {}),
+		administratorName: nameOfAdministrator(rows, device.administrator_id),
 		name: device.name,
 		createdAt: device.created_at,
 		lastSeenAt: device.last_seen_at,

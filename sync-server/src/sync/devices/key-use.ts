@@ -1,11 +1,13 @@
 import type { KeyUseAnswer, KeyUseRequest } from '@tenantry/shared/protocol/key-use.ts';
+import { seesAdministrator } from '@tenantry/shared/domain/visibility.ts';
 
 import { ownerColumns } from '#store/account.ts';
 import type { Store } from '#store/store.ts';
 import { isKept } from '#auth/api-key/api-key.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import type { Sender } from '#sync/sender.ts';
-import { seesAdministrator, visibilityOf } from '#sync/pull/visibility.ts';
+import { visibilityOf } from '#sync/pull/visibility.ts';
+import { wantActor, wantAdministrator } from '#sync/wanted-rows.ts';
 
 export type KeyUse = (
 	sender: Pick<Sender, 'providerId' | 'administratorId'>,
@@ -20,14 +22,11 @@ export function createKeyUse(store: Store): KeyUse {
 	return ({ providerId, administratorId }, { administratorId: subjectId }) =>
 		store.read(providerId, async (reader) => {
 			const rows = new LoadedRows(reader);
-			rows.want('provider', providerId);
-			for (const id of [administratorId, subjectId]) {
-				rows.want('administrator', id);
-				rows.want('organizationAccess', id);
-			}
+			wantActor(rows, { administratorId, providerId });
+			wantAdministrator(rows, subjectId);
 			await rows.load();
 			const visibility = visibilityOf(rows, administratorId, providerId);
-			if (!seesAdministrator(visibility, rows, subjectId)) return { lastUsedAt: null };
+			if (!seesAdministrator(visibility, subjectId, rows)) return { lastUsedAt: null };
 			const key = await reader.db
 				.selectFrom('api_key')
 				.select('last_used_at')

@@ -1,12 +1,13 @@
 import { mayReset } from '@tenantry/shared/domain/administrator/reset.ts';
-import { principalOf } from '@tenantry/shared/domain/visibility.ts';
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
+import { principalOf, seesAdministrator } from '@tenantry/shared/domain/visibility.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { Lockout } from '@tenantry/shared/protocol/devices.ts';
 
 import type { StoreReader } from '#store/store.ts';
 import type { LoadedRows } from '#sync/loaded-rows.ts';
 import type { Sender } from '#sync/sender.ts';
-import { seesAdministrator, visibilityOf } from '#sync/pull/visibility.ts';
+import { visibilityOf } from '#sync/pull/visibility.ts';
 import { lockKeys } from '#store/throttle-key.ts';
 import { wantAdministrator } from '#sync/wanted-rows.ts';
 
@@ -33,8 +34,8 @@ export async function lockoutsInReach(
 	await rows.load();
 	const visibility = visibilityOf(rows, administratorId, providerId);
 	return lockouts.filter(({ administratorId: id }) => {
-		const role = rows.row('administrator', id)?.value.role;
-		return mayReset(principal, role) && seesAdministrator(visibility, rows, id);
+		const role = rows.row(administrators.name, id)?.value.role;
+		return mayReset(principal, role) && seesAdministrator(visibility, id, rows);
 	});
 }
 
@@ -58,7 +59,7 @@ async function lockoutsOf(
 		.selectFrom('record_index')
 		.select('id')
 		.where('provider_id', '=', providerId)
-		.where('collection', '=', 'administrator')
+		.where('collection', '=', administrators.name)
 		.where('name', '=', 'email');
 	const people = await (
 		subjectId === undefined ? everybody : everybody.where('id', '=', subjectId)

@@ -1,3 +1,4 @@
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import type { Principal } from '@tenantry/shared/permission.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
@@ -6,6 +7,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { StoredDevice, StoreReader } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import { endedError, senderError, type Sender } from '#sync/sender.ts';
+import { wantActor } from '#sync/wanted-rows.ts';
 import { visibilityOf, type Visibility } from './visibility.ts';
 
 /** The admitted sender as the rows stand in this snapshot, and what they may see of them. */
@@ -33,11 +35,9 @@ export async function admit(
 	if (device === undefined) return err('unauthenticated');
 
 	const rows = new LoadedRows(reader);
-	rows.want('provider', providerId);
-	rows.want('administrator', administratorId);
-	rows.want('organizationAccess', administratorId);
+	wantActor(rows, sender);
 	await rows.load();
-	const person = rows.row('administrator', administratorId);
+	const person = rows.row(administrators.name, administratorId);
 	if (person === undefined) return err('unauthenticated');
 	if (person.deleted !== undefined) return err(endedError('deleted'));
 	const principal = principalOf(rows, administratorId, providerId);

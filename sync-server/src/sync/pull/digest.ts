@@ -4,7 +4,7 @@ import { WireRow } from '@tenantry/shared/protocol/patch.ts';
 import type { StoreReader } from '#store/store.ts';
 import { beginFill, fillPart } from './fill.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
-import type { Visibility } from './visibility.ts';
+import { seesAllOf, type Visibility } from './visibility.ts';
 
 /** One provider's digest, as of a version of one history. */
 interface Whole {
@@ -23,8 +23,7 @@ export class Digests {
 
 	/** Returns undefined if the digest is not cheap to compute now; the device asks again later. */
 	async of(reader: StoreReader, visibility: Visibility): Promise<number | undefined> {
-		const seesEverything = visibility.seesAllAdministrators && visibility.organizations === 'all';
-		return seesEverything ? this.#whole(reader) : digestOfVisible(reader, visibility);
+		return seesAllOf(visibility) ? this.#whole(reader) : digestOfVisible(reader, visibility);
 	}
 
 	/**

@@ -1,8 +1,10 @@
+import type { Collection } from '@tenantry/shared/collection.ts';
+import { collections, withOwned } from '@tenantry/shared/mutators.ts';
+
 import type { PairedRow, StoreReader } from '#store/store.ts';
 import type { Cookie } from './cookie.ts';
-import { wireRow } from './page.ts';
-import { besideOf, visiblePerson, readPeople } from './patch.ts';
-import { seesOrganization, type Visibility } from './visibility.ts';
+import { pairOf, readPairs, visiblePair } from './patch.ts';
+import { seesAllOf, type Visibility } from './visibility.ts';
 
 export type FillProgress = NonNullable<Cookie['f']>;
 
@@ -13,8 +15,8 @@ export interface FillPart {
 	readonly next: FillProgress | undefined;
 }
 
-/** Administrators are sent with their access, so that a half-filled device shows whole people. */
-const ORDER = ['provider', 'organization', 'administrator'] as const;
+/** Rows are sent with those that belong to them, so that a half-filled device shows whole people. */
+const ORDER = [...collections.values()].filter(({ ownedBy }) => ownedBy === undefined);
 
 /** Rows read per query; most are invisible to readers who see little. */
 const CHUNK = 500;
@@ -41,10 +43,13 @@ export async function fillPart(
 			return { put, sent: progress.sent + put.length, next: undefined };
 		}
 		const rows = await readChunk(reader, visibility, { collection, after: k });
+		const seesAll = seesAllOf(visibility, withOwned(collection.name));
 		if (rows.length === 0) [c, k] = [c + 1, ''];
 		for (const row of rows) {
 			if (put.length >= limit) break;
-			put.push(...visibleRow(visibility, collection, row));
+			put.push(
+				...(seesAll ? pairOf(collection.name, row) : visiblePair(visibility, collection.name, row))
+			);
 			k = row.id;
 		}
 	}
@@ -55,33 +60,19 @@ export async function fillPart(
 async function readChunk(
 	reader: StoreReader,
 	visibility: Visibility,
-	{ collection, after }: { readonly collection: string; readonly after: string }
+	{ collection, after }: { readonly collection: Collection; readonly after: string }
 ): Promise<PairedRow[]> {
-	const beside = collection === 'administrator' ? 'organizationAccess' : '';
-	if (beside === '' || visibility.seesAllAdministrators || visibility.seesSharing) {
-		return reader.page({ collection, after, limit: CHUNK, beside });
-	}
-	// The reader sees only themselves among administrators, so there is nothing else to scan.
-	return after < visibility.readerId ? readPeople(reader, [visibility.readerId]) : [];
-}
-
-function visibleRow(visibility: Visibility, collection: string, row: PairedRow): string[] {
-	if (collection === 'organization') {
-		return seesOrganization(visibility, row.id) ? [wireRow(collection, row)] : [];
-	}
-	if (collection === 'administrator' && !visibility.seesAllAdministrators) {
-		return visiblePerson(visibility, row);
-	}
-	const beside = besideOf(row);
-	const texts = [wireRow(collection, row)];
-	if (beside !== undefined) texts.push(wireRow('organizationAccess', beside));
-	return texts;
+	const { name, visibleTo } = collection;
+	const only = visibleTo.only?.(visibility);
+	if (only !== undefined) return after < only ? readPairs(reader, name, [only]) : [];
+	const [, beside = ''] = withOwned(name);
+	return reader.page({ collection: name, after, limit: CHUNK, beside });
 }
 
 async function countVisible(reader: StoreReader, visibility: Visibility): Promise<number> {
-	if (visibility.seesAllAdministrators && visibility.organizations === 'all') {
+	if (seesAllOf(visibility)) {
 		let total = 0;
-		for (const name of [...ORDER, 'organizationAccess']) total += await reader.count(name);
+		for (const name of collections.keys()) total += await reader.count(name);
 		return total;
 	}
 	const everything = { c: 0, k: '', sent: 0, total: 0, seen: 0 };

@@ -1,14 +1,13 @@
-import { withOwned } from '@tenantry/shared/mutators.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
-import type { Row, Value } from '@tenantry/shared/row.ts';
+import { owningCollection, withOwned } from '@tenantry/shared/mutators.ts';
 import type { WireKey } from '@tenantry/shared/protocol/patch.ts';
+import type { Reach } from '@tenantry/shared/reader-scope.ts';
+import type { Row, Value } from '@tenantry/shared/row.ts';
 
 import type { PairedRow, StoredRow, StoreReader } from '#store/store.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
 import { wireRow, type Patch } from './page.ts';
-import { seesAdministrator, seesOrganization, type Visibility } from './visibility.ts';
-
-const PEOPLE = new Set(withOwned('administrator'));
+import { seesAllOf, seesRow, visibleFields, type Visibility } from './visibility.ts';
 
 /** Returns changed rows as the reader may see them; rows that are no longer visible are deleted. */
 export async function patchOf(
@@ -16,69 +15,91 @@ export async function patchOf(
 	visibility: Visibility,
 	rows: readonly StoredRow[]
 ): Promise<Patch> {
-	if (visibility.seesAllAdministrators && visibility.organizations === 'all')
-		return completePatch(rows);
-	const others = rows.filter(({ collection }) => !PEOPLE.has(collection));
-	const changed = rows.filter(({ collection }) => PEOPLE.has(collection));
-	const ids = [...new Set(changed.map(({ id }) => id))];
-	const people = await readPeople(reader, ids);
-	const textsById = new Map(people.map((person) => [person.id, visiblePerson(visibility, person)]));
-	const lost = ids.filter((id) => (textsById.get(id)?.length ?? 0) === 0);
-	const rest = completePatch(others.filter((row) => isVisible(visibility, row)));
-	return {
-		put: [...rest.put, ...[...textsById.values()].flat()],
-		del: [...rest.del, ...lost.flatMap((id) => [...PEOPLE].map((name): WireKey => [name, id]))]
-	};
+	if (seesAllOf(visibility)) return completePatch(rows);
+	const alone = rows.filter((row) => !isPaired(row));
+	const patch = completePatch(alone.filter((row) => isVisible(visibility, row)));
+	const paired = Map.groupBy(rows.filter(isPaired), ({ collection }) =>
+		owningCollection(collection)
+	);
+	const put = [...patch.put];
+	const del = [...patch.del];
+	for (const [collection, changed] of paired) {
+		const ids = [...new Set(changed.map(({ id }) => id))];
+		const pairs = await readPairs(reader, collection, ids);
+		const textsById = new Map(
+			pairs.map((pair) => [pair.id, visiblePair(visibility, collection, pair)])
+		);
+		const lost = ids.filter((id) => (textsById.get(id)?.length ?? 0) === 0);
+		put.push(...[...textsById.values()].flat());
+		del.push(...lost.flatMap((id) => withOwned(collection).map((name): WireKey => [name, id])));
+	}
+	return { put, del };
+}
+
+/** Whether rows of another collection belong to the row, or it belongs to one. */
+function isPaired({ collection }: StoredRow): boolean {
+	return withOwned(owningCollection(collection)).length > 1;
 }
 
 /**
- * Whether a row that is not a person's is visible. A deletion is visible to everyone, because an
- * id reveals nothing.
+ * Whether a row that stands alone is visible. A deletion is visible to everyone, because an id
+ * reveals nothing.
  */
-function isVisible(visibility: Visibility, { collection, id, deleted }: StoredRow): boolean {
-	return collection !== 'organization' || deleted !== null || seesOrganization(visibility, id);
+function isVisible(visibility: Visibility, row: StoredRow): boolean {
+	return row.deleted !== null || seesRow(visibility, row, NOTHING);
 }
 
-/** Returns an administrator with their access, or nothing if they are not visible. */
-export function visiblePerson(visibility: Visibility, person: PairedRow): string[] {
-	if (!seesAdministrator(visibility, pairSource(person), person.id)) return [];
-	const texts = [wireRow('administrator', person)];
-	const access = besideOf(person);
-	if (access !== undefined) texts.push(visibleAccess(visibility, access));
+/** The visibility of a row that stands alone follows from its id. */
+const NOTHING: RowSource = { row: () => undefined, find: () => [] };
+
+/** Returns a row with the one that belongs to it. */
+export function pairOf(collection: string, pair: PairedRow): string[] {
+	const texts = [wireRow(collection, pair)];
+	const beside = besideOf(pair);
+	if (beside !== undefined) texts.push(wireRow(ownedName(collection), beside));
 	return texts;
 }
 
-export function besideOf({
+/** Returns a row with the one that belongs to it, or nothing if they are not visible. */
+export function visiblePair(visibility: Visibility, collection: string, pair: PairedRow): string[] {
+	if (!seesRow(visibility, { collection, id: pair.id }, pairSource(collection, pair))) return [];
+	const texts = [wireRow(collection, pair)];
+	const beside = besideOf(pair);
+	const name = ownedName(collection);
+	if (beside !== undefined) texts.push(visibleRow(name, beside, visibleFields(visibility, name)));
+	return texts;
+}
+
+function ownedName(collection: string): string {
+	const [, owned = ''] = withOwned(collection);
+	return owned;
+}
+
+type RowText = Pick<StoredRow, 'id' | 'value' | 'created' | 'fields'>;
+
+function besideOf({
 	id,
 	beside_value: value,
 	beside_created: created,
 	beside_fields: fields
-}: PairedRow): Pick<StoredRow, 'id' | 'value' | 'created' | 'fields'> | undefined {
+}: PairedRow): RowText | undefined {
 	if (value === null || created === null || fields === null) return undefined;
 	return { id, value, created, fields };
 }
 
-/**
- * Returns the access edges whose two ends are visible, without revealing how many others there
- * are.
- */
-function visibleAccess(
-	visibility: Visibility,
-	access: Pick<StoredRow, 'id' | 'value' | 'created' | 'fields'>
-): string {
-	if (visibility.organizations === 'all') return wireRow('organizationAccess', access);
-	const { value, fields } = parseRow({ ...access, deleted: null });
-	return wireRow('organizationAccess', {
-		...access,
-		value: JSON.stringify(visibleEdges(visibility, value)),
-		fields: JSON.stringify(visibleEdges(visibility, fields))
+/** Returns a row with its visible fields, without revealing how many others there are. */
+function visibleRow(collection: string, row: RowText, visible: Reach): string {
+	if (visible === 'all') return wireRow(collection, row);
+	const { value, fields } = parseRow({ ...row, deleted: null });
+	return wireRow(collection, {
+		...row,
+		value: JSON.stringify(only(visible, value)),
+		fields: JSON.stringify(only(visible, fields))
 	});
 }
 
-function visibleEdges(visibility: Visibility, edges: Value): Value {
-	return Object.fromEntries(
-		Object.entries(edges).filter(([id]) => seesOrganization(visibility, id))
-	);
+function only(visible: ReadonlySet<string>, fields: Value): Value {
+	return Object.fromEntries(Object.entries(fields).filter(([field]) => visible.has(field)));
 }
 
 function completePatch(rows: readonly StoredRow[]): Patch {
@@ -90,19 +111,21 @@ function completePatch(rows: readonly StoredRow[]): Patch {
 	};
 }
 
-/** Reads the living administrators among these ids, each with their access. */
-export async function readPeople(
+/** Reads the living rows among these ids, each with the one that belongs to it. */
+export async function readPairs(
 	reader: StoreReader,
+	collection: string,
 	ids: readonly string[]
 ): Promise<PairedRow[]> {
-	const keys = ids.flatMap((id) => [...PEOPLE].map((collection) => ({ collection, id })));
+	const names = withOwned(collection);
+	const keys = ids.flatMap((id) => names.map((name) => ({ collection: name, id })));
 	const living = (await reader.rows(keys)).filter(({ deleted }) => deleted === null);
-	const access = living.filter(({ collection }) => collection === 'organizationAccess');
-	const accessById = new Map(access.map((row) => [row.id, row]));
+	const owned = living.filter((row) => row.collection !== collection);
+	const ownedById = new Map(owned.map((row) => [row.id, row]));
 	return living
-		.filter(({ collection }) => collection === 'administrator')
+		.filter((row) => row.collection === collection)
 		.map((row) => {
-			const beside = accessById.get(row.id);
+			const beside = ownedById.get(row.id);
 			return {
 				...row,
 				beside_value: beside?.value ?? null,
@@ -112,15 +135,17 @@ export async function readPeople(
 		});
 }
 
-/** Exposes the person's two rows only as far as needed to compute their reach. */
-function pairSource(person: PairedRow): RowSource {
-	const rows: Readonly<Record<string, Row | undefined>> = {
-		administrator: reachRow(person.value),
-		organizationAccess: person.beside_value === null ? undefined : reachRow(person.beside_value)
+/** Exposes the two rows only as far as their visibility needs; parses only what is read. */
+function pairSource(collection: string, { value, beside_value: beside }: PairedRow): RowSource {
+	return {
+		row(name) {
+			const text = name === collection ? value : beside;
+			return text === null ? undefined : bareRow(text);
+		},
+		find: () => []
 	};
-	return { row: (collection) => rows[collection], find: () => [] };
 }
 
-function reachRow(value: string): Row {
+function bareRow(value: string): Row {
 	return parseRow({ value, created: 0, fields: '{}', deleted: null });
 }

@@ -1,4 +1,4 @@
-import { providers } from '@tenantry/shared/domain/provider/schema.ts';
+import { providerOf } from '@tenantry/shared/domain/provider/schema.ts';
 import type { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { OLDEST_PROTOCOL } from '@tenantry/shared/protocol/version.ts';
@@ -105,7 +105,7 @@ async function readPage(
 	const audience = await admit(reader, sender, { deviceId: request.deviceId, at });
 	if (!audience.ok) return audience;
 	const { device, rows, visibility } = audience.value;
-	const provider = providers.parse(rows.row('provider', sender.providerId)?.value);
+	const provider = providerOf(rows, sender.providerId);
 	const page = withSnapshot(await pageAfter(reader, visibility, request), reader);
 	const isLast = request.digest === true && !page.more;
 	const digest = isLast ? await digests.of(reader, visibility) : undefined;

@@ -1,3 +1,4 @@
+import { owningCollection } from '@tenantry/shared/mutators.ts';
 import {
 	needsPerson,
 	Outcome,
@@ -7,7 +8,8 @@ import {
 
 import type { StoredVerdict, StoreReader } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
-import { seesAdministrator, seesOrganization, type Visibility } from './visibility.ts';
+import { wantWithOwned } from '#sync/wanted-rows.ts';
+import { seesField, seesRow, type Visibility } from './visibility.ts';
 import { parseFacts } from '#sync/push/verdict.ts';
 
 /**
@@ -85,9 +87,7 @@ async function hideFacts(
 	const rows = new LoadedRows(reader);
 	for (const { conflicts } of verdicts) {
 		for (const { collection, id } of conflicts) {
-			rows.want(collection, id);
-			rows.want('administrator', id);
-			rows.want('organizationAccess', id);
+			wantWithOwned(rows, owningCollection(collection), id);
 		}
 	}
 	await rows.load();
@@ -106,9 +106,7 @@ function isSubjectVisible(
 ): boolean {
 	const row = rows.row(collection, id);
 	if (row === undefined || row.deleted !== undefined) return false;
-	if (collection === 'organization') return seesOrganization(visibility, id);
-	if (collection === 'organizationAccess' && !seesOrganization(visibility, field)) return false;
-	return collection === 'provider' || seesAdministrator(visibility, rows, id);
+	return seesField(visibility, collection, field) && seesRow(visibility, { collection, id }, rows);
 }
 
 function withoutFacts({ collection, id, field, yours }: VerdictConflict): VerdictConflict {

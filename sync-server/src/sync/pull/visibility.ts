@@ -1,48 +1,35 @@
 import { hash } from 'node:crypto';
 
-import type { RowSource } from '@tenantry/shared/collection.ts';
-import { reachOf, type Reach } from '@tenantry/shared/domain/organization-access/reach.ts';
-import { principalOf, shares } from '@tenantry/shared/domain/visibility.ts';
+import type { RowLocation, RowSource } from '@tenantry/shared/collection.ts';
+import { principalOf, readerScope } from '@tenantry/shared/domain/visibility.ts';
+import { collections, owningCollection } from '@tenantry/shared/mutators.ts';
 import { hasPermission, type Principal } from '@tenantry/shared/permission.ts';
+import type { Reach, ReaderScope } from '@tenantry/shared/reader-scope.ts';
 
 /**
  * What a reader may see, computed once per page. Two readers with equal keys see the same rows of
  * the same database; a cookie carries the key, and a device fills again when it has changed.
  */
-export interface Visibility {
+export interface Visibility extends ReaderScope {
 	readonly key: string;
-	readonly readerId: string;
-	readonly seesAllAdministrators: boolean;
 	/** Whether the reader reviews what revoked devices handed over; such a reader sees everyone. */
 	readonly reviewsQuarantine: boolean;
-	/** Whether the reader sees who else reaches an organization that they reach. */
-	readonly seesSharing: boolean;
-	/** Visible organizations. */
-	readonly organizations: Reach;
-	readonly reach: Reach;
 }
 
 const KEY_LENGTH = 16;
 
 export function visibilityOf(source: RowSource, readerId: string, providerId: string): Visibility {
 	const principal = principalOf(source, readerId, providerId);
-	const reach = reachOf(source, readerId);
-	const seesAllAdministrators = hasPermission(principal, 'administrator.readAll');
-	const seesSharing = hasPermission(principal, 'administrator.readSharing');
-	const organizations = hasPermission(principal, 'organization.readAll') ? 'all' : reach;
+	const reader = readerScope(source, principal);
+	const { seesAllAdministrators, seesSharing, reach, organizations } = reader;
 	const scopes = [
 		seesAllAdministrators ? 'all' : [seesSharing, namesOf(reach), readerId],
 		namesOf(organizations)
 	];
-	const reviewsQuarantine = mayReviewQuarantine(principal);
 	return {
+		...reader,
 		key: hash('sha256', JSON.stringify(scopes)).slice(0, KEY_LENGTH),
-		readerId,
-		seesAllAdministrators,
-		reviewsQuarantine,
-		seesSharing,
-		organizations,
-		reach
+		reviewsQuarantine: mayReviewQuarantine(principal)
 	};
 }
 
@@ -56,13 +43,37 @@ export function mayReviewQuarantine(principal: Principal): boolean {
 	);
 }
 
-export function seesAdministrator(visibility: Visibility, source: RowSource, id: string): boolean {
-	if (visibility.seesAllAdministrators || id === visibility.readerId) return true;
-	return visibility.seesSharing && shares(visibility.reach, reachOf(source, id));
+/** Whether the reader sees every row of these collections; of all collections if none are given. */
+export function seesAllOf(
+	visibility: Visibility,
+	names: Iterable<string> = collections.keys()
+): boolean {
+	for (const name of names)
+		if (collections.get(name)?.visibleTo.all(visibility) !== true) return false;
+	return true;
 }
 
-export function seesOrganization({ organizations }: Visibility, id: string): boolean {
-	return organizations === 'all' || organizations.has(id);
+/**
+ * Whether the reader sees a row, which is visible as its owner is. Kinds that this program does not
+ * know hold nothing to hide.
+ */
+export function seesRow(
+	visibility: Visibility,
+	{ collection, id }: RowLocation,
+	source: RowSource
+): boolean {
+	const owner = collections.get(owningCollection(collection));
+	return owner === undefined || owner.visibleTo.row(visibility, id, source);
+}
+
+/** Whether the reader sees a field of a row that they see. */
+export function seesField(visibility: Visibility, collection: string, field: string): boolean {
+	const fields = visibleFields(visibility, collection);
+	return fields === 'all' || fields.has(field);
+}
+
+export function visibleFields(visibility: Visibility, collection: string): Reach {
+	return collections.get(collection)?.visibleTo.fields?.(visibility) ?? 'all';
 }
 
 function namesOf(reach: Reach): 'all' | string[] {

@@ -1,4 +1,4 @@
-import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
+import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/name.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { readArgs } from '@tenantry/shared/earlier-form.ts';
 import type { Mutator } from '@tenantry/shared/mutator.ts';
@@ -52,7 +52,7 @@ function apiKeyActor(author: ApiKeyAuthor): DevicelessActor {
 				name: mutation.name,
 				mutation_id: null,
 				actor_id: administratorId,
-				actor_name: nameOf(push, author),
+				actor_name: nameOfAdministrator(push.overlay, administratorId),
 				device_id: null,
 				device_name: means,
 				address,
@@ -66,10 +66,6 @@ function apiKeyActor(author: ApiKeyAuthor): DevicelessActor {
 			};
 		}
 	};
-}
-
-function nameOf({ overlay }: PushTransaction, { administratorId }: ApiKeyAuthor): string {
-	return displayName(overlay.row('administrator', administratorId)?.value ?? {});
 }
 
 /** Returns no subject and no reason for arguments that the mutator's schema refuses. */

@@ -1,7 +1,7 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { Decision } from '@tenantry/shared/decide.ts';
-import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
-import { providers } from '@tenantry/shared/domain/provider/schema.ts';
+import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/name.ts';
+import { providerOf } from '@tenantry/shared/domain/provider/schema.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 
 import type { StoredDevice } from '#store/store.ts';
@@ -37,13 +37,13 @@ export function deviceAuthor(
 	}: Pick<DeviceAuthor, 'device' | 'at' | 'clientNow' | 'address' | 'isFactorFresh'>
 ): DeviceAuthor {
 	const { provider_id: providerId, administrator_id: administratorId } = device;
-	const provider = providers.parse(source.row('provider', providerId)?.value);
+	const provider = providerOf(source, providerId);
 	return {
 		...rest,
 		providerId,
 		administratorId,
 		device,
-		name: displayName(source.row('administrator', administratorId)?.value ?? {}),
+		name: nameOfAdministrator(source, administratorId),
 		staleAfterMs: provider.staleAfterHours * 3_600_000
 	};
 }

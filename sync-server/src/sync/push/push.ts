@@ -23,7 +23,7 @@ import {
 	type SessionAndDevice,
 	type Sender
 } from '#sync/sender.ts';
-import { wantAdministrator, wantField, wantRead } from '#sync/wanted-rows.ts';
+import { wantActor, wantField, wantRead } from '#sync/wanted-rows.ts';
 
 export interface PushDependencies {
 	readonly store: Store;
@@ -148,10 +148,7 @@ async function load(
 
 /** Requests the rows that decide permissions, then those that the mutations are about. */
 async function wantRows({ rows }: PushTransaction, group: readonly PendingPush[]): Promise<void> {
-	for (const { sender } of group) {
-		rows.want('provider', sender.providerId);
-		wantAdministrator(rows, sender.administratorId);
-	}
+	for (const { sender } of group) wantActor(rows, sender);
 	await rows.load();
 	for (const { sender, request } of group) {
 		const principal = principalOf(rows, sender.administratorId, sender.providerId);

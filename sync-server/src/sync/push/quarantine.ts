@@ -16,7 +16,7 @@ import { PushTransaction } from './push-transaction.ts';
 import { mutationHash } from './replays.ts';
 import { toStored } from './verdict.ts';
 import { authorError, endedError } from '#sync/sender.ts';
-import { wantAdministrator } from '#sync/wanted-rows.ts';
+import { wantActor } from '#sync/wanted-rows.ts';
 
 export interface Quarantine {
 	/** Returns the device that a pass belongs to, or undefined if it is invalid. */
@@ -74,8 +74,10 @@ async function take(
 ): Promise<Result<readonly PushResult[], SyncErrorCode>> {
 	const { request, at } = act;
 	const push = new PushTransaction(tx, { at });
-	push.rows.want('provider', device.provider_id);
-	wantAdministrator(push.rows, device.administrator_id);
+	wantActor(push.rows, {
+		administratorId: device.administrator_id,
+		providerId: device.provider_id
+	});
 	await push.rows.load();
 	if (!isRevoked(device, push.rows)) return err('unauthenticated');
 	if (!(await isFirstOrSame(tx, device, { request, at }))) return err('unauthenticated');

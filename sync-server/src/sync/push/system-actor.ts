@@ -1,4 +1,5 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
+import { providers } from '@tenantry/shared/domain/provider/schema.ts';
 import { collections, createdBy } from '@tenantry/shared/mutators.ts';
 
 import type { Store, StoreTransaction } from '#store/store.ts';
@@ -44,7 +45,7 @@ export async function applyWithin(
 	{ actor, at, changes }: SystemRequest
 ): Promise<Decision[]> {
 	const push = new PushTransaction(tx, { at });
-	push.rows.want('provider', tx.providerId);
+	push.rows.want(providers.name, tx.providerId);
 	for (const { name, args } of changes) {
 		wantRead(push.rows, { name, args });
 		wantNew(push, name, args);
