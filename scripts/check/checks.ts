@@ -32,6 +32,9 @@ export const svelteTypes: Step = {
 	folder: 'web'
 };
 
+/** Compares the weight of the built app with its budgets. */
+export const weights: Step = { name: 'weights', command: ['node', 'scripts/check/weights.ts'] };
+
 /** Runs the checks two at a time, once the types are written. */
 export async function runChecks(): Promise<Count> {
 	const waiting = steps.values();

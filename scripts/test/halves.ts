@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PARTS } from '@tenantry/tests/support/runner/parts.ts';
 import { verdictsOf } from './acceptance.ts';
-import { runChecks, svelteTypes } from '#scripts/check/checks.ts';
+import { runChecks, svelteTypes, weights } from '#scripts/check/checks.ts';
 import { applicableRows } from './security-page.ts';
 import { securitySummary, securityVerdicts } from './security.ts';
 import { runStep, sum, type Count } from '#scripts/step.ts';
@@ -67,12 +67,15 @@ async function runMain(folder: string): Promise<readonly Outcome[]> {
 	const prepared = await runStep(svelteTypes);
 	const building = runStep(webBuild);
 	const checking = runChecks();
-	// Browsers wait often enough to leave room for the checks.
-	const browsers = building.then(() => runPlaywright('main', folder));
-	const checks = sum([prepared, ...(await Promise.all([building, checking]))]);
-	const runners = await Promise.all([runVitest('main', folder), browsers]);
+	const weighing = building.then(() => runStep(weights));
+	// All at once, because each of them alone leaves a core idle: browsers and servers wait often.
+	const running = building.then(() =>
+		Promise.all([runVitest('main', folder), runPlaywright('main', folder)])
+	);
+	const checks = sum([prepared, ...(await Promise.all([building, checking, weighing]))]);
+	const outcomes = await running;
 	await writeAcceptance(folder);
-	return [{ count: checks, times: [], failures: [] }, ...runners];
+	return [{ count: checks, times: [], failures: [] }, ...outcomes];
 }
 
 async function runRest(folder: string): Promise<readonly Outcome[]> {

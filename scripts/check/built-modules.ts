@@ -1,0 +1,61 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** Modules of the built app by their path from the root of the site. */
+export interface Build {
+	readonly sources: ReadonlyMap<string, string>;
+	/** Scripts that start workers. */
+	readonly workers: readonly string[];
+	/** Modules with which a page at this route starts, named as in `src/routes`. */
+	pageOf(route: string): readonly string[];
+}
+
+const CODE = '/_app/immutable';
+/** Modules that a built module needs at once; `import()` loads the others on demand. */
+const IMPORTED = /(?:from|import)\s*[`'"](\.{1,2}\/[^`'"]+\.js)[`'"]/g;
+
+export async function readBuild(folder: string): Promise<Build> {
+	const paths = await readdir(folder, { recursive: true });
+	const modules = paths.filter((path) => path.endsWith('.js')).map((path) => `/${path}`);
+	const sources = new Map(
+		await Promise.all(
+			modules.map(async (path) => [path, await readFile(join(folder, path), 'utf8')] as const)
+		)
+	);
+	const inFolder = (name: string) => modules.filter((path) => dirname(path) === `${CODE}/${name}`);
+	return {
+		sources,
+		workers: inFolder('workers'),
+		pageOf(route) {
+			const entries = inFolder('entry');
+			const nodes = nodesOf(route, entries.map((path) => sources.get(path) ?? '').join('\n'));
+			return [
+				...entries,
+				...inFolder('nodes').filter((path) => nodes.includes(basename(path).split('.')[0] ?? ''))
+			];
+		}
+	};
+}
+
+/** Returns the numbers of a route's page and layouts, the root layout's included. */
+function nodesOf(route: string, entries: string): readonly string[] {
+	const place = entries.indexOf(`"${route}":[`);
+	const [, page, layouts] = /\[~?(\d+)(?:,\[([\d,]*)\])?/.exec(entries.slice(place)) ?? [];
+	if (place === -1 || page === undefined) throw new Error(`The build has no route ${route}.`);
+	return ['0', page, ...(layouts ?? '').split(',')];
+}
+
+/** Returns the kilobytes, gzipped, of modules and of all that they import statically. */
+export function weigh({ sources }: Pick<Build, 'sources'>, entries: Iterable<string>): number {
+	const found = new Set(entries);
+	for (const path of found)
+		for (const [, imported = ''] of (sources.get(path) ?? '').matchAll(IMPORTED))
+			found.add(join(dirname(path), imported));
+	const sizes = [...found].map((path) => {
+		const source = sources.get(path);
+		if (source === undefined) throw new Error(`The build has no module ${path}.`);
+		return gzipSync(source, { level: 9 }).length;
+	});
+	return sizes.reduce((total, size) => total + size, 0) / 1000;
+}
