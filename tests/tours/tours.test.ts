@@ -1,0 +1,55 @@
+// @all: copies the repository and checks its types and tests once more
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readTour, takeStep, type Step } from './tour.ts';
+import { createWorkingCopy, type WorkingCopy } from './working-copy.ts';
+
+const tours = resolve(import.meta.dirname, '../../docs/tours');
+const patience = 600_000;
+
+/** Tests that fail if a list lacks a new mutation or version. */
+const GUARDS = ['tests/protocol/shipped-mutations.test.ts'];
+/** Both compilers are named `tsc`; this is the fast one. */
+const COMPILER = 'node_modules/typescript-native/bin/tsc';
+
+let copy: WorkingCopy;
+
+beforeEach(async () => {
+	copy = await createWorkingCopy();
+}, patience);
+afterEach(() => copy[Symbol.asyncDispose](), patience);
+
+const isTest = ({ path }: Step) => path.endsWith('.test.ts');
+
+async function typeErrors(): Promise<string | null> {
+	for (const name of ['shared', 'sync-server', 'tests']) {
+		const errors = await copy.fails('.', 'node', COMPILER, '--noEmit', '-p', name);
+		if (errors !== null) return errors;
+	}
+	return copy.fails('web', 'svelte-check', '--fail-on-warnings', '--output', 'human');
+}
+
+test.each([{ name: 'field', most: 20 }])(
+	'the tour $name works step by step, in at most $most files',
+	async ({ name, most }) => {
+		const page = await readFile(join(tours, `${name}.md`), 'utf8');
+		const steps = readTour(page);
+		const tests = steps.filter(isTest);
+		const paths = tests.map(({ path }) => path);
+		for (const step of tests) await takeStep(copy.folder, step);
+		const failsBefore = await copy.fails('.', 'vitest', 'run', ...paths);
+		for (const step of steps.filter((one) => !isTest(one))) await takeStep(copy.folder, step);
+
+		const errors = await typeErrors();
+		const failure = await copy.fails('.', 'vitest', 'run', ...paths, ...GUARDS);
+
+		expect(failsBefore).not.toBeNull();
+		expect(errors).toBeNull();
+		expect(failure).toBeNull();
+		expect(new Set(steps.map(({ path }) => path)).size).toBe(steps.length);
+		expect(page).toContain(`It touches ${steps.length} files.`);
+		expect(steps.length).toBeLessThanOrEqual(most);
+	},
+	patience
+);
