@@ -1,3 +1,5 @@
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
+import { withOwned } from '@tenantry/shared/mutators.ts';
 import type { Links } from '@tenantry/shared/protocol/links.ts';
 import { rosterWindow } from './session/administrator-views.ts';
 import { accountOf } from './session/account-view.ts';
@@ -116,5 +118,5 @@ function union(left: ReplicaChange['rows'], right: ReplicaChange['rows']): Repli
 function isAbout(rows: ReplicaChange['rows'], query: LiveQuery): boolean {
 	if (rows === 'all' || query.kind !== 'administrator') return true;
 	const { id } = query;
-	return rows.has(rowKey('administrator', id)) || rows.has(rowKey('organizationAccess', id));
+	return withOwned(administrators.name).some((name) => rows.has(rowKey(name, id)));
 }

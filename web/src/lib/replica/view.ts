@@ -1,5 +1,6 @@
 import type { FieldLocation, RowSource } from '@tenantry/shared/collection.ts';
 import { basesOf, decide, type Decision, type DecideOptions } from '@tenantry/shared/decide.ts';
+import { providers } from '@tenantry/shared/domain/provider/schema.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import type { Base } from '@tenantry/shared/merge.ts';
 import type { MutationIntent } from '@tenantry/shared/mutator.ts';
@@ -10,7 +11,8 @@ import {
 	FIRST_PROVISIONAL_VERSION,
 	isProvisional,
 	type FieldKey,
-	type Row
+	type Row,
+	type Value
 } from '@tenantry/shared/row.ts';
 import { effectiveVersion } from '@tenantry/shared/transaction.ts';
 import type { QueuedMutation } from './queue/queued-mutation.ts';
@@ -52,6 +54,11 @@ export class View implements RowSource {
 	/** The rows that pending changes have written. */
 	written(): Iterable<{ readonly collection: string; readonly id: string; readonly row: Row }> {
 		return this.#overlay.written();
+	}
+
+	/** The provider's settings as this person sees them. */
+	get provider(): Value | undefined {
+		return this.row(providers.name, this.#options.providerId)?.value;
 	}
 
 	get principal(): Principal {

@@ -1,3 +1,4 @@
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { personName } from '@tenantry/shared/domain/administrator/name.ts';
 import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
@@ -8,9 +9,8 @@ export function accountOf(session: OpenSession): Account {
 	const { replica, identity } = session;
 	const { view } = replica;
 	const { administratorId, providerId } = identity;
-	const own = view.row('administrator', administratorId)?.value;
-	const provider = view.row('provider', providerId)?.value;
-	const { principal } = view;
+	const own = view.row(administrators.name, administratorId)?.value;
+	const { principal, provider } = view;
 	const role = Role.safeParse(own?.role);
 	return {
 		administratorId,

@@ -1,4 +1,7 @@
-import type { Administrator } from '@tenantry/shared/domain/administrator/schema.ts';
+import {
+	administrators,
+	type Administrator
+} from '@tenantry/shared/domain/administrator/schema.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import type { OpenSession } from './open-session.ts';
@@ -39,7 +42,7 @@ export function summaryOf(session: OpenSession, entry: AdministratorEntry): Admi
 		apiAccess: apiAccessOf(administrator, session.now()),
 		mfaRequired: isMfaRequired(replica.view, entry.id, identity.providerId),
 		enrolment: entry.enrolment,
-		mark: badges.of('administrator', entry.id),
+		mark: badges.of(administrators.name, entry.id),
 		isSelf: entry.id === identity.administratorId
 	};
 }

@@ -1,3 +1,4 @@
+import { organizationAccess } from '@tenantry/shared/domain/organization-access/schema.ts';
 import { administrators, statusOf } from '@tenantry/shared/domain/administrator/schema.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { ReplicaChange } from '#lib/replica/replica-change.ts';
@@ -32,13 +33,13 @@ export class CommonGround {
 	}
 
 	#read(): readonly unknown[] {
-		const { providerId, administratorId } = this.#reader;
-		const own = this.#view.row('administrator', administratorId)?.value;
+		const { administratorId } = this.#reader;
+		const own = this.#view.row(administrators.name, administratorId)?.value;
 		return [
-			this.#view.row('provider', providerId),
+			this.#view.provider,
 			own?.role,
 			own?.accessMode,
-			this.#view.row('organizationAccess', administratorId),
+			this.#view.row(organizationAccess.name, administratorId),
 			this.#onlyOwner()
 		];
 	}

@@ -1,3 +1,4 @@
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { hasFinishedEnrolment } from '@tenantry/shared/domain/administrator/enrolment.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
 import type { OpenSession } from './open-session.ts';
@@ -13,7 +14,7 @@ export function isEnrolmentDue({
 }: Pick<OpenSession, 'replica' | 'identity'>): boolean {
 	const { base } = replica.view;
 	const { administratorId, providerId } = identity;
-	const own = base.row('administrator', administratorId);
+	const own = base.row(administrators.name, administratorId);
 	if (own === undefined || hasFinishedEnrolment(own.value)) return false;
 	return isMfaRequired(base, administratorId, providerId);
 }

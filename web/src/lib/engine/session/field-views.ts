@@ -1,10 +1,13 @@
+import { organizationAccess } from '@tenantry/shared/domain/organization-access/schema.ts';
+import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
+import { displayNameOf } from '@tenantry/shared/mutators.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import type { View } from '#lib/replica/view.ts';
 import type { FieldView } from '#lib/engine-api/change.ts';
 
 /** Field under which all edges of one change are shown, as names of organizations. */
-export const ACCESS_FIELD = 'organizationAccess';
+export const ACCESS_FIELD = organizationAccess.name;
 
 /** Derived or technical fields that no one meant to change. */
 const UNSHOWN = new Set([
@@ -41,6 +44,6 @@ export function toFieldViews(view: View, changes: readonly FieldChange[]): Field
 }
 
 export function nameOf(view: View, organizationId: string): string {
-	const name = view.row('organization', organizationId)?.value.name;
-	return typeof name === 'string' ? name : organizationId;
+	const row = view.row(organizations.name, organizationId);
+	return displayNameOf(organizations.name, row?.value) || organizationId;
 }

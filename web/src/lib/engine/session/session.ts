@@ -1,3 +1,4 @@
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { Decision } from '@tenantry/shared/decide.ts';
 import type { SessionError, SignedIn } from '@tenantry/shared/protocol/session.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
@@ -114,7 +115,7 @@ export class Session implements LockableSession {
 		this.roster = new AdministratorList({
 			view: replica.view,
 			providerId: vault.identity.providerId,
-			isMarked: (id) => this.badges.of('administrator', id) !== null,
+			isMarked: (id) => this.badges.of(administrators.name, id) !== null,
 			now: () => this.now()
 		});
 		this.directory = new OrganizationList(replica.view, this.roster);
@@ -232,8 +233,7 @@ export class Session implements LockableSession {
 
 	/** Whether the provider requires a lock; undefined until this device knows. */
 	get isLockRequired(): boolean | undefined {
-		const provider = this.replica.view.row('provider', this.identity.providerId);
-		const isRequired = provider?.value['deviceLockRequired'];
+		const isRequired = this.replica.view.provider?.['deviceLockRequired'];
 		return typeof isRequired === 'boolean' ? isRequired : undefined;
 	}
 

@@ -1,5 +1,6 @@
 import { owningCollection } from '@tenantry/shared/mutators.ts';
-import type { Status } from '@tenantry/shared/domain/administrator/schema.ts';
+import { administrators, type Status } from '@tenantry/shared/domain/administrator/schema.ts';
+import { organizationAccess } from '@tenantry/shared/domain/organization-access/schema.ts';
 import { attentionTest, type AttentionReason } from './attention.ts';
 import { foldedWords } from '#lib/replica/rows/fold.ts';
 import type { ReplicaChange } from '#lib/replica/replica-change.ts';
@@ -123,19 +124,19 @@ export class AdministratorList {
 		const { base } = this.#options.view;
 		this.#entries.clear();
 		this.#orders.clear();
-		for (const id of base.rows('administrator').keys()) this.#read(id);
+		for (const id of base.rows(administrators.name).keys()) this.#read(id);
 		for (const { collection, id } of this.#options.view.written())
-			if (collection === 'administrator') this.#read(id);
+			if (collection === administrators.name) this.#read(id);
 	}
 
 	#read(id: string): AdministratorEntry | undefined {
 		const { view } = this.#options;
-		const row = view.row('administrator', id);
+		const row = view.row(administrators.name, id);
 		if (row === undefined || row.deleted !== undefined) {
 			this.#entries.delete(id);
 			return undefined;
 		}
-		const entry = new AdministratorEntry(id, row, view.row('organizationAccess', id));
+		const entry = new AdministratorEntry(id, row, view.row(organizationAccess.name, id));
 		this.#entries.set(id, entry);
 		return entry;
 	}
@@ -188,7 +189,7 @@ function matches(
 
 function administratorIdOf(key: string): string[] {
 	const [collection = '', id] = key.split('/');
-	const isAbout = owningCollection(collection) === 'administrator';
+	const isAbout = owningCollection(collection) === administrators.name;
 	return isAbout && id !== undefined ? [id] : [];
 }
 

@@ -1,3 +1,4 @@
+import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
 import { fold, foldedWords } from '#lib/replica/rows/fold.ts';
 import { compareText } from '#lib/replica/rows/name-order.ts';
 import type { ReplicaChange } from '#lib/replica/replica-change.ts';
@@ -49,8 +50,8 @@ export class OrganizationList {
 
 	#list(): readonly Listed[] {
 		this.#listed ??= this.#view
-			.find('organization', 'every', '')
-			.map((id) => ({ id, text: fold(String(this.#view.row('organization', id)?.value.name)) }))
+			.find(organizations.name, 'every', '')
+			.map((id) => ({ id, text: fold(String(this.#view.row(organizations.name, id)?.value.name)) }))
 			.sort((left, right) => compareText(left.text, right.text) || compareText(left.id, right.id));
 		return this.#listed;
 	}

@@ -10,7 +10,7 @@ import {
 	toPatch,
 	type Patch
 } from '#lib/replica/rows/patch.ts';
-import { mentionedIds } from '#lib/replica/queue/queued-mutation.ts';
+import { mentionedIds, subjectOf } from '#lib/replica/queue/queued-mutation.ts';
 import { entryOf, sealPending, type NamedRecord } from '#lib/replica/queue/queue-record.ts';
 import { putIndex, type IndexRows } from '#lib/replica/queue/queue-index-rows.ts';
 import type { Replica } from '#lib/replica/replica.ts';
@@ -206,14 +206,17 @@ export class PullApplier {
 		for (const sequence of doneUnread) replica.unreadable.remove(sequence);
 		for (const entry of entries) replica.settled.put(entry);
 		const told = entries.map((entry) => mentionedIds(entry.mutation));
-		const about = told.flat().map((id) => rowKey('administrator', id));
+		const about = entries.flatMap(({ mutation }) => {
+			const subject = subjectOf(mutation);
+			return subject === undefined ? [] : [rowKey(subject.collection, subject.id)];
+		});
 		if (isShown && !isRestart) this.#show(patches.slice(-1), { isReset: false, about });
 		else this.#show(patches, { isReset, about });
 		// Discarded changes touch no row, yet the verdict that they settle may be on screen.
 		if (told.some((ids) => ids.length === 0)) replica.notify(new Set());
 	}
 
-	/** `about`: administrators whom a settled change was about, whatever it did to their rows. */
+	/** `about`: rows that a settled change was about, whatever it did to them. */
 	#show(
 		patches: readonly Patch[],
 		{ isReset, about }: { readonly isReset: boolean; readonly about: readonly string[] }

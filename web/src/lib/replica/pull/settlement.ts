@@ -1,3 +1,4 @@
+import { collections } from '@tenantry/shared/mutators.ts';
 import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 import { withoutFacts } from './facts.ts';
 import { rowKey, type Patch } from '#lib/replica/rows/patch.ts';
@@ -147,7 +148,7 @@ function isAnythingTold({ queue, settled }: Replica): boolean {
 
 function goneKeys({ rows }: Replica, { patches, isReset }: Commit): ReadonlySet<string> {
 	const gone = new Set<string>();
-	for (const name of isReset ? ['administrator', 'organization', 'organizationAccess'] : [])
+	for (const name of isReset ? collections.keys() : [])
 		for (const id of rows.rows(name).keys()) gone.add(rowKey(name, id));
 	for (const { put, del } of patches) {
 		for (const [collection, id] of del) gone.add(rowKey(collection, id));

@@ -1,3 +1,7 @@
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
+import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
+import { organizationAccess } from '@tenantry/shared/domain/organization-access/schema.ts';
+import { providers } from '@tenantry/shared/domain/provider/schema.ts';
 import type { Row } from '@tenantry/shared/row.ts';
 import type { Sealer } from '#lib/vault/sealer.ts';
 import type { SealedRecord } from '#lib/replica/store/database.ts';
@@ -20,25 +24,25 @@ const ORGANIZATIONS_A_PAGE = 500;
 /** Cuts the rows into pages, administrators in the default order. Nothing is awaited. */
 export function cutSnapshot(rows: Rows, generation: number, selfId: string): SnapshotParts {
 	const positions = new IdPositions();
-	const administrators = inNameOrder(rows.rows('administrator'));
-	const organizations = [...rows.rows('organization')];
-	const accessOf = rows.rows('organizationAccess');
-	const administratorPages = chunks(administrators, ADMINISTRATORS_A_PAGE).map((entries) => {
+	const administratorRows = inNameOrder(rows.rows(administrators.name));
+	const organizationRows = [...rows.rows(organizations.name)];
+	const accessOf = rows.rows(organizationAccess.name);
+	const administratorPages = chunks(administratorRows, ADMINISTRATORS_A_PAGE).map((entries) => {
 		const access = entries.flatMap(([id]): RowEntry[] => {
 			const row = accessOf.get(id);
 			return row === undefined ? [] : [[id, row]];
 		});
 		return { administrators: encodeRows(entries), access: encodeAccess(access, positions) };
 	});
-	const organizationPages = chunks(organizations, ORGANIZATIONS_A_PAGE).map(encodeRows);
+	const organizationPages = chunks(organizationRows, ORGANIZATIONS_A_PAGE).map(encodeRows);
 	return {
 		manifest: {
 			generation,
-			administrators: administrators.length,
+			administrators: administratorRows.length,
 			pages: { administrator: administratorPages.length, organization: organizationPages.length },
 			organizationIds: positions.ids,
-			provider: encodeRows([...rows.rows('provider')]),
-			self: encodeRows(administrators.filter(([id]) => id === selfId))
+			provider: encodeRows([...rows.rows(providers.name)]),
+			self: encodeRows(administratorRows.filter(([id]) => id === selfId))
 		},
 		pages: [
 			...administratorPages.map((body, at) => ({ id: administratorPage(generation, at), body })),

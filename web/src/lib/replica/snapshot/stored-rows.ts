@@ -1,3 +1,7 @@
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
+import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
+import { organizationAccess } from '@tenantry/shared/domain/organization-access/schema.ts';
+import { providers } from '@tenantry/shared/domain/provider/schema.ts';
 import type { Sealer } from '#lib/vault/sealer.ts';
 import { TamperedError } from '#lib/vault/sealer.ts';
 import { NO_DAMAGE, isDamaged, type CopyDamage } from './copy-damage.ts';
@@ -191,21 +195,22 @@ async function readSnapshot(
 		);
 		if (page === undefined) return;
 		opened += page.administrators.length;
-		put('administrator', page.administrators);
-		put('organizationAccess', page.access);
+		put(administrators.name, page.administrators);
+		put(organizationAccess.name, page.access);
 	};
 
-	put('provider', decodeRows(manifest.provider));
-	put('administrator', decodeRows(manifest.self));
+	put(providers.name, decodeRows(manifest.provider));
+	put(administrators.name, decodeRows(manifest.self));
 	const first = await read(database, [...organizationIds, ...administratorIds.slice(0, 1)]);
-	const organizations = await Promise.all(
+	const organizationPages = await Promise.all(
 		first
 			.slice(0, organizationIds.length)
 			.map((record) =>
 				readable(openStored(seals, record).then((stored) => openOrganizations(sealer, stored)))
 			)
 	);
-	for (const entries of organizations) if (entries !== undefined) put('organization', entries);
+	for (const entries of organizationPages)
+		if (entries !== undefined) put(organizations.name, entries);
 	const rest = read(database, administratorIds.slice(1));
 	// Errors are handled where the promise is awaited.
 	rest.catch(() => undefined);
@@ -218,7 +223,7 @@ async function readSnapshot(
 	}
 	return {
 		administrators: manifest.administrators - opened,
-		organizationPages: organizations.filter((entries) => entries === undefined).length
+		organizationPages: organizationPages.filter((entries) => entries === undefined).length
 	};
 }
 

@@ -1,3 +1,4 @@
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import {
 	AuditAnswer,
@@ -179,7 +180,7 @@ export class ActivityLog {
 		const { view } = this.#options.session.replica;
 		const isGone = (key: string): boolean => {
 			const [collection = '', id = ''] = key.split('/');
-			return collection === 'administrator' && view.base.row(collection, id) === undefined;
+			return collection === administrators.name && view.base.row(collection, id) === undefined;
 		};
 		const seesAll = hasPermission(view.principal, 'administrator.readAll');
 		if (rows === 'all' || (!seesAll && [...rows].some(isGone))) this.#forget();

@@ -1,3 +1,4 @@
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { displayNameOf } from '@tenantry/shared/mutators.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { AuditRecord } from '@tenantry/shared/protocol/audit.ts';
@@ -113,7 +114,7 @@ function ownChanges(session: ActivitySession, { kept }: ActivityLog): ActivityEn
 
 function toOwnEntry({ replica, identity }: ActivitySession, change: ChangeView): ActivityEntry {
 	const { id, name, state, rejection, subject, fields, args, authoredAt, decidedAt } = change;
-	const self = { collection: 'administrator', id: identity.administratorId };
+	const self = { collection: administrators.name, id: identity.administratorId };
 	return {
 		id,
 		name,

@@ -1,5 +1,7 @@
-import type { Administrator } from '@tenantry/shared/domain/administrator/schema.ts';
-import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
+import {
+	administrators,
+	type Administrator
+} from '@tenantry/shared/domain/administrator/schema.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import { subjectOf } from '#lib/replica/queue/queued-mutation.ts';
@@ -12,19 +14,18 @@ import { changesAbout } from '#lib/engine/features/changes/change-views.ts';
 import { shownValue } from '#lib/engine/features/changes/shown-values.ts';
 
 export function administratorDetail(session: OpenSession, id: string): AdministratorDetail | null {
-	const { replica, roster, identity } = session;
+	const { replica, roster } = session;
 	const entry = roster.get(id);
 	if (entry === undefined) return null;
-	const provider = replica.view.row('provider', identity.providerId)?.value;
 	return {
 		...summaryOf(session, entry),
-		isMfaLocked: provider?.globalMfaRequired === true,
+		isMfaLocked: replica.view.provider?.globalMfaRequired === true,
 		createdAt: administratorOf(entry).createdAt,
 		organizationIds: entry.organizationIds(),
 		mails: mailsOf(administratorOf(entry)),
 		pending: pendingFields(session, id),
 		guards: guardsOf(session, entry),
-		changes: changesAbout(replica, 'administrator', id)
+		changes: changesAbout(replica, administrators.name, id)
 	};
 }
 
@@ -42,32 +43,23 @@ function mailsOf(administrator: Partial<Administrator>): AdministratorDetail['ma
  * Returns the waiting changes to this administrator, field by field, over the server's last values.
  */
 function pendingFields(
-	{ replica, identity }: OpenSession,
+	{ replica, identity: { providerId } }: OpenSession,
 	id: string
 ): AdministratorDetail['pending'] {
 	const pending: Record<string, AdministratorDetail['pending'][string]> = {};
 	for (const one of replica.queue.list()) {
 		if (subjectOf(one.mutation)?.id !== id) continue;
 		for (const { collection, field } of one.changes) {
+			const at = { collection, id, field };
 			const isEdge = collection === ACCESS_FIELD;
 			const base = replica.view.base.row(collection, id)?.value[field];
 			pending[isEdge ? `${ACCESS_FIELD}/${field}` : field] = {
 				state: pendingState(replica, one),
-				before: isEdge ? base === true : baseValue({ replica, identity }, id, field)
+				before: isEdge ? base === true : (shownValue(replica.view.base, at, providerId) ?? null)
 			};
 		}
 	}
 	return pending;
-}
-
-function baseValue(
-	{ replica, identity }: Pick<OpenSession, 'replica' | 'identity'>,
-	id: string,
-	field: string
-): unknown {
-	const { base } = replica.view;
-	if (field === 'mfaRequired') return isMfaRequired(base, id, identity.providerId);
-	return base.row('administrator', id)?.value[field] ?? null;
 }
 
 /** Asks the mutators themselves what they would refuse now, and why. */
@@ -89,7 +81,7 @@ function guardsOf(
 		removeMfa: why('administrator.removeMfa', { id }),
 		setApiAccess: why('administrator.setApiAccess', {
 			id,
-			enabled: shownValue(session.replica.view, id, 'apiAccess', '') !== true
+			enabled: !entry.hasApiAccess()
 		}),
 		revokeApiKey: why('administrator.revokeApiKey', { id }),
 		setAccess: why('organizationAccess.setMode', {

@@ -1,3 +1,4 @@
+import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { storageFault } from '#lib/replica/store/database.ts';
 import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
@@ -36,7 +37,7 @@ export class SavedViews {
 			const name =
 				organizationId === undefined
 					? undefined
-					: rows.row('organization', organizationId)?.value.name;
+					: rows.row(organizations.name, organizationId)?.value.name;
 			return { ...view, organizationName: typeof name === 'string' ? name : '' };
 		});
 	}

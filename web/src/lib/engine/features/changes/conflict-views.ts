@@ -30,7 +30,8 @@ export function toConflictViews(
 
 function theirsOf(replica: Replica, conflict: VerdictConflict): NonNullable<FieldView['theirs']> {
 	const { by, theirs } = conflict;
-	const now = valueNow(replica, conflict);
+	const { view, context } = replica;
+	const now = shownValue(view, conflict, context.identity.providerId);
 	return {
 		value: theirs,
 		by: by?.name ?? null,
@@ -38,10 +39,4 @@ function theirsOf(replica: Replica, conflict: VerdictConflict): NonNullable<Fiel
 		at: by?.at ?? null,
 		...(now !== undefined && !sameValue(now, theirs) && { now })
 	};
-}
-
-function valueNow({ view, context }: Replica, { collection, id, field }: VerdictConflict): unknown {
-	return collection === 'administrator'
-		? shownValue(view, id, field, context.identity.providerId)
-		: view.row(collection, id)?.value[field];
 }

@@ -1,5 +1,5 @@
-import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
-import type { View } from '#lib/replica/view.ts';
+import type { FieldLocation, RowSource } from '@tenantry/shared/collection.ts';
+import { collections } from '@tenantry/shared/mutators.ts';
 import type { FieldView } from '#lib/engine-api/change.ts';
 
 const UNSHOWN_WISHES = new Set([
@@ -19,8 +19,14 @@ export function wishesOf(args: unknown): FieldView[] {
 		.map(([field, after]: [string, unknown]) => ({ key: field, field, before: null, after }));
 }
 
-/** Returns the value a form shows; for the MFA requirement it is the effective one. */
-export function shownValue(view: View, id: string, field: string, providerId: string): unknown {
-	if (field === 'mfaRequired') return isMfaRequired(view, id, providerId);
-	return view.row('administrator', id)?.value[field];
+/** Returns the value that a form shows: the effective one, as of the MFA requirement. */
+export function shownValue(
+	source: RowSource,
+	{ collection, id, field }: FieldLocation,
+	providerId: string
+): unknown {
+	const value = source.row(collection, id)?.value[field];
+	if (value === undefined) return undefined;
+	const owned = { id, field, providerId };
+	return collections.get(collection)?.effectiveValue?.(source, owned) ?? value;
 }

@@ -1,3 +1,4 @@
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
 import { AccessEnd } from '@tenantry/shared/domain/administrator/access-end.ts';
 import type { Device, Lockout } from '@tenantry/shared/protocol/devices.ts';
@@ -138,13 +139,13 @@ function whyNot(session: OpenSession, name: string, args: object): RejectionCode
 }
 
 function valueOf({ replica }: OpenSession, administratorId: string): Value | undefined {
-	const row = replica.view.row('administrator', administratorId);
+	const row = replica.view.row(administrators.name, administratorId);
 	return row === undefined || row.deleted !== undefined ? undefined : row.value;
 }
 
 /** Returns the value without waiting changes. */
 function decidedOf({ replica }: OpenSession, administratorId: string): Value | undefined {
-	return replica.view.base.row('administrator', administratorId)?.value;
+	return replica.view.base.row(administrators.name, administratorId)?.value;
 }
 
 function nameOf(value: Value | undefined, otherwise: string): string {

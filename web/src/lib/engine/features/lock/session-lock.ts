@@ -161,8 +161,7 @@ export class CopyLock implements SessionLock {
 	}
 
 	get #provider(): Value | undefined {
-		const { replica, identity } = this.#session;
-		return replica.view.row('provider', identity.providerId)?.value;
+		return this.#session.replica.view.provider;
 	}
 
 	/** True while something waits for a server that answers. */

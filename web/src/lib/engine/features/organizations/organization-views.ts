@@ -1,3 +1,4 @@
+import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import { summaryOf } from '#lib/engine/session/administrator-views.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
@@ -45,14 +46,14 @@ function organizationSummary(
 	{ replica, directory, badges }: OpenSession,
 	id: string
 ): OrganizationSummary | null {
-	const row = replica.view.row('organization', id);
+	const row = replica.view.row(organizations.name, id);
 	if (row === undefined || row.deleted !== undefined) return null;
 	return {
 		id,
 		name: String(row.value.name),
 		attached: row.value.attached === true,
 		administratorCount: directory.reachedBy(id),
-		mark: badges.of('organization', id)
+		mark: badges.of(organizations.name, id)
 	};
 }
 

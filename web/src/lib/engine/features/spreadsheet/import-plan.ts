@@ -1,4 +1,7 @@
-import { foldEmail } from '@tenantry/shared/domain/administrator/schema.ts';
+import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
+import { organizationAccess } from '@tenantry/shared/domain/organization-access/schema.ts';
+import { providers } from '@tenantry/shared/domain/provider/schema.ts';
+import { administrators, foldEmail } from '@tenantry/shared/domain/administrator/schema.ts';
 import { requireRole } from '@tenantry/shared/domain/administrator/new-administrator.ts';
 import {
 	byName,
@@ -58,7 +61,7 @@ function planLine(line: CsvLine, planning: Planning): PlannedLine {
 	const email = foldEmail(line.email);
 	const earlier = planning.earlier.get(email);
 	if (earlier !== undefined) return planRepetition(line, addition, earlier);
-	const holderId = planning.session.replica.view.find('administrator', 'email', email)[0];
+	const holderId = planning.session.replica.view.find(administrators.name, 'email', email)[0];
 	if (
 		holderId !== undefined &&
 		unknown.length === 0 &&
@@ -119,14 +122,16 @@ function nothing(line: CsvLine, fate: LineFate): PlannedLine {
 
 function isSaid(addition: Addition, id: string, { replica, identity }: OpenSession): boolean {
 	const { view } = replica;
-	const row = view.row('administrator', id);
+	const row = view.row(administrators.name, id);
 	if (row === undefined) return false;
-	const access = view.row('organizationAccess', id);
-	const provider = view.row('provider', identity.providerId);
+	const access = view.row(organizationAccess.name, id);
+	const provider = view.row(providers.name, identity.providerId);
 	return saysTheSame(addition, { id, row, access, provider });
 }
 
 function organizationsOf({ replica: { view } }: OpenSession): ReadonlyMap<string, string> {
-	const ids = view.find('organization', 'every', '');
-	return byName(ids.map((id) => ({ id, name: String(view.row('organization', id)?.value.name) })));
+	const ids = view.find(organizations.name, 'every', '');
+	return byName(
+		ids.map((id) => ({ id, name: String(view.row(organizations.name, id)?.value.name) }))
+	);
 }

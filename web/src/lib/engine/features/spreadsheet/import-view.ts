@@ -110,6 +110,6 @@ function rowOf({ planned, became }: Followed, isMfaForAll: boolean): ImportRow {
 	};
 }
 
-function isMfaGlobal({ view, context }: Replica): boolean {
-	return view.row('provider', context.identity.providerId)?.value.globalMfaRequired === true;
+function isMfaGlobal({ view }: Replica): boolean {
+	return view.provider?.globalMfaRequired === true;
 }
