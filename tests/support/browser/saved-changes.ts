@@ -35,7 +35,7 @@ export async function checkSaved(
 
 async function divergedFrom(world: World, page: Page): Promise<readonly string[]> {
 	const { rows } = await readEngine(page, {
-		kind: 'roster',
+		kind: 'administrators',
 		search: '',
 		filter: {},
 		from: 0,

@@ -1,5 +1,8 @@
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
-import type { RosterQuery, RosterWindow } from '#lib/engine-api/administrator-list.ts';
+import type {
+	AdministratorsQuery,
+	AdministratorsWindow
+} from '#lib/engine-api/administrator-list.ts';
 
 /**
  * The engine as the benchmark sees it, on `window.bench` in the benchmark's build alone. Every call
@@ -15,9 +18,9 @@ export interface BenchApi {
 	 */
 	firstSync(): Promise<void>;
 	/** Resolves when the first rows by last name, and the count, are painted. */
-	firstPage(count: number): Promise<RosterWindow>;
+	firstPage(count: number): Promise<AdministratorsWindow>;
 	/** Returns the first 50 administrators whose name or email contains the text. */
-	search(text: string, filter?: RosterQuery['filter']): Promise<RosterWindow>;
+	search(text: string, filter?: AdministratorsQuery['filter']): Promise<AdministratorsWindow>;
 	/** Resolves when the change is durable and every later read sees it. */
 	edit(id: string, change: BenchChange): Promise<void>;
 	get(id: string): Promise<AdministratorDetail | null>;

@@ -1,6 +1,9 @@
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 import type { LiveQuery, LiveResult } from '#lib/engine-api/queries.ts';
-import type { RosterQuery, RosterWindow } from '#lib/engine-api/administrator-list.ts';
+import type {
+	AdministratorsQuery,
+	AdministratorsWindow
+} from '#lib/engine-api/administrator-list.ts';
 import type { BenchApi, BenchPerson } from './bench-api.ts';
 import { startClient, type Client } from './client.ts';
 
@@ -24,16 +27,16 @@ function createBench(client: Client): BenchApi {
 		derivationMs: () => tellWorker('derivation'),
 		async firstSync() {
 			await until(client, { kind: 'engine' }, isComplete);
-			await until(client, rosterQuery('', {}, WINDOW), ({ isPartial }) => !isPartial);
+			await until(client, administratorsQuery('', {}, WINDOW), ({ isPartial }) => !isPartial);
 		},
 		async firstPage(count) {
-			const answer = await until(client, rosterQuery('', {}, count), (result) => {
+			const answer = await until(client, administratorsQuery('', {}, count), (result) => {
 				return !result.isPartial || result.rows.length === count;
 			});
 			await paint(answer);
 			return answer;
 		},
-		search: (text, filter = {}) => ask(rosterQuery(text, filter, WINDOW)),
+		search: (text, filter = {}) => ask(administratorsQuery(text, filter, WINDOW)),
 		async edit(id, change) {
 			const result = await client.mutate('administrator.editDetails', { id, ...change });
 			if (!result.ok) throw new Error(`The edit was not saved: ${result.error.code}`);
@@ -91,15 +94,21 @@ function isComplete(state: LiveResult<{ kind: 'engine' }>): boolean {
 	return state.phase === 'open' && state.firstSync === null;
 }
 
-function rosterQuery(search: string, filter: RosterQuery['filter'], count: number): RosterQuery {
+function administratorsQuery(
+	search: string,
+	filter: AdministratorsQuery['filter'],
+	count: number
+): AdministratorsQuery {
 	const sort = { by: 'name', direction: 'ascending' } as const;
-	return { kind: 'roster', search, filter, sort, from: 0, count };
+	return { kind: 'administrators', search, filter, sort, from: 0, count };
 }
 
 /** Reuses one live query for every search, as the search field does. */
-function createSearch(client: Client): (query: RosterQuery) => Promise<RosterWindow> {
-	let answer: (result: RosterWindow) => void;
-	let watch: ReturnType<typeof client.watch<RosterQuery>> | undefined;
+function createSearch(
+	client: Client
+): (query: AdministratorsQuery) => Promise<AdministratorsWindow> {
+	let answer: (result: AdministratorsWindow) => void;
+	let watch: ReturnType<typeof client.watch<AdministratorsQuery>> | undefined;
 	return (query) =>
 		new Promise((resolve) => {
 			answer = resolve;
@@ -122,7 +131,7 @@ function namesOf(administrator: AdministratorDetail | null): string {
 }
 
 /** Puts a plain list into the page, and resolves when a frame with it has been drawn. */
-async function paint({ rows, count }: RosterWindow): Promise<void> {
+async function paint({ rows, count }: AdministratorsWindow): Promise<void> {
 	const list = document.createElement('ol');
 	for (const { firstName, lastName, email, role, status } of rows) {
 		const item = document.createElement('li');

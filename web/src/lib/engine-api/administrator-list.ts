@@ -3,8 +3,8 @@ import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { AttentionReason } from '#lib/replica/list/attention.ts';
 import type { AdministratorSummary } from './administrator.ts';
 
-export interface RosterQuery {
-	readonly kind: 'roster';
+export interface AdministratorsQuery {
+	readonly kind: 'administrators';
 	readonly search: string;
 	readonly filter: {
 		readonly status?: Status;
@@ -14,14 +14,18 @@ export interface RosterQuery {
 		readonly mfaEnrolled?: boolean | 'unfinished';
 		readonly apiAccess?: boolean;
 		readonly waiting?: boolean;
+		/** Saved views are stored under this name. */
 		readonly concern?: AttentionReason;
 	};
-	readonly sort: { readonly by: RosterColumn; readonly direction: 'ascending' | 'descending' };
+	readonly sort: {
+		readonly by: AdministratorColumn;
+		readonly direction: 'ascending' | 'descending';
+	};
 	readonly from: number;
 	readonly count: number;
 }
 
-export type RosterColumn =
+export type AdministratorColumn =
 	| 'name'
 	| 'email'
 	| 'role'
@@ -31,7 +35,7 @@ export type RosterColumn =
 	| 'mfaRequired'
 	| 'mfaEnrolled';
 
-export interface RosterWindow {
+export interface AdministratorsWindow {
 	readonly from: number;
 	readonly rows: readonly AdministratorSummary[];
 	/** Number of matching rows. */
@@ -42,9 +46,9 @@ export interface RosterWindow {
 	readonly isPartial: boolean;
 }
 
-export interface ConcernsQuery {
-	readonly kind: 'concerns';
+export interface AttentionQuery {
+	readonly kind: 'attention';
 }
 
-/** Number of visible administrators by concern; null until all of them are on this device. */
-export type Concerns = Readonly<Record<AttentionReason, number>> | null;
+/** Number of visible administrators by reason; null until all of them are on this device. */
+export type AttentionCounts = Readonly<Record<AttentionReason, number>> | null;

@@ -21,7 +21,7 @@ export interface AdministratorSummary {
 	readonly mfaRequired: boolean;
 	readonly enrolment: Enrolment;
 	/** The state of the newest unsettled change to this row, if there is one. */
-	readonly mark: ChangeState | null;
+	readonly badge: ChangeState | null;
 	readonly isSelf: boolean;
 }
 
@@ -49,7 +49,7 @@ export interface AdministratorDetail extends AdministratorSummary {
 		readonly totpReset: Mail | null;
 	};
 	/**
-	 * Pending marks by field name; `organizationAccess/<organizationId>` for an organization's
+	 * Badges by field name; `organizationAccess/<organizationId>` for an organization's
 	 * edge.
 	 */
 	readonly pending: Readonly<

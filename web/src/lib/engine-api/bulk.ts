@@ -1,7 +1,7 @@
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { ChangeState } from './change.ts';
-import type { RosterQuery } from './administrator-list.ts';
+import type { AdministratorsQuery } from './administrator-list.ts';
 
 /** Action on many administrators at once: one mutation each. */
 export type BulkAction =
@@ -15,7 +15,7 @@ export type BulkScope =
 	| { readonly ids: readonly string[] }
 	| {
 			readonly search: string;
-			readonly filter: RosterQuery['filter'];
+			readonly filter: AdministratorsQuery['filter'];
 			readonly except: readonly string[];
 	  };
 

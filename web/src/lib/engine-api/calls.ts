@@ -35,7 +35,7 @@ import type {
 import { LiveQueryMessage, type LiveQuery } from './queries.ts';
 import type { KeptView } from './saved-view.ts';
 import type { SignInInput, SignInStep } from './sign-in.ts';
-import type { ExportedRoster, ImportError, RosterExport } from './spreadsheet.ts';
+import type { ExportedAdministrators, ImportError, AdministratorExport } from './spreadsheet.ts';
 import * as z from 'zod/mini';
 
 /** Any text argument; a spreadsheet is the longest. */
@@ -285,8 +285,8 @@ export const CALLS = {
 		LOCKED
 	),
 	/** Exports the visible administrators as a spreadsheet. */
-	exportRoster: featureCall<
-		(wanted: RosterExport) => Promise<Result<ExportedRoster, EnqueueError>>
+	exportAdministrators: featureCall<
+		(wanted: AdministratorExport) => Promise<Result<ExportedAdministrators, EnqueueError>>
 	>(oneRecord, LOCKED),
 	/** Reads a spreadsheet; the query `import` shows what it would add. */
 	readImport: featureCall<

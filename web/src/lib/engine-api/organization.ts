@@ -22,7 +22,7 @@ export interface OrganizationSummary {
 	readonly attached: boolean;
 	/** Number of administrators who reach it and whom this person sees. */
 	readonly administratorCount: number;
-	readonly mark: ChangeState | null;
+	readonly badge: ChangeState | null;
 }
 
 export interface OrganizationDetail extends OrganizationSummary {

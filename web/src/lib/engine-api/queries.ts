@@ -3,7 +3,12 @@ import type { Links } from '@tenantry/shared/protocol/links.ts';
 import type { NoticesQuery, OwnEvent } from './account-security.ts';
 import type { Account } from './account.ts';
 import type { Activity, ActivityQuery } from './activity.ts';
-import type { Concerns, ConcernsQuery, RosterQuery, RosterWindow } from './administrator-list.ts';
+import type {
+	AttentionCounts,
+	AttentionQuery,
+	AdministratorsQuery,
+	AdministratorsWindow
+} from './administrator-list.ts';
 import type { AdministratorDetail } from './administrator.ts';
 import type { BulkQuery, BulkResult } from './bulk.ts';
 import type { Changes } from './change.ts';
@@ -25,7 +30,7 @@ import type { SyncStatus } from './status.ts';
 export interface LiveQueries extends FeatureQueries {
 	engine: { query: { readonly kind: 'engine' }; result: EngineState };
 	status: { query: { readonly kind: 'status' }; result: SyncStatus };
-	roster: { query: RosterQuery; result: RosterWindow };
+	administrators: { query: AdministratorsQuery; result: AdministratorsWindow };
 	account: { query: { readonly kind: 'account' }; result: Account };
 	links: { query: { readonly kind: 'links' }; result: Links };
 }
@@ -49,7 +54,7 @@ interface FeatureQueries {
 	notices: { query: NoticesQuery; result: readonly OwnEvent[] };
 	policy: { query: PolicyQuery; result: PolicyView | null };
 	preflight: { query: PreflightQuery; result: Preflight };
-	concerns: { query: ConcernsQuery; result: Concerns };
+	attention: { query: AttentionQuery; result: AttentionCounts };
 	offboarding: { query: OffboardingQuery; result: Offboarding | null };
 	bulk: { query: BulkQuery; result: BulkResult };
 	views: { query: { readonly kind: 'views' }; result: readonly SavedView[] };

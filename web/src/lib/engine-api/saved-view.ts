@@ -1,7 +1,7 @@
-import type { RosterQuery } from './administrator-list.ts';
+import type { AdministratorsQuery } from './administrator-list.ts';
 
 /** Search, filter and order of a list. */
-export type ViewCriteria = Pick<RosterQuery, 'search' | 'filter' | 'sort'>;
+export type ViewCriteria = Pick<AdministratorsQuery, 'search' | 'filter' | 'sort'>;
 
 /** Saved view of the list of administrators, under a name that its person gave it. */
 export interface KeptView extends ViewCriteria {

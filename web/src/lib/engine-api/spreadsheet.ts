@@ -1,7 +1,7 @@
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { ExportColumn } from '@tenantry/shared/roster-csv/export-columns.ts';
-import type { RosterQuery } from './administrator-list.ts';
+import type { AdministratorsQuery } from './administrator-list.ts';
 import type { ChangeState } from './change.ts';
 import type { EnqueueError } from './errors.ts';
 
@@ -81,11 +81,14 @@ export interface ImportProblem {
 }
 
 /** Selection, order and columns of an export of administrators. */
-export interface RosterExport extends Pick<RosterQuery, 'search' | 'filter' | 'sort'> {
+export interface AdministratorExport extends Pick<
+	AdministratorsQuery,
+	'search' | 'filter' | 'sort'
+> {
 	readonly columns: readonly ExportColumn[];
 }
 
-export interface ExportedRoster {
+export interface ExportedAdministrators {
 	readonly csv: string;
 	readonly count: number;
 }

@@ -5,8 +5,8 @@ import { SECRET, SIGN_IN, signInOther, startEngine, startOpen } from '#fixtures/
 
 const KEY = `${PROVIDER}-${SELF}`;
 const sam = { id: idOf('sam') };
-const ROSTER = {
-	kind: 'roster',
+const ALL = {
+	kind: 'administrators',
 	search: '',
 	filter: {},
 	sort: { by: 'name', direction: 'ascending' },
@@ -27,7 +27,7 @@ test('the first sign-in creates a vault and syncs', async () => {
 	await rest();
 
 	expect(ask({ kind: 'engine' })).toMatchObject({ phase: 'open', firstSync: null });
-	expect(ask(ROSTER)).toMatchObject({ count: 3, total: 3, isPartial: false });
+	expect(ask(ALL)).toMatchObject({ count: 3, total: 3, isPartial: false });
 	expect(ask({ kind: 'account' })).toMatchObject({ canWriteProvider: true });
 });
 
@@ -46,7 +46,7 @@ test('the passphrase opens everything after a restart without a server', async (
 
 	expect(ask({ kind: 'administrator', ...sam })).toMatchObject({
 		status: 'suspended',
-		mark: 'unanswered',
+		badge: 'unanswered',
 		pending: { suspended: { before: false } },
 		guards: { suspend: null, restore: null }
 	});
@@ -152,7 +152,7 @@ test('a wrong replica is refilled, says so, and keeps the queue', async () => {
 	await rest();
 
 	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 1 });
-	expect(ask(ROSTER)).toMatchObject({ count: 3, isPartial: false });
+	expect(ask(ALL)).toMatchObject({ count: 3, isPartial: false });
 });
 
 test('SEC-F08 signing out offline ends the session first when the server is back', async () => {

@@ -21,7 +21,7 @@ function phase({ ask }: EngineFixture): string {
 }
 
 function firstNames({ ask }: EngineFixture): readonly string[] {
-	const { rows } = ask({ kind: 'roster', ...ALL, from: 0, count: 50 });
+	const { rows } = ask({ kind: 'administrators', ...ALL, from: 0, count: 50 });
 	return rows.map(({ firstName }) => firstName);
 }
 

@@ -13,7 +13,7 @@ function watchDetail({ engine }: EngineFixture, id: string): (AdministratorDetai
 async function idOfSam({ ask }: EngineFixture): Promise<string> {
 	const query = { search: '', filter: {}, from: 0, count: 10 } as const;
 	const sort = { by: 'name', direction: 'ascending' } as const;
-	const { rows } = ask({ kind: 'roster', ...query, sort });
+	const { rows } = ask({ kind: 'administrators', ...query, sort });
 	const sam = rows.find(({ id }) => id !== SELF);
 	if (sam === undefined) throw new Error('Nobody else is here.');
 	return sam.id;

@@ -1,7 +1,7 @@
 import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { withOwned } from '@tenantry/shared/mutators.ts';
 import type { Links } from '@tenantry/shared/protocol/links.ts';
-import { rosterWindow } from './session/administrator-views.ts';
+import { administratorsWindow } from './session/administrator-views.ts';
 import { accountOf } from './session/account-view.ts';
 import type { Session } from './session/session.ts';
 import { rowKey } from '#lib/replica/rows/patch.ts';
@@ -100,7 +100,7 @@ export class Live {
 		const session = this.#source.session();
 		if (session === undefined) return this.#closedResultOf(query);
 		if (query.kind === 'status') return statusOf(session);
-		if (query.kind === 'roster') return rosterWindow(session, query);
+		if (query.kind === 'administrators') return administratorsWindow(session, query);
 		if (query.kind === 'account') return accountOf(session);
 		if (query.kind === 'links') return session.links.current;
 		return session.answer(query);

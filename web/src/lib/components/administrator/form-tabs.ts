@@ -38,8 +38,8 @@ function noteOf(
 	if (fields.some((field) => form.errors[field])) return 'needs correcting';
 	const isAccessDirty = tab === 'permissions' && form.areOrganizationsChanged;
 	if (isAccessDirty || fields.some((field) => form.isChanged(field))) return 'not saved';
-	const mark = Object.entries(pending).find(([field]) => tabOf(field) === tab)?.[1];
-	return mark && changeWord(mark.state).word.toLowerCase();
+	const badge = Object.entries(pending).find(([field]) => tabOf(field) === tab)?.[1];
+	return badge && changeWord(badge.state).word.toLowerCase();
 }
 
 function tabOf(field: string): Tab {

@@ -7,20 +7,26 @@ import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.t
 import type { OpenSession } from './open-session.ts';
 import { nameOf } from './field-views.ts';
 import type { AdministratorSummary, ApiAccess } from '#lib/engine-api/administrator.ts';
-import type { RosterQuery, RosterWindow } from '#lib/engine-api/administrator-list.ts';
+import type {
+	AdministratorsQuery,
+	AdministratorsWindow
+} from '#lib/engine-api/administrator-list.ts';
 
 const NAMES_SHOWN = 3;
 
-export function rosterWindow(session: OpenSession, query: RosterQuery): RosterWindow {
-	const { roster, replica, preview } = session;
-	const entries = roster.select(query);
+export function administratorsWindow(
+	session: OpenSession,
+	query: AdministratorsQuery
+): AdministratorsWindow {
+	const { administratorList, replica, preview } = session;
+	const entries = administratorList.select(query);
 	const rows = entries.slice(query.from, query.from + query.count);
 	const isPlain = query.search.trim() === '' && Object.keys(query.filter).length === 0;
 	return {
 		from: query.from,
 		rows: rows.map((entry) => summaryOf(session, entry)),
 		count: isPlain ? Math.max(entries.length, preview) : entries.length,
-		total: Math.max(roster.size, preview),
+		total: Math.max(administratorList.size, preview),
 		isPartial: !replica.isComplete
 	};
 }
@@ -42,7 +48,7 @@ export function summaryOf(session: OpenSession, entry: AdministratorEntry): Admi
 		apiAccess: apiAccessOf(administrator, session.now()),
 		mfaRequired: isMfaRequired(replica.view, entry.id, identity.providerId),
 		enrolment: entry.enrolment,
-		mark: badges.of(administrators.name, entry.id),
+		badge: badges.of(administrators.name, entry.id),
 		isSelf: entry.id === identity.administratorId
 	};
 }

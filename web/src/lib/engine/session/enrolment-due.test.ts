@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { firstFill, person } from '#fixtures/replica.ts';
 import { FakeServer, startOpen, type EngineFixture } from '#fixtures/engine.ts';
 import type { AdministratorSummary } from '#lib/engine-api/administrator.ts';
-import type { RosterQuery } from '#lib/engine-api/administrator-list.ts';
+import type { AdministratorsQuery } from '#lib/engine-api/administrator-list.ts';
 
 const STAMPS: Readonly<Record<Enrolment, object>> = {
 	none: { mfaEnrolmentStartedAt: null, mfaEnrolledAt: null },
@@ -39,10 +39,10 @@ async function start(): Promise<EngineFixture> {
 
 function list(
 	{ ask }: EngineFixture,
-	filter: RosterQuery['filter']
+	filter: AdministratorsQuery['filter']
 ): readonly AdministratorSummary[] {
 	const sort = { by: 'name', direction: 'ascending' } as const;
-	return ask({ kind: 'roster', search: '', filter, sort, from: 0, count: 100 }).rows;
+	return ask({ kind: 'administrators', search: '', filter, sort, from: 0, count: 100 }).rows;
 }
 
 function isWithoutMfa({ status, mfaRequired, enrolment }: AdministratorSummary): boolean {
@@ -54,7 +54,7 @@ test('the card Without MFA counts the administrators in its list, and none of th
 
 	const shown = list(fixture, { concern: 'withoutMfa' });
 
-	expect(fixture.ask({ kind: 'concerns' })?.withoutMfa).toBe(shown.length);
+	expect(fixture.ask({ kind: 'attention' })?.withoutMfa).toBe(shown.length);
 	expect(shown).toEqual(list(fixture, {}).filter(isWithoutMfa));
 	const words = shown
 		.filter(({ mfaRequired }) => mfaRequired)
@@ -73,7 +73,7 @@ test('the Global MFA dialog counts the administrators whose setup the list calls
 	expect(preflight.unfinished.count).toBe(ids.length);
 });
 
-test.each<readonly [RosterQuery['filter']['mfaEnrolled'], readonly string[]]>([
+test.each<readonly [AdministratorsQuery['filter']['mfaEnrolled'], readonly string[]]>([
 	[true, ['Enrolled', 'Enrolled, setup not finished']],
 	['unfinished', ['Enrolled, setup not finished']],
 	[false, ['Not Enrolled']]
@@ -81,7 +81,7 @@ test.each<readonly [RosterQuery['filter']['mfaEnrolled'], readonly string[]]>([
 	const fixture = await start();
 
 	const shown = list(fixture, { mfaEnrolled: mfaEnrolled ?? false });
-	const exported = await fixture.api.exportRoster({
+	const exported = await fixture.api.exportAdministrators({
 		search: '',
 		filter: { mfaEnrolled: mfaEnrolled ?? false },
 		columns: ['mfaEnrolled'],
@@ -100,5 +100,5 @@ test('a row without the timestamps counts as not enrolled', () => {
 });
 
 function isRegistered({ engine }: EngineFixture, id: string): boolean {
-	return engine.session?.roster.get(id)?.row.value.registered === true;
+	return engine.session?.administratorList.get(id)?.row.value.registered === true;
 }

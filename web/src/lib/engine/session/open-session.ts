@@ -15,9 +15,9 @@ export interface OpenSession {
 	/** Rows, queue and verdicts. */
 	readonly replica: Replica;
 	/** Administrators, searched and sorted. */
-	readonly roster: AdministratorList;
+	readonly administratorList: AdministratorList;
 	/** Organizations, searched and sorted. */
-	readonly directory: OrganizationList;
+	readonly organizationList: OrganizationList;
 	/** Number of administrators until the whole replica has been opened, then 0. */
 	readonly preview: number;
 	readonly badges: Badges;

@@ -35,8 +35,8 @@ export class Session implements LockableSession {
 	readonly replica: Replica;
 	readonly pullApplier: PullApplier;
 	readonly loop: SyncLoop;
-	readonly roster: AdministratorList;
-	readonly directory: OrganizationList;
+	readonly administratorList: AdministratorList;
+	readonly organizationList: OrganizationList;
 	readonly badges: Badges;
 	readonly links: HelpLinks;
 	readonly lock: LazyLock;
@@ -112,13 +112,13 @@ export class Session implements LockableSession {
 			server: dependencies.server,
 			onchange: () => onchange('data')
 		});
-		this.roster = new AdministratorList({
+		this.administratorList = new AdministratorList({
 			view: replica.view,
 			providerId: vault.identity.providerId,
-			isMarked: (id) => this.badges.of(administrators.name, id) !== null,
+			hasBadge: (id) => this.badges.of(administrators.name, id) !== null,
 			now: () => this.now()
 		});
-		this.directory = new OrganizationList(replica.view, this.roster);
+		this.organizationList = new OrganizationList(replica.view, this.administratorList);
 		this.loop = new SyncLoop({
 			replica,
 			pullApplier: this.pullApplier,
@@ -322,8 +322,8 @@ export class Session implements LockableSession {
 
 	#follow(rows: ReplicaChange['rows']): void {
 		this.badges.forget();
-		this.roster.update(rows);
-		this.directory.update(rows);
+		this.administratorList.update(rows);
+		this.organizationList.update(rows);
 		this.#options.onchange('data', this.#ground.narrow(rows));
 		this.lock.review();
 		this.#housekeeping.putOff();

@@ -34,7 +34,7 @@ async function openList(...rows: readonly WireRow[]): Promise<[AdministratorList
 	const list = new AdministratorList({
 		view: replica.view,
 		providerId: PROVIDER,
-		isMarked: (id) => replica.queue.list().some((one) => subjectOf(one.mutation)?.id === id),
+		hasBadge: (id) => replica.queue.list().some((one) => subjectOf(one.mutation)?.id === id),
 		now: () => 0
 	});
 	replica.subscribe(({ rows: changed }) => list.update(changed));

@@ -36,7 +36,7 @@ export interface AdministratorListOptions {
 	readonly view: View;
 	readonly providerId: string;
 	/** Whether a change about this administrator is not settled yet. */
-	readonly isMarked: (administratorId: string) => boolean;
+	readonly hasBadge: (administratorId: string) => boolean;
 	readonly now: () => number;
 }
 
@@ -86,7 +86,7 @@ export class AdministratorList {
 	 */
 	select(selection: AdministratorSelection): readonly AdministratorEntry[] {
 		const { search, filter, sort } = selection;
-		// Concerns also change with time alone, so the cache key includes the minute, which is
+		// AttentionCounts also change with time alone, so the cache key includes the minute, which is
 		// exact enough.
 		const minute = filter.concern && Math.floor(this.#options.now() / 60_000);
 		const key = JSON.stringify([selection, minute]);
@@ -102,7 +102,7 @@ export class AdministratorList {
 	}
 
 	#tests(filter: AdministratorFilter): Test[] {
-		const { view, providerId, isMarked, now } = this.#options;
+		const { view, providerId, hasBadge, now } = this.#options;
 		const { status, role, organizationId, mfaRequired, mfaEnrolled, apiAccess } = filter;
 		const { waiting, concern } = filter;
 		const tests: Test[] = [];
@@ -115,7 +115,7 @@ export class AdministratorList {
 		when(mfaRequired, (entry) => entry.isMfaRequired(view, providerId));
 		if (mfaEnrolled !== undefined) tests.push(enrolmentTest(mfaEnrolled));
 		when(apiAccess, (entry) => entry.hasApiAccess());
-		when(waiting, (entry) => isMarked(entry.id));
+		when(waiting, (entry) => hasBadge(entry.id));
 		if (concern) tests.push(attentionTest(concern, { view, providerId, now: now() }));
 		return tests;
 	}

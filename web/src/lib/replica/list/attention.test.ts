@@ -17,7 +17,7 @@ function withKey(expiresAt: number | null, value: object = {}): object {
 	};
 }
 
-async function concernsOf(value: object, ...rows: readonly WireRow[]): Promise<string[]> {
+async function reasonsOf(value: object, ...rows: readonly WireRow[]): Promise<string[]> {
 	const { replica, pullApplier } = await openFilled(person('sam', value));
 	if (rows.length > 0) await pullApplier.receive(page({ put: [...rows] }), 'c1');
 	const row = replica.view.row('administrator', idOf('sam'));
@@ -52,11 +52,11 @@ test.each<readonly [string, object, readonly string[]]>([
 	['with a key, and no access any more', withKey(NOW, { apiAccess: false }), []],
 	['suspended with a key', withKey(NOW, { suspended: true }), []]
 ])('an administrator who is %s is of the right reasons', async (_, value, expected) => {
-	expect(await concernsOf(value)).toEqual(expected);
+	expect(await reasonsOf(value)).toEqual(expected);
 });
 
 test('a global requirement counts like an individual one', async () => {
 	const everybody = provider({ globalMfaRequired: true }, 2);
 
-	expect(await concernsOf({ ...SAFE, mfaRequired: false }, everybody)).toEqual([]);
+	expect(await reasonsOf({ ...SAFE, mfaRequired: false }, everybody)).toEqual([]);
 });

@@ -1,16 +1,16 @@
 import { createLive, type Live } from '#lib/client/live.svelte.ts';
 import type { AdministratorSummary } from '#lib/engine-api/administrator.ts';
 import type {
-	RosterColumn,
-	RosterQuery,
-	RosterWindow
+	AdministratorColumn,
+	AdministratorsQuery,
+	AdministratorsWindow
 } from '#lib/engine-api/administrator-list.ts';
 import type { SavedView } from '#lib/engine-api/saved-view.ts';
 import { blockOf } from '#lib/ui/rows.ts';
 import { Windowing } from '#lib/ui/windowing.svelte.ts';
 
-export type RosterFilter = RosterQuery['filter'];
-export type RosterSort = RosterQuery['sort'];
+export type AdministratorFilter = AdministratorsQuery['filter'];
+export type AdministratorSort = AdministratorsQuery['sort'];
 
 /**
  * List of administrators as this person views it: the search, filter and order, and the rows in
@@ -18,12 +18,12 @@ export type RosterSort = RosterQuery['sort'];
  */
 export class AdministratorListing {
 	search = $state('');
-	filter = $state.raw<RosterFilter>({});
-	sort = $state.raw<RosterSort>({ by: 'name', direction: 'ascending' });
+	filter = $state.raw<AdministratorFilter>({});
+	sort = $state.raw<AdministratorSort>({ by: 'name', direction: 'ascending' });
 	/** Name of the organization in the filter, which holds only its id. */
 	organizationName = $state('');
 	readonly windowing: Windowing;
-	readonly #live: Live<RosterQuery>;
+	readonly #live: Live<AdministratorsQuery>;
 
 	/** `rowRem` is the height of a row, which differs between table and cards. */
 	constructor(rowRem: () => number) {
@@ -32,7 +32,7 @@ export class AdministratorListing {
 	}
 
 	/** Undefined until the worker has answered. */
-	get window(): RosterWindow | undefined {
+	get window(): AdministratorsWindow | undefined {
 		return this.#live.current;
 	}
 
@@ -54,7 +54,7 @@ export class AdministratorListing {
 	}
 
 	/** Sets one condition, or removes it. */
-	narrow<K extends keyof RosterFilter>(key: K, value: RosterFilter[K]): void {
+	narrow<K extends keyof AdministratorFilter>(key: K, value: AdministratorFilter[K]): void {
 		const rest = Object.entries(this.filter).filter(([other]) => other !== key);
 		this.filter = Object.fromEntries(value === undefined ? rest : [...rest, [key, value]]);
 		this.windowing.toTop();
@@ -76,14 +76,14 @@ export class AdministratorListing {
 	}
 
 	/** Sorts by a column; the same column again reverses the order. */
-	sortBy(by: RosterColumn): void {
+	sortBy(by: AdministratorColumn): void {
 		const isTurned = this.sort.by === by && this.sort.direction === 'ascending';
 		this.sort = { by, direction: isTurned ? 'descending' : 'ascending' };
 		this.windowing.toTop();
 	}
 
-	get #query(): RosterQuery {
+	get #query(): AdministratorsQuery {
 		const { search, filter, sort } = this;
-		return { kind: 'roster', search, filter, sort, ...blockOf(this.windowing.seen) };
+		return { kind: 'administrators', search, filter, sort, ...blockOf(this.windowing.seen) };
 	}
 }

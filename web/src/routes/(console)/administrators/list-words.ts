@@ -1,8 +1,8 @@
-import type { RosterColumn } from '#lib/engine-api/administrator-list.ts';
-import type { RosterFilter } from './administrator-listing.svelte.ts';
+import type { AdministratorColumn } from '#lib/engine-api/administrator-list.ts';
+import type { AdministratorFilter } from './administrator-listing.svelte.ts';
 
 /** The eight columns, in order, with the names that people know. */
-export const columns: readonly { readonly by: RosterColumn; readonly title: string }[] = [
+export const columns: readonly { readonly by: AdministratorColumn; readonly title: string }[] = [
 	{ by: 'name', title: 'Name' },
 	{ by: 'email', title: 'Email' },
 	{ by: 'role', title: 'Role' },
@@ -13,7 +13,7 @@ export const columns: readonly { readonly by: RosterColumn; readonly title: stri
 	{ by: 'mfaEnrolled', title: 'MFA: Enrollment' }
 ];
 
-type Attention = NonNullable<RosterFilter['concern']>;
+type Attention = NonNullable<AdministratorFilter['concern']>;
 
 /** Conditions worth a look: the cards above the list, and choices of its filters. */
 export const attentionKinds: readonly { readonly kind: Attention; readonly title: string }[] = [

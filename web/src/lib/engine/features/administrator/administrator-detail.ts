@@ -14,8 +14,8 @@ import { changesAbout } from '#lib/engine/features/changes/change-views.ts';
 import { shownValue } from '#lib/engine/features/changes/shown-values.ts';
 
 export function administratorDetail(session: OpenSession, id: string): AdministratorDetail | null {
-	const { replica, roster } = session;
-	const entry = roster.get(id);
+	const { replica, administratorList } = session;
+	const entry = administratorList.get(id);
 	if (entry === undefined) return null;
 	return {
 		...summaryOf(session, entry),

@@ -3,7 +3,7 @@ import type { FeatureCalls } from '#lib/engine-api/calls.ts';
 import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
 import { administratorDetail } from './administrator-detail.ts';
-import { concernsOf } from './attention-counts.ts';
+import { attentionCounts } from './attention-counts.ts';
 import { Offboardings } from './offboardings.ts';
 import { SavedViews } from './saved-views.ts';
 
@@ -27,7 +27,7 @@ export function administratorFeature({ session, server, meta, onchange }: Featur
 		} satisfies Partial<FeatureCalls>,
 		answers: {
 			administrator: ({ id }) => administratorDetail(session, id),
-			concerns: () => concernsOf(session),
+			attention: () => attentionCounts(session),
 			offboarding: ({ id }) => offboardings.of(id),
 			views: () => views.current
 		} satisfies Partial<FeatureAnswers>

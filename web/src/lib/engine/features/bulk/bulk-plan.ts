@@ -60,14 +60,17 @@ type Code = NonNullable<Decision['rejection']>['code'];
 const UNKNOWN: Pick<Decision, 'outcome' | 'rejection'> = { outcome: 'noop' };
 
 /** Returns the selected administrators who are still in sight, sorted by name. */
-function entriesOf({ roster }: OpenSession, scope: BulkScope): readonly AdministratorEntry[] {
+function entriesOf(
+	{ administratorList }: OpenSession,
+	scope: BulkScope
+): readonly AdministratorEntry[] {
 	const isByName = 'ids' in scope;
 	const selection: AdministratorSelection = {
 		...(isByName ? { search: '', filter: {} } : { search: scope.search, filter: scope.filter }),
 		sort: { by: 'name', direction: 'ascending' }
 	};
 	const named = new Set(isByName ? scope.ids : scope.except);
-	return roster.select(selection).filter(({ id }) => named.has(id) === isByName);
+	return administratorList.select(selection).filter(({ id }) => named.has(id) === isByName);
 }
 
 function groupOf(entries: readonly AdministratorEntry[]): BulkGroup {

@@ -3,8 +3,8 @@ import { idOf, PROVIDER, SELF } from '#fixtures/replica.ts';
 import { SECRET, startOpen } from '#fixtures/engine.ts';
 
 const sam = { id: idOf('sam') };
-const ROSTER = {
-	kind: 'roster',
+const ALL = {
+	kind: 'administrators',
 	search: '',
 	filter: {},
 	from: 0,
@@ -21,7 +21,7 @@ test('a copy that is reset is fetched again and keeps the queue', async () => {
 
 	expect(await api.resetCopy()).toEqual({ ok: true, value: true });
 
-	expect(ask(ROSTER)).toMatchObject({ total: 3, isPartial: false });
+	expect(ask(ALL)).toMatchObject({ total: 3, isPartial: false });
 	expect(ask({ kind: 'administrator', ...sam })).toMatchObject({ status: 'suspended' });
 	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 1 });
 	server.pushRefusal = undefined;
@@ -36,7 +36,7 @@ test('nothing is reset without a server', async () => {
 
 	expect(await api.resetCopy()).toEqual({ ok: true, value: false });
 
-	expect(ask(ROSTER)).toMatchObject({ total: 3, isPartial: false });
+	expect(ask(ALL)).toMatchObject({ total: 3, isPartial: false });
 });
 
 test('a copy that was being reset when the app was closed is still readable and continues', async () => {
@@ -46,7 +46,7 @@ test('a copy that was being reset when the app was closed is still readable and 
 	await api.unlock(`${PROVIDER}-${SELF}`, SECRET);
 	await rest();
 
-	expect(ask(ROSTER)).toMatchObject({ total: 3, isPartial: false });
+	expect(ask(ALL)).toMatchObject({ total: 3, isPartial: false });
 });
 
 test('the queue is exported in words and as it would be sent', async () => {

@@ -13,15 +13,15 @@ export function organizationsWindow(
 	session: OpenSession,
 	query: OrganizationsQuery
 ): OrganizationsWindow {
-	const { directory } = session;
-	const ids = directory.select(query.search);
+	const { organizationList } = session;
+	const ids = organizationList.select(query.search);
 	return {
 		from: query.from,
 		rows: ids
 			.slice(query.from, query.from + query.count)
 			.flatMap((id) => organizationSummary(session, id) ?? []),
 		count: ids.length,
-		total: directory.size,
+		total: organizationList.size,
 		canWrite: canWrite(session)
 	};
 }
@@ -34,7 +34,7 @@ export function organizationDetail(session: OpenSession, id: string): Organizati
 		filter: { organizationId: id },
 		sort: { by: 'name', direction: 'ascending' }
 	} as const;
-	const reaching = session.roster.select(selection);
+	const reaching = session.administratorList.select(selection);
 	return {
 		...summary,
 		administrators: reaching.map((entry) => summaryOf(session, entry)),
@@ -43,7 +43,7 @@ export function organizationDetail(session: OpenSession, id: string): Organizati
 }
 
 function organizationSummary(
-	{ replica, directory, badges }: OpenSession,
+	{ replica, organizationList, badges }: OpenSession,
 	id: string
 ): OrganizationSummary | null {
 	const row = replica.view.row(organizations.name, id);
@@ -52,8 +52,8 @@ function organizationSummary(
 		id,
 		name: String(row.value.name),
 		attached: row.value.attached === true,
-		administratorCount: directory.reachedBy(id),
-		mark: badges.of(organizations.name, id)
+		administratorCount: organizationList.reachedBy(id),
+		badge: badges.of(organizations.name, id)
 	};
 }
 

@@ -7,12 +7,12 @@ import type { PolicyView } from '#lib/engine-api/policy.ts';
 
 /** Returns null until the provider's own row has come. */
 export function policyOf(session: OpenSession): PolicyView | null {
-	const { replica, roster, identity } = session;
+	const { replica, administratorList, identity } = session;
 	const { providerId } = identity;
 	const { view } = replica;
 	const read = Provider.safeParse(view.row(providers.name, providerId)?.value);
 	if (!read.success) return null;
-	const owners = [...roster.all()].filter(
+	const owners = [...administratorList.all()].filter(
 		({ row, status }) => row.value.role === OWNER_ROLE && status === 'active'
 	);
 	return {

@@ -7,14 +7,14 @@ const BY_NAME = { by: 'name', direction: 'ascending' } as const;
 
 /** Returns the administrators whom turning on the Global MFA Requirement concerns, and how. */
 export function preflightOf(session: OpenSession, { shown }: PreflightQuery): Preflight {
-	const { replica, roster, identity } = session;
-	const all = roster.select({ search: '', filter: {}, sort: BY_NAME });
+	const { replica, administratorList, identity } = session;
+	const all = administratorList.select({ search: '', filter: {}, sort: BY_NAME });
 	const group = (isIn: (entry: AdministratorEntry) => boolean): PreflightGroup => {
 		const entries = all.filter(isIn);
 		const people = entries.slice(0, shown).map((entry) => ({ id: entry.id, name: nameOf(entry) }));
 		return { count: entries.length, people };
 	};
-	const own = roster.get(identity.administratorId);
+	const own = administratorList.get(identity.administratorId);
 	return {
 		total: all.length,
 		isOwnDue: own !== undefined && own.enrolment !== 'finished',

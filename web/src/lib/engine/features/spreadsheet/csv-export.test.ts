@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { HEADER } from '@tenantry/shared/roster-csv/columns.ts';
 import { EXPORT_COLUMNS, type ExportColumn } from '@tenantry/shared/roster-csv/export-columns.ts';
 import { startOpen, type EngineFixture } from '#fixtures/engine.ts';
-import type { RosterExport } from '#lib/engine-api/spreadsheet.ts';
+import type { AdministratorExport } from '#lib/engine-api/spreadsheet.ts';
 
-const everybody: RosterExport = {
+const everybody: AdministratorExport = {
 	search: '',
 	filter: {},
 	sort: { by: 'name', direction: 'ascending' },
@@ -14,8 +14,8 @@ const everybody: RosterExport = {
 // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 const columns = Object.keys(EXPORT_COLUMNS) as ExportColumn[];
 
-async function exported(fixture: EngineFixture, wanted: Partial<RosterExport> = {}) {
-	const result = await fixture.api.exportRoster({ ...everybody, ...wanted });
+async function exported(fixture: EngineFixture, wanted: Partial<AdministratorExport> = {}) {
+	const result = await fixture.api.exportAdministrators({ ...everybody, ...wanted });
 	if (!result.ok) throw new Error(result.error.code);
 	return result.value;
 }

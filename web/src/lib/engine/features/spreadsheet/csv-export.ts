@@ -5,7 +5,7 @@ import { EXPORT_COLUMNS, type ExportColumn } from '@tenantry/shared/roster-csv/e
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import { summaryOf } from '#lib/engine/session/administrator-views.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
-import type { ExportedRoster, RosterExport } from '#lib/engine-api/spreadsheet.ts';
+import type { ExportedAdministrators, AdministratorExport } from '#lib/engine-api/spreadsheet.ts';
 import { nameOf } from '#lib/engine/session/field-views.ts';
 import type { ApiAccess } from '#lib/engine-api/administrator.ts';
 
@@ -16,11 +16,11 @@ const BYTE_ORDER_MARK = '\uFEFF';
  * Exports administrators in sight as a spreadsheet. The replica holds no secret that could be among
  * them.
  */
-export function exportRoster(
+export function exportAdministrators(
 	session: OpenSession,
-	{ search, filter, sort, columns }: RosterExport
-): ExportedRoster {
-	const entries = session.roster.select({ search, filter, sort });
+	{ search, filter, sort, columns }: AdministratorExport
+): ExportedAdministrators {
+	const entries = session.administratorList.select({ search, filter, sort });
 	const rows = entries.map((entry) => columns.map((column) => CELLS[column](entry, session)));
 	const header = columns.map((column) => EXPORT_COLUMNS[column]);
 	return { csv: BYTE_ORDER_MARK + toCsv([header, ...rows]), count: entries.length };

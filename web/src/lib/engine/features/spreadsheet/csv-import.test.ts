@@ -134,15 +134,15 @@ test('new administrators are added, offline too, and each line reports its outco
 	expect(made.ok).toBe(true);
 	expect(view(fixture)).toMatchObject({ stage: 'made', made: 230, waiting: 230, undoable: 230 });
 	expect(view(fixture, 'new').rows[229]).toMatchObject({ name: 'P 229', state: 'waiting' });
-	const roster = fixture.ask({
-		kind: 'roster',
+	const listed = fixture.ask({
+		kind: 'administrators',
 		search: 'p 229',
 		filter: {},
 		from: 0,
 		count: 10,
 		sort: { by: 'name', direction: 'ascending' }
 	});
-	expect(roster.rows).toMatchObject([{ email: 'p.229@north.example', mark: 'waiting' }]);
+	expect(listed.rows).toMatchObject([{ email: 'p.229@north.example', badge: 'waiting' }]);
 });
 
 test('the decisions of the server are reported line by line', async () => {

@@ -2,7 +2,7 @@ import { ok } from '@tenantry/shared/result.ts';
 import type { FeatureCalls } from '#lib/engine-api/calls.ts';
 import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
-import { exportRoster } from './csv-export.ts';
+import { exportAdministrators } from './csv-export.ts';
 import { CsvImport } from './csv-import.ts';
 
 export function spreadsheetFeature(context: FeatureContext) {
@@ -11,9 +11,9 @@ export function spreadsheetFeature(context: FeatureContext) {
 	return {
 		csvImport,
 		calls: {
-			exportRoster: async (wanted) => {
+			exportAdministrators: async (wanted) => {
 				await session.complete;
-				return ok(exportRoster(session, wanted));
+				return ok(exportAdministrators(session, wanted));
 			},
 			readImport: (source, text) => csvImport.read(source, text),
 			makeImport: () => csvImport.make(),

@@ -1,9 +1,9 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { BulkScope } from '#lib/engine-api/bulk.ts';
-import type { RosterQuery } from '#lib/engine-api/administrator-list.ts';
+import type { AdministratorsQuery } from '#lib/engine-api/administrator-list.ts';
 
 /** List that is chosen from. */
-export interface Listed extends Pick<RosterQuery, 'search' | 'filter'> {
+export interface Listed extends Pick<AdministratorsQuery, 'search' | 'filter'> {
 	/** Number of administrators who match. */
 	readonly count: number;
 }
