@@ -2,6 +2,7 @@ import type { Status } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { Enrolment } from '@tenantry/shared/domain/administrator/enrolment.ts';
 import type { Mail } from '@tenantry/shared/domain/administrator/mail.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
+import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { ChangeState, ChangeView } from './change.ts';
 
@@ -57,6 +58,8 @@ export interface AdministratorDetail extends AdministratorSummary {
 	>;
 	/** Why the user may not take each action, as a rejection code; null where they may. */
 	readonly guards: Readonly<Record<Guard, Rejection['code'] | null>>;
+	/** Mutations among them that would give the administrator more than they have now. */
+	readonly loosening: readonly MutationName[];
 	/** Unsettled changes about this administrator, newest first. */
 	readonly changes: readonly ChangeView[];
 }

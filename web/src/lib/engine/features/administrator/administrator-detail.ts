@@ -2,6 +2,7 @@ import {
 	administrators,
 	type Administrator
 } from '@tenantry/shared/domain/administrator/schema.ts';
+import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import { subjectOf } from '#lib/replica/queue/queued-mutation.ts';
@@ -9,7 +10,7 @@ import { administratorOf, summaryOf } from '#lib/engine/session/administrator-vi
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { ACCESS_FIELD } from '#lib/engine/session/field-views.ts';
 import { pendingState } from '#lib/engine/session/badges.ts';
-import type { AdministratorDetail, Guard } from '#lib/engine-api/administrator.ts';
+import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 import { changesAbout } from '#lib/engine/features/changes/change-views.ts';
 import { shownValue } from '#lib/engine/features/changes/shown-values.ts';
 
@@ -24,7 +25,7 @@ export function administratorDetail(session: OpenSession, id: string): Administr
 		organizationIds: entry.organizationIds(),
 		mails: mailsOf(administratorOf(entry)),
 		pending: pendingFields(session, id),
-		guards: guardsOf(session, entry),
+		...guardsOf(session, entry),
 		changes: changesAbout(replica, administrators.name, id)
 	};
 }
@@ -62,17 +63,22 @@ function pendingFields(
 	return pending;
 }
 
-/** Asks the mutators themselves what they would refuse now, and why. */
+/** Asks the mutators themselves what they would refuse now, and why, and what would loosen. */
 function guardsOf(
 	session: OpenSession,
 	entry: AdministratorEntry
-): Readonly<Record<Guard, RejectionCode | null>> {
+): Pick<AdministratorDetail, 'guards' | 'loosening'> {
 	const { id } = entry;
 	const { email, role, firstName, accessMode } = administratorOf(entry);
-	const why = (name: string, args: object): RejectionCode | null =>
-		session.predict(name, args)?.rejection?.code ?? null;
+	const loosening: MutationName[] = [];
+	const why = (name: MutationName, args: object): RejectionCode | null => {
+		const decision = session.predict(name, args, { isFactorFresh: false });
+		// A change has to be confirmed only if it loosens.
+		if (decision?.review === 'confirm') loosening.push(name);
+		return decision?.rejection?.code ?? null;
+	};
 	const otherRole = role === 'Read Only' ? 'Help Desk' : 'Read Only';
-	return {
+	const guards: AdministratorDetail['guards'] = {
 		editDetails: why('administrator.editDetails', { id, email, firstName }),
 		changeRole: why('administrator.changeRole', { id, role: otherRole }),
 		suspend: why('administrator.suspend', { id }),
@@ -95,4 +101,5 @@ function guardsOf(
 		cancelInvitation: why('administrator.cancelInvitation', { id }),
 		delete: why('administrator.delete', { id, email })
 	};
+	return { guards, loosening };
 }

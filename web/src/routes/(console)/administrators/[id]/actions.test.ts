@@ -21,8 +21,8 @@ const free: AdministratorDetail['guards'] = {
 
 function withGuards(
 	guards: AdministratorDetail['guards']
-): Pick<AdministratorDetail, 'id' | 'guards'> {
-	return { id: 'a', guards };
+): Pick<AdministratorDetail, 'id' | 'guards' | 'loosening'> {
+	return { id: 'a', guards, loosening: ['administrator.restore', 'administrator.removeMfa'] };
 }
 
 test('an action includes reason and ticket only when they were entered', () => {

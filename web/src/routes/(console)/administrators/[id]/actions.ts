@@ -17,11 +17,9 @@ export interface ActionWords {
 	readonly reasons: readonly string[];
 }
 
-/** Actions that give the administrator more than they have. */
-const LOOSENING: ReadonlySet<Action> = new Set(['restore', 'removeMfa']);
-
-export function loosens(action: Action): boolean {
-	return LOOSENING.has(action);
+/** Whether an action gives the administrator more than they have. */
+export function loosens(action: Action, { loosening }: Pick<Subject, 'loosening'>): boolean {
+	return loosening.includes(`administrator.${action}`);
 }
 
 export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
@@ -85,7 +83,7 @@ const inverseByAction: Readonly<Record<Action, Action | null>> = {
 	revokeApiKey: null
 };
 
-type Subject = Pick<AdministratorDetail, 'id' | 'guards'>;
+type Subject = Pick<AdministratorDetail, 'id' | 'guards' | 'loosening'>;
 
 export function planAction(
 	action: Action,
@@ -97,10 +95,10 @@ export function planAction(
 }
 
 /** Returns null if the person may do only one of the two, or if nothing reverses the action. */
-function planInverse(action: Action, { id, guards }: Subject): PlannedMutation | null {
-	// Loosening needs permission to write; tightening was allowed a moment ago.
-	const isLoosening = action === 'suspend' || action === 'requireMfa';
+function planInverse(action: Action, subject: Subject): PlannedMutation | null {
 	const inverse = inverseByAction[action];
-	if (inverse === null || (isLoosening && guards.setAccess !== null)) return null;
-	return planMutation(`administrator.${inverse}`, { id });
+	if (inverse === null) return null;
+	// Loosening needs permission to write; tightening was allowed a moment ago.
+	if (!loosens(action, subject) && subject.guards.setAccess !== null) return null;
+	return planMutation(`administrator.${inverse}`, { id: subject.id });
 }
