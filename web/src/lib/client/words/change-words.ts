@@ -1,6 +1,9 @@
 import type { ChangeView } from '#lib/engine-api/change.ts';
-import { count } from './text.ts';
+import { argument } from './arguments.ts';
+import type { Phrase } from './entity-words.ts';
 import { explainRejection } from './explain.ts';
+import { wordsByMutation } from './mutation-words.ts';
+import { count } from './text.ts';
 
 type Verdict = Pick<
 	ChangeView,
@@ -61,16 +64,8 @@ export function verdictOf(change: Verdict): string {
 
 /** Returns what else a change does to an administrator, where that is more than its fields say. */
 export function effectOf({ name, state }: Pick<ChangeView, 'name' | 'state'>): string {
-	return HAS_EFFECT.has(state) ? (EFFECTS[name] ?? '') : '';
+	return HAS_EFFECT.has(state) ? (wordsByMutation.get(name)?.effect ?? '') : '';
 }
-
-const EFFECTS: Readonly<Partial<Record<ChangeView['name'], string>>> = {
-	'administrator.suspend':
-		'Signs them out everywhere and blocks their API key. Links in emails stop working.',
-	'administrator.restore':
-		'Their API key works again unless it has expired. Links in emails sent before stay invalid.',
-	'administrator.sendTotpReset': 'Removes their MFA enrollment and signs them out everywhere.'
-};
 
 /** States in which the effect is still to come, or has come. */
 const HAS_EFFECT: ReadonlySet<ChangeView['state']> = new Set([
@@ -97,7 +92,8 @@ type Named = Pick<ChangeView, 'name' | 'args' | 'subject'>;
 
 export function sentenceOf({ name, args, subject }: Named): ChangeSentence {
 	const [before, after = ''] = phraseOf(name, args);
-	return { before, subject: name.startsWith('provider.set') ? '' : labelOf(subject), after };
+	const isImpersonal = wordsByMutation.get(name)?.isImpersonal === true;
+	return { before, subject: isImpersonal ? '' : labelOf(subject), after };
 }
 
 /** Returns the sentence as plain text, for toasts and accessible names. */
@@ -106,93 +102,14 @@ export function sentenceText(change: Named): string {
 	return [before, subject, after].filter((part) => part !== '').join(' ');
 }
 
-/** Returns the administrator that a change's arguments name. */
-export function administratorOf(args: unknown): string | undefined {
-	return textOf(args, 'id') || undefined;
-}
-
-function phraseOf(name: Named['name'], args: unknown): readonly [before: string, after?: string] {
-	switch (name) {
-		case 'provider.create':
-		case 'organization.create':
-			return ['Create'];
-		case 'provider.setGlobalMfa':
-			return [
-				`Turn ${argument(args, 'required') === true ? 'on' : 'off'} the Global MFA Requirement`
-			];
-		case 'provider.setPolicy':
-			return ['Change the policy in Settings > Account'];
-		case 'organization.attach':
-			return ['Attach'];
-		case 'organization.archive':
-			return ['Archive'];
-		case 'organization.rename':
-			return ['Rename', `to ${textOf(args, 'name')}`];
-		case 'organization.setMaxSystemUsers':
-			return ['Change the maximum number of users of'];
-		case 'administrator.create':
-			return ['Add'];
-		case 'administrator.import':
-			return ['Import'];
-		case 'administrator.editDetails':
-			return ['Edit the details of'];
-		case 'administrator.changeRole':
-			return ['Make', withArticle(textOf(args, 'role'))];
-		case 'administrator.suspend':
-			return ['Suspend'];
-		case 'administrator.restore':
-			return ['Restore'];
-		case 'administrator.requireMfa':
-			return ['Require MFA for'];
-		case 'administrator.removeMfa':
-			return ['Remove the MFA requirement for'];
-		case 'administrator.setApiAccess':
-			return [`${argument(args, 'enabled') === true ? 'Enable' : 'Disable'} API access of`];
-		case 'administrator.endSessions':
-			return ['End all sessions of'];
-		case 'administrator.endDevice':
-			return ['Revoke a device of'];
-		case 'administrator.unlock':
-			return ['Unlock'];
-		case 'administrator.revokeApiKey':
-			return ['Revoke the API key of'];
-		case 'administrator.recordApiKey':
-			return ['Record a new API key of'];
-		case 'administrator.delete':
-			return ['Delete'];
-		case 'administrator.recordRegistration':
-			return ['Record the first sign-in of'];
-		case 'administrator.recordEnrolment':
-			return ['Record the MFA enrollment of'];
-		case 'administrator.eraseEnrolment':
-			return ['Erase the MFA enrollment of'];
-		case 'administrator.sendPasswordReset':
-			return ['Send the Password Reset Email to'];
-		case 'administrator.sendTotpReset':
-			return ['Send the TOTP Reset Email to'];
-		case 'administrator.resendInvitation':
-			return ['Send the invitation again to'];
-		case 'administrator.cancelInvitation':
-			return ['Cancel the invitation of'];
-		case 'administrator.recordMail':
-			return ['Record an email to'];
-		case 'organizationAccess.setMode':
-			return argument(args, 'mode') === 'all'
-				? ['Give', 'access to all organizations']
-				: ['Limit', `to ${organizations(args)}`];
-		case 'organizationAccess.grant':
-			return ['Give', `access to ${organizations(args)}`];
-		case 'organizationAccess.revoke':
-			return ['Remove', `from ${organizations(args)}`];
-		case 'verdict.discard':
-			return ['Discard'];
-		case 'unreadable':
-			return ['A change saved on this device can no longer be read'];
-		case 'missing':
-			return argument(args, 'count') === undefined
-				? ['A change saved on this device is missing']
-				: ['Changes saved on this device may be missing'];
-	}
+function phraseOf(name: Named['name'], args: unknown): Phrase {
+	if (name === 'unreadable') return ['A change saved on this device can no longer be read'];
+	if (name === 'missing')
+		return argument(args, 'count') === undefined
+			? ['A change saved on this device is missing']
+			: ['Changes saved on this device may be missing'];
+	const { sentence } = wordsByMutation.get(name) ?? { sentence: [name] as const };
+	return typeof sentence === 'function' ? sentence(args) : sentence;
 }
 
 function labelOf({ collection, label }: Named['subject']): string {
@@ -248,26 +165,4 @@ function isOverturned({ fields, decidedAt }: Verdict): boolean {
 function namesOf(fields: Verdict['fields']): string {
 	const names = fields.flatMap(({ theirs }) => (theirs?.by ? [theirs.by] : []));
 	return new Intl.ListFormat('en').format(new Set(names));
-}
-
-function withArticle(role: string): string {
-	return /^[AEIOU]/.test(role) ? `an ${role}` : `a ${role}`;
-}
-
-function organizations(args: unknown): string {
-	const ids = argument(args, 'organizationIds');
-	const count = Array.isArray(ids) ? ids.length : 0;
-	return count === 1 ? '1 organization' : `${count.toLocaleString('en')} organizations`;
-}
-
-/** Returns a text argument; empty where it is missing. */
-export function textOf(args: unknown, key: string): string {
-	const value = argument(args, key);
-	return typeof value === 'string' ? value : '';
-}
-
-/** Returns an argument as it came back from storage; undefined where it is missing. */
-function argument(args: unknown, key: string): unknown {
-	if (typeof args !== 'object' || args === null) return undefined;
-	return Object.entries(args).find(([name]) => name === key)?.[1];
 }

@@ -1,6 +1,7 @@
 import { MUTATORS_BY_NAME } from '@tenantry/shared/mutators.ts';
 import { expect, test } from 'vitest';
-import { ACTION_GROUPS, actionWords, namesOf, pathOf, refusalWords } from './activity-words.ts';
+import { ACTION_GROUPS } from '#lib/client/words/entity-words.ts';
+import { actionWords, namesOf, pathOf, refusalWords } from './activity-words.ts';
 
 test('every action has a label and belongs to exactly one group', () => {
 	const names = [...MUTATORS_BY_NAME.keys()];

@@ -1,8 +1,5 @@
-import {
-	ACTION_GROUPS,
-	namesOf,
-	type ActionGroup
-} from '#lib/components/activity/activity-words.ts';
+import { ACTION_GROUPS, type ActionGroup } from '#lib/client/words/entity-words.ts';
+import { namesOf } from '#lib/components/activity/activity-words.ts';
 import type { ActivityFilters, ActivitySubject } from '#lib/engine-api/activity.ts';
 import { dateWords, startOfDay } from './day.ts';
 

@@ -1,6 +1,7 @@
 import { becauseFields } from '@tenantry/shared/domain/because-schema.ts';
 import * as z from 'zod/mini';
 import { sentenceText } from '#lib/client/words/change-words.ts';
+import { wordsByMutation } from '#lib/client/words/mutation-words.ts';
 import type { ChangeState, ChangeView, FieldView } from '#lib/engine-api/change.ts';
 
 interface RedoWords {
@@ -72,17 +73,6 @@ export function pathOf({ subject }: Pick<ChangeView, 'subject'>): string {
 	}
 }
 
-/** Changes that a form of their subject can make. */
-const TYPED: ReadonlySet<ChangeView['name']> = new Set([
-	'administrator.editDetails',
-	'administrator.changeRole',
-	'administrator.setApiAccess',
-	'organizationAccess.setMode',
-	'organizationAccess.grant',
-	'organizationAccess.revoke',
-	'organization.rename'
-] as const);
-
 const MENDABLE: readonly ChangeState[] = [
 	'rejected',
 	'superseded',
@@ -100,9 +90,9 @@ export function mendingOf({
 	subject
 }: Pick<ChangeView, 'id' | 'name' | 'state' | 'subject'>): string | undefined {
 	if (!MENDABLE.includes(state)) return undefined;
-	if (name === 'administrator.create') return `/administrators/new?redo=${id}`;
-	if (name === 'organization.create') return `/organizations/new?redo=${id}`;
-	return TYPED.has(name) && subject.isHere ? `${pathOf({ subject })}?redo=${id}` : undefined;
+	const form = wordsByMutation.get(name)?.form;
+	if (form !== 'subject') return form && `${form}?redo=${id}`;
+	return subject.isHere ? `${pathOf({ subject })}?redo=${id}` : undefined;
 }
 
 const Because = z.object(becauseFields);

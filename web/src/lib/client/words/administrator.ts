@@ -1,0 +1,105 @@
+import { argument, textOf } from './arguments.ts';
+import type { EntityWords } from './entity-words.ts';
+
+export const administratorWords: EntityWords<'administrator'> = {
+	create: { sentence: ['Add'], action: 'Add', group: 'people', form: '/administrators/new' },
+	import: { sentence: ['Import'], action: 'Import', group: 'people' },
+	delete: { sentence: ['Delete'], action: 'Delete', group: 'people' },
+	recordRegistration: {
+		sentence: ['Record the first sign-in of'],
+		action: 'First password of',
+		group: 'people'
+	},
+	editDetails: {
+		sentence: ['Edit the details of'],
+		action: 'Edit the details of',
+		group: 'details',
+		form: 'subject'
+	},
+	changeRole: {
+		sentence: (args) => ['Make', withArticle(textOf(args, 'role'))],
+		action: 'Change the role of',
+		group: 'role',
+		form: 'subject'
+	},
+	suspend: {
+		sentence: ['Suspend'],
+		action: 'Suspend',
+		group: 'standing',
+		effect: 'Signs them out everywhere and blocks their API key. Links in emails stop working.'
+	},
+	restore: {
+		sentence: ['Restore'],
+		action: 'Restore',
+		group: 'standing',
+		effect:
+			'Their API key works again unless it has expired. Links in emails sent before stay invalid.'
+	},
+	requireMfa: { sentence: ['Require MFA for'], action: 'Require MFA for', group: 'mfa' },
+	removeMfa: {
+		sentence: ['Remove the MFA requirement for'],
+		action: 'Remove the MFA requirement for',
+		group: 'mfa'
+	},
+	recordEnrolment: {
+		sentence: ['Record the MFA enrollment of'],
+		action: 'MFA enrollment of',
+		group: 'mfa'
+	},
+	eraseEnrolment: {
+		sentence: ['Erase the MFA enrollment of'],
+		action: 'Erase the MFA enrollment of',
+		group: 'mfa'
+	},
+	setApiAccess: {
+		sentence: (args) => [
+			`${argument(args, 'enabled') === true ? 'Enable' : 'Disable'} API access of`
+		],
+		action: 'Change the API access of',
+		group: 'api',
+		form: 'subject'
+	},
+	recordApiKey: { sentence: ['Record a new API key of'], action: 'New API key of', group: 'api' },
+	revokeApiKey: {
+		sentence: ['Revoke the API key of'],
+		action: 'Revoke the API key of',
+		group: 'api'
+	},
+	endSessions: {
+		sentence: ['End all sessions of'],
+		action: 'End all sessions of',
+		group: 'devices'
+	},
+	endDevice: { sentence: ['Revoke a device of'], action: 'Revoke a device of', group: 'devices' },
+	unlock: { sentence: ['Unlock'], action: 'Unlock', group: 'devices' },
+	sendPasswordReset: {
+		sentence: ['Send the Password Reset Email to'],
+		action: 'Send the Password Reset Email to',
+		group: 'mails'
+	},
+	sendTotpReset: {
+		sentence: ['Send the TOTP Reset Email to'],
+		action: 'Send the TOTP Reset Email to',
+		group: 'mails',
+		effect: 'Removes their MFA enrollment and signs them out everywhere.'
+	},
+	resendInvitation: {
+		sentence: ['Send the invitation again to'],
+		action: 'Send the invitation again to',
+		group: 'mails'
+	},
+	cancelInvitation: {
+		sentence: ['Cancel the invitation of'],
+		action: 'Cancel the invitation of',
+		group: 'mails'
+	},
+	recordMail: {
+		sentence: ['Record an email to'],
+		action: 'Delivery of an email to',
+		group: 'mails'
+	}
+};
+
+function withArticle(role: string): string {
+	return /^[AEIOU]/.test(role) ? `an ${role}` : `a ${role}`;
+}
