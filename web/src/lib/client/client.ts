@@ -2,7 +2,7 @@ import { transfer, wrap } from 'comlink';
 import { createContext } from 'svelte';
 import engineUrl from '#lib/engine/engine.worker.ts?sharedworker&url';
 import type { LiveAnswer, LiveQuery, LiveRequest, LiveResult } from '#lib/engine-api/queries.ts';
-import type { EngineCalls } from '#lib/engine-api/calls.ts';
+import type { EngineCalls } from '#lib/engine-api/calls/calls.ts';
 import { reportPresence } from './presence.ts';
 import { canShareWorker } from './shared-worker.ts';
 import { holdTabLock } from './tab-lock.ts';

@@ -1,4 +1,4 @@
-import type { EngineCalls } from '#lib/engine-api/calls.ts';
+import type { EngineCalls } from '#lib/engine-api/calls/calls.ts';
 import { reportFailure } from './words/failure.ts';
 
 /** Throttle of reports of activity: the worker does not need them more often. */

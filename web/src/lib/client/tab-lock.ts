@@ -1,4 +1,4 @@
-import type { EngineCalls } from '#lib/engine-api/calls.ts';
+import type { EngineCalls } from '#lib/engine-api/calls/calls.ts';
 
 /**
  * Holds a Web Lock for as long as this tab lives, and tells the worker, which waits for the lock: a

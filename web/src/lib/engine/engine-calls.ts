@@ -1,6 +1,11 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import type { Unopened } from '#lib/engine-api/call.ts';
-import { CALLS, type EngineCalls, type OwnCalls, type PortCalls } from '#lib/engine-api/calls.ts';
+import type { Unopened } from '#lib/engine-api/calls/call.ts';
+import {
+	CALLS,
+	type EngineCalls,
+	type OwnCalls,
+	type PortCalls
+} from '#lib/engine-api/calls/calls.ts';
 import { isFull, storageFault, type StorageFault } from '#lib/replica/store/database.ts';
 import { hex } from '#lib/vault/aes.ts';
 import type { Engine } from './engine.ts';

@@ -1,4 +1,4 @@
-import type { PasskeyCalls } from '#lib/engine-api/calls.ts';
+import type { PasskeyCalls } from '#lib/engine-api/calls/calls.ts';
 import type { LiveQuery } from '#lib/engine-api/queries.ts';
 import { openPeople, type People } from '#lib/replica/store/people.ts';
 import { LAZY_PARTS } from './lazy-parts.ts';

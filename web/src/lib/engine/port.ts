@@ -11,7 +11,7 @@ import {
 	type LiveQuery,
 	type LiveRequest
 } from '#lib/engine-api/queries.ts';
-import { CALLS, type EngineCalls } from '#lib/engine-api/calls.ts';
+import { CALLS, type EngineCalls } from '#lib/engine-api/calls/calls.ts';
 
 export interface PortOptions {
 	readonly randomBytes: (length: number) => Uint8Array;

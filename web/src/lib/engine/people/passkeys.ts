@@ -11,7 +11,7 @@ import type { People } from '#lib/replica/store/people.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { SignIn } from './sign-in.ts';
-import type { PasskeyCalls } from '#lib/engine-api/calls.ts';
+import type { PasskeyCalls } from '#lib/engine-api/calls/calls.ts';
 
 export interface PasskeysOptions {
 	readonly server: Pick<ServerApi, 'ask'>;

@@ -1,4 +1,4 @@
-import type { FeatureCalls } from '#lib/engine-api/calls.ts';
+import type { FeatureCalls } from '#lib/engine-api/calls/calls.ts';
 import type { FeatureAnswers, FeatureQuery } from '#lib/engine-api/queries.ts';
 import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';

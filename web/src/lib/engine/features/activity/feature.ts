@@ -1,4 +1,4 @@
-import type { FeatureCalls } from '#lib/engine-api/calls.ts';
+import type { FeatureCalls } from '#lib/engine-api/calls/calls.ts';
 import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
 import { Activity } from './activity.ts';

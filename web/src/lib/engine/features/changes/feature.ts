@@ -1,5 +1,5 @@
 import { err, ok } from '@tenantry/shared/result.ts';
-import type { FeatureCalls } from '#lib/engine-api/calls.ts';
+import type { FeatureCalls } from '#lib/engine-api/calls/calls.ts';
 import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
 import { enqueue, predict } from '#lib/engine/session/enqueue.ts';

@@ -1,4 +1,4 @@
-import type { FeatureCalls } from '#lib/engine-api/calls.ts';
+import type { FeatureCalls } from '#lib/engine-api/calls/calls.ts';
 import type { Wish } from '#lib/engine-api/factor.ts';
 import { inverseOf } from '#lib/engine/features/changes/inverse.ts';
 import { callOf, isForCode, isLetGo } from '#lib/engine/features/changes/settling.ts';

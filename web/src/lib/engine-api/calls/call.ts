@@ -1,4 +1,25 @@
-import type * as z from 'zod/mini';
+import { err } from '@tenantry/shared/result.ts';
+import * as z from 'zod/mini';
+
+/** Any text argument; a spreadsheet is the longest. */
+export const text = z.string().check(z.maxLength(64 * 1024 * 1024));
+/** Parsed further by its receiver: mutators, filters and messages have their own schemas. */
+export const record = z.record(z.string(), z.unknown());
+export const records = z.array(record);
+export const port = z.custom<MessagePort>((value) => value instanceof MessagePort);
+export const none = z.tuple([]);
+export const oneText = z.tuple([text]);
+export const oneRecord = z.tuple([record]);
+export const twoTexts = z.tuple([text, text]);
+
+export const LOCKED = { closed: err({ code: 'locked' }), unloaded: err({ code: 'not_loaded' }) };
+export const OFFLINE = { closed: err({ code: 'offline' }), unloaded: err({ code: 'offline' }) };
+export const VAULT_CLOSED = {
+	closed: err({ code: 'not_signed_in' }),
+	unloaded: err({ code: 'storage_failed' })
+};
+export const NO_FACTOR_NEEDED = { closed: { kind: 'none' }, unloaded: { kind: 'none' } };
+export const NOTHING = { closed: undefined, unloaded: undefined };
 
 /** Part of the engine that answers a call: the tab's port, the engine, or a lazily loaded part. */
 type Part = 'port' | 'engine' | 'passkeys' | 'features';

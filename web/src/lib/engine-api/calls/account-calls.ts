@@ -1,0 +1,53 @@
+import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
+import type { PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
+import type { SessionError } from '@tenantry/shared/protocol/session.ts';
+import type { Result } from '@tenantry/shared/result.ts';
+import type {
+	AccountSecurityAnswers,
+	AccountSecurityQuestion
+} from '#lib/engine-api/account-security.ts';
+import type { FactorNeed, FactorProof, Wish } from '#lib/engine-api/factor.ts';
+import {
+	featureCall,
+	NO_FACTOR_NEEDED,
+	none,
+	NOTHING,
+	OFFLINE,
+	oneRecord,
+	oneText,
+	record,
+	twoTexts
+} from './call.ts';
+import * as z from 'zod/mini';
+
+/** Calls about the user's own account, and the proof of who they are. */
+export const ACCOUNT_CALLS = {
+	/** Returns whether the person has to prove again who they are before they do this. */
+	factorFor: featureCall<(wish: Wish) => Promise<FactorNeed>>(
+		z.tuple([z.union([record, z.literal('anything')])]),
+		NO_FACTOR_NEEDED
+	),
+	/** Returns the question that the person's passkey signs as proof. */
+	askForFactor: featureCall<() => Promise<Result<PasskeyQuestion, SessionError>>>(none, OFFLINE),
+	/** Proves who the person is; the session may loosen from here on, for a while. */
+	proveFactor: featureCall<(proof: FactorProof) => Promise<Result<undefined, SessionError>>>(
+		oneRecord,
+		OFFLINE
+	),
+	/** Makes the user's own API key, shown this once. Needs the server, now. */
+	makeApiKey: featureCall<() => Promise<Result<NewApiKey, SessionError>>>(none, OFFLINE),
+	/**
+	 * Changes the user's own password; their other devices sign in again. Needs the server, now.
+	 */
+	changePassword: featureCall<
+		(current: string, next: string) => Promise<Result<undefined, SessionError>>
+	>(twoTexts, OFFLINE),
+	/** Returns what the server knows about the user's own way in. Needs the server, now. */
+	askAccountSecurity: featureCall<
+		<K extends AccountSecurityQuestion>(
+			question: K
+		) => Promise<Result<AccountSecurityAnswers[K], SessionError>>
+	>(oneText, OFFLINE),
+	/** Marks events in the user's name up to then as known to them, on this device. */
+	noteSeen: featureCall<(at: number) => Promise<void>>(z.tuple([z.number()]), NOTHING)
+};

@@ -1,0 +1,62 @@
+import type { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
+import type { SessionError } from '@tenantry/shared/protocol/session.ts';
+import type { Result } from '@tenantry/shared/result.ts';
+import type { EnqueueError } from '#lib/engine-api/errors.ts';
+import type { Offboarding } from '#lib/engine-api/offboarding.ts';
+import type { KeptView } from '#lib/engine-api/saved-view.ts';
+import type {
+	AdministratorExport,
+	ExportedAdministrators,
+	ImportError
+} from '#lib/engine-api/spreadsheet.ts';
+import {
+	featureCall,
+	LOCKED,
+	none,
+	OFFLINE,
+	oneRecord,
+	oneText,
+	record,
+	text,
+	twoTexts
+} from './call.ts';
+import * as z from 'zod/mini';
+
+/** Calls about the list of administrators and the pages of one. */
+export const ADMINISTRATOR_CALLS = {
+	/** Returns when an administrator's API key was last used. Needs the server, now. */
+	keyUse: featureCall<(administratorId: string) => Promise<Result<KeyUseAnswer, SessionError>>>(
+		oneText,
+		OFFLINE
+	),
+	/** Stores what is left to do after an offboarding; null: nothing has to be kept. */
+	keepOffboarding: featureCall<
+		(
+			administratorId: string,
+			offboarding: Offboarding | null
+		) => Promise<Result<undefined, EnqueueError>>
+	>(z.tuple([text, z.nullable(record)]), LOCKED),
+	/** Stores a view of the list, new or changed, on this device. */
+	keepView: featureCall<(view: KeptView) => Promise<Result<undefined, EnqueueError>>>(
+		oneRecord,
+		LOCKED
+	),
+	dropView: featureCall<(viewId: string) => Promise<Result<undefined, EnqueueError>>>(
+		oneText,
+		LOCKED
+	),
+	/** Exports the visible administrators as a spreadsheet. */
+	exportAdministrators: featureCall<
+		(wanted: AdministratorExport) => Promise<Result<ExportedAdministrators, EnqueueError>>
+	>(oneRecord, LOCKED),
+	/** Reads a spreadsheet; the query `import` shows what it would add. */
+	readImport: featureCall<
+		(source: string, text: string) => Promise<Result<undefined, ImportError>>
+	>(twoTexts, LOCKED),
+	/** Adds the people in the spreadsheet who are new. */
+	makeImport: featureCall<() => Promise<Result<undefined, EnqueueError>>>(none, LOCKED),
+	/** Withdraws those of its changes that have never left the device; returns their number. */
+	undoImport: featureCall<() => Promise<Result<number, EnqueueError>>>(none, LOCKED),
+	/** Discards the spreadsheet. Changes made from it stay. */
+	dropImport: featureCall<() => Promise<Result<undefined, EnqueueError>>>(none, LOCKED)
+};
