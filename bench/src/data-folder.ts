@@ -1,8 +1,10 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { registerDevice } from '@tenantry/sync-server/auth/device/device.ts';
 import { writeCredential } from '@tenantry/sync-server/auth/person/credential.ts';
 import { createPasswords } from '@tenantry/sync-server/auth/password/password.ts';
+import { openSession, type SessionPass } from '@tenantry/sync-server/auth/session/session.ts';
 import { DATABASE } from '@tenantry/sync-server/data-folder.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite/open.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
@@ -40,6 +42,34 @@ export async function addProvider(path: string, contents: Data): Promise<BenchPe
 		await store.close();
 	}
 	return ownerOf(contents);
+}
+
+export interface OpenedSession extends SessionPass {
+	readonly deviceId: string;
+}
+
+/** Opens sessions of the owner on devices of their own, without a sign-in for each. */
+export async function openSessions(
+	{ path, contents: { providerId, administrators } }: DataFolder,
+	count: number
+): Promise<readonly OpenedSession[]> {
+	const [owner] = administrators;
+	if (owner === undefined) throw new Error('Nobody can sign in.');
+	const account = { providerId, administratorId: owner.id };
+	const at = Date.now();
+	const store = await openSqlite(join(path, DATABASE));
+	try {
+		const sessions: OpenedSession[] = [];
+		while (sessions.length < count) {
+			const claim = { name: `Listener ${sessions.length}` };
+			const { id: deviceId } = await registerDevice(store.db, account, { claim, at });
+			const pass = await openSession(store.db, account, { deviceId, at, freshAt: at });
+			sessions.push({ ...pass, deviceId });
+		}
+		return sessions;
+	} finally {
+		await store.close();
+	}
 }
 
 function ownerOf({ administrators: [owner] }: Data): BenchPerson {

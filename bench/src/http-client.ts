@@ -14,18 +14,19 @@ export interface HttpClient {
 	close(): void;
 }
 
-export function createHttpClient(address: string): HttpClient {
+/** Headers that carry a session; without them the client takes those of its sign-in. */
+export type SessionHeaders = Readonly<Record<string, string>>;
+
+export function createHttpClient(address: string, opened: SessionHeaders = {}): HttpClient {
 	const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-	let session: Readonly<Record<string, string>> = {};
+	let session = opened;
 
 	function send(path: string, body: string, isRetry = false): Promise<Answer> {
 		return new Promise((resolve, reject) => {
 			const headers = {
 				'content-type': 'application/json',
 				'content-length': Buffer.byteLength(body),
-				origin: address,
-				'sec-fetch-site': 'same-origin',
-				[SYNC_HEADER]: '1',
+				...sameOriginHeaders(address),
 				...session
 			};
 			const sent = request(new URL(path, address), { agent, method: 'POST', headers }, (answer) => {
@@ -57,4 +58,9 @@ export function createHttpClient(address: string): HttpClient {
 		},
 		close: () => agent.destroy()
 	};
+}
+
+/** Headers that a browser sets for a page of the app itself. */
+export function sameOriginHeaders(address: string): Readonly<Record<string, string>> {
+	return { origin: address, 'sec-fetch-site': 'same-origin', [SYNC_HEADER]: '1' };
 }

@@ -13,9 +13,10 @@ import { w6 } from './w6.ts';
 import { w7 } from './w7.ts';
 import { w8 } from './w8.ts';
 import { w9 } from './w9.ts';
+import { w10 } from './w10.ts';
 import { buildForBench, buildProduction } from './web-build.ts';
 
-const workloads = [w1, w2, w3, w4, w5, w6, w7, w8, w9];
+const workloads = [w1, w2, w3, w4, w5, w6, w7, w8, w9, w10];
 
 async function main(options: Options): Promise<void> {
 	const machine = describeMachine();
@@ -45,7 +46,7 @@ async function main(options: Options): Promise<void> {
 }
 
 async function prepare({ only }: Options): Promise<void> {
-	const inBrowser = only.difference(new Set(['W7', 'W8', 'W9']));
+	const inBrowser = only.difference(new Set(['W7', 'W8', 'W9', 'W10']));
 	if (inBrowser.size > 0) ensureBrowser();
 	const onEngine = inBrowser.difference(new Set(['W6']));
 	if (onEngine.size > 0) await buildForBench();

@@ -86,7 +86,8 @@ async function signIn(
 	return devices;
 }
 
-function toTargets(rows: readonly WireRow[]): readonly Target[] {
+/** Returns the administrators among these rows, which a device can edit. */
+export function toTargets(rows: readonly WireRow[]): readonly Target[] {
 	return rows
 		.filter(([collection]) => collection === administrators.name)
 		.map(([, id, value, created, fields]) => ({

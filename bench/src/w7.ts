@@ -1,4 +1,4 @@
-import { peakMemoryMb } from './memory.ts';
+import { peakMemoryMb } from './process-use.ts';
 import { loadServer } from './server-load.ts';
 import { serve } from './server.ts';
 import { repeat, type Conditions, type Figure, type Workload } from './workload.ts';

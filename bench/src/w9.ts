@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { startServer } from '@tenantry/tests/support/servers/process.ts';
-import { peakMemoryMb } from './memory.ts';
+import { peakMemoryMb } from './process-use.ts';
 import { quantile } from './sample.ts';
 import { benchBuild } from './web-build.ts';
 import { repeat, type Conditions, type Workload } from './workload.ts';
