@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+	createCipheriv,
+	createDecipheriv,
+	createHmac,
+	createSecretKey,
+	hkdfSync,
+	randomBytes,
+	type KeyObject
+} from 'node:crypto';
 
 export interface SealingKey {
 	readonly id: string;
@@ -61,8 +69,9 @@ const TAG_LENGTH = 16;
  */
 export function createSealer(given: Keys | (() => Keys)): Sealer {
 	const ring = typeof given === 'function' ? given : () => given;
+	const derived = new DerivedKeys();
 	const tokenUnder = ({ key }: SealingKey, purpose: Purpose, id: string) =>
-		createHmac('sha256', derive(key, purpose)).update(id).digest('base64url');
+		createHmac('sha256', derived.of(key, purpose)).update(id).digest('base64url');
 	const tokens = (purpose: Purpose, id: string) =>
 		ring().map((key) => tokenUnder(key, purpose, id));
 	const newest = (purpose: Purpose, id: string) => tokenUnder(ring()[0], purpose, id);
@@ -108,8 +117,21 @@ export function createSealer(given: Keys | (() => Keys)): Sealer {
 	};
 }
 
-function derive(key: Uint8Array, purpose: Purpose): Buffer {
-	return Buffer.from(hkdfSync('sha256', key, '', purpose, 32));
+/** Keys by HKDF, one for each purpose. Cached, because every pull needs two of them. */
+class DerivedKeys {
+	readonly #byKey = new WeakMap<Uint8Array, Map<Purpose, KeyObject>>();
+
+	of(key: Uint8Array, purpose: Purpose): KeyObject {
+		const known = this.#byKey.get(key) ?? new Map<Purpose, KeyObject>();
+		this.#byKey.set(key, known);
+		const derived = known.get(purpose) ?? derive(key, purpose);
+		known.set(purpose, derived);
+		return derived;
+	}
+}
+
+function derive(key: Uint8Array, purpose: Purpose): KeyObject {
+	return createSecretKey(Buffer.from(hkdfSync('sha256', key, '', purpose, 32)));
 }
 
 function associatedData(keyId: string, { administratorId, purpose }: SealContext): Buffer {
