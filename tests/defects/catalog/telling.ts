@@ -1,5 +1,6 @@
 import type { Defect } from '#defects/defect.ts';
 
+const SHARED = 'sync-server/src/sync/pull/shared-changes.test.ts';
 const SIGHT = 'tests/sync/sight.test.ts';
 const WATCHED =
 	'a commit in another process is noticed within a second, once, and only when it moved a version';
@@ -40,14 +41,14 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'a cookie is identified by its version alone',
 		file: 'sync-server/src/sync/pull/pull.ts',
-		find: 'return event !== undefined && h === hashPrefix(event.hash);',
-		replace: 'return event !== undefined;',
+		find: "return v === 0 ? h === '' : h === (await changes.hashAt(reader, v));",
+		replace: "return v === 0 ? h === '' : (await changes.hashAt(reader, v)) !== undefined;",
 		caughtBy: { check: 'C5', runs: 18 }
 	},
 	{
 		name: 'the pages of a pull can belong to two histories',
 		file: 'sync-server/src/sync/pull/pull.ts',
-		find: 'if (!isKnown || !(await isOfThisHistory(reader, cookie.n ?? cookie))) {',
+		find: 'if (!isKnown || !(await isOfThisHistory(view, cookie.n ?? cookie))) {',
 		replace: 'if (!isKnown) {',
 		caughtBy: {
 			test: 'a fill whose pages lie on both sides of a restored backup starts over',
@@ -64,10 +65,24 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'a change behind a page is sent with it',
 		file: 'sync-server/src/sync/pull/pull.ts',
-		find: '		more: through < head,\n		cookie: { v: through, h: await hashAt(reader, through), s: visibility.key }',
+		find: 'cookie: { v: through, h: hash, s: visibility.key }',
 		replace:
-			'		more: through < head,\n		cookie: { v: head, h: await hashAt(reader, head), s: visibility.key }',
+			'cookie: { v: reader.head.version, h: hashPrefix(reader.head.hash), s: visibility.key }',
 		caughtBy: { check: 'C5', runs: 6 }
+	},
+	{
+		name: 'a device gets changes that were read for an earlier version',
+		file: 'sync-server/src/sync/pull/shared-changes.ts',
+		find: 'if (known?.head.version === head.version && known.head.hash === head.hash) return known;',
+		replace: 'if (known !== undefined) return known;',
+		caughtBy: { test: 'a new version ends all earlier answers', in: SHARED }
+	},
+	{
+		name: 'a device gets changes that were read for a reader who sees more',
+		file: 'sync-server/src/sync/pull/shared-changes.ts',
+		find: '`${visibility.key} ${after} ${limit}`',
+		replace: '`${after} ${limit}`',
+		caughtBy: { test: 'a reader who sees other rows gets their own', in: SHARED }
 	},
 	{
 		name: 'administrators who become invisible stay on the device',

@@ -13,7 +13,7 @@ import { Digests } from './digest.ts';
 import { beginFill, fillPart } from './fill.ts';
 import type { Page } from './page.ts';
 import { revokedAmong } from '#sync/devices/revoked-devices.ts';
-import { patchOf } from './patch.ts';
+import { SharedChanges } from './shared-changes.ts';
 import type { Sender } from '#sync/sender.ts';
 import type { Visibility } from './visibility.ts';
 import { visibleVerdicts } from './verdicts.ts';
@@ -62,11 +62,12 @@ export function createPull({
 	onDiverged
 }: PullDependencies): Pull {
 	const digests = new Digests();
+	const changes = new SharedChanges();
 	return async (sender, request, browserDevices = []) => {
 		const at = clock();
 		if (request.diverged === true) onDiverged(sender.deviceId);
 		const answer = await store.read(sender.providerId, (reader) =>
-			readPage(reader, sender, { request, at, digests })
+			readPage(reader, sender, { request, at, digests, changes })
 		);
 		if (!answer.ok) return answer;
 		const { device, page, leaseHours } = answer.value;
@@ -95,18 +96,19 @@ interface PageContext {
 	readonly request: PullRequest;
 	readonly at: number;
 	readonly digests: Digests;
+	readonly changes: SharedChanges;
 }
 
 async function readPage(
 	reader: StoreReader,
 	sender: Sender,
-	{ request, at, digests }: PageContext
+	{ request, at, digests, changes }: PageContext
 ): Promise<Result<ReadPage, SyncErrorCode>> {
 	const audience = await admit(reader, sender, { deviceId: request.deviceId, at });
 	if (!audience.ok) return audience;
 	const { device, rows, visibility } = audience.value;
 	const provider = providerOf(rows, sender.providerId);
-	const page = withSnapshot(await pageAfter(reader, visibility, request), reader);
+	const page = withSnapshot(await pageAfter({ reader, visibility, changes }, request), reader);
 	const isLast = request.digest === true && !page.more;
 	const digest = isLast ? await digests.of(reader, visibility) : undefined;
 	return ok({ page: { ...page, digest }, device, leaseHours: provider.leaseHours });
@@ -118,33 +120,37 @@ function withSnapshot(page: Page, { head }: StoreReader): Page {
 	return { ...page, cookie: { ...page.cookie, n: page.more ? snapshot : undefined } };
 }
 
-async function pageAfter(
-	reader: StoreReader,
-	visibility: Visibility,
-	{ cookie: text, limit: wanted }: PullRequest
-): Promise<Page> {
+/** Snapshot that a page is read from, and what its reader may see of it. */
+interface View {
+	readonly reader: StoreReader;
+	readonly visibility: Visibility;
+	readonly changes: SharedChanges;
+}
+
+async function pageAfter(view: View, { cookie: text, limit: wanted }: PullRequest): Promise<Page> {
+	const { reader, visibility } = view;
 	const limit = Math.min(Math.max(Math.floor(wanted), MIN_LIMIT), MAX_LIMIT);
 	const { version, hash } = reader.head;
 	const start = { v: version, h: hashPrefix(hash), s: visibility.key };
 	if (text === null) {
 		const f = await beginFill(reader, visibility, version);
-		return fillPage(reader, visibility, { cookie: { ...start, f }, limit });
+		return fillPage(view, { cookie: { ...start, f }, limit });
 	}
 	const cookie = parseCookie(text);
-	const isKnown = cookie !== undefined && (await isOfThisHistory(reader, cookie));
-	if (!isKnown || !(await isOfThisHistory(reader, cookie.n ?? cookie))) {
+	const isKnown = cookie !== undefined && (await isOfThisHistory(view, cookie));
+	if (!isKnown || !(await isOfThisHistory(view, cookie.n ?? cookie))) {
 		const f = await beginFill(reader, visibility, version);
-		const page = await fillPage(reader, visibility, { cookie: { ...start, f }, limit });
+		const page = await fillPage(view, { cookie: { ...start, f }, limit });
 		return { ...page, reset: 'history' };
 	}
 	if (cookie.s !== visibility.key) {
 		const f = await beginFill(reader, visibility, cookie.f?.seen ?? cookie.v);
-		const page = await fillPage(reader, visibility, { cookie: { ...start, f }, limit });
+		const page = await fillPage(view, { cookie: { ...start, f }, limit });
 		return { ...page, reset: 'sight' };
 	}
 	return cookie.f === undefined
-		? changesPage(reader, visibility, { cookie, limit })
-		: fillPage(reader, visibility, { cookie, limit });
+		? changesPage(view, { cookie, limit })
+		: fillPage(view, { cookie, limit });
 }
 
 /**
@@ -152,13 +158,10 @@ async function pageAfter(
  * version.
  */
 async function isOfThisHistory(
-	reader: StoreReader,
+	{ reader, changes }: View,
 	{ v, h }: Pick<Cookie, 'v' | 'h'>
 ): Promise<boolean> {
-	if (v === 0) return h === '';
-	if (v === reader.head.version) return h === hashPrefix(reader.head.hash);
-	const [event] = await reader.events([v]);
-	return event !== undefined && h === hashPrefix(event.hash);
+	return v === 0 ? h === '' : h === (await changes.hashAt(reader, v));
 }
 
 interface PageQuery {
@@ -167,11 +170,8 @@ interface PageQuery {
 }
 
 /** Returns rows as they stand; the last part also includes what changed since the fill began. */
-async function fillPage(
-	reader: StoreReader,
-	visibility: Visibility,
-	{ cookie, limit }: PageQuery
-): Promise<Page> {
+async function fillPage(view: View, { cookie, limit }: PageQuery): Promise<Page> {
+	const { reader, visibility } = view;
 	const { f: progress, ...begin } = cookie;
 	if (progress === undefined) throw new Error('A fill has its progress in the cookie.');
 	const part = await fillPart(reader, visibility, { progress, limit });
@@ -185,7 +185,7 @@ async function fillPage(
 			verdicts: []
 		};
 	}
-	const rest = await changesPage(reader, visibility, {
+	const rest = await changesPage(view, {
 		cookie: begin,
 		limit,
 		filledFrom: progress.seen
@@ -202,30 +202,23 @@ async function fillPage(
  * fill.
  */
 async function changesPage(
-	reader: StoreReader,
-	visibility: Visibility,
+	{ reader, visibility, changes }: View,
 	{ cookie, limit, filledFrom }: PageQuery & { readonly filledFrom?: number }
 ): Promise<Page> {
-	const { version: head } = reader.head;
-	const { rows, through } = await reader.changes({ after: cookie.v, through: head, limit });
-	const patch = await patchOf(reader, visibility, rows);
+	const changed = await changes.of(reader, visibility, { after: cookie.v, limit });
+	const { put, del, through, hash } = changed;
 	const verdicts = await visibleVerdicts(reader, visibility, {
 		after: filledFrom ?? cookie.v,
 		through,
 		withOpen: filledFrom !== undefined
 	});
 	return {
-		...patch,
+		put,
+		del,
 		verdicts,
-		more: through < head,
-		cookie: { v: through, h: await hashAt(reader, through), s: visibility.key }
+		more: through < reader.head.version,
+		cookie: { v: through, h: hash, s: visibility.key }
 	};
-}
-
-async function hashAt(reader: StoreReader, version: number): Promise<string> {
-	if (version === reader.head.version) return hashPrefix(reader.head.hash);
-	const [event] = await reader.events([version]);
-	return hashPrefix(event?.hash ?? '');
 }
 
 function accountDevice({ id, provider_id, administrator_id }: StoredDevice): AccountDevice {

@@ -1,0 +1,84 @@
+import type { Head, StoreReader } from '#store/store.ts';
+import { hashPrefix } from './cookie.ts';
+import type { Patch } from './page.ts';
+import { patchOf } from './patch.ts';
+import type { Visibility } from './visibility.ts';
+
+/** What changed for a reader, up to a version that may be below the head. */
+export interface ChangedRows extends Patch {
+	readonly through: number;
+	/** First bytes of the hash of the event at `through`. */
+	readonly hash: string;
+}
+
+interface ChangedSince {
+	readonly after: number;
+	readonly limit: number;
+}
+
+/** Answers that one head of a provider gives. */
+interface Answers {
+	readonly head: Head;
+	readonly changes: Map<string, ChangedRows>;
+	readonly hashes: Map<number, string | undefined>;
+}
+
+const MAX_PROVIDERS = 64;
+const MAX_ANSWERS = 64;
+/** Larger answers are read each time, because they are rare and would fill the memory. */
+const MAX_ROWS = 50;
+
+/**
+ * Changed rows, read once for all devices that ask for the same ones: a commit wakes every device
+ * of a provider, and most of them lack the same versions and see the same rows. Answers are kept
+ * for the newest head only. A head never returns, because its hash covers the whole history.
+ */
+export class SharedChanges {
+	readonly #byProvider = new Map<string, Answers>();
+
+	async of(
+		reader: StoreReader,
+		visibility: Visibility,
+		{ after, limit }: ChangedSince
+	): Promise<ChangedRows> {
+		const { changes } = this.#answersOf(reader);
+		const question = `${visibility.key} ${after} ${limit}`;
+		const known = changes.get(question);
+		if (known !== undefined) return known;
+		const { rows, through } = await reader.changes({ after, through: reader.head.version, limit });
+		const patch = await patchOf(reader, visibility, rows);
+		const answer = { ...patch, through, hash: (await this.hashAt(reader, through)) ?? '' };
+		if (rows.length <= MAX_ROWS) keep(changes, question, answer);
+		return answer;
+	}
+
+	/** Returns the first bytes of an event's hash; undefined if there is no such event. */
+	async hashAt(reader: StoreReader, version: number): Promise<string | undefined> {
+		const { head } = reader;
+		if (version === head.version) return hashPrefix(head.hash);
+		const { hashes } = this.#answersOf(reader);
+		if (hashes.has(version)) return hashes.get(version);
+		const [event] = await reader.events([version]);
+		const hash = event && hashPrefix(event.hash);
+		keep(hashes, version, hash);
+		return hash;
+	}
+
+	#answersOf({ providerId, head }: StoreReader): Answers {
+		const known = this.#byProvider.get(providerId);
+		if (known?.head.version === head.version && known.head.hash === head.hash) return known;
+		const answers: Answers = { head, changes: new Map(), hashes: new Map() };
+		// A request that began before the last commit reads an older snapshot; the newer one stays.
+		if (known !== undefined && known.head.version > head.version) return answers;
+		this.#byProvider.delete(providerId);
+		this.#byProvider.set(providerId, answers);
+		const [oldest] = this.#byProvider.keys();
+		if (this.#byProvider.size > MAX_PROVIDERS && oldest !== undefined)
+			this.#byProvider.delete(oldest);
+		return answers;
+	}
+}
+
+function keep<K, V>(answers: Map<K, V>, question: K, answer: V): void {
+	if (answers.size < MAX_ANSWERS) answers.set(question, answer);
+}
