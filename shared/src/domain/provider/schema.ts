@@ -13,6 +13,7 @@ import { earlierForm } from '#earlier-form.ts';
 import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
+import { HIGHEST_SETTINGS } from './limits.ts';
 
 export const Provider = z.object({
 	name: z.string(),
@@ -37,6 +38,10 @@ export const Provider = z.object({
 });
 export type Provider = z.infer<typeof Provider>;
 
+/** Settings that an owner decides for the whole provider. */
+export const Policy = z.omit(Provider, { name: true, forcedThrough: true });
+export type Policy = z.infer<typeof Policy>;
+
 /** Settings that are stricter when they are on. */
 const DEMANDS: ReadonlySet<string> = new Set([
 	'globalMfaRequired',
@@ -58,6 +63,11 @@ export const providers: Collection<Provider> = {
 	parse: (input) => Provider.parse(input)
 };
 
+/** Returns the settings of the provider of which these are the rows. */
+export function policyOf(source: RowSource, providerId: string): Policy {
+	return Policy.parse(source.row(providers.name, providerId)?.value);
+}
+
 /** Returns the provider of which these are the rows. */
 export function providerOf(source: RowSource, providerId: string): Provider {
 	return Provider.parse(source.row(providers.name, providerId)?.value);
@@ -67,25 +77,27 @@ export function requireProvider(tx: WriteTransaction, context: MutationContext):
 	return tx.get(providers, context.providerId) ?? reject({ code: 'not_found' });
 }
 
-const hours = z.int().check(z.minimum(1), z.maximum(720));
+function setting(name: keyof typeof HIGHEST_SETTINGS) {
+	return z.optional(z.int().check(z.minimum(1), z.maximum(HIGHEST_SETTINGS[name])));
+}
 
 /** Arguments of version 1, as the first apps know them. */
 const FirstPolicy = {
 	managersMayContain: z.optional(z.boolean()),
 	administratorsMayContain: z.optional(z.boolean()),
 	deviceLockRequired: z.optional(z.boolean()),
-	leaseHours: z.optional(hours),
-	staleAfterHours: z.optional(hours),
-	apiKeyDays: z.optional(z.int().check(z.minimum(1), z.maximum(365)))
+	leaseHours: setting('leaseHours'),
+	staleAfterHours: setting('staleAfterHours'),
+	apiKeyDays: setting('apiKeyDays')
 };
 
 const SecondPolicy = {
 	...FirstPolicy,
-	lockAfterMinutes: z.optional(z.int().check(z.minimum(1), z.maximum(60)))
+	lockAfterMinutes: setting('lockAfterMinutes')
 };
 
 /** Each setting may be changed alone; the Global MFA Requirement has a mutation of its own. */
-const Policy = { ...SecondPolicy, loosenOnlineOnly: z.optional(z.boolean()) };
+export const PolicyPatch = { ...SecondPolicy, loosenOnlineOnly: z.optional(z.boolean()) };
 
 export const providerMutators = {
 	/** Lets the operator create a provider; nothing else can act in it before. */
@@ -119,7 +131,7 @@ export const providerMutators = {
 	/** Sets what a provider leaves to its own people, and how long devices and keys are trusted. */
 	setPolicy: defineMutator({
 		version: 3,
-		args: z.strictObject({ providerId: z.string(), ...Policy }),
+		args: z.strictObject({ providerId: z.string(), ...PolicyPatch }),
 		earlier: [
 			earlierForm(z.strictObject({ providerId: z.string(), ...FirstPolicy }), (args) => args),
 			earlierForm(z.strictObject({ providerId: z.string(), ...SecondPolicy }), (args) => args)

@@ -1,4 +1,4 @@
-import { providers, type Provider } from '@tenantry/shared/domain/provider/schema.ts';
+import { policyOf, PolicyPatch } from '@tenantry/shared/domain/provider/schema.ts';
 import * as z from 'zod/mini';
 
 import { readOperation, writeOperation, type Answer, type Operation } from '#api/operation.ts';
@@ -19,17 +19,9 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
-const hours = z.int().check(z.minimum(1), z.maximum(720));
 const SettingsPatch = z.strictObject({
 	requireAdminMFA: z.optional(z.boolean()),
-	managersMayContain: z.optional(z.boolean()),
-	administratorsMayContain: z.optional(z.boolean()),
-	deviceLockRequired: z.optional(z.boolean()),
-	lockAfterMinutes: z.optional(z.int().check(z.minimum(1), z.maximum(60))),
-	leaseHours: z.optional(hours),
-	staleAfterHours: z.optional(hours),
-	loosenOnlineOnly: z.optional(z.boolean()),
-	apiKeyDays: z.optional(z.int().check(z.minimum(1), z.maximum(365)))
+	...PolicyPatch
 });
 
 const PATH = '/providers/{provider_id}/settings';
@@ -72,22 +64,8 @@ async function answerSettings(view: View): Promise<Answer> {
 	return { status: 200, body, headers: { etag: etagOf(body) } };
 }
 
-function settingsOf({ caller, loading }: View): Promise<Settings> {
-	return loading((source) =>
-		toSettings(providers.parse(source.row('provider', caller.providerId)?.value))
-	);
-}
-
-function toSettings({ globalMfaRequired, ...provider }: Provider): Settings {
-	return {
-		requireAdminMFA: globalMfaRequired,
-		managersMayContain: provider.managersMayContain,
-		administratorsMayContain: provider.administratorsMayContain,
-		deviceLockRequired: provider.deviceLockRequired,
-		lockAfterMinutes: provider.lockAfterMinutes,
-		leaseHours: provider.leaseHours,
-		staleAfterHours: provider.staleAfterHours,
-		loosenOnlineOnly: provider.loosenOnlineOnly,
-		apiKeyDays: provider.apiKeyDays
-	};
+async function settingsOf({ caller, loading }: View): Promise<Settings> {
+	const policy = await loading((source) => policyOf(source, caller.providerId));
+	const { globalMfaRequired: requireAdminMFA, ...settings } = policy;
+	return { requireAdminMFA, ...settings };
 }

@@ -1,19 +1,5 @@
-import type { Provider } from '@tenantry/shared/domain/provider/schema.ts';
+import type { Policy } from '@tenantry/shared/domain/provider/schema.ts';
 import type { ChangeState } from './change.ts';
-
-/** Settings that an owner decides for the whole provider (Settings > Account). */
-export type Policy = Pick<
-	Provider,
-	| 'globalMfaRequired'
-	| 'managersMayContain'
-	| 'administratorsMayContain'
-	| 'deviceLockRequired'
-	| 'lockAfterMinutes'
-	| 'leaseHours'
-	| 'staleAfterHours'
-	| 'loosenOnlineOnly'
-	| 'apiKeyDays'
->;
 
 export interface PolicyQuery {
 	readonly kind: 'policy';

@@ -1,4 +1,4 @@
-import { Provider, providers } from '@tenantry/shared/domain/provider/schema.ts';
+import { Policy, providers } from '@tenantry/shared/domain/provider/schema.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
@@ -6,11 +6,11 @@ import { pendingState } from '#lib/engine/session/badges.ts';
 import type { PolicyView } from '#lib/engine-api/policy.ts';
 
 /** Returns null until the provider's own row has come. */
-export function policyOf(session: OpenSession): PolicyView | null {
+export function policyView(session: OpenSession): PolicyView | null {
 	const { replica, administratorList, identity } = session;
 	const { providerId } = identity;
 	const { view } = replica;
-	const read = Provider.safeParse(view.row(providers.name, providerId)?.value);
+	const read = Policy.safeParse(view.provider);
 	if (!read.success) return null;
 	const owners = [...administratorList.all()].filter(
 		({ row, status }) => row.value.role === OWNER_ROLE && status === 'active'

@@ -1,35 +1,18 @@
+import { HIGHEST_SETTINGS } from '@tenantry/shared/domain/provider/limits.ts';
+import type { Policy } from '@tenantry/shared/domain/provider/schema.ts';
 import type { MutationArgs } from '@tenantry/shared/mutators.ts';
-import type { Policy } from '#lib/engine-api/policy.ts';
 
 /** Values of the form, with numbers as they are typed. */
 export type PolicyValues = { readonly [Setting in keyof Policy]: Typed<Policy[Setting]> };
 type Typed<Value> = Value extends number ? string : Value;
 
-const NUMBERS = ['lockAfterMinutes', 'leaseHours', 'staleAfterHours', 'apiKeyDays'] as const;
-type Numbers = (typeof NUMBERS)[number];
+type Numbers = keyof typeof HIGHEST_SETTINGS;
 type PolicyErrors = Readonly<Partial<Record<Numbers, string>>>;
 
-/** Highest values that the server accepts. */
-const MOST = {
-	lockAfterMinutes: 60,
-	leaseHours: 720,
-	staleAfterHours: 720,
-	apiKeyDays: 365
-} as const;
-
-export function valuesOf({
-	lockAfterMinutes,
-	leaseHours,
-	staleAfterHours,
-	apiKeyDays,
-	...rest
-}: Policy): PolicyValues {
+export function valuesOf(policy: Policy): PolicyValues {
+	const { lockAfterMinutes, leaseHours, staleAfterHours, apiKeyDays } = policy;
 	return {
-		globalMfaRequired: rest.globalMfaRequired,
-		managersMayContain: rest.managersMayContain,
-		administratorsMayContain: rest.administratorsMayContain,
-		deviceLockRequired: rest.deviceLockRequired,
-		loosenOnlineOnly: rest.loosenOnlineOnly,
+		...policy,
 		lockAfterMinutes: String(lockAfterMinutes),
 		leaseHours: String(leaseHours),
 		staleAfterHours: String(staleAfterHours),
@@ -37,13 +20,18 @@ export function valuesOf({
 	};
 }
 
+function isNumber(setting: string): setting is Numbers {
+	return Object.hasOwn(HIGHEST_SETTINGS, setting);
+}
+
 /** Returns why each invalid number is refused, by its setting. */
 export function errorsOf(values: PolicyValues): PolicyErrors {
 	const errors: Partial<Record<Numbers, string>> = {};
-	for (const setting of NUMBERS) {
+	for (const setting of Object.keys(HIGHEST_SETTINGS).filter(isNumber)) {
 		const number = toNumber(values[setting]);
-		if (number >= 1 && number <= MOST[setting]) continue;
-		errors[setting] = `Enter a whole number from 1 to ${MOST[setting]}.`;
+		const highest = HIGHEST_SETTINGS[setting];
+		if (number >= 1 && number <= highest) continue;
+		errors[setting] = `Enter a whole number from 1 to ${highest}.`;
 	}
 	return errors;
 }
@@ -52,19 +40,13 @@ type Patch = Omit<MutationArgs<'provider.setPolicy'>, 'providerId'>;
 
 /** Returns the patch to send; the Global MFA Requirement is a change of its own. */
 export function patchOf(changed: Partial<PolicyValues>): Patch {
-	const { managersMayContain, administratorsMayContain } = changed;
-	const { deviceLockRequired, loosenOnlineOnly } = changed;
-	const { lockAfterMinutes, leaseHours, staleAfterHours, apiKeyDays } = changed;
-	return {
-		...(managersMayContain !== undefined && { managersMayContain }),
-		...(administratorsMayContain !== undefined && { administratorsMayContain }),
-		...(deviceLockRequired !== undefined && { deviceLockRequired }),
-		...(loosenOnlineOnly !== undefined && { loosenOnlineOnly }),
-		...(lockAfterMinutes !== undefined && { lockAfterMinutes: toNumber(lockAfterMinutes) }),
-		...(leaseHours !== undefined && { leaseHours: toNumber(leaseHours) }),
-		...(staleAfterHours !== undefined && { staleAfterHours: toNumber(staleAfterHours) }),
-		...(apiKeyDays !== undefined && { apiKeyDays: toNumber(apiKeyDays) })
-	};
+	const entries = Object.entries(changed)
+		.filter(([setting]) => setting !== 'globalMfaRequired')
+		.map(([setting, value]): [string, boolean | number] => [
+			setting,
+			typeof value === 'string' ? toNumber(value) : value
+		]);
+	return Object.fromEntries(entries);
 }
 
 /** Returns the current values of the same settings, which reverse a patch. */

@@ -1,0 +1,10 @@
+/**
+ * Highest values of the settings that are numbers; the lowest is 1. Without a schema, because pages
+ * load no validator.
+ */
+export const HIGHEST_SETTINGS = {
+	lockAfterMinutes: 60,
+	leaseHours: 720,
+	staleAfterHours: 720,
+	apiKeyDays: 365
+} as const;
