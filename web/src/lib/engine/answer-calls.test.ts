@@ -22,9 +22,9 @@ beforeEach(() => {
 	};
 	({ port1: page, port2: far } = new MessageChannel());
 	answerCalls<Pick<typeof api, 'add' | 'greet' | 'fail'>>(far, api, {
-		add: { args: z.tuple([z.number(), z.number()]) },
-		greet: { args: z.tuple([]) },
-		fail: { args: z.tuple([]) }
+		add: { args: [z.number(), z.number()] },
+		greet: { args: [] },
+		fail: { args: [] }
 	});
 });
 afterEach(() => {

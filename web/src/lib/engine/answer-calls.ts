@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
+import type { Schemas } from '#lib/engine-api/calls/call.ts';
 
-/** The calls with the schema of their arguments; a method without one cannot be called. */
-type Calls<Api> = { readonly [Name in keyof Api]: { readonly args: z.ZodMiniType } };
+/** The calls with the schemas of their arguments; a method without them cannot be called. */
+type Calls<Api> = { readonly [Name in keyof Api]: { readonly args: Schemas } };
 
 /** A call as the page's Comlink sends it; all other messages of Comlink are refused. */
 const Call = z.strictObject({
 	id: z.string().check(z.maxLength(64)),
 	type: z.literal('APPLY'),
-	path: z.tuple([z.string()]),
+	path: z.array(z.string()),
 	argumentList: z.array(z.strictObject({ type: z.literal('RAW'), value: z.unknown() }))
 });
 type Call = z.infer<typeof Call>;
@@ -24,7 +25,7 @@ export function answerCalls<Api extends object>(
 	api: Api,
 	calls: Calls<Api>
 ): void {
-	const entries = Object.entries<{ readonly args: z.ZodMiniType }>(calls);
+	const entries = Object.entries<{ readonly args: Schemas }>(calls);
 	const schemas = new Map(entries.map(([name, { args }]) => [name, args]));
 	port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 		const call = Call.safeParse(data);
@@ -37,14 +38,22 @@ export function answerCalls<Api extends object>(
 
 function carryOut(
 	api: object,
-	{ path: [name], argumentList }: Call,
-	schemas: ReadonlyMap<string, z.ZodMiniType>
+	{ path, argumentList }: Call,
+	schemas: ReadonlyMap<string, Schemas>
 ): unknown {
 	const values = argumentList.map(({ value }) => value);
-	const method: unknown = schemas.has(name) ? Reflect.get(api, name) : undefined;
-	const isMeant = schemas.get(name)?.safeParse(values).success === true;
-	if (!isMeant || typeof method !== 'function') throw new TypeError('There is no such call.');
+	const [name = '', ...deeper] = path;
+	const args = deeper.length === 0 ? schemas.get(name) : undefined;
+	const method: unknown = args && matches(values, args) ? Reflect.get(api, name) : undefined;
+	if (typeof method !== 'function') throw new TypeError('There is no such call.');
 	return Reflect.apply(method, api, values);
+}
+
+function matches(values: readonly unknown[], schemas: Schemas): boolean {
+	return (
+		values.length <= schemas.length &&
+		schemas.every((schema, at) => schema.safeParse(values[at]).success)
+	);
 }
 
 async function answer(port: MessagePort, { id }: Call, run: () => unknown): Promise<void> {

@@ -7,47 +7,37 @@ import type {
 	AccountSecurityQuestion
 } from '#lib/engine-api/account-security.ts';
 import type { FactorNeed, FactorProof, Wish } from '#lib/engine-api/factor.ts';
-import {
-	featureCall,
-	NO_FACTOR_NEEDED,
-	none,
-	NOTHING,
-	OFFLINE,
-	oneRecord,
-	oneText,
-	record,
-	twoTexts
-} from './call.ts';
+import { featureCall, NO_FACTOR_NEEDED, NOTHING, OFFLINE, record, text } from './call.ts';
 import * as z from 'zod/mini';
 
 /** Calls about the user's own account, and the proof of who they are. */
 export const ACCOUNT_CALLS = {
 	/** Returns whether the person has to prove again who they are before they do this. */
 	factorFor: featureCall<(wish: Wish) => Promise<FactorNeed>>(
-		z.tuple([z.union([record, z.literal('anything')])]),
-		NO_FACTOR_NEEDED
+		NO_FACTOR_NEEDED,
+		z.union([record, z.literal('anything')])
 	),
 	/** Returns the question that the person's passkey signs as proof. */
-	askForFactor: featureCall<() => Promise<Result<PasskeyQuestion, SessionError>>>(none, OFFLINE),
+	askForFactor: featureCall<() => Promise<Result<PasskeyQuestion, SessionError>>>(OFFLINE),
 	/** Proves who the person is; the session may loosen from here on, for a while. */
 	proveFactor: featureCall<(proof: FactorProof) => Promise<Result<undefined, SessionError>>>(
-		oneRecord,
-		OFFLINE
+		OFFLINE,
+		record
 	),
 	/** Makes the user's own API key, shown this once. Needs the server, now. */
-	makeApiKey: featureCall<() => Promise<Result<NewApiKey, SessionError>>>(none, OFFLINE),
+	makeApiKey: featureCall<() => Promise<Result<NewApiKey, SessionError>>>(OFFLINE),
 	/**
 	 * Changes the user's own password; their other devices sign in again. Needs the server, now.
 	 */
 	changePassword: featureCall<
 		(current: string, next: string) => Promise<Result<undefined, SessionError>>
-	>(twoTexts, OFFLINE),
+	>(OFFLINE, text, text),
 	/** Returns what the server knows about the user's own way in. Needs the server, now. */
 	askAccountSecurity: featureCall<
 		<K extends AccountSecurityQuestion>(
 			question: K
 		) => Promise<Result<AccountSecurityAnswers[K], SessionError>>
-	>(oneText, OFFLINE),
+	>(OFFLINE, text),
 	/** Marks events in the user's name up to then as known to them, on this device. */
-	noteSeen: featureCall<(at: number) => Promise<void>>(z.tuple([z.number()]), NOTHING)
+	noteSeen: featureCall<(at: number) => Promise<void>>(NOTHING, z.number())
 };

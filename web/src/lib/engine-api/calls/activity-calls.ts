@@ -2,7 +2,7 @@ import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { ActivityFilters, ChainCheck } from '#lib/engine-api/activity.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
-import { featureCall, LOCKED, none, record, text } from './call.ts';
+import { featureCall, LOCKED, record, text } from './call.ts';
 import * as z from 'zod/mini';
 
 /** Calls about the activity of the provider. */
@@ -13,17 +13,15 @@ export const ACTIVITY_CALLS = {
 			filters: ActivityFilters,
 			count: number
 		) => Promise<Result<undefined, SessionError | EnqueueError>>
-	>(z.tuple([record, z.number()]), LOCKED),
+	>(LOCKED, record, z.number()),
 	/** Returns the activity as a file, as the server has it. */
 	exportActivity: featureCall<
 		(
 			format: 'csv' | 'json',
 			filters: ActivityFilters
 		) => Promise<Result<Blob, SessionError | EnqueueError>>
-	>(z.tuple([text, record]), LOCKED),
+	>(LOCKED, text, record),
 	/** Verifies the audit link by link; for owners. */
-	verifyActivity: featureCall<() => Promise<Result<ChainCheck, SessionError | EnqueueError>>>(
-		none,
-		LOCKED
-	)
+	verifyActivity:
+		featureCall<() => Promise<Result<ChainCheck, SessionError | EnqueueError>>>(LOCKED)
 };

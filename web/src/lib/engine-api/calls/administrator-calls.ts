@@ -9,25 +9,15 @@ import type {
 	ExportedAdministrators,
 	ImportError
 } from '#lib/engine-api/spreadsheet.ts';
-import {
-	featureCall,
-	LOCKED,
-	none,
-	OFFLINE,
-	oneRecord,
-	oneText,
-	record,
-	text,
-	twoTexts
-} from './call.ts';
+import { featureCall, LOCKED, OFFLINE, record, text } from './call.ts';
 import * as z from 'zod/mini';
 
 /** Calls about the list of administrators and the pages of one. */
 export const ADMINISTRATOR_CALLS = {
 	/** Returns when an administrator's API key was last used. Needs the server, now. */
 	keyUse: featureCall<(administratorId: string) => Promise<Result<KeyUseAnswer, SessionError>>>(
-		oneText,
-		OFFLINE
+		OFFLINE,
+		text
 	),
 	/** Stores what is left to do after an offboarding; null: nothing has to be kept. */
 	keepOffboarding: featureCall<
@@ -35,28 +25,25 @@ export const ADMINISTRATOR_CALLS = {
 			administratorId: string,
 			offboarding: Offboarding | null
 		) => Promise<Result<undefined, EnqueueError>>
-	>(z.tuple([text, z.nullable(record)]), LOCKED),
+	>(LOCKED, text, z.nullable(record)),
 	/** Stores a view of the list, new or changed, on this device. */
 	keepView: featureCall<(view: KeptView) => Promise<Result<undefined, EnqueueError>>>(
-		oneRecord,
-		LOCKED
+		LOCKED,
+		record
 	),
-	dropView: featureCall<(viewId: string) => Promise<Result<undefined, EnqueueError>>>(
-		oneText,
-		LOCKED
-	),
+	dropView: featureCall<(viewId: string) => Promise<Result<undefined, EnqueueError>>>(LOCKED, text),
 	/** Exports the visible administrators as a spreadsheet. */
 	exportAdministrators: featureCall<
 		(wanted: AdministratorExport) => Promise<Result<ExportedAdministrators, EnqueueError>>
-	>(oneRecord, LOCKED),
+	>(LOCKED, record),
 	/** Reads a spreadsheet; the query `import` shows what it would add. */
 	readImport: featureCall<
 		(source: string, text: string) => Promise<Result<undefined, ImportError>>
-	>(twoTexts, LOCKED),
+	>(LOCKED, text, text),
 	/** Adds the people in the spreadsheet who are new. */
-	makeImport: featureCall<() => Promise<Result<undefined, EnqueueError>>>(none, LOCKED),
+	makeImport: featureCall<() => Promise<Result<undefined, EnqueueError>>>(LOCKED),
 	/** Withdraws those of its changes that have never left the device; returns their number. */
-	undoImport: featureCall<() => Promise<Result<number, EnqueueError>>>(none, LOCKED),
+	undoImport: featureCall<() => Promise<Result<number, EnqueueError>>>(LOCKED),
 	/** Discards the spreadsheet. Changes made from it stay. */
-	dropImport: featureCall<() => Promise<Result<undefined, EnqueueError>>>(none, LOCKED)
+	dropImport: featureCall<() => Promise<Result<undefined, EnqueueError>>>(LOCKED)
 };

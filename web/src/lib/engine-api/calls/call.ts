@@ -7,10 +7,6 @@ export const text = z.string().check(z.maxLength(64 * 1024 * 1024));
 export const record = z.record(z.string(), z.unknown());
 export const records = z.array(record);
 export const port = z.custom<MessagePort>((value) => value instanceof MessagePort);
-export const none = z.tuple([]);
-export const oneText = z.tuple([text]);
-export const oneRecord = z.tuple([record]);
-export const twoTexts = z.tuple([text, text]);
 
 export const LOCKED = { closed: err({ code: 'locked' }), unloaded: err({ code: 'not_loaded' }) };
 export const OFFLINE = { closed: err({ code: 'offline' }), unloaded: err({ code: 'offline' }) };
@@ -24,10 +20,13 @@ export const NOTHING = { closed: undefined, unloaded: undefined };
 /** Part of the engine that answers a call: the tab's port, the engine, or a lazily loaded part. */
 type Part = 'port' | 'engine' | 'passkeys' | 'features';
 
+/** The schema of each argument. */
+export type Schemas = readonly z.ZodMiniType[];
+
 /** A call that a page may make. */
 export interface Call<By extends Part, Fn> {
 	readonly by: By;
-	readonly args: z.ZodMiniType;
+	readonly args: Schemas;
 	/** Answers while no copy is open, and if the lazy part fails to load. */
 	readonly unopened: Unopened | undefined;
 	/** Carries the type only; it is never set. */
@@ -50,19 +49,19 @@ export type CallsBy<T extends Table, By extends Part> = {
 	readonly [Name in keyof T as T[Name]['by'] extends By ? Name : never]: FunctionOf<T[Name]>;
 };
 
-/** `args` is checked before a call is answered, because any script of the origin may send one. */
-export function portCall<Fn>(args: z.ZodMiniType): Call<'port', Fn> {
+/** `args` are checked before a call is answered, because any script of the origin may send one. */
+export function portCall<Fn>(...args: Schemas): Call<'port', Fn> {
 	return { by: 'port', args, unopened: undefined };
 }
 
-export function engineCall<Fn>(args: z.ZodMiniType): Call<'engine', Fn> {
+export function engineCall<Fn>(...args: Schemas): Call<'engine', Fn> {
 	return { by: 'engine', args, unopened: undefined };
 }
 
-export function passkeyCall<Fn>(args: z.ZodMiniType): Call<'passkeys', Fn> {
+export function passkeyCall<Fn>(...args: Schemas): Call<'passkeys', Fn> {
 	return { by: 'passkeys', args, unopened: undefined };
 }
 
-export function featureCall<Fn>(args: z.ZodMiniType, unopened: Unopened): Call<'features', Fn> {
+export function featureCall<Fn>(unopened: Unopened, ...args: Schemas): Call<'features', Fn> {
 	return { by: 'features', args, unopened };
 }

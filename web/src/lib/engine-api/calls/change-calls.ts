@@ -6,17 +6,7 @@ import type { Choice, UnsentChanges } from '#lib/engine-api/change.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
 import type { Enqueued, Mutation, Prediction } from '#lib/engine-api/mutation.ts';
 import type { StorageFault } from '#lib/replica/store/database.ts';
-import {
-	engineCall,
-	featureCall,
-	LOCKED,
-	none,
-	oneRecord,
-	oneText,
-	record,
-	records,
-	text
-} from './call.ts';
+import { engineCall, featureCall, LOCKED, record, records, text } from './call.ts';
 import * as z from 'zod/mini';
 
 /** Calls that make, predict and settle changes. */
@@ -27,51 +17,51 @@ export const CHANGE_CALLS = {
 			args: MutationArgs<N>,
 			options?: { readonly redoOf?: string }
 		) => Promise<Result<Enqueued, EnqueueError>>
-	>(z.tuple([text, z.unknown(), z.optional(record)])),
+	>(text, z.unknown(), z.optional(record)),
 	/** Makes several changes in order, stored on this device all together or not at all. */
 	mutateAll: featureCall<
 		(calls: readonly Mutation[]) => Promise<Result<readonly Enqueued[], EnqueueError>>
-	>(z.tuple([records]), LOCKED),
+	>(LOCKED, records),
 	/** Predicts what a mutation would do now, without making it. */
 	predict: engineCall<
 		<N extends MutationName>(name: N, args: MutationArgs<N>) => Promise<Prediction>
-	>(z.tuple([text, z.unknown()])),
+	>(text, z.unknown()),
 	/** Withdraws a change that has never left the device; returns whether it could. */
-	withdraw: engineCall<(mutationId: string) => Promise<Result<boolean, StorageFault>>>(oneText),
+	withdraw: engineCall<(mutationId: string) => Promise<Result<boolean, StorageFault>>>(text),
 	/** Withdraws everything that has never left the device; returns how much that was. */
-	withdrawAll: featureCall<() => Promise<Result<number, EnqueueError>>>(none, LOCKED),
+	withdrawAll: featureCall<() => Promise<Result<number, EnqueueError>>>(LOCKED),
 	/** Settles changes that need their author: all of it is stored on this device, or nothing. */
 	settle: featureCall<
 		(choices: readonly Choice[]) => Promise<Result<readonly Enqueued[], EnqueueError>>
-	>(z.tuple([records]), LOCKED),
+	>(LOCKED, records),
 	/** Predicts what a choice would do now, without making it. */
 	predictChoice: featureCall<(choice: Choice) => Promise<Result<Prediction, EnqueueError>>>(
-		oneRecord,
-		LOCKED
+		LOCKED,
+		record
 	),
 	/** Reverses a change that stands with a new one, if its author may and no one came after. */
 	reverse: featureCall<(mutationId: string) => Promise<Result<Enqueued, EnqueueError>>>(
-		oneText,
-		LOCKED
+		LOCKED,
+		text
 	),
 	/** Returns all waiting changes, for a file. */
-	exportUnsent: featureCall<() => Promise<Result<UnsentChanges, EnqueueError>>>(none, LOCKED),
+	exportUnsent: featureCall<() => Promise<Result<UnsentChanges, EnqueueError>>>(LOCKED),
 	/**
 	 * Fetches every row again; returns whether the server could be reached. Waiting changes stay.
 	 */
-	resetCopy: featureCall<() => Promise<Result<boolean, EnqueueError>>>(none, LOCKED),
+	resetCopy: featureCall<() => Promise<Result<boolean, EnqueueError>>>(LOCKED),
 	/** Syncs now: after a tap on the chip, on `online`, or when the page comes to the front. */
-	syncNow: engineCall<() => void>(none),
+	syncNow: engineCall<() => void>(),
 	/** Predicts what a bulk change would do now, without making it. */
 	planBulk: featureCall<
 		(scope: BulkScope, action: BulkAction) => Promise<Result<BulkPlan, EnqueueError>>
-	>(z.tuple([record, record]), LOCKED),
+	>(LOCKED, record, record),
 	/** Makes a planned change, for exactly the people it was planned for. */
 	makeBulk: featureCall<
 		(planId: string, because: Because) => Promise<Result<undefined, EnqueueError>>
-	>(z.tuple([text, record]), LOCKED),
+	>(LOCKED, text, record),
 	/** Withdraws those of its changes that have never left the device; returns their number. */
-	undoBulk: featureCall<(planId: string) => Promise<Result<number, EnqueueError>>>(oneText, LOCKED),
+	undoBulk: featureCall<(planId: string) => Promise<Result<number, EnqueueError>>>(LOCKED, text),
 	/** Returns 96 random bits in hex, as the id of something created here. */
-	newId: engineCall<() => Promise<string>>(none)
+	newId: engineCall<() => Promise<string>>()
 };

@@ -10,56 +10,44 @@ import type {
 	PasskeyProof
 } from '#lib/engine-api/passkey.ts';
 import type { SignInInput, SignInStep } from '#lib/engine-api/sign-in.ts';
-import {
-	engineCall,
-	none,
-	oneRecord,
-	oneText,
-	passkeyCall,
-	record,
-	text,
-	twoTexts
-} from './call.ts';
-import * as z from 'zod/mini';
+import { engineCall, passkeyCall, record, text } from './call.ts';
 
 /** Calls of people who are signing in, and about the ways in of their own account. */
 export const SIGN_IN_CALLS = {
-	signIn:
-		engineCall<(request: SignInInput) => Promise<Result<SignInStep, SessionError>>>(oneRecord),
-	startEnrolment: engineCall<() => Promise<Result<EnrolmentStartAnswer, SessionError>>>(none),
-	confirmEnrolment:
-		engineCall<(code: string) => Promise<Result<SignInStep, SessionError>>>(oneText),
+	signIn: engineCall<(request: SignInInput) => Promise<Result<SignInStep, SessionError>>>(record),
+	startEnrolment: engineCall<() => Promise<Result<EnrolmentStartAnswer, SessionError>>>(),
+	confirmEnrolment: engineCall<(code: string) => Promise<Result<SignInStep, SessionError>>>(text),
 	/** Returns the question to sign for a person who is not known yet. */
-	askForPasskey: passkeyCall<() => Promise<Result<PasskeyQuestion, SessionError>>>(none),
+	askForPasskey: passkeyCall<() => Promise<Result<PasskeyQuestion, SessionError>>>(),
 	signInByPasskey: passkeyCall<
 		(proof: PasskeyProof, deviceName: string) => Promise<Result<SignInStep, SessionError>>
-	>(z.tuple([record, text])),
+	>(record, text),
 	/**
 	 * Returns what to create, for the signed-in user or a person who has to enrol while signing in.
 	 */
-	startPasskey: passkeyCall<() => Promise<Result<PasskeyCreation, SessionError>>>(none),
+	startPasskey: passkeyCall<() => Promise<Result<PasskeyCreation, SessionError>>>(),
 	addPasskey: passkeyCall<
 		(passkey: NewPasskey, name: string) => Promise<Result<AddedPasskey, SessionError>>
-	>(z.tuple([record, text])),
-	ownPasskeys: passkeyCall<() => Promise<Result<readonly OwnPasskey[], SessionError>>>(none),
-	renamePasskey:
-		passkeyCall<(id: string, name: string) => Promise<Result<undefined, SessionError>>>(twoTexts),
+	>(record, text),
+	ownPasskeys: passkeyCall<() => Promise<Result<readonly OwnPasskey[], SessionError>>>(),
+	renamePasskey: passkeyCall<
+		(id: string, name: string) => Promise<Result<undefined, SessionError>>
+	>(text, text),
 	/**
 	 * Removes a passkey: it no longer signs anyone in, and the person's other devices sign in
 	 * again.
 	 */
-	removePasskey: passkeyCall<(id: string) => Promise<Result<undefined, SessionError>>>(oneText),
+	removePasskey: passkeyCall<(id: string) => Promise<Result<undefined, SessionError>>>(text),
 	/** Sets the first password, from a setup link. */
-	setUp:
-		engineCall<(token: string, password: string) => Promise<Result<undefined, SessionError>>>(
-			twoTexts
-		),
+	setUp: engineCall<(token: string, password: string) => Promise<Result<undefined, SessionError>>>(
+		text,
+		text
+	),
 	/** Sets a new password, from a reset link. */
-	resetPassword:
-		engineCall<(token: string, password: string) => Promise<Result<undefined, SessionError>>>(
-			twoTexts
-		),
+	resetPassword: engineCall<
+		(token: string, password: string) => Promise<Result<undefined, SessionError>>
+	>(text, text),
 	/** Creates the first provider of an empty server, from the link that it printed. */
 	firstSetUp:
-		engineCall<(request: FirstSetupRequest) => Promise<Result<undefined, SessionError>>>(oneRecord)
+		engineCall<(request: FirstSetupRequest) => Promise<Result<undefined, SessionError>>>(record)
 };
