@@ -116,7 +116,12 @@ export class Session implements LockableSession {
 			view: replica.view,
 			providerId: vault.identity.providerId,
 			hasBadge: (id) => this.badges.of(administrators.name, id) !== null,
-			now: () => this.now()
+			now: () => this.now(),
+			later: (work) => {
+				dependencies.clock.after(0, () => {
+					if (vault.database.isOpen()) work();
+				});
+			}
 		});
 		this.organizationList = new OrganizationList(replica.view, this.administratorList);
 		this.loop = new SyncLoop({

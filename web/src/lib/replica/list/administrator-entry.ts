@@ -29,6 +29,11 @@ export class AdministratorEntry {
 		return this.#text;
 	}
 
+	/** Folds the text before a search needs it. */
+	prepareText(): void {
+		this.#text ??= this.#foldText();
+	}
+
 	get status(): Status {
 		const { suspended, registered } = this.row.value;
 		return statusOf({ suspended: suspended === true, registered: registered === true });
@@ -82,6 +87,7 @@ export class AdministratorEntry {
 
 	#foldText(): string {
 		const [last = '', first = ''] = this.nameKey.split('\n');
-		return `${first} ${last} ${fold(String(this.row.value.email))}`;
+		// A template would be a tree of its parts, which every search walks.
+		return [first, last, fold(String(this.row.value.email))].join(' ');
 	}
 }

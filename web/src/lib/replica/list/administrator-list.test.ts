@@ -1,5 +1,5 @@
 import type { WireRow } from '@tenantry/shared/protocol/patch.ts';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { fold, foldedWords } from '#lib/replica/rows/fold.ts';
 import {
 	access,
@@ -28,6 +28,9 @@ const NAMES = [
 	person('4', { firstName: 'ירדן', lastName: 'כהן', registered: false })
 ];
 
+let later: (() => void)[] = [];
+beforeEach(() => (later = []));
+
 async function openList(...rows: readonly WireRow[]): Promise<[AdministratorList, Fixture]> {
 	const fixture = await openFilled(...rows);
 	const { replica } = fixture;
@@ -35,7 +38,8 @@ async function openList(...rows: readonly WireRow[]): Promise<[AdministratorList
 		view: replica.view,
 		providerId: PROVIDER,
 		hasBadge: (id) => replica.queue.list().some((one) => subjectOf(one.mutation)?.id === id),
-		now: () => 0
+		now: () => 0,
+		later: (work) => later.push(work)
 	});
 	replica.subscribe(({ rows: changed }) => list.update(changed));
 	return [list, fixture];
@@ -63,6 +67,34 @@ test.each([
 	const [list] = await openList(...NAMES);
 
 	expect(names(list, { search })).toEqual(found);
+});
+
+test('finds people by text and status after any change, in every order', async () => {
+	const [list, fixture] = await openList(...NAMES);
+	const search = { search: 'example', filter: { status: 'suspended' } } as const;
+	const byEmail = { ...search, sort: { by: 'email', direction: 'descending' } } as const;
+	expect(names(list, search)).toEqual(['Łukasz Ødegård']);
+
+	await enqueue(fixture, 'administrator.suspend', { id: idOf('1') });
+	await enqueue(fixture, 'administrator.restore', { id: idOf('3') });
+	expect(names(list, search)).toEqual(['María Jiménez']);
+
+	await enqueue(fixture, 'administrator.suspend', { id: idOf('2') });
+	await enqueue(fixture, 'administrator.editDetails', { id: idOf('2'), email: 'a@z.example' });
+	expect(names(list, byEmail)).toEqual(['María Jiménez', 'Kim Trần']);
+	expect(names(list, { ...search, search: 'maria@granite' })).toEqual(['María Jiménez']);
+	expect(names(list, { ...search, search: '2@north' })).toEqual([]);
+});
+
+test('folds the texts in slices between other work, until none is left', async () => {
+	const many = Array.from({ length: 1_200 }, (_, n) => person(`${n + 10}`, { lastName: `P${n}` }));
+	const [list] = await openList(...many);
+
+	let slices = 0;
+	for (let work = later.shift(); work !== undefined; work = later.shift(), slices++) work();
+
+	expect(slices).toBe(Math.ceil((list.size + 1) / 500));
+	expect(names(list, { search: 'p1199' })).toHaveLength(1);
 });
 
 test('filters narrow the result together', async () => {

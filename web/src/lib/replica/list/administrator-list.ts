@@ -10,6 +10,7 @@ import {
 	type AdministratorColumn,
 	type AdministratorOrder
 } from './administrator-order.ts';
+import { SearchColumns } from './search-columns.ts';
 import type { View } from '#lib/replica/view.ts';
 
 export interface AdministratorFilter {
@@ -38,8 +39,12 @@ export interface AdministratorListOptions {
 	/** Whether a change about this administrator is not settled yet. */
 	readonly hasBadge: (administratorId: string) => boolean;
 	readonly now: () => number;
+	/** Runs work later, between other work. */
+	readonly later: (work: () => void) => void;
 }
 
+/** Number of texts that are folded between other work, in less than a millisecond. */
+const FOLDED_AT_ONCE = 500;
 /** Up to this many changed rows are inserted one by one; beyond it the order is rebuilt. */
 const FEW = 200;
 
@@ -49,6 +54,9 @@ export class AdministratorList {
 	readonly #entries = new Map<string, AdministratorEntry>();
 	/** Sorted entries by column, kept while rows change. */
 	readonly #orders = new Map<AdministratorColumn, AdministratorEntry[]>();
+	/** What a search of a sorted list reads, dropped when a row changes. */
+	readonly #columns = new Map<AdministratorColumn, SearchColumns>();
+	#isFolding = false;
 	#last: { readonly key: string; readonly entries: readonly AdministratorEntry[] } | undefined;
 
 	constructor(options: AdministratorListOptions) {
@@ -71,14 +79,17 @@ export class AdministratorList {
 	/** Follows the replica; call it with every change before reading again. */
 	update(rows: ReplicaChange['rows']): void {
 		this.#last = undefined;
+		this.#columns.clear();
 		if (rows === 'all') {
 			this.#rebuild();
+			this.#foldLater();
 			return;
 		}
 		if ([...rows].some((key) => key.startsWith('provider/'))) this.#orders.delete('mfaRequired');
 		const ids = new Set([...rows].flatMap(administratorIdOf));
 		if (ids.size > FEW) this.#orders.clear();
 		for (const id of ids) this.#refresh(id);
+		if (ids.size > FEW) this.#foldLater();
 	}
 
 	/**
@@ -86,30 +97,41 @@ export class AdministratorList {
 	 */
 	select(selection: AdministratorSelection): readonly AdministratorEntry[] {
 		const { search, filter, sort } = selection;
-		// AttentionCounts also change with time alone, so the cache key includes the minute, which is
+		// Attention also changes with time alone, so the cache key includes the minute, which is
 		// exact enough.
 		const minute = filter.concern && Math.floor(this.#options.now() / 60_000);
 		const key = JSON.stringify([selection, minute]);
 		if (this.#last?.key === key) return this.#last.entries;
-		const words = foldedWords(search);
-		const tests = this.#tests(filter);
-		const order = this.#order(sort.by);
-		const isAll = words.length === 0 && tests.length === 0;
-		const matching = isAll ? order : order.filter((entry) => matches(entry, words, tests));
+		const { status, ...others } = filter;
+		const found = this.#search(sort.by, foldedWords(search), status);
+		const tests = this.#tests(others);
+		const matching =
+			tests.length === 0 ? found : found.filter((entry) => tests.every((test) => test(entry)));
 		const entries = sort.direction === 'ascending' ? matching : matching.toReversed();
 		this.#last = { key, entries };
 		return entries;
 	}
 
-	#tests(filter: AdministratorFilter): Test[] {
+	#search(
+		column: AdministratorColumn,
+		words: readonly string[],
+		status: Status | undefined
+	): readonly AdministratorEntry[] {
+		const order = this.#order(column);
+		if (words.length === 0 && status === undefined) return order;
+		const columns = this.#columns.get(column) ?? new SearchColumns(order);
+		this.#columns.set(column, columns);
+		return columns.matching(words, status);
+	}
+
+	#tests(filter: Omit<AdministratorFilter, 'status'>): Test[] {
 		const { view, providerId, hasBadge, now } = this.#options;
-		const { status, role, organizationId, mfaRequired, mfaEnrolled, apiAccess } = filter;
+		const { role, organizationId, mfaRequired, mfaEnrolled, apiAccess } = filter;
 		const { waiting, concern } = filter;
 		const tests: Test[] = [];
 		const when = <T>(wanted: T | undefined, valueOf: (entry: AdministratorEntry) => T): void => {
 			if (wanted !== undefined) tests.push((entry) => valueOf(entry) === wanted);
 		};
-		when(status, (entry) => entry.status);
 		when<unknown>(role, (entry) => entry.row.value.role);
 		if (organizationId !== undefined) tests.push((entry) => entry.reaches(organizationId));
 		when(mfaRequired, (entry) => entry.isMfaRequired(view, providerId));
@@ -127,6 +149,23 @@ export class AdministratorList {
 		for (const id of base.rows(administrators.name).keys()) this.#read(id);
 		for (const { collection, id } of this.#options.view.written())
 			if (collection === administrators.name) this.#read(id);
+	}
+
+	/** Folds the texts in slices, so that the first search does not have to fold all of them. */
+	#foldLater(): void {
+		if (this.#isFolding) return;
+		this.#isFolding = true;
+		const entries = this.#entries.values();
+		const fold = (): void => {
+			for (let count = 0; count < FOLDED_AT_ONCE; count++) {
+				const { value: entry } = entries.next();
+				this.#isFolding = entry !== undefined;
+				if (entry === undefined) return;
+				entry.prepareText();
+			}
+			this.#options.later(fold);
+		};
+		this.#options.later(fold);
 	}
 
 	#read(id: string): AdministratorEntry | undefined {
@@ -174,17 +213,6 @@ type Test = (entry: AdministratorEntry) => boolean;
 function enrolmentTest(wanted: boolean | 'unfinished'): Test {
 	if (wanted === 'unfinished') return ({ enrolment }) => enrolment === 'started';
 	return ({ enrolment }) => (enrolment !== 'none') === wanted;
-}
-
-/** Plain loops, because this runs for every administrator at every key press. */
-function matches(
-	entry: AdministratorEntry,
-	words: readonly string[],
-	tests: readonly Test[]
-): boolean {
-	for (const word of words) if (!entry.text.includes(word)) return false;
-	for (const test of tests) if (!test(entry)) return false;
-	return true;
 }
 
 function administratorIdOf(key: string): string[] {
