@@ -17,12 +17,6 @@ export function createEngineCalls(
 	randomBytes: (length: number) => Uint8Array
 ): Omit<EngineCalls, keyof PortCalls> {
 	const own: OwnCalls = {
-		signIn: (request) => engine.signIn.signIn(request),
-		startEnrolment: () => engine.startEnrolment(),
-		confirmEnrolment: (code) => engine.signIn.confirmEnrolment(code),
-		setUp: (token, password) => engine.signIn.setUp(token, password),
-		firstSetUp: (request) => engine.signIn.firstSetUp(request),
-		resetPassword: (token, password) => engine.signIn.resetPassword(token, password),
 		makeVault: (method) => engine.vaults.makeVault(method),
 		unlock: (personKey, secret) => engine.vaults.unlock(personKey, secret),
 		lock: () => engine.leaving.lock(),
@@ -37,7 +31,7 @@ export function createEngineCalls(
 		newId: async () => hex(randomBytes(12))
 	};
 	const lazy = Object.entries(CALLS).flatMap(([name, { by, unopened }]) => {
-		if (by === 'passkeys') return [[name, passkeyCall(engine, name)] as const];
+		if (by === 'sign_in') return [[name, signInCall(engine, name)] as const];
 		return unopened === undefined ? [] : [[name, featureCall(engine, name, unopened)] as const];
 	});
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the table names them all
@@ -46,10 +40,10 @@ export function createEngineCalls(
 
 type Answer = (...given: readonly unknown[]) => Promise<unknown>;
 
-/** Makes a passkey call, also while no copy is open. */
-function passkeyCall(engine: Engine, name: string): Answer {
+/** Makes a call of the lazy sign-in, also while no copy is open. */
+function signInCall(engine: Engine, name: string): Answer {
 	return async (...given) => {
-		const loaded = await engine.passkeys().catch(() => undefined);
+		const loaded = await engine.signInCalls().catch(() => undefined);
 		return loaded === undefined ? err({ code: 'offline' }) : carryOut(loaded, name, given);
 	};
 }

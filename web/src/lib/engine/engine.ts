@@ -1,4 +1,4 @@
-import type { PasskeyCalls } from '#lib/engine-api/calls/calls.ts';
+import type { SignInCalls } from '#lib/engine-api/calls/calls.ts';
 import type { LiveQuery } from '#lib/engine-api/queries.ts';
 import { openPeople, type People } from '#lib/replica/store/people.ts';
 import { LAZY_PARTS } from './lazy-parts.ts';
@@ -9,7 +9,6 @@ import type { PeopleContext } from './people/people-context.ts';
 import { CurrentPhase, toEngineState, type Phase } from './people/phase.ts';
 import { SessionEnding } from './people/session-ending.ts';
 import { SessionOpening } from './people/session-opening.ts';
-import { SignIn } from './people/sign-in.ts';
 import { VaultOpening } from './people/vault-opening.ts';
 import type { EngineDependencies } from './session/engine-dependencies.ts';
 import { HelpLinks } from './session/help-links.ts';
@@ -18,7 +17,6 @@ import { VisibleTabs } from './visible-tabs.ts';
 
 /** Joins the ways in and out with the live queries and the tabs that ask them. */
 export class Engine {
-	readonly signIn: SignIn;
 	readonly vaults: VaultOpening;
 	readonly leaving: Leaving;
 	readonly #context: PeopleContext;
@@ -58,7 +56,6 @@ export class Engine {
 		this.leaving = new Leaving(this.#context);
 		const sessions = new SessionOpening(this.#context, this.leaving);
 		this.vaults = new VaultOpening(this.#context, this.leaving, sessions);
-		this.signIn = new SignIn({ server, people, pending, vaults: this.vaults });
 	}
 
 	get session(): Session | undefined {
@@ -82,18 +79,10 @@ export class Engine {
 		await this.session?.lock.tell((lock) => lock.use());
 	}
 
-	/** Starts an enrolment, for a person who is signing in or for the signed-in user. */
-	startEnrolment(): ReturnType<SignIn['startEnrolment']> {
-		const start = () => this.signIn.startEnrolment();
-		return this.session === undefined ? start() : this.session.whileSignedIn(start);
-	}
-
-	/** Loaded lazily: only people who have a passkey or want one need it. */
-	async passkeys(): Promise<PasskeyCalls> {
-		const { passkeysOf } = await import('./people/passkeys.ts');
-		const { dependencies, people } = this.#context;
-		const { server } = dependencies;
-		return passkeysOf({ server, signIn: this.signIn, people, session: this.session });
+	/** Loaded lazily: a person whose copy is here needs none of it for the first list. */
+	async signInCalls(): Promise<SignInCalls> {
+		const { signInCallsOf } = await import('./people/sign-in-calls.ts');
+		return signInCallsOf(this.#context, this.vaults);
 	}
 
 	/** Runs when this engine becomes the one for all tabs. */

@@ -18,7 +18,7 @@ export const NO_FACTOR_NEEDED = { closed: { kind: 'none' }, unloaded: { kind: 'n
 export const NOTHING = { closed: undefined, unloaded: undefined };
 
 /** Part of the engine that answers a call: the tab's port, the engine, or a lazily loaded part. */
-type Part = 'port' | 'engine' | 'passkeys' | 'features';
+type Part = 'port' | 'engine' | 'sign_in' | 'features';
 
 /** The schema of each argument. */
 export type Schemas = readonly z.ZodMiniType[];
@@ -58,8 +58,8 @@ export function engineCall<Fn>(...args: Schemas): Call<'engine', Fn> {
 	return { by: 'engine', args, unopened: undefined };
 }
 
-export function passkeyCall<Fn>(...args: Schemas): Call<'passkeys', Fn> {
-	return { by: 'passkeys', args, unopened: undefined };
+export function signInCall<Fn>(...args: Schemas): Call<'sign_in', Fn> {
+	return { by: 'sign_in', args, unopened: undefined };
 }
 
 export function featureCall<Fn>(unopened: Unopened, ...args: Schemas): Call<'features', Fn> {

@@ -26,6 +26,7 @@ export const CALLS = {
 export type EngineCalls = CallsOf<typeof CALLS>;
 /** Calls that the lazily loaded features answer. */
 export type FeatureCalls = CallsBy<typeof CALLS, 'features'>;
-export type PasskeyCalls = CallsBy<typeof CALLS, 'passkeys'>;
+/** Calls that another lazy part answers, whether a copy is open or not. */
+export type SignInCalls = CallsBy<typeof CALLS, 'sign_in'>;
 export type OwnCalls = CallsBy<typeof CALLS, 'engine'>;
 export type PortCalls = CallsBy<typeof CALLS, 'port'>;

@@ -10,44 +10,45 @@ import type {
 	PasskeyProof
 } from '#lib/engine-api/passkey.ts';
 import type { SignInInput, SignInStep } from '#lib/engine-api/sign-in.ts';
-import { engineCall, passkeyCall, record, text } from './call.ts';
+import { record, signInCall, text } from './call.ts';
 
 /** Calls of people who are signing in, and about the ways in of their own account. */
 export const SIGN_IN_CALLS = {
-	signIn: engineCall<(request: SignInInput) => Promise<Result<SignInStep, SessionError>>>(record),
-	startEnrolment: engineCall<() => Promise<Result<EnrolmentStartAnswer, SessionError>>>(),
-	confirmEnrolment: engineCall<(code: string) => Promise<Result<SignInStep, SessionError>>>(text),
+	signIn: signInCall<(request: SignInInput) => Promise<Result<SignInStep, SessionError>>>(record),
+	startEnrolment: signInCall<() => Promise<Result<EnrolmentStartAnswer, SessionError>>>(),
+	confirmEnrolment: signInCall<(code: string) => Promise<Result<SignInStep, SessionError>>>(text),
 	/** Returns the question to sign for a person who is not known yet. */
-	askForPasskey: passkeyCall<() => Promise<Result<PasskeyQuestion, SessionError>>>(),
-	signInByPasskey: passkeyCall<
+	askForPasskey: signInCall<() => Promise<Result<PasskeyQuestion, SessionError>>>(),
+	signInByPasskey: signInCall<
 		(proof: PasskeyProof, deviceName: string) => Promise<Result<SignInStep, SessionError>>
 	>(record, text),
 	/**
 	 * Returns what to create, for the signed-in user or a person who has to enrol while signing in.
 	 */
-	startPasskey: passkeyCall<() => Promise<Result<PasskeyCreation, SessionError>>>(),
-	addPasskey: passkeyCall<
+	startPasskey: signInCall<() => Promise<Result<PasskeyCreation, SessionError>>>(),
+	addPasskey: signInCall<
 		(passkey: NewPasskey, name: string) => Promise<Result<AddedPasskey, SessionError>>
 	>(record, text),
-	ownPasskeys: passkeyCall<() => Promise<Result<readonly OwnPasskey[], SessionError>>>(),
-	renamePasskey: passkeyCall<
-		(id: string, name: string) => Promise<Result<undefined, SessionError>>
-	>(text, text),
+	ownPasskeys: signInCall<() => Promise<Result<readonly OwnPasskey[], SessionError>>>(),
+	renamePasskey: signInCall<(id: string, name: string) => Promise<Result<undefined, SessionError>>>(
+		text,
+		text
+	),
 	/**
 	 * Removes a passkey: it no longer signs anyone in, and the person's other devices sign in
 	 * again.
 	 */
-	removePasskey: passkeyCall<(id: string) => Promise<Result<undefined, SessionError>>>(text),
+	removePasskey: signInCall<(id: string) => Promise<Result<undefined, SessionError>>>(text),
 	/** Sets the first password, from a setup link. */
-	setUp: engineCall<(token: string, password: string) => Promise<Result<undefined, SessionError>>>(
+	setUp: signInCall<(token: string, password: string) => Promise<Result<undefined, SessionError>>>(
 		text,
 		text
 	),
 	/** Sets a new password, from a reset link. */
-	resetPassword: engineCall<
+	resetPassword: signInCall<
 		(token: string, password: string) => Promise<Result<undefined, SessionError>>
 	>(text, text),
 	/** Creates the first provider of an empty server, from the link that it printed. */
 	firstSetUp:
-		engineCall<(request: FirstSetupRequest) => Promise<Result<undefined, SessionError>>>(record)
+		signInCall<(request: FirstSetupRequest) => Promise<Result<undefined, SessionError>>>(record)
 };

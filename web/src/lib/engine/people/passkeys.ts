@@ -11,7 +11,7 @@ import type { People } from '#lib/replica/store/people.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { SignIn } from './sign-in.ts';
-import type { PasskeyCalls } from '#lib/engine-api/calls/calls.ts';
+import type { SignInCalls } from '#lib/engine-api/calls/calls.ts';
 
 export interface PasskeysOptions {
 	readonly server: Pick<ServerApi, 'ask'>;
@@ -24,6 +24,17 @@ const OWN = '/session/v1/passkeys';
 const SIGN_IN = '/session/v1/passkey-sign-in';
 const nothing = z.undefined();
 const Added = z.union([SignedIn, PasskeyAdded]);
+
+type PasskeyCalls = Pick<
+	SignInCalls,
+	| 'askForPasskey'
+	| 'signInByPasskey'
+	| 'startPasskey'
+	| 'addPasskey'
+	| 'ownPasskeys'
+	| 'renamePasskey'
+	| 'removePasskey'
+>;
 
 /** Returns the calls to the server about passkeys. */
 export function passkeysOf({ server, signIn, people, session }: PasskeysOptions): PasskeyCalls {

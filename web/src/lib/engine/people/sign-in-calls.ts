@@ -1,0 +1,26 @@
+import type { SignInCalls } from '#lib/engine-api/calls/calls.ts';
+import { passkeysOf } from './passkeys.ts';
+import type { PeopleContext } from './people-context.ts';
+import { SignIn } from './sign-in.ts';
+import type { VaultOpening } from './vault-opening.ts';
+
+/** Returns the calls of people who are signing in, and about the ways in of their own account. */
+export function signInCallsOf(
+	{ dependencies, people, pending, phase }: PeopleContext,
+	vaults: VaultOpening
+): SignInCalls {
+	const { server } = dependencies;
+	const { session } = phase;
+	const signIn = new SignIn({ server, people, pending, vaults });
+	const startEnrolment = () => signIn.startEnrolment();
+	return {
+		...passkeysOf({ server, signIn, people, session }),
+		signIn: (request) => signIn.signIn(request),
+		// For a person who is signing in, or for the signed-in user.
+		startEnrolment: () => session?.whileSignedIn(startEnrolment) ?? startEnrolment(),
+		confirmEnrolment: (code) => signIn.confirmEnrolment(code),
+		setUp: (token, password) => signIn.setUp(token, password),
+		firstSetUp: (request) => signIn.firstSetUp(request),
+		resetPassword: (token, password) => signIn.resetPassword(token, password)
+	};
+}
