@@ -83,7 +83,9 @@ const inverseByAction: Readonly<Record<Action, Action | null>> = {
 	revokeApiKey: null
 };
 
-type Subject = Pick<AdministratorDetail, 'id' | 'guards' | 'loosening'>;
+interface Subject extends Pick<AdministratorDetail, 'id' | 'loosening'> {
+	readonly guards: Pick<AdministratorDetail['guards'], 'setAccess'>;
+}
 
 export function planAction(
 	action: Action,

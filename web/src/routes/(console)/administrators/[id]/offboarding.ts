@@ -6,10 +6,12 @@ import { becauseOf } from '#lib/components/change/because.ts';
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 import type { Mutation } from '#lib/engine-api/mutation.ts';
 
-type Subject = Pick<
+interface Subject extends Pick<
 	AdministratorDetail,
-	'id' | 'status' | 'apiAccess' | 'accessMode' | 'organizationIds' | 'guards'
->;
+	'id' | 'status' | 'apiAccess' | 'accessMode' | 'organizationIds'
+> {
+	readonly guards: Pick<AdministratorDetail['guards'], 'suspend' | 'revokeApiKey' | 'setAccess'>;
+}
 
 export interface OffboardingStep {
 	/** Result of the step, in words. */
