@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Role } from '@tenantry/shared/domain/role.ts';
+import type { Screen } from '@tenantry/web/client/navigation/navigation.ts';
 import type { Person } from '#support/world/people.ts';
 import { codeOf } from '#support/auth/totp.ts';
 
@@ -214,10 +215,7 @@ export function changeCard(page: Page, sentence: string): Locator {
 	return page.getByRole('article', { name: sentence, exact: true });
 }
 
-export async function openScreen(
-	page: Page,
-	name: 'Administrators' | 'Organizations' | 'Changes' | 'Activity' | 'Settings'
-): Promise<void> {
+export async function openScreen(page: Page, name: Screen['title']): Promise<void> {
 	await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name }).click();
 	await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
 }
