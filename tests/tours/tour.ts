@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /** One step of a tour (`docs/tours`): a new file, or edits of one that exists. */
 export interface Step {
@@ -30,7 +30,10 @@ export function readTour(page: string): readonly Step[] {
 /** Carries the step out below `folder`; throws if the text that it changes is gone. */
 export async function takeStep(folder: string, { path, change }: Step): Promise<void> {
 	const file = join(folder, path);
-	if ('content' in change) return writeFile(file, change.content, { flag: 'wx' });
+	if ('content' in change) {
+		await mkdir(dirname(file), { recursive: true });
+		return writeFile(file, change.content, { flag: 'wx' });
+	}
 	const source = await readFile(file, 'utf8');
 	await writeFile(
 		file,

@@ -30,7 +30,11 @@ async function typeErrors(): Promise<string | null> {
 	return copy.fails('web', 'svelte-check', '--fail-on-warnings', '--output', 'human');
 }
 
-test.each([{ name: 'field', most: 20 }])(
+test.each([
+	{ name: 'field', most: 20 },
+	{ name: 'mutation', most: 15 },
+	{ name: 'screen', most: 10 }
+])(
 	'the tour $name works step by step, in at most $most files',
 	async ({ name, most }) => {
 		const page = await readFile(join(tours, `${name}.md`), 'utf8');
