@@ -32,7 +32,7 @@ export default {
 			// Of the system.
 			ignoreBinaries: ['mount', 'umount']
 		},
-		// Run in a process of its own.
+		// Runs in a separate process.
 		bench: { entry: ['src/flood.ts'] }
 	}
 } satisfies KnipConfig;

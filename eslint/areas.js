@@ -2,12 +2,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 // Who may import whom. A file leaves its folder only by a `#` path, never by `../`, so a pattern over
-// the specifier is all that is needed: neither a plugin nor a resolver.
+// the specifier suffices: it needs neither a plugin nor a resolver.
 
 const climbing = { regex: '^\\.\\./', message: 'Leave a folder by its # path.' };
 const wholeDomain = '^@tenantry/shared/(domain/|mutators\\.ts)';
 
-/** Everything below `files` may import its own folder, and of the rest only what is not refused. */
+/** Files below `files` may import their own folder, and any other that is not refused. */
 function area(files, ...refused) {
 	return {
 		files,
@@ -196,7 +196,7 @@ const syncServer = complete('sync-server/src', [
 
 // The calls of the engine, and what live queries ask and answer.
 const engineContract = '(engine-api/|vault/unlock-secret\\.ts$)';
-// A result names what the replica found in terms of its own.
+// A result names in its own terms what the replica found.
 const replicaFacts = 'replica/(list/attention|snapshot/copy-damage|store/database)\\.ts$';
 const belowEngine = ['engine-api/', 'sync/', 'replica/', 'vault/'];
 

@@ -6,7 +6,7 @@ import { countNouns, listedNouns } from './vocabulary.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const CODE = ['{shared,sync-server}/src/**/*.ts', 'web/src/**/*.{ts,svelte}'];
-/** A noun that so many files use is part of the language, and not a detail of its file. */
+/** A noun in this many files is part of the language, not a detail of its file. */
 const SHARED_BY = 3;
 /** Words that need no explanation of ours. */
 const EXEMPT: readonly string[] = [];

@@ -15,7 +15,7 @@ export function countNouns(sources: ReadonlyMap<string, string>): ReadonlyMap<st
 	return uses;
 }
 
-/** Returns the nouns that the page explains, each in a line of its own. */
+/** Returns the nouns that the page explains, one a line. */
 export function listedNouns(page: string): readonly string[] {
 	return [...page.matchAll(LISTED)].map(([, noun = '']) => noun);
 }

@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-/** Builds the client in a hook of its own, as SvelteKit does. */
+/** Builds the client in a separate hook, as SvelteKit does. */
 const buildsClient: Plugin = {
 	name: 'builds-client',
 	async buildApp(builder) {

@@ -18,7 +18,7 @@ export default defineConfig({
 	retries: 0,
 	// One more than there are cores: while one waits for a wire or a clock, the others go on.
 	workers: 3,
-	// They end a wait in vain, and are far beyond what a slow machine takes.
+	// Timeouts end a wait in vain, and are far longer than a slow machine needs.
 	timeout: 240_000,
 	expect: { timeout: 60_000 },
 	globalSetup: [

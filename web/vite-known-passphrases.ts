@@ -11,7 +11,7 @@ const MOST_FREQUENT = 200_000;
 /** In code points; shorter ones are refused for that. */
 const SHORTEST = 10;
 
-/** Of what leaks hold most often what is long enough for a passphrase: some seven thousand. */
+/** Provides about seven thousand frequent leaked passwords that are long enough for a passphrase. */
 export function knownPassphrases(): Plugin {
 	return {
 		name: 'known-passphrases',

@@ -46,7 +46,7 @@ function nodesOf(route: string, entries: string): readonly string[] {
 	return ['0', page, ...(layouts ?? '').split(',')];
 }
 
-/** Returns the kilobytes, gzipped, of modules and of all that they import statically. */
+/** Returns the gzipped kilobytes of modules and of their static imports. */
 export function weigh({ sources }: Pick<Build, 'sources'>, entries: Iterable<string>): number {
 	const found = new Set(entries);
 	for (const path of found)

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** `main` is what `test` runs; `rest` is all that only `test:all` runs. */
+/** `test` runs `main`; `rest` holds the tests that only `test:all` runs. */
 export type Half = 'main' | 'rest' | 'all';
 
 export const USAGE = `test        checks, build, and the tests that say whether a change is sound

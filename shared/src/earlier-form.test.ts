@@ -11,7 +11,7 @@ import { collections } from './mutators.ts';
 
 const Text = z.string().check(z.maxLength(24));
 
-/** Takes a name first as one text, then as two, then as an object of its own. */
+/** Takes a name first as one text, then as two, then as a separate object. */
 const rename = defineMutator({
 	version: 3,
 	args: z.strictObject({ id: Text, name: z.strictObject({ first: Text, last: Text }) }),

@@ -83,7 +83,7 @@ const Environment = z.object({
 	LOG_LEVEL: z._default(z.enum(LOG_LEVELS), 'warn')
 });
 
-/** Reads the configuration, or returns one line saying what is wrong with it. */
+/** Reads the configuration, or returns one line that describes the first error. */
 export function readConfig(
 	environment: Readonly<Record<string, string | undefined>> = process.env
 ): Result<Config, string> {

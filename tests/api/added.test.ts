@@ -257,7 +257,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(takenStill.body).toEqual(taken.body);
 	});
 
-	test('a deleted administrator is answered as gone, with a code of its own', async () => {
+	test('a request for a deleted administrator is answered as gone, with a specific code', async () => {
 		const id = await subject();
 		await api.delete(pathOf(id));
 

@@ -17,7 +17,7 @@ export const DEFECTS: readonly Defect[] = [
 	...PROVING
 ];
 
-/** What a simulated cluster has to meet takes longest, so those are looked at apart. */
+/** Defects that only a simulated cluster catches take longest, so a separate test plants them. */
 export function isSeenByCluster({ caughtBy }: Defect): boolean {
 	return 'check' in caughtBy;
 }

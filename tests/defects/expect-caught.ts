@@ -11,7 +11,7 @@ export function expectCaught(defects: readonly Defect[]): void {
 
 	beforeAll(async () => {
 		zoo = await Zoo.open();
-		// A server with a defect complains for pages, and about nothing that anybody has to know.
+		// A server with a defect logs pages of errors that say nothing new.
 		vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 	});
 	afterAll(async () => {

@@ -22,7 +22,7 @@ import { newId } from '#support/servers/operator.ts';
 const PEOPLE = 10;
 const PASSPHRASE = 'quiet gulls above the pier';
 
-/** Returns a person whose field values occur nowhere else. */
+/** Returns a person with unique field values. */
 function newPerson(): Person {
 	const [firstName, lastName] = [newCanary('Fn'), newCanary('Ln')];
 	return {

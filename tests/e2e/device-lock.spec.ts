@@ -14,7 +14,7 @@ import {
 import { ada, ben } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
-test('a copy opens by itself and says so when the provider requires no device lock', async ({
+test('a copy opens without a lock and says so when the provider requires none', async ({
 	world,
 	openBrowser
 }) => {

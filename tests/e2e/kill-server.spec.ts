@@ -64,7 +64,7 @@ interface Stream {
 	readonly batches: readonly (readonly Mutation[])[];
 }
 
-/** Each client renames fifteen people of its own, over and over, each time on top of the last. */
+/** Each client renames its fifteen people repeatedly, each time on top of the last change. */
 function streamOf(client: Client, n: number): Stream {
 	const latest = new Map<string, string>();
 	const batches = Array.from({ length: batchesEach }, (_, batch) =>

@@ -32,7 +32,7 @@ test('SEC-A15 SEC-B09 the app itself notifies of a stranger’s browser, and new
 
 	expect(renewed).toHaveLength(10);
 	expect(renewed.filter((code) => codes.includes(code))).toEqual([]);
-	// A device gets no notice of what was done on it.
+	// A device gets no notice of its own actions.
 	await unlock(first.page);
 	await expectUpToDate(first.page);
 	await expect(notice).toBeHidden();

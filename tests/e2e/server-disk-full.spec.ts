@@ -1,4 +1,4 @@
-// @all: waits until a device asks again by itself
+// @all: waits for a device's automatic retry
 import {
 	expectUpToDate,
 	findRow,
@@ -11,7 +11,7 @@ import { ada, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { stopFilesGrowing } from '#support/machine/file-limit.ts';
 
-test('a device reports that the disk of its server is full, keeps its changes, and sends them by itself when there is room', async ({
+test('a device reports that the disk of its server is full, keeps its changes, and sends them automatically when there is room', async ({
 	world,
 	openBrowser
 }) => {

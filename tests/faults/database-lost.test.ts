@@ -7,7 +7,7 @@ import { createProxy } from '#support/wire/tcp-proxy.ts';
 
 const CUTS = 12;
 
-test('a server that loses its PostgreSQL during transactions neither loses nor repeats a change, and recovers by itself', async () => {
+test('a server that loses its PostgreSQL during transactions neither loses nor repeats a change, and recovers automatically', async () => {
 	await using kept = new AsyncDisposableStack();
 	const world = kept.adopt(await openProcessWorld('postgres'), (it) => it.close());
 	const direct = new URL(world.premises.databaseUrl ?? '');

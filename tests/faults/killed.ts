@@ -7,7 +7,7 @@ import type { DatabaseName } from '#support/servers/world.ts';
 /** Makes steps and kills the same in every run; `TENANTRY_TEST_SEED=…` sets another. */
 const SEED = 20_260;
 
-/** Ends a run that hangs; far beyond what a slow machine takes. */
+/** Timeout for a hanging run, far longer than a slow machine needs. */
 export const KILLS_TIMEOUT_MS = 600_000;
 
 /** `TENANTRY_TEST_KILLS=…` sets a larger number. */

@@ -4,7 +4,7 @@ import { DATABASES } from '#support/servers/world.ts';
 import { fuzz } from './fuzz.ts';
 
 const REQUESTS = { sqlite: 2000, postgres: 600 };
-/** Far beyond what the requests take on a busy machine. */
+/** Timeout, far longer than the requests take on a busy machine. */
 const PATIENCE_MS = 240_000;
 
 test.each(DATABASES)(

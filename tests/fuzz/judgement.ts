@@ -36,7 +36,7 @@ const STATUSES = [
 const WORDS =
 	/node_modules|\bat [\w.<>]+ \(|\bat (?:file|node):|\.[jt]s:\d|SQLITE|SQL logic|syntax error|constraint failed|duplicate key|relation "|kysely|postgres|\b\w+Error\b|\/(?:tmp|home|work|usr|dev)\/|hono|undefined/i;
 
-/** Returns what is wrong with an answer, or undefined. */
+/** Returns the fault of an answer, or undefined. */
 export function faultOf(place: Place, answer: Answered): string | undefined {
 	const { status, headers, text, path } = answer;
 	if (!STATUSES.includes(status)) return `status ${status}`;

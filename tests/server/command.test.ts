@@ -1,4 +1,4 @@
-// @all: each command in a process of its own; every browser test imports and sets up by it
+// @all: starts a process for each command; every browser test imports and sets up by it
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

@@ -1,4 +1,4 @@
-// @all: fills a disk of its own; store/trouble.test.ts says which errors mean a full one
+// @all: fills a small disk; store/trouble.test.ts says which errors mean a full one
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
@@ -33,7 +33,7 @@ const SHORTAGES = [
 ] as const;
 
 test.each(SHORTAGES)(
-	'%s keeps reads working, refuses writes with a code of their own, loses and repeats nothing, and recovers by itself',
+	'%s keeps reads working, refuses writes with a specific code, loses and repeats nothing, and recovers automatically',
 	async (_, shortageIn) => {
 		await using kept = new AsyncDisposableStack();
 		const world = kept.adopt(await openProcessWorld('sqlite'), (it) => it.close());

@@ -17,7 +17,7 @@ const program = findProgram('strace') ?? 'strace';
 if (!hasStrace) process.stdout.write('Counting fsyncs is left out: strace is not here.\n');
 
 test(
-	'each change answered as applied was flushed to the disk by itself',
+	'each change answered as applied was flushed to the disk separately',
 	async () => {
 		await using kept = new AsyncDisposableStack();
 		const world = kept.adopt(await openRaceWorld('sqlite'), (it) => it.close());

@@ -42,7 +42,7 @@ beforeEach(async () => {
 });
 afterEach(() => surface.close());
 
-/** Returns the route's path with each of its own ids replaced by the other provider's. */
+/** Returns the route's path with each id replaced by one of the other provider. */
 function pathsWith(route: Route, ids: Pick<ForeignProvider, keyof ForeignProvider>): string[] {
 	const { provider, administrator, organization } = surface.ids;
 	return [

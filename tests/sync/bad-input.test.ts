@@ -177,7 +177,7 @@ function named(name: string) {
 	return { id: newId(), name };
 }
 
-/** Returns whether what is missing is optional, which makes it a change like others. */
+/** Returns whether the missing part is optional, which makes it a change like others. */
 function mayBeLeftOut(name: string, body: string): boolean {
 	const isPatch = ['edit the name of', 'change the address of', 'set the policy'].includes(name);
 	const isOptional =

@@ -1,4 +1,4 @@
-// @all: copies the repository and checks its types and tests once more
+// @all: copies the repository, and checks types and runs tests in each copy
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';

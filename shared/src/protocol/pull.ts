@@ -9,7 +9,7 @@ export const PullRequest = z.strictObject({
 	cookie: z.nullable(z.string().check(z.maxLength(1024))),
 	/** Maximum number of rows per page. */
 	limit: z.number(),
-	/** Requests the digest of what the device should then hold, with the last page. */
+	/** Requests, with the last page, the digest of the rows that the device should then hold. */
 	digest: z.optional(z.boolean()),
 	/** True if the last digest differed from the device's own, which therefore started over. */
 	diverged: z.optional(z.boolean())

@@ -7,7 +7,7 @@ export interface CsvRecord {
 
 interface Cell {
 	readonly value: string;
-	/** Position of what follows the cell: a delimiter, the line's end or the text's end. */
+	/** Position after the cell, of a delimiter, the line's end or the text's end. */
 	readonly end: number;
 }
 

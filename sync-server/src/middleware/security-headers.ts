@@ -7,7 +7,7 @@ export interface PolicyNeeds {
 	/** CSP sources (`'sha256-…'`) of the inline scripts and style attributes. */
 	readonly scripts: readonly string[];
 	readonly styleAttributes: readonly string[];
-	/** Paths of the workers' scripts. A worker is governed by the policy of its own script. */
+	/** Paths of the workers' scripts. The policy of its script governs a worker. */
 	readonly workers: ReadonlySet<string>;
 }
 

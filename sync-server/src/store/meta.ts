@@ -1,6 +1,6 @@
 import type { Database } from './store.ts';
 
-/** Returns the value that the database holds under a key of its own; undefined if there is none. */
+/** Returns the value that the table `meta` holds under a key; undefined if there is none. */
 export async function readMeta(db: Database, key: string): Promise<string | undefined> {
 	const row = await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();
 	return row?.value;

@@ -252,7 +252,7 @@ interface ApiAnswerTable {
 	created_at: number;
 }
 
-/** A revoked device's hand-over of what it had not sent, with the hash of its request. */
+/** Hand-over of a revoked device's unsent changes, with the hash of its request. */
 interface HandOverTable {
 	provider_id: string;
 	administrator_id: string;

@@ -8,7 +8,7 @@ import { fileOf, hostileInputs, loadTarget, targetNames } from './targets.ts';
 
 const SEED = Number(process.env.TENANTRY_TEST_SEED ?? 20_261_126);
 const SPOILED_EACH = 5;
-/** A process of its own that instruments what it loads, on a machine that does other things too. */
+/** Timeout for a separate process that instruments its modules, on a busy machine. */
 const PATIENCE_MS = 120_000;
 const aBite = fc.record({
 	part: fc.constant(0),

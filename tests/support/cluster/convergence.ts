@@ -18,7 +18,7 @@ export const REGRESSION_SEED = 1899642597;
 /** Bounds on the number of steps in a run. */
 export const STEPS = { minLength: 60, maxLength: 90, size: 'max' } as const;
 
-/** Timeout for a hanging run, far beyond what a slow machine needs. */
+/** Timeout for a hanging run, far longer than a slow machine needs. */
 export const CONVERGENCE_TIMEOUT_MS = 1_200_000;
 
 /**

@@ -6,7 +6,7 @@ import { FAIL_POINT_FILE, FLIGHT_FOLDER, PHASE_FILE, PHASES } from './phase.ts';
 import type { FailPoint, Phase } from './phase.ts';
 import { startServer, type ServerOptions, type ServerProcess } from './process.ts';
 
-/** How a server is killed: from outside after a delay, or by itself at a point. */
+/** How a server dies: killed from outside after a delay, or exiting at a point. */
 export type Death = { readonly afterMs: number } | FailPoint;
 
 /** A real server that is killed as planned and whose phase at the kill is known afterwards. */

@@ -142,7 +142,7 @@ test('dropped data never arrive, and neither side notices before the wire heals'
 	expect(received).toEqual(['/before', '/after']);
 });
 
-test('a portal answers everything with a page of its own and forwards nothing', async () => {
+test('a portal answers every request with its own page and forwards nothing', async () => {
 	await get('/before');
 	proxy.portal();
 

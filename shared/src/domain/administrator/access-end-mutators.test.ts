@@ -62,7 +62,7 @@ test.each<[Role, boolean, boolean]>([
 	expect(may(owner)).toEqual([ofOwners, ofOwners]);
 });
 
-test('it applies regardless of what its author saw, and changes nothing for later sign-ins', () => {
+test('it applies whatever base its author saw, and changes nothing for later sign-ins', () => {
 	const second = world.administrator(3, OWNER_ROLE);
 	const late = world.author(owner, 'administrator.endDevice', { id: sam, deviceId: 'one' });
 	world.do(second, 'administrator.endDevice', { id: sam, deviceId: 'two' });

@@ -41,7 +41,7 @@ test('another administrator’s key can be revoked by roles that may suspend the
 	expect(keyOf(owner)).toEqual(KEY);
 });
 
-test('a revocation applies regardless of what its author saw', () => {
+test('a revocation applies whatever base its author saw', () => {
 	const old = world.author(owner, 'administrator.revokeApiKey', { id: sam });
 	world.do(owner, 'administrator.recordApiKey', { id: sam, prefix: 'newA', expiresAt: 99 });
 

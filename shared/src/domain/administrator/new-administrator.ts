@@ -12,7 +12,7 @@ import { requireProvider } from '#domain/provider/schema.ts';
 import { ROLES, type Role } from '#domain/role.ts';
 
 export const Name = z.string().check(z.trim(), z.maxLength(200));
-/** Kept lenient: the mutator refuses a missing or malformed address with a code of its own. */
+/** Kept lenient: the mutator refuses a missing or malformed address with a specific code. */
 export const EmailText = z.string().check(z.trim(), z.maxLength(320));
 
 /** Arguments that describe a new administrator. */

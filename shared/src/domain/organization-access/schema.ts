@@ -5,7 +5,7 @@ import { seesAdministrator } from '#domain/visibility.ts';
 
 /**
  * One row per administrator, under the administrator's id, with one field per organization: an
- * edge, with a version of its own. It counts only if the administrator's mode is `selected`.
+ * edge, with its own version. It counts only if the administrator's mode is `selected`.
  */
 export const OrganizationAccess = z.record(z.string(), z.boolean());
 export type OrganizationAccess = z.infer<typeof OrganizationAccess>;

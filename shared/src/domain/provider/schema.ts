@@ -96,7 +96,7 @@ const SecondPolicy = {
 	lockAfterMinutes: setting('lockAfterMinutes')
 };
 
-/** Each setting may be changed alone; the Global MFA Requirement has a mutation of its own. */
+/** Each setting may be changed alone; the Global MFA Requirement has a separate mutation. */
 export const PolicyPatch = { ...SecondPolicy, loosenOnlineOnly: z.optional(z.boolean()) };
 
 export const providerMutators = {

@@ -15,7 +15,7 @@ test.each([
 });
 
 test.each(['192.0.2.7', '::ffff:192.0.2.7', '::ffff:c000:207', 'unknown', '', '2001:db8::1::2'])(
-	'SEC-E11 %j is a network of its own',
+	'SEC-E11 %j is a separate network',
 	(address) => {
 		expect(networkOf(address)).toBe(address);
 	}

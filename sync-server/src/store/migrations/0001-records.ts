@@ -1,6 +1,6 @@
 import type { Capabilities } from '#store/capabilities.ts';
 
-/** Tables of what devices replicate, of decided mutations, and of their effects. */
+/** Tables of replicated rows, of decided mutations, and of their effects. */
 export function recordTables({ text, integer, clustered, heap }: Capabilities): string[] {
 	return [
 		`CREATE TABLE meta (key ${text} PRIMARY KEY, value ${text} NOT NULL) ${heap}`,

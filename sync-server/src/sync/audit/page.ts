@@ -25,7 +25,7 @@ export type AuditPage = (
 const MOST_STEPS = 20;
 const EVENTS_A_STEP = 500;
 
-/** Reads one page of what a person may see of the audit, newest first. */
+/** Reads one page of the audit events that a person may see, newest first. */
 export function createAuditPage(dependencies: AuditDependencies): AuditPage {
 	return async (sender, request) => {
 		const { after = 0, before = Number.MAX_SAFE_INTEGER } = request;

@@ -11,7 +11,7 @@ export const Cookie = z.strictObject({
 	h: z.string(),
 	/** The server's time when the cookie was issued. */
 	t: z.number(),
-	/** Key of what the reader may see, see `visibility.ts`. */
+	/** Key of the reader's visibility, see `visibility.ts`. */
 	s: z.string(),
 	/**
 	 * Set while more pages follow: the newest event of the snapshot that the last page was read

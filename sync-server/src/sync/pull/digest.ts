@@ -17,7 +17,7 @@ interface Whole {
 /** Number of providers whose row digests are cached, at a few bytes per row. */
 const MAX_KEPT = 64;
 
-/** Computes the digest of what a device should hold (docs/sync.md, "Digest"). */
+/** Computes the digest of the rows that a device should hold (docs/sync.md, "Digest"). */
 export class Digests {
 	readonly #kept = new Map<string, Whole>();
 

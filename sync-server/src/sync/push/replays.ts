@@ -10,7 +10,7 @@ import { countedAge, type Making, type Moment } from './device-clock.ts';
 import { canonicalJson } from '#sync/json-text.ts';
 import { hashPrefix, openCookie, type Cookie, type CookieSeal } from '#sync/pull/cookie.ts';
 
-/** Cache of what a push refers to: earlier decisions, and the history that authors saw. */
+/** Cache of earlier decisions and of the history that authors saw, for the ids of one push. */
 export class Replays {
 	readonly #reader: Pick<StoreReader, 'events' | 'mutations'>;
 	readonly #seal: CookieSeal | undefined;

@@ -10,7 +10,7 @@ export type BulkAction =
 	| { readonly verb: 'grant' | 'revoke'; readonly organizationIds: readonly string[] };
 export type BulkVerb = BulkAction['verb'];
 
-/** Administrators it applies to: by id, or all that match, minus a few exceptions. */
+/** Administrators it applies to: listed by id, or matching a filter, minus a few exceptions. */
 export type BulkScope =
 	| { readonly ids: readonly string[] }
 	| {

@@ -70,7 +70,7 @@ export interface FieldView {
 	/** Identifies the field within its change. */
 	readonly key: string;
 	readonly field: string;
-	/** Name of the organization, where each one is a field of its own. */
+	/** Name of the organization, where each one is a separate field. */
 	readonly about?: string;
 	readonly before: unknown;
 	/** Value that this change wants. */

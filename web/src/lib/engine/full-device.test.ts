@@ -56,7 +56,7 @@ test('a full device is unlocked and read without a server and says that it is fu
 	expect(names).toContain('Samir');
 });
 
-test('a full device sends its queue, refuses what it cannot store, and continues by itself when there is room', async () => {
+test('a full device sends its queue, refuses what it cannot store, and continues automatically when there is room', async () => {
 	const fixture = await restartWaiting();
 	const { api, server } = fixture;
 	const room = fillStorage();

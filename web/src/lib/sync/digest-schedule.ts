@@ -3,7 +3,7 @@ import type { Clock } from '#lib/replica/context.ts';
 
 const EVERY_MS = 3_600_000;
 
-/** When the server is asked for the digest of what the device should hold: first at once, then hourly. */
+/** Schedule of digest requests: the first pull asks for one, then one pull an hour does. */
 export class DigestSchedule {
 	readonly #clock: Pick<Clock, 'now'>;
 	#dueAt = 0;

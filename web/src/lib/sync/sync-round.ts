@@ -20,9 +20,9 @@ export interface SyncRoundOptions {
 	readonly clock: Clock;
 	/** Opens a session by the device's credential, where it has one. */
 	readonly resume: () => Promise<Outcome>;
-	/** Receives the digest of what the replica should hold as of `version`. */
+	/** Receives the digest of the rows that the replica should hold as of `version`. */
 	readonly ondigest: (digest: number, version: number) => void;
-	/** Receives other devices of this browser that the server has revoked, whoever owns them. */
+	/** Receives other devices of this browser that the server has revoked, for all its people. */
 	readonly onothersrevoked: (deviceIds: readonly string[]) => void;
 	/** Something that a screen shows of the sync has changed. */
 	readonly onstatus: () => void;

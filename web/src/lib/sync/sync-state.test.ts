@@ -119,7 +119,7 @@ describe('while a round runs', () => {
 		expect(after(round, wake, unanswered).name).toBe('waiting');
 	});
 
-	test('a pull meets what was needed before it, and not what is needed after', () => {
+	test('a pull meets the needs noted before it, and not those noted after', () => {
 		const pulling = after(round, { type: 'incomplete' }, { type: 'pull' });
 		const poked = next(pulling, { type: 'poke', version: 3, isNew: true });
 

@@ -2,7 +2,7 @@ import { decrypt, encrypt, importKey, type Sealed } from './aes.ts';
 
 /** Seals what goes into the database and opens what comes out. */
 export interface Sealer {
-	/** `place` says where the record belongs; it opens nowhere else. */
+	/** `place` binds the record to its location, because a moved record must not open. */
 	seal(place: string, plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
 	/** Throws a TamperedError where the record was changed, or belongs to another place. */
 	open(place: string, sealed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
@@ -10,7 +10,7 @@ export interface Sealer {
 	isFormer(place: string, sealed: Uint8Array<ArrayBuffer>): Promise<boolean>;
 }
 
-/** Owner and device of a vault's data; part of what every record is bound to. */
+/** Owner and device of a vault's data; every record is bound to both. */
 export interface VaultIdentity {
 	readonly providerId: string;
 	readonly administratorId: string;

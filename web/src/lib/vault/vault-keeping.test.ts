@@ -121,7 +121,7 @@ test('raised parameters are used from the next opening on', async () => {
 	expect(await keysOf(raised, PASSPHRASE)).toEqual(keys);
 });
 
-test('a copy opens by itself where no lock is required, and no longer once one is', async () => {
+test('a copy opens without a secret where no lock is required, and no longer once one is', async () => {
 	const { record, sealer } = await makeVault(NONE);
 	const sealed = await sealer.seal('log/1', text('rows'));
 	const keys = await keysOf(record, NONE);

@@ -65,7 +65,7 @@ export class SignInFlow {
 		this.#ceremonies = ceremonies;
 	}
 
-	/** Sends the answers so far; the server says what is missing. */
+	/** Sends the answers so far; the server names the missing ones. */
 	async submit(passkey?: PasskeyProof): Promise<void> {
 		const code = this.step === 'code' ? this.code.replaceAll(/\s/g, '') : '';
 		const recoveryCode = this.step === 'recovery' ? this.recoveryCode.trim() : '';

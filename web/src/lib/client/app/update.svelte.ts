@@ -123,8 +123,8 @@ export class AppUpdate {
 	}
 
 	/**
-	 * Reloads when a part of the app is gone from server and cache alike: the newest version has
-	 * all of its own.
+	 * Reloads when a part of the app is gone from server and cache alike: the newest version
+	 * brings all its parts.
 	 */
 	#mend(event: Event): void {
 		const mendedAt = Number(sessionStorage.getItem('mendedAt') ?? 0);

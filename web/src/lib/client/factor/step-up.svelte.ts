@@ -6,7 +6,7 @@ interface Asked {
 	readonly answer: (isProven: boolean) => void;
 }
 
-/** Asks the user to prove their identity once more, in the dialog of the root layout. */
+/** Asks the user to prove their identity again, in the dialog of the root layout. */
 export class StepUp {
 	#asked = $state.raw<Asked>();
 

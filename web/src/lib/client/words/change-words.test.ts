@@ -105,7 +105,7 @@ test.each([
 	expect(verdictOf({ ...change, ...times, state: 'unreadable' })).toMatch(words);
 });
 
-test('every code has a sentence of its own', () => {
+test('every code has a distinct sentence', () => {
 	const sentences = [
 		...REJECTION_CODES.map(explainRejection),
 		...new Set([...SYNC_ERROR_CODES.map(explainSyncError)]),

@@ -39,7 +39,7 @@ export class ActivityFeed {
 		return { kind: 'activity', filters: this.#filters(), count: this.#count };
 	}
 
-	/** Reads from the server. If nothing arrives, the list itself says what is here and missing. */
+	/** Reads from the server. If nothing arrives, the list says which events are missing here. */
 	async #read(filters: ActivityFilters, count: number): Promise<void> {
 		this.isLoading = true;
 		try {

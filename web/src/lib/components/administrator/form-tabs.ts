@@ -86,8 +86,8 @@ export function fillFrom(
 }
 
 /**
- * Chooses a change's organizations: a grant and a revoke name what they change, anything else names
- * all that is to be reached.
+ * Chooses a change's organizations: a grant and a revoke name what they change, other mutations name
+ * the complete set.
  */
 function choose(form: AdministratorForm, name: string, organizationIds: readonly string[]): void {
 	const isTaken = name === 'organizationAccess.revoke';

@@ -61,7 +61,7 @@ export class SessionEnding {
 		if (!isNoted) await note();
 	}
 
-	/** Ends what is left to be ended. Returns why something still is; undefined if nothing is. */
+	/** Ends the remaining sessions. Returns why one could not be ended; undefined if all are. */
 	settle(): Promise<Unended | undefined> {
 		this.#settling ??= this.#settle().finally(() => {
 			this.#settling = undefined;
@@ -112,7 +112,7 @@ export class SessionEnding {
 		// Signing out has ended the session and removed its cookie.
 		const fault = isSessionOver ? undefined : faultOf(await server.lock());
 		if (fault !== undefined) return fault;
-		// A session that was opened in between has a mark of its own.
+		// A session that was opened in between has its own mark.
 		if (!this.#isInUse()) await people.ending.delete(SESSION_OF_COOKIE);
 		return undefined;
 	}

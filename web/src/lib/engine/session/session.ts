@@ -246,7 +246,7 @@ export class Session implements LockableSession {
 		await this.#options.vault.meta.delete('credential');
 	}
 
-	/** Deletes all but the unsent changes and what is needed to open them and hand them over. */
+	/** Deletes everything except the unsent changes and the keys that open and hand them over. */
 	async wipeRows(): Promise<void> {
 		this.#housekeeping.stop();
 		this.loop.stop();

@@ -98,7 +98,7 @@ describe('a change that depends on a creation', () => {
 		}
 	);
 
-	test('is held by the outcome of its own creation and not by those of others', () => {
+	test('is held by the outcome of the creation of its row and not by other creations', () => {
 		const [first, second] = queueOf({
 			a: { state: 'answered', result: 'rejected' },
 			b: { dependsOn: 'z' }
@@ -138,7 +138,7 @@ describe('a change based on one of the other lane', () => {
 		expect(batchOf({ a: { ...urgent.a, state: 'answered' }, b: mixed, c: {} })).toBe('b c');
 	});
 
-	test('does not wait for a change of its own lane or for a version', () => {
+	test('does not wait for a change of the same lane or for a version', () => {
 		expect(batchOf({ a: {}, b: upon('a') })).toBe('a b');
 		expect(batchOf({ ...urgent, b: { base: { field: 3 } } })).toBe('b');
 	});

@@ -17,7 +17,7 @@ export interface Save {
 	readonly forgetsUnnamed?: boolean;
 }
 
-/** The durable queue: its sealed records, their index, and the marks of what was sent. */
+/** The durable queue: its sealed records, their index, and which of them were sent. */
 export class QueueDisk {
 	readonly unsentRow = new UnsentRow();
 	/** Reveals when someone has deleted a record. */

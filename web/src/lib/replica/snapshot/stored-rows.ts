@@ -87,7 +87,7 @@ function hasSnapshot({ generation, cookie, stage }: ReplicaState): boolean {
 	return generation > 0 && (cookie !== null || stage === null);
 }
 
-/** Resets the cookie of a damaged copy: a pull that continued would leave out what is missing. */
+/** Resets the cookie of a damaged copy, because an incremental pull would not refill its gaps. */
 function stateAfter(
 	state: ReplicaState,
 	{ isDamaged, isStageComplete }: { readonly isDamaged: boolean; readonly isStageComplete: boolean }

@@ -53,7 +53,7 @@ export type Database = Dexie & Tables;
 
 /** Schema version of all databases; a newer build may raise it. */
 export const VERSION = 1;
-/** Dexie multiplies the version by this, and adds one where it adds what is missing. */
+/** Dexie multiplies the version by this, and adds one where it adds missing tables. */
 const DEXIE_STEP = 10;
 
 /** Opens the database of one person (docs/sync.md, "What a device keeps"). */

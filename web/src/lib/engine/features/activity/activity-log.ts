@@ -32,7 +32,7 @@ export interface ActivityOptions {
 /** Events without a gap, newest first. */
 export interface Found {
 	readonly events: readonly AuditRecord[];
-	/** Down to this version the events are all that match. */
+	/** Down to this version no matching event is missing. */
 	readonly through: number;
 	/** True when the server may have older ones. */
 	readonly more: boolean;

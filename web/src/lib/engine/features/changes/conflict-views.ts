@@ -8,7 +8,7 @@ import { shownValue } from './shown-values.ts';
 
 /**
  * Returns the fields where another person's value is in effect, with the wanted value; each edge is
- * a field of its own.
+ * a separate field.
  */
 export function toConflictViews(
 	replica: Replica,

@@ -6,7 +6,7 @@ import type { ChangeView } from '#lib/engine-api/change.ts';
 export const UNNAMED_ID = 'missing';
 
 /**
- * Returns an id of its own, because the mutation's id may lie in the clear, where anyone may have
+ * Returns a separate id, because the mutation's id may lie in the clear, where anyone may have
  * changed it.
  */
 export function unreadableId({ sequence }: Pick<UnreadableChange, 'sequence'>): string {

@@ -63,7 +63,7 @@ export class OwnNotices {
 		await this.#opened;
 		this.#seenAt = Math.max(this.#seenAt ?? at, at);
 		onchange();
-		// If it could not be kept, the user is asked once more.
+		// If it could not be stored, the user is asked again.
 		await meta.put(KEPT, this.#seenAt).catch(() => undefined);
 	}
 

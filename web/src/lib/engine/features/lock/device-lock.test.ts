@@ -21,7 +21,7 @@ test('signing in asks for no passphrase when the provider requires no lock', asy
 	expect(await api.signIn(SIGN_IN)).toMatchObject({ value: { next: 'done' } });
 });
 
-test('a copy without a lock opens by itself at the start, without a server too', async () => {
+test('a copy without a lock opens at the start, without a server too', async () => {
 	const fixture = await startUnlocked();
 	fixture.server.isDown = true;
 
@@ -77,7 +77,7 @@ test('a full sign-in under a required lock does not rely on what the copy rememb
 	expect(again.ask({ kind: 'engine' }).phase).toBe('choosing_passphrase');
 });
 
-test('no copy opens by itself when there are several people', async () => {
+test('no copy opens without a secret when there are several people', async () => {
 	const fixture = await startUnlocked();
 	await fixture.api.switchPerson();
 	fixture.server.signedIn = { ...signedInAs('b'.repeat(24)), deviceLockRequired: false };

@@ -7,7 +7,7 @@ const KEY = `${PROVIDER}-${SELF}`;
 const MINUTE_MS = 60_000;
 const sam = { id: 'a'.repeat(24) };
 
-/** Creates a server that holds back pushes until it is told to continue. */
+/** Creates a server that holds back pushes until the test releases them. */
 function slowServer() {
 	const server = new FakeServer();
 	const push = server.push.bind(server);

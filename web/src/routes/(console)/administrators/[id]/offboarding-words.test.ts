@@ -21,7 +21,7 @@ test('the first of many clients are named and the rest is counted', () => {
 	expect(wordsOf('clients', { reached })).toMatch(/Client 12 and 3 more$/);
 });
 
-test('the checklist as text says what is done', () => {
+test('the checklist as text lists the finished steps', () => {
 	const text = checklistText('Sam Rivera', { ...LEFT, done: ['equipment'] });
 
 	expect(text).toContain('[x] Collect laptop');

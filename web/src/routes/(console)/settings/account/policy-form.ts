@@ -38,7 +38,7 @@ export function errorsOf(values: PolicyValues): PolicyErrors {
 
 type Patch = Omit<MutationArgs<'provider.setPolicy'>, 'providerId'>;
 
-/** Returns the patch to send; the Global MFA Requirement is a change of its own. */
+/** Returns the patch to send; the Global MFA Requirement is a separate change. */
 export function patchOf(changed: Partial<PolicyValues>): Patch {
 	const entries = Object.entries(changed)
 		.filter(([setting]) => setting !== 'globalMfaRequired')
