@@ -109,8 +109,8 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	}
 	const onSignOut = (account: Account, deviceId?: string) => sync.hub.end(account, deviceId);
 	app.route('/session/v1/links', linksRoutes(dependencies.links ?? NO_LINKS));
-	const door = { auth, authentication, devices, onSignOut };
-	app.route('/session/v1', sessionRoutes({ ...door, publicUrl, isSecure }));
+	const sessions = { auth, authentication, devices, onSignOut };
+	app.route('/session/v1', sessionRoutes({ ...sessions, publicUrl, isSecure }));
 	app.route('/sync/v1', syncRoutes({ sync, authentication, devices, clock, log }));
 	const api = { store, clock, log, authentication, storeTroubleOf, onAccessEnd: onSignOut };
 	app.route('/api/v2', apiRoutes({ ...api, onDecided: meters.onApiDecided }));

@@ -18,7 +18,7 @@ import {
 } from '#support/auth/world.ts';
 import { databases } from '#support/store/stores.ts';
 
-interface Door {
+interface Endpoint {
 	readonly path: string;
 	readonly method?: 'DELETE';
 	/** A valid message with every field. */
@@ -52,7 +52,7 @@ const MUTATION = {
 };
 
 /** Every route that takes a body from a browser. */
-const DOORS: readonly Door[] = [
+const ENDPOINTS: readonly Endpoint[] = [
 	{
 		path: '/session/v1/sign-in',
 		message: {
@@ -194,7 +194,7 @@ describe.each(databases)('on %s', (_name, open) => {
 
 	/** Sends each request from another address, so that attempts are not throttled. */
 	async function knock(
-		{ path, method, isAdmittedByTicket = false }: Door,
+		{ path, method, isAdmittedByTicket = false }: Endpoint,
 		body: string | Uint8Array<ArrayBuffer>,
 		headers: Readonly<Record<string, string>> = {}
 	): Promise<Knocked> {
@@ -227,8 +227,8 @@ describe.each(databases)('on %s', (_name, open) => {
 		return [...rows, devices, sessions];
 	}
 
-	describe.each(DOORS)('$path, asked by $method', (door) => {
-		const { message, limits = {}, optional = [], inner = '' } = door;
+	describe.each(ENDPOINTS)('$path, asked by $method', (endpoint) => {
+		const { message, limits = {}, optional = [], inner = '' } = endpoint;
 		const isOpen = ([first]: readonly string[]) => first !== inner;
 		const fields = fieldsOf(message).filter((path) => path.length === 1 || isOpen(path));
 		const texts = Object.keys(limits).map((name) => name.split('.'));
@@ -241,7 +241,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		test('refuses bodies that are not messages', async () => {
 			const before = await everything();
 			const answers: Knocked[] = [];
-			for (const [, body] of NO_MESSAGES) answers.push(await knock(door, body));
+			for (const [, body] of NO_MESSAGES) answers.push(await knock(endpoint, body));
 
 			expectRefused(answers);
 			expect(await everything()).toEqual(before);
@@ -263,7 +263,7 @@ describe.each(databases)('on %s', (_name, open) => {
 				)
 			];
 			const answers: Knocked[] = [];
-			for (const body of bodies) answers.push(await knock(door, body));
+			for (const body of bodies) answers.push(await knock(endpoint, body));
 
 			expectRefused(answers);
 			expect(await everything()).toEqual(before);
@@ -273,12 +273,14 @@ describe.each(databases)('on %s', (_name, open) => {
 			const before = await everything();
 			const answers: Knocked[] = [];
 			for (const path of texts) {
-				const wrong = WRONG_TYPES.filter((value) => value !== '' && !isNullable(door, path, value));
+				const wrong = WRONG_TYPES.filter(
+					(value) => value !== '' && !isNullable(endpoint, path, value)
+				);
 				for (const value of wrong)
-					answers.push(await knock(door, withField(message, path, JSON.stringify(value))));
+					answers.push(await knock(endpoint, withField(message, path, JSON.stringify(value))));
 				// A change with such a text is refused for itself, see tests/sync/decisions.test.ts.
 				for (const raw of inner === '' ? BROKEN_TEXTS : [])
-					answers.push(await knock(door, withField(message, path, raw)));
+					answers.push(await knock(endpoint, withField(message, path, raw)));
 			}
 
 			expectRefused(answers);
@@ -292,9 +294,9 @@ describe.each(databases)('on %s', (_name, open) => {
 				const limit = limits[path.join('.')] ?? 0;
 				const long = (length: number) =>
 					withField(message, path, JSON.stringify('x'.repeat(length)));
-				fitting.push(await knock(door, long(limit)));
-				over.push(await knock(door, long(limit + 1)));
-				absurd.push(await knock(door, long(TOO_LONG_TO_READ)));
+				fitting.push(await knock(endpoint, long(limit)));
+				over.push(await knock(endpoint, long(limit + 1)));
+				absurd.push(await knock(endpoint, long(TOO_LONG_TO_READ)));
 			}
 
 			expectRefused(over);
@@ -303,7 +305,7 @@ describe.each(databases)('on %s', (_name, open) => {
 				expect(status).toBeLessThan(500);
 				expect(text).not.toContain('invalid_request');
 			}
-			if (!door.path.endsWith('sign-out')) expect(await everything()).toEqual(before);
+			if (!endpoint.path.endsWith('sign-out')) expect(await everything()).toEqual(before);
 		});
 
 		test('never fails, whatever the fields contain', async () => {
@@ -312,7 +314,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			const found: string[] = [];
 			for (const path of fields)
 				for (const raw of [...numbers, ...others, ...BROKEN_TEXTS]) {
-					const { status, text } = await knock(door, withField(message, path, raw));
+					const { status, text } = await knock(endpoint, withField(message, path, raw));
 					if (status >= 500) found.push(`${path.join('.')} = ${raw}: ${text}`);
 				}
 
@@ -322,7 +324,7 @@ describe.each(databases)('on %s', (_name, open) => {
 });
 
 /** A cookie may be null: there is none yet. */
-function isNullable({ path }: Door, [name]: readonly string[], value: unknown): boolean {
+function isNullable({ path }: Endpoint, [name]: readonly string[], value: unknown): boolean {
 	return value === null && name === 'cookie' && path.startsWith('/sync');
 }
 

@@ -19,11 +19,11 @@ const Enrolment = z.object({ mfaEnrolledAt: z.nullable(z.number()) });
 
 describe.each(databases)('on %s', (_name, open) => {
 	let world: SignInWorld;
-	let door: PasskeyWorld;
+	let passkeyWorld: PasskeyWorld;
 
 	beforeEach(async () => {
 		world = await openSignInWorld({ open, publicUrl: new URL(ORIGIN) });
-		door = new PasskeyWorld(world);
+		passkeyWorld = new PasskeyWorld(world);
 	});
 	afterEach(() => world.close());
 
@@ -38,8 +38,8 @@ describe.each(databases)('on %s', (_name, open) => {
 
 	test('SEC-B06 SEC-B14 a person who must enrol and has a passkey needs no other factor', async () => {
 		const ada = await world.addPerson();
-		const session = await door.enter(ada);
-		const { key, body } = await door.add(session);
+		const session = await passkeyWorld.enter(ada);
+		const { key, body } = await passkeyWorld.add(session);
 		await world.apply('administrator.requireMfa', { id: ada.id });
 
 		const asked = await world.post(signIn, credentialsOf(ada));
@@ -49,7 +49,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(body.recoveryCodes).toHaveLength(10);
 		expect(await enrolledAt(ada.id)).toBe(world.clock.now);
 		expect(asked.body).toMatchObject({ next: 'code', methods: ['passkey', 'recovery'] });
-		expect([recovered.status, (await door.come(key)).status]).toEqual([200, 200]);
+		expect([recovered.status, (await passkeyWorld.come(key)).status]).toEqual([200, 200]);
 	});
 
 	test('SEC-B14 a person who must enrol at sign-in may do so with a passkey, once', async () => {
@@ -67,11 +67,11 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(done.body.recoveryCodes).toHaveLength(10);
 		expect(done.cookie).toBeDefined();
 		expect([again.status, again.body.code]).toEqual([410, 'ticket_expired']);
-		expect((await door.come(key)).status).toBe(200);
+		expect((await passkeyWorld.come(key)).status).toBe(200);
 	});
 
 	test('SEC-C06 adding and removing passkeys requires a fresh factor', async () => {
-		const { key, cookie } = await door.settled();
+		const { key, cookie } = await passkeyWorld.settled();
 		const early = await world.post(creation, {}, { cookie });
 		world.clock.now += 12 * MINUTE;
 		const begun = await world.post(creation, {}, { cookie });
@@ -89,12 +89,12 @@ describe.each(databases)('on %s', (_name, open) => {
 		for (const { status, body } of refused)
 			expect([status, body.code]).toEqual([403, 'step_up_required']);
 		expect([nobody.status, nobody.body.code]).toEqual([401, 'unauthenticated']);
-		expect(await door.ownOf({ cookie })).toHaveLength(1);
+		expect(await passkeyWorld.ownOf({ cookie })).toHaveLength(1);
 	});
 
 	test('SEC-C06 SEC-B14 a passkey steps up the session that requested it, once', async () => {
-		const { person, key, cookie } = await door.settled();
-		const other = await door.enter(person);
+		const { person, key, cookie } = await passkeyWorld.settled();
+		const other = await passkeyWorld.enter(person);
 		const ask = (session: string | undefined) =>
 			world.post(`${stepUp}/question`, {}, { cookie: session });
 		const here = await ask(cookie);
@@ -119,23 +119,26 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 
 	test('SEC-C04 SEC-B14 a removed passkey opens nothing, and other devices must sign in again', async () => {
-		const { person, key, cookie } = await door.settled({ isMfaRequired: true, isEnrolled: true });
+		const { person, key, cookie } = await passkeyWorld.settled({
+			isMfaRequired: true,
+			isEnrolled: true
+		});
 		world.clock.now += MINUTE;
-		const other = await door.come(key);
+		const other = await passkeyWorld.come(key);
 
 		const { status } = await world.post(`${passkeys}/remove`, { id: key.id }, { cookie });
 
 		expect(status).toBe(204);
-		expect(await door.ownOf({ cookie })).toEqual([]);
+		expect(await passkeyWorld.ownOf({ cookie })).toEqual([]);
 		expect(
 			(await world.request(passkeys, { headers: { cookie: other.cookie ?? '' } })).status
 		).toBe(401);
-		expect((await door.come(key)).status).toBe(401);
-		expect((await door.enter(person)).status).toBe(200);
+		expect((await passkeyWorld.come(key)).status).toBe(401);
+		expect((await passkeyWorld.enter(person)).status).toBe(200);
 	});
 
 	test('the last required second factor cannot be removed, and an optional one can, with its enrolment', async () => {
-		const { person, key, cookie } = await door.settled();
+		const { person, key, cookie } = await passkeyWorld.settled();
 		await world.apply('administrator.requireMfa', { id: person.id });
 		const remove = () => world.post(`${passkeys}/remove`, { id: key.id }, { cookie });
 
@@ -149,29 +152,32 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 
 	test('SEC-B12 SEC-B14 a reset of the second factor removes passkeys as well', async () => {
-		const { person, key, cookie } = await door.settled({ isMfaRequired: true, isEnrolled: true });
+		const { person, key, cookie } = await passkeyWorld.settled({
+			isMfaRequired: true,
+			isEnrolled: true
+		});
 
 		await world.apply('administrator.sendTotpReset', { id: person.id });
 
-		expect((await door.come(key)).status).toBe(401);
+		expect((await passkeyWorld.come(key)).status).toBe(401);
 		expect((await world.request(passkeys, { headers: { cookie: cookie ?? '' } })).status).toBe(401);
 		expect((await world.post(signIn, credentialsOf(person))).body.next).toBe('enrol');
 	});
 
 	test('SEC-C04 a suspended or deleted person cannot sign in with a passkey', async () => {
-		const { person, key } = await door.settled();
+		const { person, key } = await passkeyWorld.settled();
 		await world.apply('administrator.suspend', { id: person.id });
-		const suspended = await door.come(key);
+		const suspended = await passkeyWorld.come(key);
 		await world.apply('administrator.restore', { id: person.id });
-		const restored = await door.come(key);
+		const restored = await passkeyWorld.come(key);
 
 		expect([suspended.status, restored.status]).toEqual([401, 200]);
 		expect(suspended.body).toMatchObject({ code: 'wrong_passkey' });
 	});
 
 	test('SEC-D02 a passkey of another person cannot be renamed, removed or taken over', async () => {
-		const ada = await door.settled();
-		const kim = await door.settled();
+		const ada = await passkeyWorld.settled();
+		const kim = await passkeyWorld.settled();
 		const { cookie } = kim;
 
 		const renamed = await world.post(
@@ -180,19 +186,24 @@ describe.each(databases)('on %s', (_name, open) => {
 			{ cookie }
 		);
 		const removed = await world.post(`${passkeys}/remove`, { id: ada.key.id }, { cookie });
-		const taken = await door.add({ cookie }, ada.key);
+		const taken = await passkeyWorld.add({ cookie }, ada.key);
 		const own = await world.post(`${passkeys}/rename`, { id: kim.key.id, name: 'Key' }, { cookie });
 
 		expect([renamed.status, removed.status, taken.status, own.status]).toEqual([
 			404, 404, 401, 204
 		]);
-		expect(await door.ownOf({ cookie })).toEqual([expect.objectContaining({ name: 'Key' })]);
+		expect(await passkeyWorld.ownOf({ cookie })).toEqual([
+			expect.objectContaining({ name: 'Key' })
+		]);
 		const userHandle = Buffer.from(ada.person.id).toString('base64url');
-		expect((await door.come(ada.key, { userHandle })).status).toBe(200);
+		expect((await passkeyWorld.come(ada.key, { userHandle })).status).toBe(200);
 	});
 
 	test('SEC-F09 the security log records added and removed passkeys', async () => {
-		const { person, key, cookie } = await door.settled({ isMfaRequired: true, isEnrolled: true });
+		const { person, key, cookie } = await passkeyWorld.settled({
+			isMfaRequired: true,
+			isEnrolled: true
+		});
 		await world.post(`${passkeys}/remove`, { id: key.id }, { cookie });
 
 		const events = await world.store.db

@@ -20,18 +20,18 @@ const MINUTE = 60_000;
 
 describe.each(databases)('on %s', (_name, open) => {
 	let world: SignInWorld;
-	let door: PasskeyWorld;
+	let passkeyWorld: PasskeyWorld;
 
 	beforeEach(async () => {
 		world = await openSignInWorld({ open, publicUrl: new URL(ORIGIN) });
-		door = new PasskeyWorld(world);
+		passkeyWorld = new PasskeyWorld(world);
 	});
 	afterEach(() => world.close());
 
 	test('SEC-B14 a passkey alone opens a session, with or without a required code', async () => {
-		const { person, key } = await door.settled({ isMfaRequired: true, isEnrolled: true });
+		const { person, key } = await passkeyWorld.settled({ isMfaRequired: true, isEnrolled: true });
 
-		const { status, body, cookie } = await door.come(key);
+		const { status, body, cookie } = await passkeyWorld.come(key);
 
 		expect(status).toBe(200);
 		expect(body).toMatchObject({ next: 'signed_in', administratorId: person.id });
@@ -39,8 +39,8 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 
 	test('SEC-B14 a passkey replaces a code after the password', async () => {
-		const { person, key } = await door.settled({ isMfaRequired: true, isEnrolled: true });
-		const stranger = await door.settled();
+		const { person, key } = await passkeyWorld.settled({ isMfaRequired: true, isEnrolled: true });
+		const stranger = await passkeyWorld.settled();
 
 		const asked = await world.post(signIn, credentialsOf(person));
 		const answer = (other: Authenticator) =>
@@ -58,9 +58,9 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 
 	test('SEC-B14 a challenge accepts one answer, however many arrive', async () => {
-		const session = await door.enter(await world.addPerson());
+		const session = await passkeyWorld.enter(await world.addPerson());
 		// An authenticator that counts would reveal a proof that is used twice.
-		const { key } = await door.add(session, createAuthenticator(ORIGIN, { counts: false }));
+		const { key } = await passkeyWorld.add(session, createAuthenticator(ORIGIN, { counts: false }));
 		const { body } = await world.post(question, {});
 		const proof = key.answer(body);
 
@@ -73,7 +73,10 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 
 	test('SEC-B14 a challenge is valid for five minutes and for one purpose', async () => {
-		const { person, key, cookie } = await door.settled({ isMfaRequired: true, isEnrolled: true });
+		const { person, key, cookie } = await passkeyWorld.settled({
+			isMfaRequired: true,
+			isEnrolled: true
+		});
 		const late = await world.post(question, {});
 		world.clock.now += 5 * MINUTE;
 		const forSecond = await world.post(signIn, credentialsOf(person));
@@ -103,12 +106,12 @@ describe.each(databases)('on %s', (_name, open) => {
 		['of another kind', { type: 'webauthn.create' }],
 		['in another person’s name', { userHandle: 'c29tZWJvZHk' }]
 	])('SEC-B14 an answer %s is refused', async (_what, misdeed) => {
-		const { key } = await door.settled();
+		const { key } = await passkeyWorld.settled();
 
-		const { status, body } = await door.come(key, misdeed);
+		const { status, body } = await passkeyWorld.come(key, misdeed);
 
 		expect([status, body.code]).toEqual([401, 'wrong_passkey']);
-		expect((await door.come(key)).status).toBe(200);
+		expect((await passkeyWorld.come(key)).status).toBe(200);
 	});
 
 	test.each<[string, Misdeed]>([
@@ -117,33 +120,35 @@ describe.each(databases)('on %s', (_name, open) => {
 		['without the person verified', { isVerified: false }],
 		['of another kind', { type: 'webauthn.get' }]
 	])('SEC-B14 a passkey made %s is not stored', async (_what, misdeed) => {
-		const session = await door.enter(await world.addPerson());
+		const session = await passkeyWorld.enter(await world.addPerson());
 
-		const { status, body } = await door.add(session, createAuthenticator(ORIGIN), misdeed);
+		const { status, body } = await passkeyWorld.add(session, createAuthenticator(ORIGIN), misdeed);
 
 		expect([status, body.code]).toEqual([401, 'wrong_passkey']);
-		expect(await door.ownOf(session)).toEqual([]);
+		expect(await passkeyWorld.ownOf(session)).toEqual([]);
 	});
 
 	test('SEC-B14 a copy of a security key is detected by its counter', async () => {
-		const { key } = await door.settled();
-		await door.come(key);
-		await door.come(key);
+		const { key } = await passkeyWorld.settled();
+		await passkeyWorld.come(key);
+		await passkeyWorld.come(key);
 
-		const { status, body } = await door.come(key, { counter: 1 });
+		const { status, body } = await passkeyWorld.come(key, { counter: 1 });
 
 		expect([status, body.code]).toEqual([401, 'wrong_passkey']);
 	});
 
 	test('SEC-B14 a passkey without a counter works any number of times', async () => {
-		const session = await door.enter(await world.addPerson());
-		const { key } = await door.add(session, createAuthenticator(ORIGIN, { counts: false }));
+		const session = await passkeyWorld.enter(await world.addPerson());
+		const { key } = await passkeyWorld.add(session, createAuthenticator(ORIGIN, { counts: false }));
 
-		expect([(await door.come(key)).status, (await door.come(key)).status]).toEqual([200, 200]);
+		expect([(await passkeyWorld.come(key)).status, (await passkeyWorld.come(key)).status]).toEqual([
+			200, 200
+		]);
 	});
 
 	test('SEC-A07 SEC-A10 wrong passkeys lock out the network address and no account', async () => {
-		const { person, key } = await door.settled();
+		const { person, key } = await passkeyWorld.settled();
 		const { body } = await world.post(question, {});
 		const proof = { ...key.answer(body), signature: 'AAAA' };
 
@@ -175,7 +180,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 
 	test('SEC-B07 nonsense of the right form is a wrong passkey and causes no error', async () => {
-		const { key } = await door.settled();
+		const { key } = await passkeyWorld.settled();
 		const asked = await world.post(question, {});
 		const right = key.answer(asked.body);
 

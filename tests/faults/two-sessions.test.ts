@@ -45,7 +45,7 @@ test('one of the last two owners who suspend each other concurrently stays', asy
 		() => ben.change('administrator.suspend', { id: ada.administratorId })
 	);
 
-	// The owner who is suspended first is turned away at the door.
+	// The owner who is suspended first can no longer sign in.
 	expect(outcomes.toSorted()).toEqual(['applied', 'device_revoked']);
 });
 

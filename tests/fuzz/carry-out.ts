@@ -35,10 +35,10 @@ export function carryOut(world: FuzzWorld, plan: Plan): Sent {
 	};
 }
 
-function passOf({ actors, door }: FuzzWorld, { actor, pass }: Plan): Record<string, string> {
+function passOf({ actors, signInWorld }: FuzzWorld, { actor, pass }: Plan): Record<string, string> {
 	const one = actors[actor];
 	if (one === undefined || pass === 'none') return {};
-	if (pass === 'ticket') return { [HAND_OVER_HEADER]: door.handOverPass(one.deviceId) };
+	if (pass === 'ticket') return { [HAND_OVER_HEADER]: signInWorld.handOverPass(one.deviceId) };
 	return {
 		...(pass !== 'key' && { cookie: one.cookie }),
 		...(pass !== 'session' && { 'x-api-key': one.key })

@@ -32,7 +32,7 @@ export interface Actor {
  * A server with a provider of all roles, and another provider that none of the actors belongs to.
  */
 export interface FuzzWorld {
-	readonly door: SignInWorld;
+	readonly signInWorld: SignInWorld;
 	readonly actors: readonly Actor[];
 	readonly foreign: Account;
 	/** Replica that sees everything, as of the beginning. */
@@ -49,23 +49,27 @@ const NOBODY = 'f'.repeat(24);
 
 export async function openFuzzWorld(open: () => Promise<OpenStore>): Promise<FuzzWorld> {
 	// Passkeys belong to an address.
-	const door = await openSignInWorld({ open, publicUrl: new URL('http://localhost:8787') });
-	const { providerId } = door;
+	const signInWorld = await openSignInWorld({ open, publicUrl: new URL('http://localhost:8787') });
+	const { providerId } = signInWorld;
 	const actors: Actor[] = [];
 	const organizations: readonly string[] = [newId(0xa0), newId(0xa1), newId(0xa2)];
-	for (const id of organizations) await door.apply('organization.create', { id, name: 'Bakery' });
+	for (const id of organizations)
+		await signInWorld.apply('organization.create', { id, name: 'Bakery' });
 	const roles: readonly Role[] = [OWNER_ROLE, ...ROLES];
-	for (const role of roles) actors.push(await addActor(door, role));
-	const targets = [await door.addPerson({ role: 'Help Desk' }), await door.addPerson()];
-	await door.apply('administrator.suspend', { id: targets[1]?.id });
+	for (const role of roles) actors.push(await addActor(signInWorld, role));
+	const targets = [
+		await signInWorld.addPerson({ role: 'Help Desk' }),
+		await signInWorld.addPerson()
+	];
+	await signInWorld.apply('administrator.suspend', { id: targets[1]?.id });
 
-	const foreign = await addForeigner(door);
-	const foreignIds = await idsOfProvider(door.store.db, foreign.providerId);
+	const foreign = await addForeigner(signInWorld);
+	const foreignIds = await idsOfProvider(signInWorld.store.db, foreign.providerId);
 	const foreignId = (kind: string) => foreignIds.get(kind)?.[0];
 	const device = { deviceId: '', administratorId: '', cookie: '' };
 	const [owner = device] = actors;
 	const replica = new ServerReplica(
-		{ clock: door.clock, providerId },
+		{ clock: signInWorld.clock, providerId },
 		{
 			deviceId: owner.deviceId,
 			deviceCredential: '',
@@ -74,17 +78,17 @@ export async function openFuzzWorld(open: () => Promise<OpenStore>): Promise<Fuz
 			async fetch(path, init) {
 				const headers = new Headers(init?.headers);
 				headers.set('cookie', owner.cookie);
-				return door.request(path, { ...init, headers });
+				return signInWorld.request(path, { ...init, headers });
 			}
 		}
 	);
 	await replica.pull();
 
-	const person = { providerId, administratorId: targets[0]?.id ?? '', at: door.clock.now };
+	const person = { providerId, administratorId: targets[0]?.id ?? '', at: signInWorld.clock.now };
 	const tickets = [
-		await makeTicket(door.store.db, 'setup', person),
-		await makeTicket(door.store.db, 'reset', person),
-		await makeTicket(door.store.db, 'enrol', { ...person, note: '{"name":"Tablet"}' })
+		await makeTicket(signInWorld.store.db, 'setup', person),
+		await makeTicket(signInWorld.store.db, 'reset', person),
+		await makeTicket(signInWorld.store.db, 'enrol', { ...person, note: '{"name":"Tablet"}' })
 	];
 	const administrators = [...[...actors, ...targets].map(({ id }) => id), foreign.administratorId];
 	const enrolled = actors.find(({ totpSecret }) => totpSecret !== undefined)?.totpSecret ?? '';
@@ -99,7 +103,8 @@ export async function openFuzzWorld(open: () => Promise<OpenStore>): Promise<Fuz
 		device: (at) => actors[at]?.deviceId ?? foreignId('device'),
 		email: (at) => [...actors, ...targets].map(({ email }) => email)[at],
 		password: (at) => [owner, owner].map((one) => ('password' in one ? one.password : ''))[at],
-		code: (at) => (at < 6 ? codeOf(enrolled, { at: door.clock.now, stepsAhead: -at }) : undefined),
+		code: (at) =>
+			at < 6 ? codeOf(enrolled, { at: signInWorld.clock.now, stepsAhead: -at }) : undefined,
 		credential: (at) => actors[at]?.credential,
 		cookie: (at) => (at < 10 ? (replica.cookie ?? undefined) : ['', 'x', 'eyJ9'][at - 10]),
 		mutation: (at) => (at === 11 ? foreignId('mutation') : pushed.at(-1 - (at % pushed.length))),
@@ -110,57 +115,57 @@ export async function openFuzzWorld(open: () => Promise<OpenStore>): Promise<Fuz
 	};
 
 	return {
-		door,
+		signInWorld,
 		actors,
 		foreign,
 		replica,
 		pushed,
 		find: (kind, at) => things[kind]?.(at) ?? `${kind} of nobody`,
-		close: () => door.close()
+		close: () => signInWorld.close()
 	};
 }
 
 /** Adds an owner of another provider, with one of everything that a request could touch. */
-async function addForeigner(door: SignInWorld): Promise<Account> {
-	const providerId = await door.addProvider('South Provider');
-	const zoe = await door.addPerson({ providerId, role: OWNER_ROLE });
-	const entered = await enter(door, zoe);
-	const replica = replicaOf(door, entered);
+async function addForeigner(signInWorld: SignInWorld): Promise<Account> {
+	const providerId = await signInWorld.addProvider('South Provider');
+	const zoe = await signInWorld.addPerson({ providerId, role: OWNER_ROLE });
+	const entered = await enter(signInWorld, zoe);
+	const replica = replicaOf(signInWorld, entered);
 	await replica.pull();
 	await replica.change('administrator.setApiAccess', { id: zoe.id, enabled: true });
 	await replica.change('organization.create', { id: newId(0xb0), name: 'Southern' });
 	for (const path of ['api-key', 'enrolment/start'])
-		await door.post(`${SESSION}/${path}`, {}, { cookie: entered.cookie });
-	await makeTicket(door.store.db, 'reset', {
+		await signInWorld.post(`${SESSION}/${path}`, {}, { cookie: entered.cookie });
+	await makeTicket(signInWorld.store.db, 'reset', {
 		providerId,
 		administratorId: zoe.id,
-		at: door.clock.now
+		at: signInWorld.clock.now
 	});
 	return { providerId, administratorId: zoe.id };
 }
 
 /** Adds a person who is signed in on a device and has an API key. */
-async function addActor(door: SignInWorld, role: Role): Promise<Actor> {
+async function addActor(signInWorld: SignInWorld, role: Role): Promise<Actor> {
 	const isEnrolled = role === 'Administrator';
-	const person = await door.addPerson({ role, isEnrolled });
-	const entered = await door.post('/session/v1/sign-in', credentialsOf(person));
+	const person = await signInWorld.addPerson({ role, isEnrolled });
+	const entered = await signInWorld.post('/session/v1/sign-in', credentialsOf(person));
 	const { deviceId, deviceCredential: credential } = SignedIn.parse(entered.body);
-	const cookie = await prove(door, person, entered.cookie ?? '');
-	await door.apply('administrator.setApiAccess', { id: person.id, enabled: true });
-	const made = await door.post('/session/v1/api-key', {}, { cookie });
+	const cookie = await prove(signInWorld, person, entered.cookie ?? '');
+	await signInWorld.apply('administrator.setApiAccess', { id: person.id, enabled: true });
+	const made = await signInWorld.post('/session/v1/api-key', {}, { cookie });
 	const { key } = Key.parse(made.body);
 	return { ...person, deviceId, credential, cookie, key };
 }
 
 /** Steps up, because a password alone is no fresh factor of a person who has a better one. */
 async function prove(
-	door: SignInWorld,
+	signInWorld: SignInWorld,
 	{ totpSecret }: SignInPerson,
 	cookie: string
 ): Promise<string> {
 	if (totpSecret === undefined) return cookie;
-	const code = codeOf(totpSecret, { at: door.clock.now });
-	const proven = await door.post('/session/v1/step-up', { code }, { cookie });
+	const code = codeOf(totpSecret, { at: signInWorld.clock.now });
+	const proven = await signInWorld.post('/session/v1/step-up', { code }, { cookie });
 	return proven.cookie ?? cookie;
 }
 

@@ -86,11 +86,15 @@ async function routesOf(): Promise<SignInWorld['routes']> {
 }
 
 /** Sends each request from another address, so that attempts are not throttled. */
-async function ask({ door }: FuzzWorld, { path, init }: Sent, at: number): Promise<Answered> {
-	door.clock.now += STEP_MS;
+async function ask(
+	{ signInWorld }: FuzzWorld,
+	{ path, init }: Sent,
+	at: number
+): Promise<Answered> {
+	signInWorld.clock.now += STEP_MS;
 	const address = `198.51.${Math.floor(at / 250)}.${at % 250}`;
 	const { method } = init;
-	const response = await door.request(path, init, address);
+	const response = await signInWorld.request(path, init, address);
 	const { status, headers } = response;
 	const isStream = headers.get('content-type') === 'text/event-stream';
 	if (isStream) await response.body?.cancel();

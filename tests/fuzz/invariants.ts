@@ -8,14 +8,14 @@ import type { FuzzWorld } from './fuzz-world.ts';
 type Db = Store['db'];
 
 /** Everything that belongs to the other provider. */
-export function foreignRows({ door, foreign }: FuzzWorld): Promise<string> {
-	return rowsOfProvider(door.store.db, foreign);
+export function foreignRows({ signInWorld, foreign }: FuzzWorld): Promise<string> {
+	return rowsOfProvider(signInWorld.store.db, foreign);
 }
 
 /** Returns the invariants that are broken; they must hold whatever was requested. */
 export async function brokenInvariants(world: FuzzWorld): Promise<readonly string[]> {
-	const { db } = world.door.store;
-	const { providerId } = world.door;
+	const { db } = world.signInWorld.store;
+	const { providerId } = world.signInWorld;
 	const administrators = await administratorsOf(db, providerId);
 	const active = administrators.filter(({ role }) => role === OWNER_ROLE).map(statusOf);
 	const emails = administrators.map(({ email }) => email.toLowerCase());
@@ -23,7 +23,7 @@ export async function brokenInvariants(world: FuzzWorld): Promise<readonly strin
 		active.includes('active') ? '' : 'no active owner is left',
 		new Set(emails).size === emails.length ? '' : 'two administrators have one address',
 		await auditFault(db, providerId),
-		...faultsLogged(world.door.logged)
+		...faultsLogged(world.signInWorld.logged)
 	];
 	return broken.filter((text) => text !== '');
 }

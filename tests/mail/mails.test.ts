@@ -27,7 +27,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	// A notice without a link may be sent in the same round, and arrive after it.
 	const linkTo = (email: string) => lastMail(email, ({ link }) => link.includes('#token='));
 	const use = async (path: string, mail: ReceivedMail) =>
-		(await world.door.post(path, { token: tokenIn(mail), password })).status;
+		(await world.signInWorld.post(path, { token: tokenIn(mail), password })).status;
 
 	test('an added administrator is invited by one email, whose link sets the first password', async () => {
 		const { id, email } = await world.invite();
@@ -44,8 +44,8 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(mail.content).not.toContain('Noor');
 		expect((await world.row(id)).invitationMail).toMatchObject({
 			state: 'sent',
-			settledAt: world.door.clock.now,
-			expiresAt: world.door.clock.now + 72 * 3_600_000
+			settledAt: world.signInWorld.clock.now,
+			expiresAt: world.signInWorld.clock.now + 72 * 3_600_000
 		});
 		expect(await use(setup, mail)).toBe(204);
 		expect((await world.row(id)).registered).toBe(true);
@@ -53,37 +53,37 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 
 	test('SEC-B10 SEC-B13 the link of a password reset works once, for an hour, and does not sign in', async () => {
-		const ada = await world.door.addPerson({ isMfaRequired: true, isEnrolled: true });
+		const ada = await world.signInWorld.addPerson({ isMfaRequired: true, isEnrolled: true });
 		await world.change('administrator.sendPasswordReset', { id: ada.id });
 		await world.deliver();
 		const mail = mailTo(ada.email);
 
-		const answer = await world.door.post(reset, { token: tokenIn(mail), password });
+		const answer = await world.signInWorld.post(reset, { token: tokenIn(mail), password });
 
 		expect(new URL(mail.link).pathname).toBe('/reset');
 		expect([answer.status, answer.cookie]).toEqual([204, undefined]);
 		expect(await use(reset, mail)).toBe(410);
-		const again = await world.door.post(signIn, credentialsOf({ ...ada, password }));
+		const again = await world.signInWorld.post(signIn, credentialsOf({ ...ada, password }));
 		expect(again.body).toMatchObject({ next: 'code' });
-		world.door.clock.now += 60_000;
+		world.signInWorld.clock.now += 60_000;
 		await world.change('administrator.sendPasswordReset', { id: ada.id });
 		await world.deliver();
-		world.door.clock.now += 3_600_000;
+		world.signInWorld.clock.now += 3_600_000;
 		expect(await use(reset, linkTo(ada.email))).toBe(410);
 	});
 
 	test('SEC-B10 a new password ends sessions opened with the old one and invalidates older links', async () => {
-		const ada = await world.door.addPerson();
-		const { cookie, body } = await world.door.post(signIn, credentialsOf(ada));
-		const older = await world.door.makeSetupToken(ada);
+		const ada = await world.signInWorld.addPerson();
+		const { cookie, body } = await world.signInWorld.post(signIn, credentialsOf(ada));
+		const older = await world.signInWorld.makeSetupToken(ada);
 		await world.change('administrator.sendPasswordReset', { id: ada.id });
 		await world.deliver();
 
 		await use(reset, linkTo(ada.email));
 
 		const pull = { deviceId: body.deviceId, cookie: null, limit: 10 };
-		expect((await world.door.post('/sync/v1/pull', pull, { cookie })).status).toBe(401);
-		expect((await world.door.post(setup, { token: older, password })).status).toBe(410);
+		expect((await world.signInWorld.post('/sync/v1/pull', pull, { cookie })).status).toBe(401);
+		expect((await world.signInWorld.post(setup, { token: older, password })).status).toBe(410);
 	});
 
 	test('SEC-C13 a setup link cannot reset, and a reset link cannot set up', async () => {
@@ -94,8 +94,8 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 
 	test('SEC-B12 a TOTP reset erases the second factor, ends sessions, and emails a link without a secret', async () => {
-		const ada = await world.door.addPerson({ isEnrolled: true });
-		const { cookie, body } = await world.door.post(signIn, credentialsOf(ada));
+		const ada = await world.signInWorld.addPerson({ isEnrolled: true });
+		const { cookie, body } = await world.signInWorld.post(signIn, credentialsOf(ada));
 
 		const outcome = await world.change('administrator.sendTotpReset', { id: ada.id });
 		await world.deliver();
@@ -104,28 +104,31 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(mailTo(ada.email).link).toBe('https://portal.example/sign-in');
 		expect((await world.row(ada.id)).mfaEnrolledAt).toBeNull();
 		const pull = { deviceId: body.deviceId, cookie: null, limit: 10 };
-		expect((await world.door.post('/sync/v1/pull', pull, { cookie })).status).toBe(401);
+		expect((await world.signInWorld.post('/sync/v1/pull', pull, { cookie })).status).toBe(401);
 		const { deviceId, deviceCredential } = body;
-		const resumed = await world.door.post('/session/v1/resume', { deviceId, deviceCredential });
+		const resumed = await world.signInWorld.post('/session/v1/resume', {
+			deviceId,
+			deviceCredential
+		});
 		expect(resumed.status).toBe(401);
-		const credential = await world.door.store.db
+		const credential = await world.signInWorld.store.db
 			.selectFrom('credential')
 			.select('totp_sealed')
 			.where((row) =>
-				row.and(ownerColumns({ providerId: world.door.providerId, administratorId: ada.id }))
+				row.and(ownerColumns({ providerId: world.signInWorld.providerId, administratorId: ada.id }))
 			)
 			.executeTakeFirst();
 		expect(credential?.totp_sealed).toBeNull();
 	});
 
 	test('a required second factor is set up at the next sign-in after a TOTP reset, locked out or not', async () => {
-		const ada = await world.door.addPerson({ isMfaRequired: true, isEnrolled: true });
+		const ada = await world.signInWorld.addPerson({ isMfaRequired: true, isEnrolled: true });
 		const wrong = credentialsOf(ada, { code: '000000' });
-		for (let attempt = 0; attempt < 12; attempt++) await world.door.post(signIn, wrong);
+		for (let attempt = 0; attempt < 12; attempt++) await world.signInWorld.post(signIn, wrong);
 
 		await world.change('administrator.sendTotpReset', { id: ada.id });
-		const answer = await world.door.post(signIn, credentialsOf(ada));
-		const locks = await world.door.store.db.selectFrom('throttle').select('key').execute();
+		const answer = await world.signInWorld.post(signIn, credentialsOf(ada));
+		const locks = await world.signInWorld.store.db.selectFrom('throttle').select('key').execute();
 
 		expect(answer.body).toMatchObject({ next: 'enrol' });
 		expect(locks.filter(({ key }) => key.startsWith('code:'))).toEqual([]);
@@ -146,7 +149,7 @@ describe.each(databases)('on %s', (_name, open) => {
 
 	test('SEC-C04 the links of a suspended person stay invalid after they are restored', async () => {
 		const { id, email } = await world.invite();
-		const ada = await world.door.addPerson();
+		const ada = await world.signInWorld.addPerson();
 		await world.change('administrator.sendPasswordReset', { id: ada.id });
 		await world.deliver();
 		for (const one of [id, ada.id]) {
@@ -186,7 +189,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		const { id, email } = await world.invite();
 		await world.deliver();
 		const first = mailTo(email);
-		world.door.clock.now += 60_000;
+		world.signInWorld.clock.now += 60_000;
 
 		await world.change('administrator.resendInvitation', { id });
 		await world.deliver();
@@ -198,7 +201,7 @@ describe.each(databases)('on %s', (_name, open) => {
 
 	test('administrators added or imported by the operator receive no email', async () => {
 		const someone = { email: 'brought@north.example', firstName: 'A', lastName: 'B' };
-		await world.door.apply('administrator.import', {
+		await world.signInWorld.apply('administrator.import', {
 			...someone,
 			id: 'a'.repeat(24),
 			role: 'Read Only',
@@ -207,7 +210,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			mfaEnrolmentStartedAt: null,
 			apiKey: null
 		});
-		await world.door.addPerson({ hasPassword: false });
+		await world.signInWorld.addPerson({ hasPassword: false });
 
 		await world.deliver();
 
@@ -225,7 +228,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 
 	test('an email requested more than a day ago is not sent, by the smaller of two counts', async () => {
-		const ada = await world.door.addPerson();
+		const ada = await world.signInWorld.addPerson();
 		const twoDays = 48 * 3_600_000;
 		const send = (madeAgoMs: number, seenAgoMs: number) =>
 			world.change('administrator.sendPasswordReset', { id: ada.id }, { madeAgoMs, seenAgoMs });

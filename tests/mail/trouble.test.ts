@@ -39,7 +39,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		const delivered = world.deliver();
 		await waitUntil(() => world.smtp.holding === 1);
 
-		const ada = await world.door.addPerson();
+		const ada = await world.signInWorld.addPerson();
 		expect(await world.change('administrator.suspend', { id: ada.id })).toBe('applied');
 
 		world.smtp.release();
@@ -56,7 +56,7 @@ describe.each(databases)('on %s', (_name, open) => {
 			world.smtp.mood = { kind: 'takes' };
 			await world.deliver();
 			const tooEarly = world.smtp.mails.length;
-			world.door.clock.now += 12_000;
+			world.signInWorld.clock.now += 12_000;
 			await world.deliver();
 
 			expect([before, tooEarly, world.smtp.mails.length]).toEqual(['queued', 0, 1]);
@@ -83,7 +83,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		world.smtp.mood = { kind: 'refuses', at: 'recipient', code: 550 };
 		await world.deliver();
 		world.smtp.mood = { kind: 'takes' };
-		world.door.clock.now += MINUTE;
+		world.signInWorld.clock.now += MINUTE;
 
 		await world.change('administrator.resendInvitation', { id });
 		await world.deliver();
@@ -97,7 +97,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		await world.deliver();
 		const before = await stateOfInvitation(id);
 		world.smtp.mood = { kind: 'takes' };
-		world.door.clock.now += MINUTE;
+		world.signInWorld.clock.now += MINUTE;
 
 		await world.deliver();
 
@@ -107,7 +107,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(second?.link).toBe(first?.link);
 		expect(second?.content.includes('/setup#token=')).toBe(true);
 		const token = first === undefined ? '' : tokenIn(first);
-		const used = await world.door.post('/session/v1/setup', { token, password });
+		const used = await world.signInWorld.post('/session/v1/setup', { token, password });
 		expect(used.status).toBe(204);
 	});
 
@@ -117,9 +117,9 @@ describe.each(databases)('on %s', (_name, open) => {
 		await world.deliver();
 		const [mail] = world.smtp.mails;
 		const token = mail === undefined ? '' : tokenIn(mail);
-		await world.door.post('/session/v1/setup', { token, password });
+		await world.signInWorld.post('/session/v1/setup', { token, password });
 		world.smtp.mood = { kind: 'takes' };
-		world.door.clock.now += MINUTE;
+		world.signInWorld.clock.now += MINUTE;
 
 		await world.deliver();
 
@@ -133,10 +133,10 @@ describe.each(databases)('on %s', (_name, open) => {
 		await world.smtp.close();
 		for (let passed = 0; passed < 23 * HOUR; passed += HOUR) {
 			await world.deliver();
-			world.door.clock.now += HOUR;
+			world.signInWorld.clock.now += HOUR;
 		}
 		const before = await stateOfInvitation(id);
-		world.door.clock.now += 2 * HOUR;
+		world.signInWorld.clock.now += 2 * HOUR;
 		await world.deliver();
 
 		expect(port).toBeGreaterThan(0);
@@ -151,7 +151,7 @@ describe.each(databases)('on %s', (_name, open) => {
 
 		await world.newMailSender().deliver();
 		const early = world.smtp.mails.length;
-		world.door.clock.now += 16_000;
+		world.signInWorld.clock.now += 16_000;
 		await world.newMailSender().deliver();
 
 		expect([early, world.smtp.mails.length]).toEqual([0, 1]);
@@ -159,7 +159,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 
 	async function claims(): Promise<number> {
-		const rows = await world.door.store.db
+		const rows = await world.signInWorld.store.db
 			.selectFrom('effect')
 			.select('id')
 			.where('claimed_until', '>', 0)

@@ -109,7 +109,7 @@ test('a backup of one database restores into the other and back, row for row', a
 	expect(between.get('record')).toHaveLength(502);
 	expect(rowsOf(machines.file).get('door_event')).toHaveLength(2);
 	for (const [name, rows] of before) {
-		// Each restore is noted at the door, whose head is in meta.
+		// Each restore is noted in the security log, whose head is in meta.
 		if (['door_event', 'meta', 'sqlite_sequence'].includes(name)) continue;
 		expect(between.get(name), name).toEqual(rows);
 		expect(rowsOf(machines.file).get(name), name).toEqual(rows);

@@ -29,7 +29,7 @@ const WORKERS = '_app/immutable/workers';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 let surface: Surface;
-let door: SignInWorld;
+let signInWorld: SignInWorld;
 let folder: string;
 
 beforeAll(async () => {
@@ -39,14 +39,14 @@ beforeAll(async () => {
 	await mkdir(join(folder, WORKERS, 'chunks'), { recursive: true });
 	for (const name of ['engine.js', 'chunks/rows.js'])
 		await writeFile(join(folder, WORKERS, name), 'export {};');
-	door = await openSignInWorld({
+	signInWorld = await openSignInWorld({
 		publicUrl: new URL('https://admin.north.example'),
 		webFiles: await readWebFiles(folder)
 	});
 });
 afterAll(async () => {
 	await surface.close();
-	await door.close();
+	await signInWorld.close();
 	await rm(folder, { recursive: true });
 });
 
@@ -67,31 +67,35 @@ function expectAllHeaders({ headers }: Response): void {
 describe('every answer', () => {
 	const json = { 'content-type': 'application/json' };
 	const post = (path: string, body: string, more: Record<string, string> = {}) =>
-		door.request(path, { method: 'POST', body, headers: { ...json, ...more } });
+		signInWorld.request(path, { method: 'POST', body, headers: { ...json, ...more } });
 	const signIn = '/session/v1/sign-in';
 
 	test.each<readonly [number, string, () => Promise<Response>]>([
-		[200, 'the app', () => door.request('/')],
-		[200, 'that it is alive', () => door.request('/livez')],
+		[200, 'the app', () => signInWorld.request('/')],
+		[200, 'that it is alive', () => signInWorld.request('/livez')],
 		[204, 'nothing', () => post('/session/v1/sign-out', '{}')],
-		[303, 'another place', () => door.request('/api/reference')],
+		[303, 'another place', () => signInWorld.request('/api/reference')],
 		[
 			304,
 			'that it is the same',
 			async () => {
-				const etag = (await door.request('/')).headers.get('etag') ?? '';
-				return door.request('/', { headers: { 'if-none-match': etag } });
+				const etag = (await signInWorld.request('/')).headers.get('etag') ?? '';
+				return signInWorld.request('/', { headers: { 'if-none-match': etag } });
 			}
 		],
 		[400, 'that it makes no sense', () => post(signIn, '{')],
-		[401, 'that no session is known', () => door.request('/sync/v1/events')],
+		[401, 'that no session is known', () => signInWorld.request('/sync/v1/events')],
 		[403, 'that it is foreign', () => post(signIn, '{}', { 'sec-fetch-site': 'cross-site' })],
-		[404, 'that the call is unknown', () => door.request('/session/v1/nothing')],
-		[404, 'that the file is unknown', () => door.request('/nothing.js')],
-		[405, 'that the verb is unknown', () => door.request(signIn, { method: 'PUT' })],
+		[404, 'that the call is unknown', () => signInWorld.request('/session/v1/nothing')],
+		[404, 'that the file is unknown', () => signInWorld.request('/nothing.js')],
+		[405, 'that the verb is unknown', () => signInWorld.request(signIn, { method: 'PUT' })],
 		[410, 'that it is over', () => post('/session/v1/setup', setUp)],
 		[413, 'that it is too large', () => post(signIn, ' '.repeat(300_000))],
-		[415, 'that the body is not JSON', () => door.request(signIn, { method: 'POST', body: 'x' })],
+		[
+			415,
+			'that the body is not JSON',
+			() => signInWorld.request(signIn, { method: 'POST', body: 'x' })
+		],
 		[426, 'that the app is too old', () => post('/sync/v1/push', '{}', { 'x-sync': '0' })]
 	])(
 		'SEC-E03 SEC-E04 of status %i, which says %s, carries every header',
@@ -133,7 +137,7 @@ describe('every answer', () => {
 
 test('SEC-E01 only a worker’s own script may compile WebAssembly, and none may evaluate text', async () => {
 	const scriptSource = async (path: string) => {
-		const policy = (await door.request(path)).headers.get('content-security-policy') ?? '';
+		const policy = (await signInWorld.request(path)).headers.get('content-security-policy') ?? '';
 		return policy.split('; ').find((part) => part.startsWith('script-src '));
 	};
 
@@ -195,7 +199,7 @@ test('SEC-E07 an unknown address of the API never returns the app', async () => 
 	const headers = { 'sec-fetch-mode': 'navigate', accept: 'text/html' };
 
 	for (const path of ['/api/x', '/sync/v1/x', '/session/x', '/api/v2/x', '/x.js', '/_app/x']) {
-		const answer = await door.request(path, { headers });
+		const answer = await signInWorld.request(path, { headers });
 
 		expect([401, 404]).toContain(answer.status);
 		expect(answer.headers.get('content-type')).toBe(JSON_TYPE);

@@ -35,7 +35,7 @@ describe.each(databases)('on %s', (_name, open) => {
 
 		beforeEach(async () => {
 			world = await openApartWorld(open);
-			if (isShared) await allowSharedIds(world.door);
+			if (isShared) await allowSharedIds(world.signInWorld);
 			await lockVictim(world);
 			before = await world.rowsOfVictim();
 			at = 0;
@@ -44,10 +44,10 @@ describe.each(databases)('on %s', (_name, open) => {
 
 		async function send(plan: Plan): Promise<number> {
 			await world.keepActor();
-			world.door.clock.now += STEP_MS;
+			world.signInWorld.clock.now += STEP_MS;
 			const { path, init } = carryOut(world, plan);
 			const address = `198.51.${Math.floor(at / 250)}.${at++ % 250}`;
-			const response = await world.door.request(path, init, address);
+			const response = await world.signInWorld.request(path, init, address);
 			await response.body?.cancel();
 			return response.status;
 		}
@@ -55,7 +55,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		test(
 			'SEC-D14 no route that another provider calls with existing ids changes a row here',
 			async () => {
-				const places = placesOf(world.door.routes);
+				const places = placesOf(world.signInWorld.routes);
 				const statuses: number[] = [];
 				for (const place of places) {
 					const [plan] = fc.sample(plansFor([place]).map(plain), { seed: SEED, numRuns: 1 });
@@ -84,7 +84,7 @@ describe.each(databases)('on %s', (_name, open) => {
 				const outcomes = new Map<string, number>();
 				const push = async (name: string, form: unknown) => {
 					await world.keepActor();
-					world.door.clock.now += STEP_MS;
+					world.signInWorld.clock.now += STEP_MS;
 					const [result] = await world.replica.push(mutationOf(world, name, form));
 					const outcome = result?.outcome ?? 'none';
 					outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);

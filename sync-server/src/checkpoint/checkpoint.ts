@@ -8,7 +8,7 @@ const Chains = z.strictObject({
 	format: z.literal(1),
 	at: z.iso.datetime(),
 	providers: z.record(z.string(), Reached),
-	/** Null while the door has recorded no event. */
+	/** Null while the security log has recorded no event. */
 	door: z.nullable(Reached)
 });
 const Checkpoint = z.extend(Chains, {

@@ -26,7 +26,7 @@ export async function offerFirstSetup(db: Database, at: number): Promise<string 
 	return db.transaction().execute((tx) => makeFirstSetupTicket(tx, at));
 }
 
-/** Refusals of every door, plus an invalid owner's address or provider's name. */
+/** Refusals of every sign-in route, plus an invalid owner's address or provider's name. */
 type NotSetUp = AuthError | { readonly code: 'email_invalid' | 'invalid_request' };
 type Claim = FirstSetupRequest & { readonly address: string };
 

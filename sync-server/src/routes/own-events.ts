@@ -7,7 +7,7 @@ import { endpoint } from '#middleware/endpoint.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 
-/** Serves the door's events about the signed-in person, and about no one else. */
+/** Serves the security events about the signed-in person, and about no one else. */
 export function ownEventsRoute(
 	app: Hono<ServerEnv>,
 	{

@@ -106,7 +106,7 @@ export interface AuditEventTable {
 }
 
 /**
- * Sign-ins and refusals at the door: a separate chain, because strangers' attempts must wake no
+ * Sign-ins and their refusals: a separate chain, because strangers' attempts must wake no
  * one.
  */
 export interface SecurityEventTable {
@@ -154,7 +154,7 @@ export interface EffectTable {
 }
 
 /**
- * Binds an administrator's id to one provider, forever. Everything that the door keeps about a
+ * Binds an administrator's id to one provider, forever. Everything that `auth` keeps about a
  * person refers to this row by both ids.
  */
 interface AccountTable {

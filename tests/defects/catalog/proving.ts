@@ -268,7 +268,7 @@ export const PROVING: readonly Defect[] = [
 		replace: "follow(events, events[0]?.previous_hash ?? '')",
 		caughtBy: {
 			test: 'on SQLite > SEC-F14 a start that is missing without a sweep is detected',
-			in: 'tests/auth/door-sweep.test.ts'
+			in: 'tests/auth/security-log-sweep.test.ts'
 		}
 	},
 	{

@@ -30,26 +30,29 @@ export async function allowSharedIds({ store }: Pick<SignInWorld, 'store'>): Pro
 }
 
 export async function openApartWorld(open: () => Promise<OpenStore>): Promise<ApartWorld> {
-	const door = await openSignInWorld({ open, publicUrl: new URL(ORIGIN) });
-	const { db } = door.store;
+	const signInWorld = await openSignInWorld({ open, publicUrl: new URL(ORIGIN) });
+	const { db } = signInWorld.store;
 	for (const name of ['Bakery', 'Brewery'])
-		await door.apply('organization.create', { id: newId(), name });
-	const victim = await addVictim(door);
+		await signInWorld.apply('organization.create', { id: newId(), name });
+	const victim = await addVictim(signInWorld);
 	const account = { providerId: victim.providerId, administratorId: victim.person.id };
-	await door.addPerson({ role: 'Manager' });
-	await replicaOf(door, victim.here).change('organization.create', { id: newId(), name: 'Café' });
-	const south = await door.addProvider('South Provider');
+	await signInWorld.addPerson({ role: 'Manager' });
+	await replicaOf(signInWorld, victim.here).change('organization.create', {
+		id: newId(),
+		name: 'Café'
+	});
+	const south = await signInWorld.addProvider('South Provider');
 	const actors: Actor[] = [];
-	const replicas = [replicaOf(door, victim.here)];
+	const replicas = [replicaOf(signInWorld, victim.here)];
 
 	async function addActor(): Promise<void> {
-		const person = await door.addPerson({ providerId: south, role: OWNER_ROLE });
-		const entered = await enter(door, person);
+		const person = await signInWorld.addPerson({ providerId: south, role: OWNER_ROLE });
+		const entered = await enter(signInWorld, person);
 		const { deviceId, deviceCredential: credential, cookie } = entered;
-		const replica = replicaOf(door, entered);
+		const replica = replicaOf(signInWorld, entered);
 		await replica.pull();
 		await replica.change('administrator.setApiAccess', { id: person.id, enabled: true });
-		const { body } = await door.post(`${SESSION}/api-key`, {}, { cookie });
+		const { body } = await signInWorld.post(`${SESSION}/api-key`, {}, { cookie });
 		actors[0] = { ...person, deviceId, credential, cookie, key: String(body.key) };
 		replicas[0] = replica;
 	}
@@ -58,7 +61,7 @@ export async function openApartWorld(open: () => Promise<OpenStore>): Promise<Ap
 	const ids = await idsOfProvider(db, victim.providerId);
 	const all = [...ids.values()].flat();
 	const world: ApartWorld = {
-		door,
+		signInWorld,
 		actors,
 		victim,
 		foreign: account,
@@ -77,10 +80,12 @@ export async function openApartWorld(open: () => Promise<OpenStore>): Promise<Ap
 		rowsOfVictim: () => rowsOfProvider(db, account),
 		async keepActor() {
 			const { cookie = '' } = actors[0] ?? {};
-			const { status } = await door.request(`${SESSION}/own-events`, { headers: { cookie } });
+			const { status } = await signInWorld.request(`${SESSION}/own-events`, {
+				headers: { cookie }
+			});
 			if (status !== 200) await addActor();
 		},
-		close: () => door.close()
+		close: () => signInWorld.close()
 	};
 	return world;
 }
@@ -96,11 +101,11 @@ function fieldsOf(administrators: readonly string[] = []): string[] {
 }
 
 /** Locks the victim out; only their own provider can lift these locks. */
-export async function lockVictim({ door, victim }: ApartWorld): Promise<void> {
+export async function lockVictim({ signInWorld, victim }: ApartWorld): Promise<void> {
 	const { providerId, person, here } = victim;
 	const deviceIds = [here.deviceId];
 	for (const key of lockKeys({ providerId, administratorId: person.id, deviceIds }))
-		await door.store.db
+		await signInWorld.store.db
 			.insertInto('throttle')
 			.values({ key, failures: 11, blocked_until: FOR_GOOD - 1, updated_at: 0 })
 			.execute();

@@ -22,7 +22,7 @@ type Cookie = Pick<Answer, 'cookie'>;
 
 const List = z.object({ passkeys: z.array(z.unknown()) });
 
-/** Actions of people with passkeys at a door. */
+/** Actions of people who sign in with passkeys. */
 export class PasskeyWorld {
 	readonly #world: SignInWorld;
 

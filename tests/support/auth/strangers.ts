@@ -43,7 +43,7 @@ export function attemptOfAStranger(world: SignInWorld, n: number): Promise<unkno
 	}
 }
 
-/** Returns the door events about an administrator, or about no known one. */
+/** Returns the security events about an administrator, or about no known one. */
 export function securityEventsOf({ store }: SignInWorld, administratorId: string | null) {
 	return store.db
 		.selectFrom('door_event')
@@ -59,7 +59,7 @@ export async function passHour({ store, clock }: SignInWorld): Promise<void> {
 }
 
 /**
- * Floods the door with strangers' attempts and guesses at a known person's password; expects an
+ * Floods sign-in with strangers' attempts and guesses at a known person's password; expects an
  * event for each guess that is checked.
  */
 export async function floodTheDoor(world: SignInWorld, attempts: number): Promise<void> {

@@ -22,7 +22,7 @@ const SignedIn = z.object({
 	deviceCredential: z.string()
 });
 
-/** An owner of one provider, with everything that the door keeps about them. */
+/** An owner of one provider, with everything that sign-in stores about them. */
 export interface Victim {
 	readonly person: SignInPerson;
 	readonly providerId: string;

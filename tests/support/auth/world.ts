@@ -47,7 +47,7 @@ export interface Asking {
 	readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One server in this process, for tests of the door; the test controls its clock. */
+/** One server in this process, for tests of sign-in; the test controls its clock. */
 export interface SignInWorld {
 	readonly store: Store;
 	readonly clock: { now: number };

@@ -19,9 +19,9 @@ import {
 import { startMailServer, type MailServer, type ReceivedMail } from './server.ts';
 import type { OpenStore } from '#support/store/stores.ts';
 
-/** A server with its door, a signed-in owner, and a mail server. */
+/** A server with sign-in, a signed-in owner, and a mail server. */
 export interface MailWorld {
-	readonly door: SignInWorld;
+	readonly signInWorld: SignInWorld;
 	readonly owner: SignInPerson;
 	readonly smtp: MailServer;
 	readonly warned: string[];
@@ -43,12 +43,12 @@ export interface MailWorld {
 const ORIGIN = new URL('https://portal.example');
 
 export async function openMailWorld(open: () => Promise<OpenStore>): Promise<MailWorld> {
-	const [door, smtp] = await Promise.all([openSignInWorld({ open }), startMailServer()]);
-	const { store, clock, providerId } = door;
+	const [signInWorld, smtp] = await Promise.all([openSignInWorld({ open }), startMailServer()]);
+	const { store, clock, providerId } = signInWorld;
 	const sealer = createSealer([{ id: 'mail', key: randomBytes(32) }]);
 	const warned: string[] = [];
-	const owner = await door.addPerson({ role: 'Administrator With Billing' });
-	const { body, cookie } = await door.post('/session/v1/sign-in', credentialsOf(owner));
+	const owner = await signInWorld.addPerson({ role: 'Administrator With Billing' });
+	const { body, cookie } = await signInWorld.post('/session/v1/sign-in', credentialsOf(owner));
 
 	function newMailSender(
 		mailer = createSmtpMailer(new URL(smtp.url), 'Portal <portal@msp.example>')
@@ -73,7 +73,7 @@ export async function openMailWorld(open: () => Promise<OpenStore>): Promise<Mai
 		}
 		const authoredAt = clock.now - madeAgoMs;
 		const mutation = { name, v: 1, args, base, seen: null, authoredAt };
-		const answer = await door.post(
+		const answer = await signInWorld.post(
 			'/sync/v1/push',
 			{
 				deviceId: body.deviceId,
@@ -94,7 +94,10 @@ export async function openMailWorld(open: () => Promise<OpenStore>): Promise<Mai
 	async function seen(agoMs: number): Promise<string> {
 		const head = await store.read(providerId, async (reader) => reader.head);
 		const { version: v, hash } = head;
-		return formatCookie({ v, h: hashPrefix(hash), t: clock.now - agoMs, s: '' }, door.sealer);
+		return formatCookie(
+			{ v, h: hashPrefix(hash), t: clock.now - agoMs, s: '' },
+			signInWorld.sealer
+		);
 	}
 
 	async function storedRow(collection: string, id: string) {
@@ -115,7 +118,7 @@ export async function openMailWorld(open: () => Promise<OpenStore>): Promise<Mai
 
 	const mailSender = newMailSender();
 	return {
-		door,
+		signInWorld,
 		owner,
 		smtp,
 		warned,
@@ -134,7 +137,7 @@ export async function openMailWorld(open: () => Promise<OpenStore>): Promise<Mai
 		},
 		async close() {
 			await smtp.close();
-			await door.close();
+			await signInWorld.close();
 		}
 	};
 }

@@ -20,7 +20,7 @@ const PARTY = { id: 'admin.north.example', origin: 'https://admin.north.example'
 const PERSON = { providerId: 'p'.repeat(24), administratorId: 'a'.repeat(24) };
 const CREATE = { kind: 'create', subject: accountText(PERSON) } as const;
 const SIGN_IN = { kind: 'sign_in', subject: '' } as const;
-const door = openDoor();
+const passkeys = openPasskeys();
 
 export const target: ParserTarget = {
 	seeds: [
@@ -33,12 +33,12 @@ export const target: ParserTarget = {
 	 * Inputs whose first part is 128 or more spoil the making of a passkey; others spoil a sign-in.
 	 */
 	judge: (input) => (input.length > 0 && input.readUInt8(0) >= 128 ? make(input) : signIn(input)),
-	close: async () => (await door).close()
+	close: async () => (await passkeys).close()
 };
 
 /** Requires that a signed answer is accepted unchanged or not at all. */
 async function signIn(input: Buffer): Promise<boolean> {
-	const { parts, authenticator } = await door;
+	const { parts, authenticator } = await passkeys;
 	const answer = authenticator.answer(await askForPasskey(parts, PARTY, SIGN_IN));
 	const proof = PasskeyProof.safeParse(bitten(answer, input));
 	if (!proof.success) return false;
@@ -53,7 +53,7 @@ async function signIn(input: Buffer): Promise<boolean> {
  * passkey.
  */
 async function make(input: Buffer): Promise<boolean> {
-	const { parts } = await door;
+	const { parts } = await passkeys;
 	const { transports, ...made } = createAuthenticator(PARTY.origin).make(creationOf(parts));
 	const passkey = NewPasskey.safeParse({ ...bitten(made, input), transports });
 	if (!passkey.success) return false;
@@ -106,7 +106,7 @@ function idOf(administratorId: string): string {
 	return Buffer.from(administratorId).toString('base64url');
 }
 
-async function openDoor() {
+async function openPasskeys() {
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-passkey-'));
 	const store = await openSqlite(join(folder, 'tenantry.sqlite'));
 	const sealer = createSealer([{ id: 'test', key: Buffer.alloc(32, 7) }]);
