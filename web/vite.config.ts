@@ -25,6 +25,7 @@ export default defineConfig(({ mode }) => ({
 	resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
 	worker: { format: 'es', plugins: () => [ofWorker, knownPassphrases()] },
 	// What three chunks or more share comes in one file: fewer of them to precache, smaller together.
+	// It is loaded with the first list, so what the list does not need stays out of it.
 	environments: {
 		client: {
 			build: {
@@ -32,7 +33,11 @@ export default defineConfig(({ mode }) => ({
 					output: {
 						codeSplitting: {
 							groups: [
-								{ name: 'shared', test: /src\/lib\/(ui|client|components)\//, minShareCount: 3 }
+								{
+									name: 'shared',
+									test: /src\/lib\/(ui|client|components\/(?!(device|change|role)\/))/,
+									minShareCount: 3
+								}
 							]
 						}
 					}
