@@ -2,6 +2,8 @@ import { runChecks, svelteTypes, weights } from './check/checks.ts';
 import { runStep, sum } from './step.ts';
 import { buildWhenChanged } from './web-build.ts';
 
-const { failed } = sum([await runStep(svelteTypes), await runChecks()]);
+const types = await runStep(svelteTypes);
+const checks = runChecks();
+const { failed } = sum([types, await checks.linter, await checks.others]);
 const isLight = (await buildWhenChanged()) && (await runStep(weights)).failed === 0;
 process.exitCode = failed === 0 && isLight ? 0 : 1;

@@ -8,8 +8,10 @@ const nativeCompiler = fileURLToPath(
 
 const typeChecked = ['.', 'shared', 'sync-server', 'tests', 'bench', 'web/src/service-worker'];
 
-const steps: readonly Step[] = [
-	{ name: 'eslint', command: ['eslint', '.'] },
+/** Takes as long as all other checks together. */
+const linter: Step = { name: 'eslint', command: ['eslint', '.'] };
+
+const others: readonly Step[] = [
 	{
 		name: 'svelte-check',
 		command: ['svelte-check', '--fail-on-warnings', '--output', 'human'],
@@ -35,15 +37,19 @@ export const svelteTypes: Step = {
 /** Compares the weight of the built app with its budgets. */
 export const weights: Step = { name: 'weights', command: ['node', 'scripts/check/weights.ts'] };
 
-/** Runs the checks two at a time, once the types are written. */
-export async function runChecks(): Promise<Count> {
-	const waiting = steps.values();
-	return sum(await Promise.all([runRest(waiting), runRest(waiting)]));
+/** Results of the linter and of all other checks, which run beside it one after the other. */
+export interface Checks {
+	readonly linter: Promise<Count>;
+	readonly others: Promise<Count>;
 }
 
-/** Takes steps from the common list until it is empty. */
-async function runRest(waiting: Iterable<Step>): Promise<Count> {
+/** Runs the checks, once SvelteKit's types are written. */
+export function runChecks(): Checks {
+	return { linter: runStep(linter), others: runInTurn(others) };
+}
+
+async function runInTurn(steps: readonly Step[]): Promise<Count> {
 	const counts: Count[] = [];
-	for (const step of waiting) counts.push(await runStep(step));
+	for (const step of steps) counts.push(await runStep(step));
 	return sum(counts);
 }

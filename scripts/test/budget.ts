@@ -4,10 +4,7 @@ import type { Count } from '#scripts/step.ts';
 import type { Half } from './options.ts';
 import type { FileTime } from './report.ts';
 
-/**
- * `test` is to take less than 10 on two idle cores (decision 29). It took 12.4 when eslint shared them
- * with the browsers, so that much and a little more is allowed until it is faster.
- */
+/** `test` is to take less than 10 on two idle cores (decision 29); cores differ. */
 const MINUTES: Readonly<Record<Half, number>> = { main: 12, rest: 25, all: 35 };
 const SHOWN = 10;
 const root = resolve(import.meta.dirname, '../..');

@@ -1,3 +1,4 @@
+// @all: asks both runners for all their tests
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';

@@ -66,16 +66,16 @@ async function runHalves(half: Half, folder: string): Promise<Count> {
 async function runMain(folder: string): Promise<readonly Outcome[]> {
 	const prepared = await runStep(svelteTypes);
 	const building = runStep(webBuild);
-	const checking = runChecks();
+	const checks = runChecks();
 	const weighing = building.then(() => runStep(weights));
-	// All at once, because each of them alone leaves a core idle: browsers and servers wait often.
-	const running = building.then(() =>
-		Promise.all([runVitest('main', folder), runPlaywright('main', folder)])
-	);
-	const checks = sum([prepared, ...(await Promise.all([building, checking, weighing]))]);
-	const outcomes = await running;
+	// Browsers wait often enough to leave room for the checks; unit tests take the place of the quick
+	// ones.
+	const browsers = building.then(() => runPlaywright('main', folder));
+	const units = Promise.all([building, checks.others]).then(() => runVitest('main', folder));
+	const counts = await Promise.all([building, weighing, checks.linter, checks.others]);
+	const outcomes = await Promise.all([units, browsers]);
 	await writeAcceptance(folder);
-	return [{ count: checks, times: [], failures: [] }, ...outcomes];
+	return [{ count: sum([prepared, ...counts]), times: [], failures: [] }, ...outcomes];
 }
 
 async function runRest(folder: string): Promise<readonly Outcome[]> {

@@ -1,3 +1,4 @@
+// @all: repeats each refusal often enough to compare how long it takes
 import { HASH_COST } from '@tenantry/sync-server/auth/password/password.ts';
 import { expect, test } from 'vitest';
 import { credentialsOf, openSignInWorld, type SignInWorld } from '#support/auth/world.ts';

@@ -1,3 +1,4 @@
+// @all: every route with every id of another provider; isolation.property.test.ts tries some of them
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';

@@ -51,11 +51,11 @@ describe.each(machineDatabases)('on %s', (database) => {
 
 		expect(isIntact).toBe(true);
 		expect(text).toBe(
-			'North MSP: 502 events, every link holds.\nThe door: 0 events, every link holds.\n'
+			'North MSP: 502 events, every link holds.\nThe security log: 0 events, every link holds.\n'
 		);
 		expect((await stat(machines.file)).mode & 0o777).toBe(0o600);
 		expect(restored).toMatchObject<Partial<Restored>>({ backedUpAt: at, former: undefined });
-		expect(await chainsOf(next)).toBe(text.replace('The door: 0', 'The door: 1'));
+		expect(await chainsOf(next)).toBe(text.replace('The security log: 0', 'The security log: 1'));
 		const left = await readdir(next.dataFolder);
 		expect(left.filter((name) => name.startsWith('restore'))).toEqual([]);
 	});
@@ -115,7 +115,7 @@ test('a backup of one database restores into the other and back, row for row', a
 		expect(rowsOf(machines.file).get(name), name).toEqual(rows);
 	}
 	// PostgreSQL, too, counts its events on from where they ended.
-	expect(await chainsOf(again)).toContain('The door: 2 events, every link holds.');
+	expect(await chainsOf(again)).toContain('The security log: 2 events, every link holds.');
 });
 
 test('a backup on PostgreSQL succeeds although its time cannot be written into the database', async () => {
@@ -208,7 +208,7 @@ test('a backup from before an update is migrated when it is restored', async () 
 	const { backedUpAt } = await machines.putBack(next);
 
 	expect(backedUpAt).toBeUndefined();
-	expect(await chainsOf(next)).toBe('The door: 1 events, every link holds.\n');
+	expect(await chainsOf(next)).toBe('The security log: 1 events, every link holds.\n');
 	const after = createHash('sha256').update(await readFile(machines.file));
 	expect(after.digest('hex')).toBe(before.digest('hex'));
 });

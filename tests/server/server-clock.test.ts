@@ -1,3 +1,4 @@
+// @all: starts servers under another clock
 import { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { post } from '#support/world/client.ts';

@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readTour, takeStep, type Step } from './tour.ts';
 
@@ -60,3 +60,18 @@ test('names the file and the lines if they are gone, or stand there twice', asyn
 	const ambiguous = take('one\ntwo\n\nfour\none\ntwo\n\nfour\n');
 	await expect(ambiguous).rejects.toThrow('a.ts has these lines more than once');
 });
+
+test.each(['field', 'mutation', 'screen'])(
+	'the steps of the tour %s fit the sources as they are',
+	async (name) => {
+		const root = resolve(import.meta.dirname, '../..');
+		const steps = readTour(await readFile(join(root, `docs/tours/${name}.md`), 'utf8'));
+
+		for (const step of steps) {
+			if ('edits' in step.change) await cp(join(root, step.path), join(folder, step.path));
+			await takeStep(folder, step);
+		}
+
+		expect(steps.length).toBeGreaterThan(5);
+	}
+);

@@ -19,12 +19,12 @@ export async function verifyChains(store: Store): Promise<Chains> {
 		providers.map(async ({ id, name }) => ({ name, ...(await verifyChain(store, id)) }))
 	);
 	const { count, brokenAt = null, swept } = await verifySecurityLog(store.db);
-	const lines = [...chains, { name: 'The door', count, brokenAt }].map((chain) =>
+	const lines = [...chains, { name: 'The security log', count, brokenAt }].map((chain) =>
 		chain.brokenAt === null
 			? `${chain.name}: ${String(chain.count)} events, every link holds.\n`
 			: `${chain.name}: the chain is broken at event ${String(chain.brokenAt)}.\n`
 	);
-	if (swept !== undefined) lines.push(`The door was swept up to event ${swept.through}.\n`);
+	if (swept !== undefined) lines.push(`The security log was swept up to event ${swept.through}.\n`);
 	const isIntact = brokenAt === null && chains.every((chain) => chain.brokenAt === null);
 	return { text: lines.join(''), isIntact };
 }

@@ -18,7 +18,7 @@ export async function missingSince(db: Database, checkpoint: Chains): Promise<st
 			missing.push(lineOf(`Provider ${providerId}`, reached, at));
 	}
 	if (door !== null && !(await isSecurityLogAsSeen(db, door, Date.parse(at))))
-		missing.push(lineOf('The door', door, at));
+		missing.push(lineOf('The security log', door, at));
 	return missing;
 }
 
