@@ -101,7 +101,9 @@ test('SEC-F11 SEC-F14 the role of a server sweeps old security events and can de
 	const left = await store.db.selectFrom('door_event').select('at').orderBy('sequence').execute();
 	expect(left).toEqual([{ at: now - 100 * DAY }, { at: now }]);
 	await expect(query(serverUrl, 'DELETE FROM door_event')).rejects.toThrow('is only added to');
-	expect((await asOwner('audit', 'verify')).stdout).toContain('The security log was swept up to event 1.');
+	expect((await asOwner('audit', 'verify')).stdout).toContain(
+		'The security log was swept up to event 1.'
+	);
 	await store.close();
 });
 
