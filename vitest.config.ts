@@ -10,6 +10,14 @@ const part = partIn(process.env);
 const marked = [...markedFiles(VITEST_FILES)];
 const names = namesOf(part);
 
+/** Tests of pure functions, none of which is marked. */
+const PURE = 'shared/**/*.test.ts';
+const left = [
+	'**/node_modules/**',
+	'**/*.svelte.test.ts',
+	...(part === undefined || part === 'rest' ? [] : marked)
+];
+
 export default defineConfig({
 	test: {
 		...(names !== undefined && { testNamePattern: names }),
@@ -23,11 +31,17 @@ export default defineConfig({
 					...patience,
 					name: 'node',
 					include: part === 'rest' ? marked : VITEST_FILES,
-					exclude: [
-						'**/node_modules/**',
-						'**/*.svelte.test.ts',
-						...(part === undefined || part === 'rest' ? [] : marked)
-					]
+					exclude: [...left, PURE]
+				}
+			},
+			{
+				// Their modules keep no state, so files share them instead of loading them again.
+				test: {
+					...patience,
+					name: 'shared',
+					include: part === 'rest' ? [] : [PURE],
+					exclude: left,
+					isolate: false
 				}
 			},
 			{

@@ -23,7 +23,6 @@ const others: readonly Step[] = [
 	})),
 	{ name: 'prettier', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
 	{ name: 'knip', command: ['knip', '--no-progress', '--treat-config-hints-as-errors'] },
-	{ name: 'knip --cycles', command: ['knip', '--no-progress', '--cycles'] },
 	{ name: 'import cycles', command: ['node', 'scripts/check/import-cycles.ts'] }
 ];
 

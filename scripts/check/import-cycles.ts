@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { cyclesIn, importGraph } from './import-graph.ts';
 
-// `knip --cycles` sees only imports at run time.
+// Imports of types count too; `knip --cycles` sees only those at run time.
 const root = resolve(import.meta.dirname, '../..');
 const cycles = cyclesIn(await importGraph(root));
 for (const cycle of cycles) {

@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { PART } from '#support/runner/parts.ts';
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '../..');
@@ -25,7 +26,8 @@ export async function createWorkingCopy(): Promise<WorkingCopy> {
 		folder,
 		async fails(at, program, ...args) {
 			const cwd = join(folder, at);
-			const env = { ...process.env, FORCE_COLOR: '0' };
+			// The tests of a tour run as a developer runs them, whatever part of the tests this is.
+			const env = { ...process.env, FORCE_COLOR: '0', [PART]: undefined };
 			try {
 				await run(join(cwd, 'node_modules/.bin', program), args, { cwd, env });
 				return null;
