@@ -1,4 +1,5 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
+import { setNewest } from '@tenantry/shared/newest.ts';
 import type { Row } from '@tenantry/shared/row.ts';
 
 import type { StoreReader } from '#store/store.ts';
@@ -28,11 +29,7 @@ export class Snapshots {
 		const kept = this.#keptByProvider.get(providerId);
 		if (kept?.at === at) return kept.snapshot;
 		const snapshot = await readSnapshot(reader);
-		this.#keptByProvider.delete(providerId);
-		this.#keptByProvider.set(providerId, { at, snapshot });
-		const [oldest] = this.#keptByProvider.keys();
-		if (this.#keptByProvider.size > MOST_KEPT && oldest !== undefined)
-			this.#keptByProvider.delete(oldest);
+		setNewest(this.#keptByProvider, providerId, { at, snapshot }, MOST_KEPT);
 		return snapshot;
 	}
 }

@@ -1,3 +1,5 @@
+import { setNewest } from '@tenantry/shared/newest.ts';
+
 /** Token bucket per subject: lets a burst of requests through, then requests at a steady rate. */
 export interface Limiter {
 	/** Takes a token; returns the milliseconds to wait, 0 where the request may proceed. */
@@ -28,11 +30,8 @@ export function createLimiter({ burst, perSecond, clock }: LimiterOptions): Limi
 		const known = buckets.get(subject) ?? { tokens: burst, at: now };
 		const gained = (Math.max(now - known.at, 0) / 1000) * perSecond;
 		const bucket = { tokens: Math.min(burst, known.tokens + gained), at: now };
-		// Moves the subject to the end, so that the longest silent one is forgotten first.
-		buckets.delete(subject);
-		buckets.set(subject, bucket);
-		const [oldest] = buckets.keys();
-		if (buckets.size > MAX_SUBJECTS && oldest !== undefined) buckets.delete(oldest);
+		// The subject that has been silent longest is forgotten first.
+		setNewest(buckets, subject, bucket, MAX_SUBJECTS);
 		return bucket;
 	}
 

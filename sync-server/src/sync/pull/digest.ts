@@ -1,4 +1,5 @@
 import { addDigests, rowDigest, subtractDigests } from '@tenantry/shared/digest.ts';
+import { setNewest } from '@tenantry/shared/newest.ts';
 import { WireRow } from '@tenantry/shared/protocol/patch.ts';
 
 import type { StoreReader } from '#store/store.ts';
@@ -51,12 +52,7 @@ export class Digests {
 			else kept.byKey.set(key, after);
 		}
 		Object.assign(kept, { version: head.version, hash: head.hash });
-		this.#kept.delete(providerId);
-		this.#kept.set(providerId, kept);
-		for (const oldest of this.#kept.keys()) {
-			if (this.#kept.size <= MAX_KEPT) break;
-			this.#kept.delete(oldest);
-		}
+		setNewest(this.#kept, providerId, kept, MAX_KEPT);
 		return kept.sum;
 	}
 

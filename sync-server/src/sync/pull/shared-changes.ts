@@ -1,3 +1,5 @@
+import { setNewest } from '@tenantry/shared/newest.ts';
+
 import type { Head, StoreReader } from '#store/store.ts';
 import { hashPrefix } from './cookie.ts';
 import type { Patch } from './page.ts';
@@ -70,11 +72,7 @@ export class SharedChanges {
 		const answers: Answers = { head, changes: new Map(), hashes: new Map() };
 		// A request that began before the last commit reads an older snapshot; the newer one stays.
 		if (known !== undefined && known.head.version > head.version) return answers;
-		this.#byProvider.delete(providerId);
-		this.#byProvider.set(providerId, answers);
-		const [oldest] = this.#byProvider.keys();
-		if (this.#byProvider.size > MAX_PROVIDERS && oldest !== undefined)
-			this.#byProvider.delete(oldest);
+		setNewest(this.#byProvider, providerId, answers, MAX_PROVIDERS);
 		return answers;
 	}
 }

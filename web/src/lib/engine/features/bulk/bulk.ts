@@ -1,4 +1,5 @@
 import type { Because } from '@tenantry/shared/domain/because.ts';
+import { setNewest } from '@tenantry/shared/newest.ts';
 import { err, type Result } from '@tenantry/shared/result.ts';
 import type {
 	BulkAction,
@@ -34,9 +35,7 @@ export class Bulk {
 		await this.#session.complete;
 		const id = `bulk-${++this.#count}`;
 		const planned = planBulk(this.#session, id, { scope, action });
-		this.#plans.set(id, planned);
-		const [oldest] = this.#plans.keys();
-		if (this.#plans.size > PLANS_KEPT && oldest !== undefined) this.#plans.delete(oldest);
+		setNewest(this.#plans, id, planned, PLANS_KEPT);
 		return planned.plan;
 	}
 
