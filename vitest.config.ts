@@ -10,7 +10,7 @@ const part = partIn(process.env);
 const marked = [...markedFiles(VITEST_FILES)];
 const names = namesOf(part);
 
-/** Tests of pure functions, none of which is marked. */
+/** Tests of pure functions. */
 const PURE = 'shared/**/*.test.ts';
 const left = [
 	'**/node_modules/**',
@@ -31,7 +31,7 @@ export default defineConfig({
 					...patience,
 					name: 'node',
 					include: part === 'rest' ? marked : VITEST_FILES,
-					exclude: [...left, PURE]
+					exclude: part === 'rest' ? left : [...left, PURE]
 				}
 			},
 			{

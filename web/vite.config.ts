@@ -35,7 +35,7 @@ export default defineConfig(({ mode }) => ({
 							groups: [
 								{
 									name: 'shared',
-									test: /src\/lib\/(ui|client|components\/(?!(device|change|role)\/))/,
+									test: /src\/lib\/(ui|client|components\/(?!(device|change)\/))/,
 									minShareCount: 3
 								}
 							]

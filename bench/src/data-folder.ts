@@ -54,7 +54,7 @@ export async function openSessions(
 	count: number
 ): Promise<readonly OpenedSession[]> {
 	const [owner] = administrators;
-	if (owner === undefined) throw new Error('Nobody can sign in.');
+	if (owner === undefined) throw new Error('The provider has no owner.');
 	const account = { providerId, administratorId: owner.id };
 	const at = Date.now();
 	const store = await openSqlite(join(path, DATABASE));

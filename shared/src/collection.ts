@@ -28,8 +28,8 @@ export interface Collection<V extends Value = Value> {
 	 */
 	readonly indexes: Readonly<Record<string, (value: Value) => string | undefined>>;
 	/**
-	 * The collection whose rows these belong to, each under the id of its owner: what is told of an
-	 * owner is told with them, and they are visible as their owner is.
+	 * The collection whose rows these belong to, each under the id of its owner. A row is sent with
+	 * its owner, and the same readers see both.
 	 */
 	readonly ownedBy?: string;
 	readonly visibleTo: RowVisibility;

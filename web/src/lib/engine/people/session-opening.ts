@@ -29,7 +29,9 @@ export class SessionOpening {
 		const onfailure = (error: unknown): void => this.#fail(error, vault);
 		const isOpen = (): boolean => phase.held?.replica.context.writer === vault.writer;
 		// An engine that fails to lock or forget is not left open. A closed session locks nothing.
-		const onlock = (): void => void (isOpen() && this.#leaving.lock().catch(onfailure));
+		const onlock = (): void => {
+			if (isOpen()) this.#leaving.lock().catch(onfailure);
+		};
 		const revoked = Promise.withResolvers<string | undefined>();
 		const session = await this.#open(vault, { onrevoked: revoked.resolve, onfailure, onlock });
 		const turnedAway = await this.#turnAway(session, vault, entering);

@@ -23,15 +23,10 @@ export class AdministratorEntry {
 		this.nameKey = nameKey(row);
 	}
 
-	/** Folded name and email, first name first. */
-	get text(): string {
+	/** Returns the folded name and email, first name first; the first call folds them. */
+	text(): string {
 		this.#text ??= this.#foldText();
 		return this.#text;
-	}
-
-	/** Folds the text before a search needs it. */
-	prepareText(): void {
-		this.#text ??= this.#foldText();
 	}
 
 	get status(): Status {

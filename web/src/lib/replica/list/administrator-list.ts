@@ -159,9 +159,11 @@ export class AdministratorList {
 		const fold = (): void => {
 			for (let count = 0; count < FOLDED_AT_ONCE; count++) {
 				const { value: entry } = entries.next();
-				this.#isFolding = entry !== undefined;
-				if (entry === undefined) return;
-				entry.prepareText();
+				if (entry === undefined) {
+					this.#isFolding = false;
+					return;
+				}
+				entry.text();
 			}
 			this.#options.later(fold);
 		};

@@ -14,7 +14,7 @@ export class SearchColumns {
 
 	constructor(entries: readonly AdministratorEntry[]) {
 		this.#entries = entries;
-		this.#texts = entries.map(({ text }) => text);
+		this.#texts = entries.map((entry) => entry.text());
 		this.#statuses = Uint8Array.from(entries, ({ status }) => codeOf(status));
 	}
 
