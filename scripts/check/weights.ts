@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readBuild, weigh } from './built-modules.ts';
+import { readBuild, weigh } from '@tenantry/tests/support/runner/built-modules.ts';
 
 /**
  * Kilobytes, gzipped, of the modules that are loaded before the first list is shown. A part that
