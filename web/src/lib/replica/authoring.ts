@@ -63,8 +63,7 @@ export class Authoring {
 		const parsed = parseCall(call);
 		if (!parsed.ok) return parsed;
 		const { version } = parsed.value;
-		const before = this.#parts.queue.list();
-		const { pending, decision, replaced, rebased } = this.#accept(call, version);
+		const { pending, decision, before, replaced, rebased } = this.#accept(call, version);
 		try {
 			await this.#parts.queue.save({
 				put: [...rebased, pending],
@@ -115,6 +114,7 @@ export class Authoring {
 		const intent = { id: this.#newMutationId(), name: call.name, args: call.args, base: {} };
 		const authoredAt = clock.now();
 		const isTightening = this.#parts.view.isTightening(intent, authoredAt);
+		const before = this.#beforeMoving(call, isTightening);
 		const { replaced, rebased } = isTightening
 			? this.#takeOutFor(intent, authoredAt)
 			: { replaced: [], rebased: [] };
@@ -149,7 +149,12 @@ export class Authoring {
 		if (decision === undefined) throw new Error(`Unknown mutation ${call.name}`);
 		const pending = { ...draft, changes: decision.changes };
 		this.#parts.queue.put(pending);
-		return { pending, decision, replaced, rebased };
+		return { pending, decision, before, replaced, rebased };
+	}
+
+	/** Only a tightening or a redo moves other changes; for the rest a long queue is not copied. */
+	#beforeMoving({ redoOf }: Call, isTightening: boolean): readonly QueuedMutation[] {
+		return isTightening || redoOf !== undefined ? this.#parts.queue.list() : [];
 	}
 
 	#making(): Making {

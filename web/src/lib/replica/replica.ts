@@ -7,7 +7,7 @@ import { isHeld, isWaitingForEarlier, type LaneView } from './queue/lanes.ts';
 import type { Contact } from './queue/making.ts';
 import { Queue } from './queue/queue.ts';
 import type { QueuedMutation } from './queue/queued-mutation.ts';
-import { isOpen, sealEntry, Settled, type SettledEntry } from './queue/settled.ts';
+import { sealEntry, Settled, type SettledEntry } from './queue/settled.ts';
 import { UnreadableChanges } from './queue/unreadable.ts';
 import type { ReplicaChange } from './replica-change.ts';
 import type { Patch } from './rows/patch.ts';
@@ -122,7 +122,7 @@ export class Replica {
 
 	/** Reruns all pending changes over the base. */
 	rebase(): void {
-		this.view.rebase(this.queue.list());
+		this.view.rebase(this.queue);
 	}
 
 	outcomeOf(id: string): Outcome | undefined {
@@ -133,14 +133,14 @@ export class Replica {
 	isHeld(pending: QueuedMutation): boolean {
 		if (pending.mutation.dependsOn === undefined) return false;
 		const { laneView } = this;
-		const unsettled = new Map(laneView.pending.map((one) => [one.mutation.id, one]));
-		return isHeld(pending, laneView) || isWaitingForEarlier(pending, unsettled);
+		return isHeld(pending, laneView) || isWaitingForEarlier(pending, laneView);
 	}
 
 	/** The view from which the next changes to send are chosen. */
 	get laneView(): LaneView {
 		return {
-			pending: this.queue.list(),
+			pending: this.queue,
+			pendingOf: (id) => this.queue.get(id),
 			outcomeOf: (id) => this.outcomeOf(id),
 			isUnreadable: (id) => this.unreadable.of(id) !== undefined
 		};
@@ -151,7 +151,6 @@ export class Replica {
 	 * elsewhere.
 	 */
 	needsYou(): readonly SettledEntry[] {
-		const redone = new Set(this.queue.list().map(({ mutation }) => mutation.redoOf));
-		return [...this.settled.all()].filter((entry) => isOpen(entry) && !redone.has(entry.id));
+		return this.settled.open().filter(({ id }) => !this.queue.isRedone(id));
 	}
 }

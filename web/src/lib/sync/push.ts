@@ -88,7 +88,7 @@ export class LaneSender {
 			lane,
 			clientNow: sentAt,
 			queueDepth: replica.queue.size,
-			oldestAt: replica.queue.list()[0]?.mutation.authoredAt ?? null,
+			oldestAt: replica.queue.oldest?.mutation.authoredAt ?? null,
 			mutations: batch.map((one) => toWire(one, moment)),
 			...(cookie === null ? {} : { cookie })
 		});

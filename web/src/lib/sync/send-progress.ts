@@ -1,4 +1,4 @@
-import type { QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
+import type { Queue } from '#lib/replica/queue/queue.ts';
 
 /** Progress of sending a queue, over as many requests as it takes. */
 export class SendProgress {
@@ -15,13 +15,14 @@ export class SendProgress {
 	}
 
 	/** Returns null while nothing is being sent. */
-	of(queue: readonly QueuedMutation[]): { readonly sent: number; readonly total: number } | null {
-		const isMoving = queue.some(({ state }) => state === 'sending' || state === 'answered');
-		if (!isMoving) return null;
-		const answered = queue.filter(({ state }) => state === 'answered').length;
+	of(
+		queue: Pick<Queue, 'count' | 'size'>
+	): { readonly sent: number; readonly total: number } | null {
+		const answered = queue.count('answered');
+		if (queue.count('sending') + answered === 0) return null;
 		// Changes sent before the app started are among the answered ones and have not been
 		// counted.
 		const sent = Math.max(this.#sent, answered);
-		return { sent, total: sent + queue.length - answered };
+		return { sent, total: sent + queue.size - answered };
 	}
 }

@@ -38,7 +38,7 @@ test('batches on a slow link shrink to what ten seconds carry, and the count of 
 	const said: string[] = [];
 	const stalls: boolean[] = [];
 	hand.onstatus = () => {
-		const progress = loop.progress.of(fixture.replica.queue.list());
+		const progress = loop.progress.of(fixture.replica.queue);
 		if (progress !== null)
 			said.push(`${loop.health.connection}, ${progress.sent} of ${progress.total}`);
 		stalls.push(loop.health.isStalled);

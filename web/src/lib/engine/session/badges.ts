@@ -7,7 +7,8 @@ import type { ChangeState } from '#lib/engine-api/change.ts';
 /** The state of the newest unsettled change to each row. */
 export class Badges {
 	readonly #replica: Replica;
-	#stateByRow: Map<string, ChangeState> | undefined;
+	/** Of open entries alone: pending changes are asked for row by row, since there may be many. */
+	#openStateByRow: Map<string, ChangeState> | undefined;
 
 	constructor(replica: Replica) {
 		this.#replica = replica;
@@ -15,29 +16,25 @@ export class Badges {
 
 	/** Invalidates the states after something was queued, sent or settled. */
 	forget(): void {
-		this.#stateByRow = undefined;
+		this.#openStateByRow = undefined;
 	}
 
 	of(collection: string, id: string): ChangeState | null {
-		this.#stateByRow ??= this.#collect();
-		return this.#stateByRow.get(rowKey(collection, id)) ?? null;
+		const row = rowKey(collection, id);
+		const pending = this.#replica.queue.about(row).at(-1);
+		if (pending !== undefined) return pendingState(this.#replica, pending);
+		this.#openStateByRow ??= this.#collect();
+		return this.#openStateByRow.get(row) ?? null;
 	}
 
 	#collect(): Map<string, ChangeState> {
 		const states = new Map<string, ChangeState>();
-		const note = (
-			mutation: QueuedMutation['mutation'] | SettledEntry['mutation'],
-			state: ChangeState
-		) => {
-			const subject = subjectOf(mutation);
-			if (subject !== undefined) states.set(rowKey(subject.collection, subject.id), state);
-		};
-		const open = [...this.#replica.needsYou()];
-		for (const entry of open.sort((left, right) => left.at - right.at)) {
-			note(entry.mutation, settledState(entry));
+		const open = this.#replica.needsYou();
+		for (const entry of open.toSorted((left, right) => left.at - right.at)) {
+			const subject = subjectOf(entry.mutation);
+			if (subject !== undefined)
+				states.set(rowKey(subject.collection, subject.id), settledState(entry));
 		}
-		for (const one of this.#replica.queue.list())
-			note(one.mutation, pendingState(this.#replica, one));
 		return states;
 	}
 }

@@ -9,14 +9,14 @@ import type { NeedsYou, SyncStatus } from '#lib/engine-api/status.ts';
 export function statusOf(session: OpenSession): SyncStatus {
 	const { replica, loop } = session;
 	const { health } = loop;
-	const waiting = replica.queue.list();
+	const { queue } = replica;
 	return {
 		connection: health.connection,
 		offlineSince: health.offlineSince,
 		isSyncing: loop.isBusy,
-		sending: loop.progress.of(waiting),
-		waiting: waiting.length,
-		oldestWaitingAt: waiting[0]?.mutation.authoredAt ?? null,
+		sending: loop.progress.of(queue),
+		waiting: queue.size,
+		oldestWaitingAt: queue.oldest?.mutation.authoredAt ?? null,
 		needsYou: needsYouOf(replica),
 		lastSyncAt: health.lastSyncAt,
 		paused: health.paused ?? (isEnrolmentDue(session) ? 'enrol' : null),

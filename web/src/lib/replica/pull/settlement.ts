@@ -55,7 +55,7 @@ export function settle(replica: Replica, commit: Commit): Settlement {
 			.flatMap(({ sequence, mutationId = '' }) => (verdicts.has(mutationId) ? sequence : [])),
 		entries: [...entries, ...strippedEntries(replica, gone, verdicts)],
 		stripped: pending
-			.filter((one) => !isDone.has(one) && one.changes.some((at) => gone.has(keyOf(at))))
+			.filter((one) => gone.size > 0 && !isDone.has(one) && isToldIn(gone, one.changes))
 			.map((one) => ({ ...one, changes: withoutFacts(one.changes, gone) }))
 	};
 }
@@ -132,7 +132,7 @@ function strippedEntries(
 	return [...settled.all()].flatMap((entry) => {
 		const { verdict, changes } = entry;
 		const told = [...changes, ...(verdict?.conflicts ?? [])];
-		if (fresh.has(entry.id) || !told.some((at) => gone.has(keyOf(at)))) return [];
+		if (fresh.has(entry.id) || !isToldIn(gone, told)) return [];
 		const stripped = { ...entry, changes: withoutFacts(changes, gone) };
 		if (verdict === undefined) return [stripped];
 		const conflicts = withoutFacts(verdict.conflicts, gone);
@@ -155,6 +155,13 @@ function goneKeys({ rows }: Replica, { patches, isReset }: Commit): ReadonlySet<
 		for (const [collection, id] of put) gone.delete(rowKey(collection, id));
 	}
 	return gone;
+}
+
+function isToldIn(
+	gone: ReadonlySet<string>,
+	told: readonly { readonly collection: string; readonly id: string }[]
+): boolean {
+	return told.some((at) => gone.has(keyOf(at)));
 }
 
 function keyOf({ collection, id }: { readonly collection: string; readonly id: string }): string {

@@ -15,6 +15,10 @@ function queueOf(changes: Readonly<Record<string, Partial<Change>>>): readonly Q
 	});
 }
 
+function viewOf(pending: readonly QueuedMutation[]) {
+	return { pending, pendingOf: (id: string) => pending.find(({ mutation }) => mutation.id === id) };
+}
+
 interface Change {
 	readonly lane: Lane;
 	readonly state: QueuedMutation['state'];
@@ -36,7 +40,7 @@ function batchOf(
 	{ lane = 'ordinary', limit = 10, settled = {}, unread }: Situation = {}
 ): string {
 	const view = {
-		pending: queueOf(changes),
+		...viewOf(queueOf(changes)),
 		outcomeOf: (id: string) => settled[id],
 		isUnreadable: (id: string) => id === unread
 	};
@@ -104,7 +108,7 @@ describe('a change that depends on a creation', () => {
 			b: { dependsOn: 'z' }
 		});
 		const view = {
-			pending: [first, second].flatMap((one) => one ?? []),
+			...viewOf([first, second].flatMap((one) => one ?? [])),
 			outcomeOf: () => undefined,
 			isUnreadable: () => false
 		};
@@ -122,9 +126,9 @@ describe('a change that depends on a creation', () => {
 
 	test('waits for nothing once the creation is answered', () => {
 		const [earlier, later] = queueOf({ a: { state: 'answered' }, b: { dependsOn: 'a' } });
-		const unsettled = new Map([earlier].flatMap((one) => (one ? [['a', one] as const] : [])));
+		const view = viewOf([earlier].flatMap((one) => one ?? []));
 
-		expect(later && isWaitingForEarlier(later, unsettled)).toBe(false);
+		expect(later && isWaitingForEarlier(later, view)).toBe(false);
 	});
 });
 

@@ -4,7 +4,9 @@ import type { QueuedMutation } from './queued-mutation.ts';
 
 export interface LaneView {
 	/** Changes of both lanes, in the order they were made. */
-	readonly pending: readonly QueuedMutation[];
+	readonly pending: Iterable<QueuedMutation>;
+	/** Returns a pending change by its id. */
+	pendingOf(id: string): QueuedMutation | undefined;
 	/** Returns the outcome of a mutation that is no longer pending, as far as this device knows. */
 	outcomeOf(mutationId: string): Outcome | undefined;
 	/** Whether the mutation was made here and can be neither read nor sent. */
@@ -25,14 +27,13 @@ const REFUSED: ReadonlySet<Outcome | 'deferred' | undefined> = new Set([
  * other lane it was made upon) ends the batch, so that the lane keeps its order.
  */
 export function nextBatch(view: LaneView, lane: Lane, limit: number): readonly QueuedMutation[] {
-	const unsettled = new Map(view.pending.map((pending) => [pending.mutation.id, pending]));
 	const batch: QueuedMutation[] = [];
 	for (const pending of view.pending) {
 		if (batch.length === limit) break;
 		if (pending.lane !== lane || pending.state === 'answered' || isHeld(pending, view)) continue;
 		if (pending.state === 'sending') break;
-		if (waitsForLater(pending, unsettled)) continue;
-		if (lane === 'ordinary' && waitsForAnswer(pending, unsettled)) break;
+		if (waitsForLater(pending, view)) continue;
+		if (lane === 'ordinary' && waitsForAnswer(pending, view)) break;
 		batch.push(pending);
 	}
 	return batch;
@@ -47,49 +48,41 @@ export function isHeld(pending: QueuedMutation, view: LaneView): boolean {
 	const { dependsOn } = pending.mutation;
 	if (dependsOn === undefined) return false;
 	if (view.isUnreadable(dependsOn)) return true;
-	const outcome =
-		view.outcomeOf(dependsOn) ??
-		view.pending.find(({ mutation }) => mutation.id === dependsOn)?.result?.outcome;
+	const outcome = view.outcomeOf(dependsOn) ?? view.pendingOf(dependsOn)?.result?.outcome;
 	return REFUSED.has(outcome);
 }
 
 /** Whether the change it depends on is not decided yet. */
 export function isWaitingForEarlier(
 	pending: QueuedMutation,
-	unsettled: ReadonlyMap<string, QueuedMutation>
+	view: Pick<LaneView, 'pendingOf'>
 ): boolean {
-	return isUndecided(earlierOf(pending, unsettled));
+	return isUndecided(earlierOf(pending, view));
 }
 
 /**
  * Whether the change waits for one behind it: a dependent of a refused creation follows that one's
  * redo or discard. If it ended the batch, the redo would never be sent.
  */
-function waitsForLater(
-	pending: QueuedMutation,
-	unsettled: ReadonlyMap<string, QueuedMutation>
-): boolean {
-	const earlier = earlierOf(pending, unsettled);
+function waitsForLater(pending: QueuedMutation, view: Pick<LaneView, 'pendingOf'>): boolean {
+	const earlier = earlierOf(pending, view);
 	return isUndecided(earlier) && earlier.sequence > pending.sequence;
 }
 
-function waitsForAnswer(
-	pending: QueuedMutation,
-	unsettled: ReadonlyMap<string, QueuedMutation>
-): boolean {
-	if (isWaitingForEarlier(pending, unsettled)) return true;
+function waitsForAnswer(pending: QueuedMutation, view: Pick<LaneView, 'pendingOf'>): boolean {
+	if (isWaitingForEarlier(pending, view)) return true;
 	return Object.values(pending.mutation.base).some((base) => {
 		if (typeof base === 'number') return false;
-		const earlier = unsettled.get(base.after);
+		const earlier = view.pendingOf(base.after);
 		return isUndecided(earlier) && earlier.lane === 'urgent';
 	});
 }
 
 function earlierOf(
 	{ mutation: { dependsOn } }: QueuedMutation,
-	unsettled: ReadonlyMap<string, QueuedMutation>
+	view: Pick<LaneView, 'pendingOf'>
 ): QueuedMutation | undefined {
-	return dependsOn === undefined ? undefined : unsettled.get(dependsOn);
+	return dependsOn === undefined ? undefined : view.pendingOf(dependsOn);
 }
 
 function isUndecided(pending: QueuedMutation | undefined): pending is QueuedMutation {

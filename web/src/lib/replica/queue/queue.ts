@@ -1,9 +1,12 @@
+import { owningCollection } from '@tenantry/shared/mutators.ts';
+import { parseFieldKey, type FieldKey } from '@tenantry/shared/row.ts';
 import type { ReplicaContext } from '#lib/replica/context.ts';
+import { rowKey } from '#lib/replica/rows/patch.ts';
 import { QueueDisk, type Save } from './queue-disk.ts';
 import type { IndexRows } from './queue-index-rows.ts';
 import type { IndexChange, QueueIndex } from './queue-index.ts';
+import { PendingChanges } from './pending-changes.ts';
 import {
-	createdId,
 	isSent,
 	rebaseOnto,
 	refersTo,
@@ -15,10 +18,7 @@ import type { UnsentRow } from './unsent-row.ts';
 /** Changes that the author has made since the server last decided. */
 export class Queue {
 	readonly #disk: QueueDisk;
-	readonly #pendingById = new Map<string, QueuedMutation>();
-	readonly #idsBySequence = new Map<number, string>();
-	/** Ids of queued creations by the id they create; looked up with every change that is made. */
-	readonly #creations = new Map<string, string>();
+	readonly #pending = new PendingChanges();
 	#next = 1;
 
 	constructor(context: ReplicaContext) {
@@ -26,20 +26,46 @@ export class Queue {
 	}
 
 	get size(): number {
-		return this.#pendingById.size;
+		return this.#pending.size;
 	}
 
-	/** Pending changes in the order they were made. */
+	/** Yields pending changes in the order they were made. */
+	[Symbol.iterator](): IterableIterator<QueuedMutation> {
+		return this.#pending[Symbol.iterator]();
+	}
+
+	/** Copies the pending changes, in the order they were made. */
 	list(): readonly QueuedMutation[] {
-		return [...this.#pendingById.values()];
+		return [...this.#pending];
+	}
+
+	/** The change that was made first. */
+	get oldest(): QueuedMutation | undefined {
+		const [oldest] = this;
+		return oldest;
 	}
 
 	get(id: string): QueuedMutation | undefined {
-		return this.#pendingById.get(id);
+		return this.#pending.get(id);
 	}
 
 	bySequence(sequence: number): QueuedMutation | undefined {
-		return this.#pendingById.get(this.#idsBySequence.get(sequence) ?? '');
+		return this.#pending.bySequence(sequence);
+	}
+
+	/** Returns the changes about a row, in the order they were made. */
+	about(key: string): readonly QueuedMutation[] {
+		return this.#pending.about(key);
+	}
+
+	/** Returns how many changes are in a state. */
+	count(state: QueuedMutation['state']): number {
+		return this.#pending.count(state);
+	}
+
+	/** Whether a pending change redoes this one. */
+	isRedone(id: string): boolean {
+		return this.#pending.isRedone(id);
 	}
 
 	takeSequence(): number {
@@ -85,36 +111,24 @@ export class Queue {
 
 	/** Adds or replaces the change in memory; `save` makes it durable. */
 	put(pending: QueuedMutation): void {
-		const isEarlier =
-			pending.sequence < this.#next - 1 && !this.#pendingById.has(pending.mutation.id);
-		this.#pendingById.set(pending.mutation.id, pending);
-		this.#idsBySequence.set(pending.sequence, pending.mutation.id);
-		const created = createdId(pending.mutation);
-		if (created !== undefined) this.#creations.set(created, pending.mutation.id);
+		this.#pending.put(pending);
 		this.keepFree(pending.sequence);
-		if (isEarlier) this.#sort();
 	}
 
 	remove(id: string): void {
-		const pending = this.#pendingById.get(id);
-		if (pending === undefined) return;
-		this.#pendingById.delete(id);
-		this.#idsBySequence.delete(pending.sequence);
-		const created = createdId(pending.mutation);
-		if (created !== undefined && this.#creations.get(created) === id)
-			this.#creations.delete(created);
+		this.#pending.remove(id);
 	}
 
 	/** Returns the queued mutation that creates one of these rows, if there is one. */
 	creationOf(ids: readonly string[]): QueuedMutation | undefined {
-		const creations = ids.flatMap((id) => this.get(this.#creations.get(id) ?? '') ?? []);
+		const creations = ids.flatMap((id) => this.#pending.creationOf(id) ?? []);
 		return creations.toSorted((left, right) => right.sequence - left.sequence)[0];
 	}
 
 	/** Returns the author's own unsent loosenings of exactly what a tightening decides. */
-	looseningsOf(keys: readonly string[]): readonly QueuedMutation[] {
+	looseningsOf(keys: readonly FieldKey[]): readonly QueuedMutation[] {
 		const decided = new Set(keys);
-		return this.list().filter((pending) => {
+		return this.#aboutRowsOf(keys).filter((pending) => {
 			const own = touchedKeys(pending.mutation);
 			const isLoosening = pending.lane === 'ordinary' && !isSent(pending);
 			return isLoosening && own.length > 0 && own.every((key) => decided.has(key));
@@ -124,15 +138,26 @@ export class Queue {
 	/**
 	 * Returns the author's own unsent tightenings of the same name that decide exactly the same.
 	 */
-	tighteningsLike(name: string, keys: readonly string[]): readonly QueuedMutation[] {
+	tighteningsLike(name: string, keys: readonly FieldKey[]): readonly QueuedMutation[] {
 		const decided = new Set(keys);
-		return this.list().filter((pending) => {
+		return this.#aboutRowsOf(keys).filter((pending) => {
 			const { mutation, lane } = pending;
 			const isAlike = mutation.name === name && mutation.redoOf === undefined;
 			if (!isAlike || lane !== 'urgent' || isSent(pending)) return false;
 			const own = touchedKeys(mutation);
 			return own.length === decided.size && own.every((key) => decided.has(key));
 		});
+	}
+
+	/** Returns the changes about the rows of these fields, in the order they were made. */
+	#aboutRowsOf(keys: readonly FieldKey[]): readonly QueuedMutation[] {
+		const rows = keys.map((key) => {
+			const { collection, id } = parseFieldKey(key);
+			return rowKey(owningCollection(collection), id);
+		});
+		return [...new Set(rows)]
+			.flatMap((row) => this.about(row))
+			.sort((left, right) => left.sequence - right.sequence);
 	}
 
 	/** Redirects dependents of one change so that they wait for another instead. */
@@ -193,7 +218,9 @@ export class Queue {
 	 * restored one, whose version merely has the same number.
 	 */
 	forgetAnswers(through = Infinity): void {
-		for (const { result, ...one } of this.list()) {
+		if (this.count('answered') === 0) return;
+		for (const pending of this.list()) {
+			const { result, ...one } = pending;
 			if (one.state === 'answered' && (result?.version ?? 0) <= through)
 				this.put({ ...one, state: 'unanswered' });
 		}
@@ -201,15 +228,6 @@ export class Queue {
 
 	/** Whether anything was sent whose outcome is unknown. */
 	get isAnyUnanswered(): boolean {
-		return this.list().some(({ state, result }) => state === 'unanswered' && result === undefined);
-	}
-
-	/**
-	 * Restores the order, because a change that was taken out and is put back has its old place.
-	 */
-	#sort(): void {
-		const inOrder = this.list().toSorted((left, right) => left.sequence - right.sequence);
-		this.#pendingById.clear();
-		for (const one of inOrder) this.#pendingById.set(one.mutation.id, one);
+		return this.#pending.unknown > 0;
 	}
 }

@@ -26,6 +26,8 @@ const STANDS: ReadonlySet<Outcome> = new Set(['applied', 'merged', 'noop']);
 /** Open verdicts, and everything settled in the last thirty days. */
 export class Settled {
 	readonly #entries = new Map<string, SettledEntry>();
+	/** Entries that the person still has to settle. */
+	readonly #open = new Map<string, SettledEntry>();
 
 	get size(): number {
 		return this.#entries.size;
@@ -41,7 +43,15 @@ export class Settled {
 
 	/** Converts mutations of an older app to today's form, in which they are read and redone. */
 	put(entry: SettledEntry): void {
-		this.#entries.set(entry.id, { ...entry, mutation: inTodaysForm(entry.mutation) });
+		const todays = { ...entry, mutation: inTodaysForm(entry.mutation) };
+		this.#entries.set(entry.id, todays);
+		if (isOpen(todays)) this.#open.set(entry.id, todays);
+		else this.#open.delete(entry.id);
+	}
+
+	/** Returns the entries that the person still has to settle. */
+	open(): readonly SettledEntry[] {
+		return [...this.#open.values()];
 	}
 
 	/** Returns entries old enough to be forgotten; entries that need the person stay. */
@@ -58,6 +68,7 @@ export class Settled {
 
 	forget(id: string): void {
 		this.#entries.delete(id);
+		this.#open.delete(id);
 	}
 
 	/** Returns a change, or the final redo that succeeded it, here or on another device. */

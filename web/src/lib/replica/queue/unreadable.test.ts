@@ -51,7 +51,8 @@ function writeNothingRelaxed(): void {
 	});
 }
 
-const left = ({ replica }: Fixture) => replica.laneView.pending.map(({ sequence }) => sequence);
+const left = ({ replica }: Fixture) =>
+	Array.from(replica.laneView.pending, ({ sequence }) => sequence);
 
 test('SEC-G08 an unreadable change is described by the data outside its seal and blocks no other', async () => {
 	const { fixture, ids } = await openWithTwo();

@@ -5,7 +5,7 @@ import {
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
-import { subjectOf } from '#lib/replica/queue/queued-mutation.ts';
+import { rowKey } from '#lib/replica/rows/patch.ts';
 import { administratorOf, summaryOf } from '#lib/engine/session/administrator-views.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { ACCESS_FIELD } from '#lib/engine/session/field-views.ts';
@@ -48,8 +48,7 @@ function pendingFields(
 	id: string
 ): AdministratorDetail['pending'] {
 	const pending: Record<string, AdministratorDetail['pending'][string]> = {};
-	for (const one of replica.queue.list()) {
-		if (subjectOf(one.mutation)?.id !== id) continue;
+	for (const one of replica.queue.about(rowKey(administrators.name, id))) {
 		for (const { collection, field } of one.changes) {
 			const at = { collection, id, field };
 			const isEdge = collection === ACCESS_FIELD;

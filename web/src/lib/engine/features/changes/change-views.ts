@@ -8,6 +8,7 @@ import {
 	type QueuedMutation
 } from '#lib/replica/queue/queued-mutation.ts';
 import type { Replica } from '#lib/replica/replica.ts';
+import { rowKey } from '#lib/replica/rows/patch.ts';
 import { isOpen, type SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { toFieldViews } from '#lib/engine/session/field-views.ts';
@@ -71,7 +72,7 @@ export function changesAbout(replica: Replica, collection: string, id: string): 
 		const subject = subjectOf(mutation);
 		return subject?.collection === collection && subject.id === id;
 	};
-	const waiting = replica.queue.list().filter(({ mutation }) => isAbout(mutation));
+	const waiting = replica.queue.about(rowKey(collection, id));
 	const open = replica.needsYou().filter(({ mutation }) => isAbout(mutation));
 	return [
 		...waiting.toReversed().map((pending) => pendingView(replica, pending)),
