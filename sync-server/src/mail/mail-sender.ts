@@ -1,11 +1,10 @@
-import type { Mail as MailNote } from '@tenantry/shared/domain/administrator/mail.ts';
-
 import type { Store } from '#store/store.ts';
-import { applyWithin } from '#sync/push/system-actor.ts';
 
-import { prepareMessage, type PreparedMessage, type MessageOptions } from './message.ts';
+import { Closings } from './closings.ts';
+import { prepareMessage, type MessageOptions, type PreparedMessage } from './message.ts';
 import type { Mailer, MailFault } from './mailer.ts';
-import { claimDue, finishEffect, postpone, renewClaim, type DueEffect } from './outbox.ts';
+import { claimDue, postpone, renewClaim, type DueEffect } from './outbox.ts';
+import { runTogether } from './together.ts';
 
 export interface MailSenderDependencies extends Pick<MessageOptions, 'origin' | 'sealer'> {
 	readonly store: Store;
@@ -24,11 +23,16 @@ export interface MailSender {
 
 const LEASE_MS = 15_000;
 const RENEW_EVERY_MS = 5_000;
+/** Mails of one round, which are sent at once and share transactions. */
 const AT_ONCE = 4;
 const GIVE_UP_AFTER_MS = 24 * 3_600_000;
-const ACTOR = { name: 'Mail' };
 
-export function createMailSender(dependencies: MailSenderDependencies): MailSender {
+interface Dependencies extends MailSenderDependencies {
+	readonly closings: Closings;
+}
+
+export function createMailSender(given: MailSenderDependencies): MailSender {
+	const dependencies: Dependencies = { ...given, closings: new Closings(given) };
 	const { store, clock } = dependencies;
 	let running: Promise<void> | undefined;
 	let asked = 0;
@@ -39,7 +43,8 @@ export function createMailSender(dependencies: MailSenderDependencies): MailSend
 			const at = clock();
 			const due = await claimDue(store.db, { at, until: at + LEASE_MS, limit: AT_ONCE });
 			if (due.length === 0) return;
-			await Promise.all(due.map((effect) => carryOut(dependencies, effect)));
+			const messages = prepareTogether(dependencies, due);
+			await Promise.all(messages.map(({ item, result }) => carryOut(dependencies, item, result)));
 		}
 	}
 
@@ -67,13 +72,32 @@ export function createMailSender(dependencies: MailSenderDependencies): MailSend
 	};
 }
 
-async function carryOut(dependencies: MailSenderDependencies, effect: DueEffect): Promise<void> {
+/** Writes the mails of one provider in one transaction. */
+function prepareTogether(
+	{ store, clock, origin, sealer }: Dependencies,
+	due: readonly DueEffect[]
+) {
+	return runTogether(due, (providerId, effects) =>
+		store.write(providerId, async (tx) => {
+			const messages: PreparedMessage[] = [];
+			for (const effect of effects)
+				messages.push(await prepareMessage(tx, effect, { origin, sealer, at: clock() }));
+			return messages;
+		})
+	);
+}
+
+async function carryOut(
+	dependencies: Dependencies,
+	effect: DueEffect,
+	prepared: Promise<PreparedMessage>
+): Promise<void> {
 	const { store, clock, log } = dependencies;
 	const renewing = setInterval(() => {
 		renewClaim(store.db, effect.id, clock() + LEASE_MS).catch(() => {});
 	}, RENEW_EVERY_MS);
 	try {
-		await attempt(dependencies, effect);
+		await attempt(dependencies, effect, await prepared);
 	} catch (error) {
 		// The database is in trouble, or there is a bug: the mail is still wanted.
 		log.warn({ err: error, effect: effect.id, kind: effect.kind }, 'email not sent');
@@ -83,18 +107,19 @@ async function carryOut(dependencies: MailSenderDependencies, effect: DueEffect)
 	}
 }
 
-async function attempt(dependencies: MailSenderDependencies, effect: DueEffect): Promise<void> {
-	const { store, clock, mailer, log, origin, sealer } = dependencies;
-	const message = await store.write(effect.provider_id, (tx) =>
-		prepareMessage(tx, effect, { origin, sealer, at: clock() })
-	);
-	if (message.kind === 'none') return close(dependencies, effect, message);
+async function attempt(
+	dependencies: Dependencies,
+	effect: DueEffect,
+	message: PreparedMessage
+): Promise<void> {
+	const { clock, mailer, log, closings } = dependencies;
+	if (message.kind === 'none') return closings.add({ effect, message, error: null });
 	const sent = await mailer.send(message.mail);
-	if (sent.ok) return close(dependencies, effect, message);
+	if (sent.ok) return closings.add({ effect, message, error: null });
 	const { reason } = sent.error;
 	log.warn({ reason, effect: effect.id, kind: effect.kind }, 'email not sent');
 	if (isHopeless(effect, sent.error, clock())) {
-		await close(dependencies, effect, message, reason);
+		await closings.add({ effect, message, error: reason });
 	} else await putOff(dependencies, effect, reason);
 }
 
@@ -105,34 +130,6 @@ function isHopeless({ created_at }: DueEffect, { isFinal }: MailFault, at: numbe
 function putOff({ store, clock }: MailSenderDependencies, effect: DueEffect, error: string) {
 	const nextAttemptAt = clock() + delayAfter(effect.attempts);
 	return postpone(store.db, effect.id, { nextAttemptAt, error });
-}
-
-/** Finishes the effect and records on its administrator's row how it ended, in one transaction. */
-async function close(
-	{ store, clock }: MailSenderDependencies,
-	effect: DueEffect,
-	message: PreparedMessage,
-	error: string | null = null
-): Promise<void> {
-	await store.write(effect.provider_id, async (tx) => {
-		const at = clock();
-		await finishEffect(tx.db, effect.id, { at, error });
-		const { administratorId: id, field } = message;
-		const state = error === null ? stateOf(message) : 'failed';
-		if (field === undefined || state === null) return;
-		const expiresAt = state === 'sent' && message.kind === 'mail' ? message.expiresAt : null;
-		const mail: MailNote = { requestedAt: effect.created_at, state, settledAt: at, expiresAt };
-		const args = { id, field, mail };
-		await applyWithin(tx, {
-			actor: ACTOR,
-			at,
-			changes: [{ name: 'administrator.recordMail', args }]
-		});
-	});
-}
-
-function stateOf(message: PreparedMessage): 'sent' | 'cancelled' | null {
-	return message.kind === 'mail' ? 'sent' : message.state;
 }
 
 const FIRST_RETRY_MS = 10_000;

@@ -85,13 +85,9 @@ export async function prepareMessage(
 	const to = await addressOf(tx, person, effect);
 	if (to === undefined) return none(null);
 
-	const token = await tokenOf(tx.db, effect.id, { payload, sealer: options.sealer });
-	const expiresAt =
-		ticket === undefined
-			? null
-			: await renewTicket(tx.db, ticket, { ...person, token, at: options.at });
+	const { token, expiresAt } = await linkOf(tx.db, effect, { person, payload, ticket, ...options });
 	if (expiresAt === undefined) return none('sent');
-	const link = new URL(ticket === undefined ? path : `${path}#token=${token}`, options.origin);
+	const link = new URL(token === undefined ? path : `${path}#token=${token}`, options.origin);
 	const facts = { providerName: person.provider.name, link: link.href };
 	const mail = {
 		...messageWords(kind, facts),
@@ -100,6 +96,29 @@ export async function prepareMessage(
 		date: new Date(effect.created_at)
 	};
 	return { kind: 'mail', administratorId, field, mail, expiresAt };
+}
+
+interface LinkOptions extends Pick<MessageOptions, 'sealer' | 'at'> {
+	readonly person: Person;
+	readonly payload: Payload;
+	readonly ticket: TicketKind | undefined;
+}
+
+interface Link {
+	/** Undefined for a mail whose link opens nothing by itself; then nothing is written. */
+	readonly token?: string;
+	/** Undefined where the ticket has been used. */
+	readonly expiresAt: number | null | undefined;
+}
+
+async function linkOf(
+	tx: Database,
+	{ id }: DueEffect,
+	{ person, payload, ticket, sealer, at }: LinkOptions
+): Promise<Link> {
+	if (ticket === undefined) return { expiresAt: null };
+	const token = await tokenOf(tx, id, { payload, sealer });
+	return { token, expiresAt: await renewTicket(tx, ticket, { ...person, token, at }) };
 }
 
 /**

@@ -33,19 +33,20 @@ export async function claimDue(
 		.orderBy('next_attempt_at')
 		.limit(limit)
 		.execute();
-	const claimed: DueEffect[] = [];
-	for (const { id } of due) {
-		const effect = await db
-			.updateTable('effect')
-			.set((row) => ({ claimed_until: until, attempts: row('attempts', '+', 1) }))
-			.where('id', '=', id)
-			.where('done_at', 'is', null)
-			.where('claimed_until', '<=', at)
-			.returning(COLUMNS)
-			.executeTakeFirst();
-		if (effect !== undefined) claimed.push(effect);
-	}
-	return claimed;
+	if (due.length === 0) return [];
+	// One statement for all, because each commit waits for the disk.
+	return db
+		.updateTable('effect')
+		.set((row) => ({ claimed_until: until, attempts: row('attempts', '+', 1) }))
+		.where(
+			'id',
+			'in',
+			due.map(({ id }) => id)
+		)
+		.where('done_at', 'is', null)
+		.where('claimed_until', '<=', at)
+		.returning(COLUMNS)
+		.execute();
 }
 
 /** Extends the lease of an effect that is still being carried out. */

@@ -151,13 +151,11 @@ export const DECIDING: readonly Defect[] = [
 	{
 		name: 'an effect is claimed by every process that polls',
 		file: 'sync-server/src/mail/outbox.ts',
-		find: `			.where('id', '=', id)
-			.where('done_at', 'is', null)
-			.where('claimed_until', '<=', at)
-			.returning(COLUMNS)`,
-		replace: `			.where('id', '=', id)
-			.where('done_at', 'is', null)
-			.returning(COLUMNS)`,
+		find: `		.where('done_at', 'is', null)
+		.where('claimed_until', '<=', at)
+		.returning(COLUMNS)`,
+		replace: `		.where('done_at', 'is', null)
+		.returning(COLUMNS)`,
 		caughtBy: {
 			test: 'on SQLite > two processes that poll concurrently send one email',
 			in: 'tests/mail/mails.test.ts'
