@@ -2,6 +2,7 @@ import { isRevoked, noteDeviceContact } from '#auth/device/device.ts';
 import { hashToken, isTokenOf, newToken } from '#auth/keys/token.ts';
 import { readPerson, type Person } from '#auth/person/person.ts';
 import { ownerColumns, type Account, type AccountDevice } from '#store/account.ts';
+import { compiled } from '#store/compiled.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 import { noteIfRoom } from '#store/trouble.ts';
 
@@ -61,17 +62,8 @@ export async function openSession(
 	return pass;
 }
 
-/**
- * Returns the current state of a session. Notes contact at most once a minute, for the idle limit
- * and the lease.
- */
-export async function findSession(
-	db: Database,
-	{ token, key }: SessionPass,
-	at: number
-): Promise<SessionState> {
-	const sessionHash = hashToken(token);
-	const row = await db
+const sessionAndDevice = compiled((db) =>
+	db
 		.selectFrom('session')
 		.innerJoin('device', (join) =>
 			join
@@ -90,8 +82,21 @@ export async function findSession(
 			'session.ended_reason',
 			'device.ended_reason as device_ended_reason'
 		])
-		.where('session.hash', '=', sessionHash)
-		.executeTakeFirst();
+		.where('session.hash', '=', '')
+		.compile()
+);
+
+/**
+ * Returns the current state of a session. Notes contact at most once a minute, for the idle limit
+ * and the lease.
+ */
+export async function findSession(
+	db: Database,
+	{ token, key }: SessionPass,
+	at: number
+): Promise<SessionState> {
+	const sessionHash = hashToken(token);
+	const [row] = await sessionAndDevice(db, [sessionHash]);
 	if (row === undefined || !isTokenOf(row.key_hash, key)) return NONE;
 	if (isRevoked(row.ended_reason) || isRevoked(row.device_ended_reason))
 		return { kind: 'revoked', deviceId: row.device_id };
