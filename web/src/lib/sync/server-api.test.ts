@@ -1,6 +1,8 @@
 import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createServerApi, type ServerApi } from './server-api.ts';
+
+afterEach(() => vi.restoreAllMocks());
 
 const headers = { 'x-sync': '1', 'content-type': 'application/json' };
 const request = { deviceId: 'd', cookie: null, limit: 10 };
@@ -91,6 +93,65 @@ test('an error while applying a page is not a network error', async () => {
 	const pulling = api.pull(request, async () => {
 		throw new Error('The disk is full');
 	});
+
+	await expect(pulling).rejects.toThrow('The disk is full');
+});
+
+/** An answer whose lines are sent by hand, until it is ended or cut. */
+function byHand() {
+	const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+	const writer = writable.getWriter();
+	/** Not awaited: a line is written when it is read. */
+	const send = (page: PullAnswer): void => {
+		writer.write(new TextEncoder().encode(`${JSON.stringify(page)}\n`)).catch(() => undefined);
+	};
+	return { api: apiAnswering(() => new Response(readable, { headers })), send, writer };
+}
+
+test('the next page is read while one is taken in, and taken in after it', async () => {
+	const { api, send } = byHand();
+	const taken: string[] = [];
+	const first = Promise.withResolvers<boolean>();
+	const parsed = vi.spyOn(JSON, 'parse');
+	const pulling = api.pull(request, ({ cookie }) => {
+		taken.push(cookie);
+		return cookie === 'a' ? first.promise : Promise.resolve(true);
+	});
+	send(pageOf('a', true));
+	send(pageOf('b', false));
+	await vi.waitFor(() => expect(parsed).toHaveBeenCalledTimes(2));
+
+	expect(taken).toEqual(['a']);
+
+	first.resolve(true);
+	expect(await pulling).toEqual({ ok: true, value: undefined });
+	expect(taken).toEqual(['a', 'b']);
+});
+
+test('a page after which no more are wanted ends the pull, whether or not the next one comes', async () => {
+	const { api, send } = byHand();
+	send(pageOf('a', true));
+
+	expect(await api.pull(request, async () => false)).toEqual({ ok: true, value: undefined });
+});
+
+test('a page that is read and no longer wanted is not taken in', async () => {
+	const body = [pageOf('a', true), pageOf('b', false)].map((one) => `${JSON.stringify(one)}\n`);
+	const taken: string[] = [];
+	const api = apiAnswering(() => new Response(body.join(''), { headers }));
+
+	await api.pull(request, async ({ cookie }) => taken.push(cookie) === 0);
+
+	expect(taken).toEqual(['a']);
+});
+
+test('a page that the disk refuses is an error of this device, also when the stream breaks behind it', async () => {
+	const { api, send, writer } = byHand();
+	const pulling = api.pull(request, async () => {
+		await writer.abort(new Error('The network is gone'));
+		throw new Error('The disk is full');
+	});
+	send(pageOf('a', true));
 
 	await expect(pulling).rejects.toThrow('The disk is full');
 });

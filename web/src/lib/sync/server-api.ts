@@ -144,10 +144,14 @@ async function pull(
 		const response = await call.response;
 		if (!isOurs(response)) return err(NO_ANSWER);
 		if (!response.ok) return err(toSyncError(await response.json(), response));
-		for await (const line of linesOf(response, call.stillThere)) {
-			const page = parsePage(JSON.parse(line));
+		const lines = linesOf(response, call.stillThere);
+		let reading = readPage(lines);
+		for (let page = await reading; page !== undefined; page = await reading) {
 			if (isTooOld(page)) return err({ code: 'app_too_old' });
-			const wantsMore = await receive(page).catch((error: unknown) => {
+			const taking = receive(page);
+			// The next page is read while this one is written.
+			if (page.more) reading = ahead(readPage(lines));
+			const wantsMore = await taking.catch((error: unknown) => {
 				ours = error;
 				throw error;
 			});
@@ -162,6 +166,17 @@ async function pull(
 		call.close();
 	}
 	return err(NO_ANSWER);
+}
+
+async function readPage(lines: AsyncGenerator<string>): Promise<PullAnswer | undefined> {
+	const line = await lines.next();
+	return line.done === true ? undefined : parsePage(JSON.parse(line.value));
+}
+
+/** Marks what is begun before it is wanted: its failure counts where it is awaited, if at all. */
+function ahead<T>(begun: Promise<T>): Promise<T> {
+	begun.catch(() => undefined);
+	return begun;
 }
 
 /**
