@@ -6,6 +6,7 @@ import { accountOf } from './session/account-view.ts';
 import type { Session } from './session/session.ts';
 import { rowKey } from '#lib/replica/rows/patch.ts';
 import type { ReplicaChange } from '#lib/replica/replica-change.ts';
+import { isSameAnswer } from './same-answer.ts';
 import { IDLE_STATUS, statusOf } from './session/status-view.ts';
 import type { EngineState } from '#lib/engine-api/engine-state.ts';
 import type { LiveQuery } from '#lib/engine-api/queries.ts';
@@ -27,12 +28,23 @@ export interface LiveWatch {
 interface Watcher {
 	query: LiveQuery;
 	readonly onresult: (result: unknown) => void;
-	/** Last answer, serialized. */
-	answered: string | undefined;
+	/** Last answer, to be compared with the next one. */
+	answered: unknown;
 }
 
 /** Kinds of queries whose answer depends on the connection. */
 const OF_STATUS: ReadonlySet<LiveQuery['kind']> = new Set(['status', 'engine', 'activity']);
+
+/**
+ * Kinds of queries whose answers are made anew each time, so that they can be kept; others may hold
+ * what changes in place, and are kept as text.
+ */
+const MADE_ANEW: ReadonlySet<LiveQuery['kind']> = new Set([
+	'status',
+	'administrators',
+	'administrator',
+	'account'
+]);
 
 /** Answers live queries at once, and again whenever the answer changes. */
 export class Live {
@@ -83,9 +95,9 @@ export class Live {
 	#answer(watcher: Watcher): void {
 		const result = this.#resultOf(watcher.query);
 		if (result === undefined) return;
-		const text = JSON.stringify(result);
-		if (text === watcher.answered) return;
-		watcher.answered = text;
+		const answered = MADE_ANEW.has(watcher.query.kind) ? result : JSON.stringify(result);
+		if (isSameAnswer(answered, watcher.answered)) return;
+		watcher.answered = answered;
 		watcher.onresult(result);
 	}
 
