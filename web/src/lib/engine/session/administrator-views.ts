@@ -5,7 +5,6 @@ import {
 import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import type { OpenSession } from './open-session.ts';
-import { nameOf } from './field-views.ts';
 import type { AdministratorSummary, ApiAccess } from '#lib/engine-api/administrator.ts';
 import type {
 	AdministratorsQuery,
@@ -44,7 +43,7 @@ export function summaryOf(session: OpenSession, entry: AdministratorEntry): Admi
 		status: entry.status,
 		accessMode: administrator.accessMode,
 		organizationCount: organizationIds.length,
-		organizationNames: firstNames(session, organizationIds),
+		organizationNames: session.organizationList.firstNames(organizationIds, NAMES_SHOWN),
 		apiAccess: apiAccessOf(administrator, session.now()),
 		mfaRequired: isMfaRequired(replica.view, entry.id, identity.providerId),
 		enrolment: entry.enrolment,
@@ -57,13 +56,6 @@ export function administratorOf({ row }: AdministratorEntry): Administrator {
 	// Rows were parsed when they entered the replica.
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 	return row.value as unknown as Administrator;
-}
-
-function firstNames({ replica }: OpenSession, organizationIds: readonly string[]): string[] {
-	return organizationIds
-		.map((id) => nameOf(replica.view, id))
-		.sort((left, right) => left.localeCompare(right))
-		.slice(0, NAMES_SHOWN);
 }
 
 function apiAccessOf({ apiAccess, apiKey }: Administrator, now: number): ApiAccess {

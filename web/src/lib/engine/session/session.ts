@@ -117,6 +117,7 @@ export class Session implements LockableSession {
 			providerId: vault.identity.providerId,
 			hasBadge: (id) => this.badges.of(administrators.name, id) !== null,
 			now: () => this.now(),
+			onfolded: () => this.organizationList.rankNames(),
 			later: (work) => {
 				dependencies.clock.after(0, () => {
 					if (vault.database.isOpen()) work();

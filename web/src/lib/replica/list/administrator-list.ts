@@ -41,6 +41,8 @@ export interface AdministratorListOptions {
 	readonly now: () => number;
 	/** Runs work later, between other work. */
 	readonly later: (work: () => void) => void;
+	/** Called when everything is folded, for what a search needs besides. */
+	readonly onfolded?: () => void;
 }
 
 /** Number of texts that are folded between other work, in less than a millisecond. */
@@ -54,7 +56,7 @@ export class AdministratorList {
 	readonly #entries = new Map<string, AdministratorEntry>();
 	/** Sorted entries by column, kept while rows change. */
 	readonly #orders = new Map<AdministratorColumn, AdministratorEntry[]>();
-	/** What a search of a sorted list reads, dropped when a row changes. */
+	/** What a search of a sorted list reads, kept beside it. */
 	readonly #columns = new Map<AdministratorColumn, SearchColumns>();
 	#isFolding = false;
 	#last: { readonly key: string; readonly entries: readonly AdministratorEntry[] } | undefined;
@@ -79,15 +81,14 @@ export class AdministratorList {
 	/** Follows the replica; call it with every change before reading again. */
 	update(rows: ReplicaChange['rows']): void {
 		this.#last = undefined;
-		this.#columns.clear();
 		if (rows === 'all') {
 			this.#rebuild();
 			this.#foldLater();
 			return;
 		}
-		if ([...rows].some((key) => key.startsWith('provider/'))) this.#orders.delete('mfaRequired');
+		if ([...rows].some((key) => key.startsWith('provider/'))) this.#drop('mfaRequired');
 		const ids = new Set([...rows].flatMap(administratorIdOf));
-		if (ids.size > FEW) this.#orders.clear();
+		if (ids.size > FEW) this.#dropAll();
 		for (const id of ids) this.#refresh(id);
 		if (ids.size > FEW) this.#foldLater();
 	}
@@ -117,11 +118,14 @@ export class AdministratorList {
 		words: readonly string[],
 		status: Status | undefined
 	): readonly AdministratorEntry[] {
-		const order = this.#order(column);
-		if (words.length === 0 && status === undefined) return order;
-		const columns = this.#columns.get(column) ?? new SearchColumns(order);
+		if (words.length === 0 && status === undefined) return this.#order(column);
+		return this.#columnsOf(column).matching(words, status);
+	}
+
+	#columnsOf(column: AdministratorColumn): SearchColumns {
+		const columns = this.#columns.get(column) ?? new SearchColumns(this.#order(column));
 		this.#columns.set(column, columns);
-		return columns.matching(words, status);
+		return columns;
 	}
 
 	#tests(filter: Omit<AdministratorFilter, 'status'>): Test[] {
@@ -145,7 +149,7 @@ export class AdministratorList {
 	#rebuild(): void {
 		const { base } = this.#options.view;
 		this.#entries.clear();
-		this.#orders.clear();
+		this.#dropAll();
 		for (const id of base.rows(administrators.name).keys()) this.#read(id);
 		for (const { collection, id } of this.#options.view.written())
 			if (collection === administrators.name) this.#read(id);
@@ -161,6 +165,9 @@ export class AdministratorList {
 				const { value: entry } = entries.next();
 				if (entry === undefined) {
 					this.#isFolding = false;
+					// Most searches are in the list as it is opened.
+					this.#columnsOf('name');
+					this.#options.onfolded?.();
 					return;
 				}
 				entry.text();
@@ -187,13 +194,28 @@ export class AdministratorList {
 		const after = this.#read(id);
 		for (const [column, entries] of this.#orders) {
 			const order = this.#orderOf(column);
+			const columns = this.#columns.get(column);
 			if (before !== undefined) {
 				const position = positionOf(entries, before, order);
 				if (entries[position] !== before) throw new Error(`The order by ${column} is broken`);
 				entries.splice(position, 1);
+				columns?.remove(position);
 			}
-			if (after !== undefined) entries.splice(positionOf(entries, after, order), 0, after);
+			if (after === undefined) continue;
+			const position = positionOf(entries, after, order);
+			entries.splice(position, 0, after);
+			columns?.insert(position, after);
 		}
+	}
+
+	#drop(column: AdministratorColumn): void {
+		this.#orders.delete(column);
+		this.#columns.delete(column);
+	}
+
+	#dropAll(): void {
+		this.#orders.clear();
+		this.#columns.clear();
 	}
 
 	#order(column: AdministratorColumn): AdministratorEntry[] {

@@ -3,6 +3,7 @@ import { fold, foldedWords } from '#lib/replica/rows/fold.ts';
 import { compareText } from '#lib/replica/rows/name-order.ts';
 import type { ReplicaChange } from '#lib/replica/replica-change.ts';
 import type { AdministratorList } from './administrator-list.ts';
+import { OrganizationNames } from './organization-names.ts';
 import type { View } from '#lib/replica/view.ts';
 
 interface Listed {
@@ -14,6 +15,7 @@ interface Listed {
 export class OrganizationList {
 	readonly #view: View;
 	readonly #administrators: AdministratorList;
+	readonly #names: OrganizationNames;
 	#listed: readonly Listed[] | undefined;
 	#countById: Map<string, number> | undefined;
 	#reachingAll = 0;
@@ -21,6 +23,7 @@ export class OrganizationList {
 	constructor(view: View, administrators: AdministratorList) {
 		this.#view = view;
 		this.#administrators = administrators;
+		this.#names = new OrganizationNames(view);
 	}
 
 	get size(): number {
@@ -31,7 +34,10 @@ export class OrganizationList {
 	update(rows: ReplicaChange['rows']): void {
 		const isAbout = (collection: string): boolean =>
 			rows === 'all' || [...rows].some((key) => key.startsWith(collection));
-		if (isAbout('organization/')) this.#listed = undefined;
+		if (isAbout('organization/')) {
+			this.#listed = undefined;
+			this.#names.forget();
+		}
 		if (isAbout('administrator/') || isAbout('organizationAccess/')) this.#countById = undefined;
 	}
 
@@ -41,6 +47,16 @@ export class OrganizationList {
 		return this.#list()
 			.filter(({ text }) => words.every((word) => text.includes(word)))
 			.map(({ id }) => id);
+	}
+
+	/** Returns the first names of these organizations, as people sort them. */
+	firstNames(ids: readonly string[], count: number): string[] {
+		return this.#names.first(ids, count);
+	}
+
+	/** Sorts all names ahead of the searches that show some of them. */
+	rankNames(): void {
+		this.#names.rank();
 	}
 
 	reachedBy(organizationId: string): number {

@@ -9,13 +9,26 @@ const STATUSES: readonly Status[] = ['pending', 'active', 'suspended'];
  */
 export class SearchColumns {
 	readonly #entries: readonly AdministratorEntry[];
-	readonly #texts: readonly string[];
-	readonly #statuses: Uint8Array;
+	readonly #texts: string[];
+	readonly #statuses: number[];
 
+	/** `entries` is the sorted list itself; `remove` and `insert` follow what is done to it. */
 	constructor(entries: readonly AdministratorEntry[]) {
 		this.#entries = entries;
 		this.#texts = entries.map((entry) => entry.text());
-		this.#statuses = Uint8Array.from(entries, ({ status }) => codeOf(status));
+		this.#statuses = entries.map(({ status }) => codeOf(status));
+	}
+
+	/** Has to be called when the entry in this place is taken out of the list. */
+	remove(place: number): void {
+		this.#texts.splice(place, 1);
+		this.#statuses.splice(place, 1);
+	}
+
+	/** Has to be called when an entry is put into the list in this place. */
+	insert(place: number, entry: AdministratorEntry): void {
+		this.#texts.splice(place, 0, entry.text());
+		this.#statuses.splice(place, 0, codeOf(entry.status));
 	}
 
 	/** Returns the entries that contain every word and, if one is given, have the status. */

@@ -1,0 +1,68 @@
+import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
+import { displayNameOf } from '@tenantry/shared/mutators.ts';
+import type { View } from '#lib/replica/view.ts';
+
+/** Up to this many lists are sorted on their own: ranking all names takes longer than one window. */
+const SORTED_ALONE = 100;
+
+/** Names of organizations as people sort them. */
+export class OrganizationNames {
+	readonly #view: Pick<View, 'row' | 'find'>;
+	#ranks: Map<string, number> | undefined;
+	#names: readonly string[] = [];
+	#sortedAlone = 0;
+
+	constructor(view: Pick<View, 'row' | 'find'>) {
+		this.#view = view;
+	}
+
+	/** Has to be called when an organization changes. */
+	forget(): void {
+		this.#ranks = undefined;
+	}
+
+	/** Returns the first names of these organizations; the id of one that has none. */
+	first(ids: readonly string[], count: number): string[] {
+		if (ids.length <= 1) return ids.map((id) => this.#nameOf(id));
+		if (this.#ranks === undefined && this.#sortedAlone < SORTED_ALONE) {
+			this.#sortedAlone++;
+			return this.#firstSorted(ids, count);
+		}
+		return this.#firstRanked(ids, count) ?? this.#firstSorted(ids, count);
+	}
+
+	/** Sorts all names once, so that the lists of names need not be sorted. */
+	rank(): Map<string, number> {
+		if (this.#ranks !== undefined) return this.#ranks;
+		const named = this.#view
+			.find(organizations.name, 'every', '')
+			.map((id) => ({ id, name: this.#nameOf(id) }))
+			.sort((left, right) => left.name.localeCompare(right.name));
+		this.#names = named.map(({ name }) => name);
+		this.#ranks = new Map(named.map(({ id }, rank) => [id, rank]));
+		return this.#ranks;
+	}
+
+	/** Returns undefined if one of the organizations is not among the ranked ones. */
+	#firstRanked(ids: readonly string[], count: number): string[] | undefined {
+		const ranks = this.rank();
+		const found = new Uint32Array(ids.length);
+		for (const [at, id] of ids.entries()) {
+			const rank = ranks.get(id);
+			if (rank === undefined) return undefined;
+			found[at] = rank;
+		}
+		return Array.from(found.sort().subarray(0, count), (rank) => this.#names[rank] ?? '');
+	}
+
+	#firstSorted(ids: readonly string[], count: number): string[] {
+		return ids
+			.map((id) => this.#nameOf(id))
+			.sort((left, right) => left.localeCompare(right))
+			.slice(0, count);
+	}
+
+	#nameOf(id: string): string {
+		return displayNameOf(organizations.name, this.#view.row(organizations.name, id)?.value) || id;
+	}
+}
