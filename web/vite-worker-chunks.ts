@@ -1,6 +1,7 @@
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 
 const MODULE = 'virtual:worker-chunks';
+const ENGINE = '/src/lib/engine/serve-tabs.ts';
 
 /**
  * What the worker loads on demand. Kit's manifest names the worker's own file and not the chunks of
@@ -26,4 +27,22 @@ export function workerChunks(): { readonly ofWorker: Plugin; readonly ofApp: Plu
 					: undefined
 		}
 	};
+}
+
+/**
+ * Everything that the engine imports statically comes in one file, because each further one costs
+ * a request to the service worker before the engine starts.
+ */
+export const engineInOneFile: Rolldown.CodeSplittingGroup = {
+	debugName: 'engine',
+	name: (id, context) => (isImportedByEngine(id, context) ? 'engine' : null)
+};
+
+function isImportedByEngine(id: string, context: Rolldown.ChunkingContext): boolean {
+	const found = new Set([id]);
+	for (const importer of found) {
+		if (importer.endsWith(ENGINE)) return true;
+		for (const next of context.getModuleInfo(importer)?.importers ?? []) found.add(next);
+	}
+	return false;
 }

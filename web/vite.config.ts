@@ -3,7 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { buildStamp } from './vite-build-stamp.ts';
 import { knownPassphrases } from './vite-known-passphrases.ts';
-import { workerChunks } from './vite-worker-chunks.ts';
+import { engineInOneFile, workerChunks } from './vite-worker-chunks.ts';
 
 const { ofWorker, ofApp } = workerChunks();
 
@@ -23,7 +23,11 @@ export default defineConfig(({ mode }) => ({
 	],
 	// The package's own entry is a module around its build for old browsers.
 	resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
-	worker: { format: 'es', plugins: () => [ofWorker, knownPassphrases()] },
+	worker: {
+		format: 'es',
+		plugins: () => [ofWorker, knownPassphrases()],
+		rolldownOptions: { output: { codeSplitting: { groups: [engineInOneFile] } } }
+	},
 	// What three chunks or more share comes in one file: fewer of them to precache, smaller together.
 	// It is loaded with the first list, so what the list does not need stays out of it.
 	environments: {

@@ -17,8 +17,10 @@ const FILES: Readonly<Record<string, string>> = {
 	'_app/immutable/chunks/a.js': 'import"./b.js";export const x=1',
 	'_app/immutable/chunks/b.js': 'import"./a.js"',
 	'_app/immutable/chunks/lazy.js': 'export const lazy=1',
-	'_app/immutable/workers/engine.js': 'import"./chunks/rows.js"',
+	'_app/immutable/workers/engine.js': 'import("./chunks/engine.js")',
+	'_app/immutable/workers/chunks/engine.js': 'import"./rows.js";import("./lazy.js")',
 	'_app/immutable/workers/chunks/rows.js': 'export const rows=1',
+	'_app/immutable/workers/chunks/lazy.js': 'export const lazy=1',
 	'_app/version.json': '{}'
 };
 let folder: string;
@@ -54,12 +56,15 @@ test('a page weighs its entries, layouts and all that they import at once', asyn
 	);
 });
 
-test('a worker weighs its script and its chunks', async () => {
+test('a worker weighs its script, what that begins with and the chunks of both', async () => {
 	const build = await readBuild(folder);
 
-	expect(build.workers).toEqual(['/_app/immutable/workers/engine.js']);
+	expect(build.workers).toEqual([
+		'/_app/immutable/workers/engine.js',
+		'/_app/immutable/workers/chunks/engine.js'
+	]);
 	expect(weigh(build, build.workers)).toBeCloseTo(
-		kilobytes('workers/engine.js', 'workers/chunks/rows.js'),
+		kilobytes('workers/engine.js', 'workers/chunks/engine.js', 'workers/chunks/rows.js'),
 		9
 	);
 });

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 /** Modules of the built app by their path from the root of the site. */
 export interface Build {
 	readonly sources: ReadonlyMap<string, string>;
-	/** Scripts that start workers. */
+	/** Scripts that start workers, and what those import dynamically to begin with. */
 	readonly workers: readonly string[];
 	/** Modules with which a page at this route starts, named as in `src/routes`. */
 	pageOf(route: string): readonly string[];
@@ -14,6 +14,7 @@ export interface Build {
 const CODE = '/_app/immutable';
 /** Modules that a built module needs at once; `import()` loads the others on demand. */
 const IMPORTED = /(?:from|import)\s*[`'"](\.{1,2}\/[^`'"]+\.js)[`'"]/g;
+const IMPORTED_DYNAMICALLY = /import\(\s*[`'"](\.{1,2}\/[^`'"]+\.js)[`'"]/g;
 
 export async function readBuild(folder: string): Promise<Build> {
 	const paths = await readdir(folder, { recursive: true });
@@ -24,9 +25,13 @@ export async function readBuild(folder: string): Promise<Build> {
 		)
 	);
 	const inFolder = (name: string) => modules.filter((path) => dirname(path) === `${CODE}/${name}`);
+	const workers = inFolder('workers').flatMap((path) => [
+		path,
+		...importsOf(path, sources, IMPORTED_DYNAMICALLY)
+	]);
 	return {
 		sources,
-		workers: inFolder('workers'),
+		workers,
 		pageOf(route) {
 			const entries = inFolder('entry');
 			const nodes = nodesOf(route, entries.map((path) => sources.get(path) ?? '').join('\n'));
@@ -50,12 +55,20 @@ function nodesOf(route: string, entries: string): readonly string[] {
 export function weigh({ sources }: Pick<Build, 'sources'>, entries: Iterable<string>): number {
 	const found = new Set(entries);
 	for (const path of found)
-		for (const [, imported = ''] of (sources.get(path) ?? '').matchAll(IMPORTED))
-			found.add(join(dirname(path), imported));
+		for (const imported of importsOf(path, sources, IMPORTED)) found.add(imported);
 	const sizes = [...found].map((path) => {
 		const source = sources.get(path);
 		if (source === undefined) throw new Error(`The build has no module ${path}.`);
 		return gzipSync(source, { level: 9 }).length;
 	});
 	return sizes.reduce((total, size) => total + size, 0) / 1000;
+}
+
+function importsOf(
+	path: string,
+	sources: ReadonlyMap<string, string>,
+	pattern: RegExp
+): readonly string[] {
+	const found = (sources.get(path) ?? '').matchAll(pattern);
+	return Array.from(found, ([, imported = '']) => join(dirname(path), imported));
 }

@@ -1,84 +1,14 @@
-import * as z from 'zod/mini';
-import { EngineLock } from '#lib/sync/engine-lock.ts';
-import { createPokeSource } from '#lib/sync/poke.ts';
-import { createServerApi, sendByFetch } from '#lib/sync/server-api.ts';
-import { SessionKey } from '#lib/sync/session-key.ts';
-import { listenToBench } from './bench-wire.ts';
-import { Engine } from './engine.ts';
-import { servePort, serveUnavailable } from './port.ts';
-import { goneTab } from './tab-presence.ts';
-import { UnlockTries } from './copy/unlock-tries.ts';
-
-// The composition root of the worker.
-
-if (import.meta.env.MODE === 'bench') listenToBench();
-
-// Without it zod tests whether it may compile code, which the content security policy reports.
-z.config({ jitless: true });
-
-const isShared = 'onconnect' in globalThis;
-const lock = new EngineLock({
-	locks: navigator.locks,
-	isShared,
-	onchange(isHeld) {
-		starting
-			.then((engine) => (isHeld ? engine.begin() : yieldTo(engine)))
-			// A failed start is handled below; an engine that cannot begin stays with the other
-			// tab.
-			.catch(() => undefined);
-	}
-});
-const starting = start();
-// Callers that await the engine receive the error; until a tab asks, there are none.
-starting.catch(() => undefined);
+/**
+ * Imports the engine dynamically: Chromium reads the compiled code that it keeps beside a
+ * precached file for `import()`, but for neither a worker's own script nor its static imports.
+ */
+const loading = import('./serve-tabs.ts');
+// A worker without its engine ends, so that a reloaded tab starts another one.
+loading.catch(() => close());
 
 // Every tab brings a port, even to a worker of its own: messages sent before the engine has started
 // wait in it.
-addEventListener(isShared ? 'connect' : 'message', (event) => {
+addEventListener('onconnect' in globalThis ? 'connect' : 'message', (event) => {
 	const ports = event instanceof MessageEvent ? event.ports : [];
-	for (const port of ports) serve(port).catch((error: unknown) => serveUnavailable(port, error));
+	loading.then(({ serve }) => ports.forEach(serve)).catch(() => undefined);
 });
-
-async function start(): Promise<Engine> {
-	const isHeld = await lock.take();
-	const session = new SessionKey();
-	const httpClient = { fetch: session.over(sendByFetch), after };
-	const fraction = () => Math.random();
-	const engine = await Engine.open({
-		storage: { indexedDB, IDBKeyRange },
-		server: createServerApi(httpClient),
-		session,
-		pokes: createPokeSource({ httpClient, fraction }),
-		clock: { now: () => Date.now(), ticks: () => performance.now(), after },
-		tries: new UnlockTries(),
-		randomBytes,
-		fraction,
-		isOffline: () => !navigator.onLine
-	});
-	if (isHeld) await engine.begin();
-	else yieldTo(engine);
-	return engine;
-}
-
-function yieldTo(engine: Engine): void {
-	engine.yieldTo(isShared ? 'newer_build' : 'other_tab');
-}
-
-async function serve(port: MessagePort): Promise<void> {
-	const engine = await starting;
-	const useHere = async (): Promise<void> => {
-		await lock.steal();
-		await engine.begin();
-	};
-	const gone = (lockName: string) => goneTab(navigator.locks, lockName);
-	servePort(port, engine, { randomBytes, useHere, goneTab: gone });
-}
-
-function after(delayMs: number, run: () => void): () => void {
-	const timer = setTimeout(run, delayMs);
-	return () => clearTimeout(timer);
-}
-
-function randomBytes(length: number): Uint8Array {
-	return crypto.getRandomValues(new Uint8Array(length));
-}
