@@ -2,6 +2,7 @@ import { PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import type { Handler } from 'hono';
 
 import type { DeviceCookie } from '#middleware/device-cookie.ts';
+import { jsonResponse, streamResponse } from '#middleware/compression.ts';
 import { readJson } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
@@ -21,7 +22,7 @@ export function pullRoute({ pull }: Sync, devices: DeviceCookie): Handler<Server
 		const first = await pull(session, request, browserDevices);
 		if (!first.ok) return refuse(c, { code: first.error });
 		if (!(c.req.header('accept') ?? '').includes(NDJSON)) {
-			return new Response(first.value.text, { headers: { 'content-type': 'application/json' } });
+			return jsonResponse(c, first.value.text);
 		}
 		const pages = streamPages(first.value, async (cookie) => {
 			const next = await pull(session, { ...request, cookie }, browserDevices);
@@ -30,7 +31,7 @@ export function pullRoute({ pull }: Sync, devices: DeviceCookie): Handler<Server
 			if (!next.ok) throw new Error(next.error);
 			return next.value;
 		});
-		return new Response(pages, { headers: { 'content-type': NDJSON } });
+		return streamResponse(c, pages, NDJSON);
 	};
 }
 

@@ -1,6 +1,7 @@
 import { PushRequest, type PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { Handler } from 'hono';
 
+import { jsonResponse } from '#middleware/compression.ts';
 import { readJson } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
 import { knownAddress } from '#middleware/request-context.ts';
@@ -32,10 +33,11 @@ export function pushRoute(
 		log.info(decided(c.var.requestId, body.value, results.value), 'decided');
 
 		const answer = JSON.stringify({ results: results.value, serverNow: clock() });
-		if (cookie === undefined) return json(answer);
+		if (cookie === undefined) return jsonResponse(c, answer);
 		const page = await pull(session, { deviceId, cookie, limit: PULL_LIMIT });
 		// The verdicts are returned in any case; a separate pull will report why this one failed.
-		return json(page.ok ? `${answer.slice(0, -1)},"pull":${page.value.text}}` : answer);
+		const both = page.ok ? `${answer.slice(0, -1)},"pull":${page.value.text}}` : answer;
+		return jsonResponse(c, both);
 	};
 }
 
@@ -50,8 +52,4 @@ function decided(
 ): object {
 	const mutations = results.map(({ id, outcome, version }) => ({ id, outcome, version }));
 	return { requestId, deviceId, lane, mutations };
-}
-
-function json(text: string): Response {
-	return new Response(text, { headers: { 'content-type': 'application/json' } });
 }

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 
+import { accepts } from '#middleware/compression.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 
@@ -35,18 +36,18 @@ function answer(c: Context<ServerEnv>, file: WebFile): Response {
 	c.header('vary', 'Accept-Encoding');
 	if (matches(c.req.header('if-none-match'), file.etag)) return c.body(null, 304);
 	c.header('content-type', file.type);
-	const [encoding, body] = packedFor(c.req.header('accept-encoding') ?? '', file);
+	const [encoding, body] = packedFor(c.req.header('accept-encoding'), file);
 	if (encoding !== undefined) c.header('content-encoding', encoding);
 	c.header('content-length', `${body.byteLength}`);
 	return c.body(body);
 }
 
 function packedFor(
-	accepted: string,
+	accepted: string | undefined,
 	{ body, gzip, brotli }: WebFile
 ): [encoding: string | undefined, body: Uint8Array<ArrayBuffer>] {
-	if (brotli && /\bbr\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/.test(accepted)) return ['br', brotli];
-	if (gzip && /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/.test(accepted)) return ['gzip', gzip];
+	if (brotli && accepts(accepted, 'br')) return ['br', brotli];
+	if (gzip && accepts(accepted, 'gzip')) return ['gzip', gzip];
 	return [undefined, body];
 }
 
