@@ -40,10 +40,13 @@ export interface ServerApi {
 	links(): Answer<Links, SessionError>;
 
 	push(request: PushRequest): Answer<PushAnswer, SyncError>;
-	/** `receive` takes one page after another and returns whether it wants more. */
+	/**
+	 * `receive` takes one page after another, with the text of each, and returns whether it wants
+	 * more.
+	 */
 	pull(
 		request: PullRequest,
-		receive: (page: PullAnswer) => Promise<boolean>
+		receive: (page: PullAnswer, text?: string) => Promise<boolean>
 	): Answer<undefined, SyncError>;
 	known(request: KnownRequest): Answer<KnownAnswer, SyncError>;
 
@@ -136,7 +139,7 @@ async function ask<S extends z.ZodMiniType, E>(
 async function pull(
 	httpClient: HttpClient,
 	request: PullRequest,
-	receive: (page: PullAnswer) => Promise<boolean>
+	receive: (page: PullAnswer, text?: string) => Promise<boolean>
 ): Answer<undefined, SyncError> {
 	const call = open(httpClient, '/sync/v1/pull', { body: request, accept: 'application/x-ndjson' });
 	let ours: unknown;
@@ -146,9 +149,10 @@ async function pull(
 		if (!response.ok) return err(toSyncError(await response.json(), response));
 		const lines = linesOf(response, call.stillThere);
 		let reading = readPage(lines);
-		for (let page = await reading; page !== undefined; page = await reading) {
+		for (let read = await reading; read !== undefined; read = await reading) {
+			const { page, text } = read;
 			if (isTooOld(page)) return err({ code: 'app_too_old' });
-			const taking = receive(page);
+			const taking = receive(page, text);
 			// The next page is read while this one is written.
 			if (page.more) reading = ahead(readPage(lines));
 			const wantsMore = await taking.catch((error: unknown) => {
@@ -168,9 +172,15 @@ async function pull(
 	return err(NO_ANSWER);
 }
 
-async function readPage(lines: AsyncGenerator<string>): Promise<PullAnswer | undefined> {
+interface PageRead {
+	readonly page: PullAnswer;
+	readonly text: string;
+}
+
+async function readPage(lines: AsyncGenerator<string>): Promise<PageRead | undefined> {
 	const line = await lines.next();
-	return line.done === true ? undefined : parsePage(JSON.parse(line.value));
+	if (line.done === true) return undefined;
+	return { page: parsePage(JSON.parse(line.value)), text: line.value };
 }
 
 /** Marks what is begun before it is wanted: its failure counts where it is awaited, if at all. */

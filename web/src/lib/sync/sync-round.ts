@@ -150,10 +150,10 @@ export class SyncRound {
 			let asked = pullApplier.cookie;
 			let left = pages;
 			const request = { deviceId: replica.deviceId, limit, ...this.digests.fields };
-			const pulled = await server.pull({ ...request, cookie: asked }, async (page) => {
+			const pulled = await server.pull({ ...request, cookie: asked }, async (page, text) => {
 				// A page that there is no room for is an answer as well: waiting changes are sent,
 				// and the page is pulled again.
-				const isTaken = await ifRoom(pullApplier.receive(page, asked));
+				const isTaken = await ifRoom(pullApplier.receive(page, asked, text));
 				const digest = isTaken === true ? this.digests.note(page) : undefined;
 				if (digest !== undefined) ondigest(digest, page.version);
 				asked = page.cookie;

@@ -117,7 +117,7 @@ export class Session implements LockableSession {
 			providerId: vault.identity.providerId,
 			hasBadge: (id) => this.badges.of(administrators.name, id) !== null,
 			now: () => this.now(),
-			onfolded: () => this.organizationList.rankNames(),
+			onfolded: () => this.#prepareSearch(),
 			later: (work) => {
 				dependencies.clock.after(0, () => {
 					if (vault.database.isOpen()) work();
@@ -317,6 +317,13 @@ export class Session implements LockableSession {
 		this.#follow('all');
 		this.loop.wake();
 		this.links.open().catch(this.#options.onfailure);
+	}
+
+	/** While rows still arrive, everything would be sorted again with the next ones. */
+	#prepareSearch(): void {
+		if (!this.replica.isComplete) return;
+		this.administratorList.prepareSearch();
+		this.organizationList.rankNames();
 	}
 
 	/** Refreshes only after the first sync round: data that the user waits for comes first. */

@@ -93,6 +93,11 @@ export class AdministratorList {
 		if (ids.size > FEW) this.#foldLater();
 	}
 
+	/** Reads ahead what the first search reads, in the order in which the list is opened. */
+	prepareSearch(): void {
+		this.#columnsOf('name');
+	}
+
 	/**
 	 * Returns matching entries in order. The result is cached until a row or the selection changes.
 	 */
@@ -165,8 +170,6 @@ export class AdministratorList {
 				const { value: entry } = entries.next();
 				if (entry === undefined) {
 					this.#isFolding = false;
-					// Most searches are in the list as it is opened.
-					this.#columnsOf('name');
 					this.#options.onfolded?.();
 					return;
 				}

@@ -46,13 +46,13 @@ export class OrganizationNames {
 	/** Returns undefined if one of the organizations is not among the ranked ones. */
 	#firstRanked(ids: readonly string[], count: number): string[] | undefined {
 		const ranks = this.rank();
-		const found = new Uint32Array(ids.length);
-		for (const [at, id] of ids.entries()) {
+		const first: number[] = [];
+		for (const id of ids) {
 			const rank = ranks.get(id);
 			if (rank === undefined) return undefined;
-			found[at] = rank;
+			insert(first, rank, count);
 		}
-		return Array.from(found.sort().subarray(0, count), (rank) => this.#names[rank] ?? '');
+		return first.map((rank) => this.#names[rank] ?? '');
 	}
 
 	#firstSorted(ids: readonly string[], count: number): string[] {
@@ -65,4 +65,13 @@ export class OrganizationNames {
 	#nameOf(id: string): string {
 		return displayNameOf(organizations.name, this.#view.row(organizations.name, id)?.value) || id;
 	}
+}
+
+/** Keeps the lowest `count` of the ranks that are inserted, in order. */
+function insert(lowest: number[], rank: number, count: number): void {
+	let place = lowest.length;
+	while (place > 0 && (lowest[place - 1] ?? 0) > rank) place--;
+	if (place >= count) return;
+	lowest.splice(place, 0, rank);
+	if (lowest.length > count) lowest.pop();
 }

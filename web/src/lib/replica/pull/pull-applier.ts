@@ -39,13 +39,14 @@ export class PullApplier {
 
 	/**
 	 * Takes in a page that answers a pull with the cookie `asked`. Returns false if another pull
-	 * has moved on in the meantime: such a page is useless, because a cookie never goes back.
+	 * has moved on in the meantime: such a page is useless, because a cookie never goes back. `text`
+	 * is the page as it came, if it came alone.
 	 */
-	receive(page: PullAnswer, asked: string | null): Promise<boolean> {
+	receive(page: PullAnswer, asked: string | null, text?: string): Promise<boolean> {
 		return this.runExclusive(async () => {
 			if (asked !== this.cookie) return false;
 			if (page.reset === 'history') this.#replica.queue.forgetAnswers();
-			await (page.more ? this.#stage(page) : this.#finish(page));
+			await (page.more ? this.#stage(page, text) : this.#finish(page, text));
 			return true;
 		});
 	}
@@ -108,14 +109,14 @@ export class PullApplier {
 		});
 	}
 
-	async #stage(page: PullAnswer): Promise<void> {
+	async #stage(page: PullAnswer, text?: string): Promise<void> {
 		const replica = this.#replica;
 		const { state } = replica;
 		const patch = toPatch(page);
 		const { sequence, isRestart, from, reset } = placeOf(page, state);
 		const progress = page.progress ?? null;
 		const stage = { from, through: sequence, cookie: page.cookie, reset, progress };
-		const log = [await sealPatch(replica.context.sealer, sequence, patch)];
+		const log = [await sealPatch(replica.context.sealer, sequence, { patch, text })];
 		const next = nameLog({ ...this.#contact(page), stage }, log);
 		await this.#write({ log, state: next });
 		replica.state = next;
@@ -125,13 +126,14 @@ export class PullApplier {
 		else replica.notify(new Set());
 	}
 
-	async #finish(page: PullAnswer): Promise<void> {
+	async #finish(page: PullAnswer, text?: string): Promise<void> {
 		const { staged, state, queue } = this.#replica;
 		const patch = toPatch(page);
 		const { sequence, isRestart, from, reset } = placeOf(page, state);
 		const isReset = reset !== null || state.cookie === null || state.mustRefill;
 		await this.#commit({
 			patches: isRestart ? [patch] : [...staged, patch],
+			text,
 			isReset,
 			state: {
 				...this.#contact(page),
@@ -171,7 +173,14 @@ export class PullApplier {
 		const forget = [...settled.expired(context.clock.now()), ...foreign];
 		const last = commit.patches.at(-1);
 		const isNew = last !== undefined && !isEmpty(last);
-		const log = isNew ? [await sealPatch(context.sealer, commit.state.logThrough, last)] : [];
+		const log = isNew
+			? [
+					await sealPatch(context.sealer, commit.state.logThrough, {
+						patch: last,
+						text: commit.text
+					})
+				]
+			: [];
 		const state = nameLog(commit.state, log);
 		await this.#write({
 			log,

@@ -10,6 +10,8 @@ import type { ReplicaState } from '#lib/replica/store/state.ts';
 /** The changes written together with the last page of a pull. */
 export interface Commit {
 	readonly patches: readonly Patch[];
+	/** The last page as it came, if it came alone. */
+	readonly text?: string | undefined;
 	/** Whether rows are replaced, starting with these patches. */
 	readonly isReset: boolean;
 	/**

@@ -5,7 +5,7 @@ import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 import type { Sealer } from '#lib/vault/sealer.ts';
 import type { SequencedRecord } from '#lib/replica/store/database.ts';
 import type { Rows } from './rows.ts';
-import { openJson, sealJson } from '#lib/replica/store/sealed-json.ts';
+import { openJson, sealJson, sealText } from '#lib/replica/store/sealed-json.ts';
 
 /** One pulled page as the log keeps it. */
 export interface Patch {
@@ -40,14 +40,23 @@ export function rowKey(collection: string, id: string): string {
 	return `${collection}/${id}`;
 }
 
+/** `text`: the page as it came, which is sealed as it is where it is known. */
 export async function sealPatch(
 	sealer: Sealer,
 	sequence: number,
-	patch: Patch
+	{ patch, text }: { readonly patch: Patch; readonly text?: string | undefined }
 ): Promise<SequencedRecord> {
-	return { sequence, sealed: await sealJson(sealer, `log/${sequence}`, patch) };
+	const place = `log/${sequence}`;
+	const sealed =
+		text === undefined ? sealJson(sealer, place, patch) : sealText(sealer, place, text);
+	return { sequence, sealed: await sealed };
 }
 
-export function openPatch(sealer: Sealer, { sequence, sealed }: SequencedRecord): Promise<Patch> {
-	return openJson(sealer, `log/${sequence}`, sealed);
+/** Reads a page that was sealed as it came as it was read then. */
+export async function openPatch(
+	sealer: Sealer,
+	{ sequence, sealed }: SequencedRecord
+): Promise<Patch> {
+	const body = await openJson<Patch | PullAnswer>(sealer, `log/${sequence}`, sealed);
+	return 'more' in body ? toPatch(body) : body;
 }

@@ -5,7 +5,12 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export function sealJson(sealer: Sealer, place: string, value: unknown): Promise<Sealed> {
-	return sealer.seal(place, encoder.encode(JSON.stringify(value)));
+	return sealText(sealer, place, JSON.stringify(value));
+}
+
+/** `text` is JSON already. */
+export function sealText(sealer: Sealer, place: string, text: string): Promise<Sealed> {
+	return sealer.seal(place, encoder.encode(text));
 }
 
 /**
