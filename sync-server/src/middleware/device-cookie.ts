@@ -35,13 +35,10 @@ export function deviceCookie(
 	const attributes = { path: '/', httpOnly: true, secure: isSecure, sameSite: 'Strict' } as const;
 	const marked = (deviceId: string) => `${deviceId}.${deviceMark(deviceId)}`;
 	const read = (c: Context<ServerEnv>): readonly string[] =>
-		(getCookie(c, name) ?? '')
-			.split('~')
-			.slice(0, MAX_DEVICES)
-			.flatMap((mark) => {
-				const [deviceId = '', made = ''] = mark.split('.');
-				return isDeviceMark(deviceId, made) ? [deviceId] : [];
-			});
+		(getCookie(c, name)?.split('~') ?? []).slice(0, MAX_DEVICES).flatMap((mark) => {
+			const [deviceId = '', made = ''] = mark.split('.');
+			return isDeviceMark(deviceId, made) ? [deviceId] : [];
+		});
 	return {
 		read,
 		add(c, deviceId) {
