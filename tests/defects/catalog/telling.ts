@@ -72,9 +72,9 @@ export const TELLING: readonly Defect[] = [
 	},
 	{
 		name: 'a device gets changes that were read for an earlier version',
-		file: 'sync-server/src/sync/pull/shared-changes.ts',
-		find: 'if (known?.head.version === head.version && known.head.hash === head.hash) return known;',
-		replace: 'if (known !== undefined) return known;',
+		file: 'sync-server/src/sync/pull/at-head.ts',
+		find: 'if (known?.head.version === head.version && known.head.hash === head.hash) return known.value;',
+		replace: 'if (known !== undefined) return known.value;',
 		caughtBy: { test: 'a new version ends all earlier answers', in: SHARED }
 	},
 	{

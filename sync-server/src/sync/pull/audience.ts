@@ -8,15 +8,23 @@ import type { StoredDevice, StoreReader } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import { endedError, senderError, type Sender } from '#sync/sender.ts';
 import { wantActor } from '#sync/wanted-rows.ts';
+import { AtHead } from './at-head.ts';
 import { visibilityOf, type Visibility } from './visibility.ts';
 
-/** The admitted sender as the rows stand in this snapshot, and what they may see of them. */
-export interface Audience {
-	readonly device: StoredDevice;
+/** A person as the rows of a snapshot describe them, and what they may see of it. */
+interface Viewer {
 	readonly rows: LoadedRows;
 	readonly principal: Principal;
 	readonly visibility: Visibility;
 }
+
+/** The admitted sender and their device. */
+export interface Audience extends Viewer {
+	readonly device: StoredDevice;
+}
+
+type ViewerAnswer = Result<Viewer, SyncErrorCode>;
+type ReadViewer = (reader: StoreReader, sender: Sender) => Promise<ViewerAnswer>;
 
 /**
  * Admits a sender whose session and device are still valid and whose administrator row still
@@ -25,15 +33,38 @@ export interface Audience {
 export async function admit(
 	reader: StoreReader,
 	sender: Sender,
-	{ deviceId, at }: { readonly deviceId: string; readonly at: number }
+	{ deviceId, at }: { readonly deviceId: string; readonly at: number },
+	read: ReadViewer = readViewer
 ): Promise<Result<Audience, SyncErrorCode>> {
-	const { administratorId, providerId } = sender;
 	const [session] = await reader.sessions([sender.sessionHash]);
 	const [device] = await reader.devices([deviceId]);
 	const error = senderError(sender, { session, device }, at);
 	if (error !== undefined) return err(error);
 	if (device === undefined) return err('unauthenticated');
+	const viewer = await read(reader, sender);
+	return viewer.ok ? ok({ ...viewer.value, device }) : viewer;
+}
 
+const MAX_VIEWERS = 1_000;
+
+/**
+ * Reads who a sender is and what they see once for all their devices, as long as no change is
+ * committed. Sessions and devices are no part of it: they end without a change.
+ */
+export function sharedViewers(): ReadViewer {
+	const viewersAtHead = new AtHead<Map<string, ViewerAnswer>>(() => new Map());
+	return async (reader, sender) => {
+		const viewers = viewersAtHead.of(reader);
+		const known = viewers.get(sender.administratorId);
+		if (known !== undefined) return known;
+		const viewer = await readViewer(reader, sender);
+		if (viewers.size < MAX_VIEWERS) viewers.set(sender.administratorId, viewer);
+		return viewer;
+	};
+}
+
+async function readViewer(reader: StoreReader, sender: Sender): Promise<ViewerAnswer> {
+	const { administratorId, providerId } = sender;
 	const rows = new LoadedRows(reader);
 	wantActor(rows, sender);
 	await rows.load();
@@ -41,10 +72,6 @@ export async function admit(
 	if (person === undefined) return err('unauthenticated');
 	if (person.deleted !== undefined) return err(endedError('deleted'));
 	const principal = principalOf(rows, administratorId, providerId);
-	return ok({
-		device,
-		rows,
-		principal,
-		visibility: visibilityOf(rows, administratorId, providerId)
-	});
+	const visibility = visibilityOf(rows, administratorId, providerId);
+	return ok({ rows, principal, visibility });
 }

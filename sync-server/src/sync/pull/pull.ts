@@ -7,7 +7,7 @@ import { ok, type Result } from '@tenantry/shared/result.ts';
 import type { AccountDevice } from '#store/account.ts';
 import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
 import { noteIfRoom } from '#store/trouble.ts';
-import { admit } from './audience.ts';
+import { admit, sharedViewers } from './audience.ts';
 import { formatCookie, hashPrefix, parseCookie, type Cookie, type CookieSeal } from './cookie.ts';
 import { Digests } from './digest.ts';
 import { beginFill, fillPart } from './fill.ts';
@@ -63,11 +63,12 @@ export function createPull({
 }: PullDependencies): Pull {
 	const digests = new Digests();
 	const changes = new SharedChanges();
+	const readViewer = sharedViewers();
 	return async (sender, request, browserDevices = []) => {
 		const at = clock();
 		if (request.diverged === true) onDiverged(sender.deviceId);
 		const answer = await store.read(sender.providerId, (reader) =>
-			readPage(reader, sender, { request, at, digests, changes })
+			readPage(reader, sender, { request, at, digests, changes, readViewer })
 		);
 		if (!answer.ok) return answer;
 		const { device, page, leaseHours } = answer.value;
@@ -97,14 +98,16 @@ interface PageContext {
 	readonly at: number;
 	readonly digests: Digests;
 	readonly changes: SharedChanges;
+	readonly readViewer: ReturnType<typeof sharedViewers>;
 }
 
 async function readPage(
 	reader: StoreReader,
 	sender: Sender,
-	{ request, at, digests, changes }: PageContext
+	{ request, at, digests, changes, readViewer }: PageContext
 ): Promise<Result<ReadPage, SyncErrorCode>> {
-	const audience = await admit(reader, sender, { deviceId: request.deviceId, at });
+	const { deviceId } = request;
+	const audience = await admit(reader, sender, { deviceId, at }, readViewer);
 	if (!audience.ok) return audience;
 	const { device, rows, visibility } = audience.value;
 	const provider = providerOf(rows, sender.providerId);

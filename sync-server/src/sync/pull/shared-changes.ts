@@ -1,6 +1,5 @@
-import { setNewest } from '@tenantry/shared/newest.ts';
-
-import type { Head, StoreReader } from '#store/store.ts';
+import type { StoreReader } from '#store/store.ts';
+import { AtHead } from './at-head.ts';
 import { hashPrefix } from './cookie.ts';
 import type { Patch } from './page.ts';
 import { patchOf } from './patch.ts';
@@ -20,30 +19,27 @@ interface ChangedSince {
 
 /** Answers that one head of a provider gives. */
 interface Answers {
-	readonly head: Head;
 	readonly changes: Map<string, ChangedRows>;
 	readonly hashes: Map<number, string | undefined>;
 }
 
-const MAX_PROVIDERS = 64;
 const MAX_ANSWERS = 64;
 /** Larger answers are read each time, because they are rare and would fill the memory. */
 const MAX_ROWS = 50;
 
 /**
  * Changed rows, read once for all devices that ask for the same ones: a commit wakes every device
- * of a provider, and most of them lack the same versions and see the same rows. Answers are kept
- * for the newest head only. A head never returns, because its hash covers the whole history.
+ * of a provider, and most of them lack the same versions and see the same rows.
  */
 export class SharedChanges {
-	readonly #byProvider = new Map<string, Answers>();
+	readonly #answers = new AtHead<Answers>(() => ({ changes: new Map(), hashes: new Map() }));
 
 	async of(
 		reader: StoreReader,
 		visibility: Visibility,
 		{ after, limit }: ChangedSince
 	): Promise<ChangedRows> {
-		const { changes } = this.#answersOf(reader);
+		const { changes } = this.#answers.of(reader);
 		const question = `${visibility.key} ${after} ${limit}`;
 		const known = changes.get(question);
 		if (known !== undefined) return known;
@@ -58,22 +54,12 @@ export class SharedChanges {
 	async hashAt(reader: StoreReader, version: number): Promise<string | undefined> {
 		const { head } = reader;
 		if (version === head.version) return hashPrefix(head.hash);
-		const { hashes } = this.#answersOf(reader);
+		const { hashes } = this.#answers.of(reader);
 		if (hashes.has(version)) return hashes.get(version);
 		const [event] = await reader.events([version]);
 		const hash = event && hashPrefix(event.hash);
 		keep(hashes, version, hash);
 		return hash;
-	}
-
-	#answersOf({ providerId, head }: StoreReader): Answers {
-		const known = this.#byProvider.get(providerId);
-		if (known?.head.version === head.version && known.head.hash === head.hash) return known;
-		const answers: Answers = { head, changes: new Map(), hashes: new Map() };
-		// A request that began before the last commit reads an older snapshot; the newer one stays.
-		if (known !== undefined && known.head.version > head.version) return answers;
-		setNewest(this.#byProvider, providerId, answers, MAX_PROVIDERS);
-		return answers;
 	}
 }
 
