@@ -5,6 +5,7 @@ import { workerChunks } from 'virtual:worker-chunks';
 import { createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { keepGeneration, servePreviousGeneration } from './previous-generation.ts';
+import { addStaticRoutes } from './static-routes.ts';
 
 /** Kit leaves the fallback page out of its manifest, but every screen starts from it. */
 const SHELL = '/200.html';
@@ -21,6 +22,7 @@ const wanted = shell.filter(({ url }) => !FOR_THE_INSTALLER.test(url));
 
 self.addEventListener('install', (event) => {
 	event.waitUntil(keepGeneration(wanted));
+	event.waitUntil(addStaticRoutes(event));
 	// No older worker serves a page yet, so this one may serve the page that brought it.
 	if (!self.registration.active) event.waitUntil(self.skipWaiting());
 });
