@@ -35,7 +35,8 @@ export async function syncDevice(
 	return page;
 }
 
-async function precacheApp(context: BrowserContext, url: string): Promise<void> {
+/** Waits until the service worker has everything that the app loads. */
+export async function precacheApp(context: BrowserContext, url: string): Promise<void> {
 	const page = await context.newPage();
 	await page.goto(url);
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));

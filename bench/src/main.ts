@@ -14,9 +14,10 @@ import { w7 } from './w7.ts';
 import { w8 } from './w8.ts';
 import { w9 } from './w9.ts';
 import { w10 } from './w10.ts';
+import { w13 } from './w13.ts';
 import { buildForBench, buildProduction } from './web-build.ts';
 
-const workloads = [w1, w2, w3, w4, w5, w6, w7, w8, w9, w10];
+const workloads = [w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w13];
 
 async function main(options: Options): Promise<void> {
 	const machine = describeMachine();

@@ -22,7 +22,7 @@ test('the address of another server affects only the server workload', () => {
 });
 
 test.each([
-	[['--only', 'W12'], 'There is no workload W12.'],
+	[['--only', 'W99'], 'There is no workload W99.'],
 	[['--n', 'many'], '--n is not a count: many'],
 	[['--repetitions', '0'], '--repetitions is not a count: 0']
 ])('refuses %j', (args, message) => {

@@ -40,6 +40,8 @@ afterEach(async () => {
 
 test('requests and answers pass unchanged', async () => {
 	await expect(get('/a')).resolves.toBe(answer);
+	expect(proxy.traffic.toClient).toBeGreaterThan(answer.length);
+	expect(proxy.traffic.toServer).toBeLessThan(1_000);
 });
 
 test('nothing passes a cut wire, and everything passes a healed one', async () => {

@@ -9,6 +9,8 @@ import { Conduit, type Conditions } from './tcp-conduit.ts';
  */
 export interface TcpProxy {
 	readonly port: number;
+	/** Bytes that either side has sent so far, headers included. */
+	readonly traffic: Readonly<Traffic>;
 	/** Resets every connection, and each new one at once, until healed. */
 	cut(): void;
 	/**
@@ -42,6 +44,11 @@ export interface TcpProxy {
 	close(): Promise<void>;
 }
 
+interface Traffic {
+	toServer: number;
+	toClient: number;
+}
+
 /** A fault planned for one request. */
 interface Plan {
 	readonly request: string;
@@ -53,6 +60,7 @@ interface PlannedCut extends Plan {
 }
 
 interface Wire extends Conditions {
+	readonly traffic: Traffic;
 	readonly connections: Set<Socket>;
 	target: number;
 	isCut: boolean;
@@ -87,7 +95,8 @@ const hotelPage = [
 ].join('\r\n');
 
 export async function createProxy({ target }: { target: number }): Promise<TcpProxy> {
-	const wire: Wire = { connections: new Set(), target, ...SOUND };
+	const traffic = { toServer: 0, toClient: 0 };
+	const wire: Wire = { traffic, connections: new Set(), target, ...SOUND };
 	const server = createServer((client) => {
 		if (wire.isCut) client.resetAndDestroy();
 		else if (wire.isPortal) welcomeTo(wire, client);
@@ -107,6 +116,7 @@ export async function createProxy({ target }: { target: number }): Promise<TcpPr
 
 	return {
 		port,
+		traffic,
 		cut() {
 			wire.isCut = true;
 			endConnections();
@@ -162,6 +172,7 @@ function joinSockets(wire: Wire, client: Socket, upstream: Socket): void {
 	let twin: Socket | undefined;
 
 	client.on('data', (chunk) => {
+		wire.traffic.toServer += chunk.length;
 		const [line] = requestLine.exec(chunk.toString('latin1')) ?? [];
 		if (line !== undefined) {
 			request = line;
@@ -172,6 +183,7 @@ function joinSockets(wire: Wire, client: Socket, upstream: Socket): void {
 		if (twin?.writable === true) twin.write(chunk);
 	});
 	upstream.on('data', (chunk) => {
+		wire.traffic.toClient += chunk.length;
 		const cut = wire.cuts.find(
 			(planned) =>
 				request.startsWith(planned.request) && answered + chunk.length > planned.afterBytes

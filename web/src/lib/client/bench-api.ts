@@ -23,6 +23,8 @@ export interface BenchApi {
 	search(text: string, filter?: AdministratorsQuery['filter']): Promise<AdministratorsWindow>;
 	/** Resolves when the change is durable and every later read sees it. */
 	edit(id: string, change: BenchChange): Promise<void>;
+	/** Resolves when the suspension is durable. */
+	suspend(id: string): Promise<void>;
 	get(id: string): Promise<AdministratorDetail | null>;
 	/** Blocks every request to the server, including those in flight. */
 	disconnect(): Promise<void>;
@@ -31,6 +33,8 @@ export interface BenchApi {
 	 * completed.
 	 */
 	replay(): Promise<void>;
+	/** Resolves when no change is waiting. */
+	sent(): Promise<void>;
 	/** Resolves when a changed value of each has been seen through change notification. */
 	watch(ids: readonly string[]): Promise<void>;
 	/** Locks the vault. */

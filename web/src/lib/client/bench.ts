@@ -41,6 +41,10 @@ function createBench(client: Client): BenchApi {
 			const result = await client.mutate('administrator.editDetails', { id, ...change });
 			if (!result.ok) throw new Error(`The edit was not saved: ${result.error.code}`);
 		},
+		async suspend(id) {
+			const result = await client.mutate('administrator.suspend', { id });
+			if (!result.ok) throw new Error(`The suspension was not saved: ${result.error.code}`);
+		},
 		get: (id) => until(client, { kind: 'administrator', id }, () => true),
 		async disconnect() {
 			await tellWorker('cut');
@@ -48,8 +52,9 @@ function createBench(client: Client): BenchApi {
 		async replay() {
 			await tellWorker('heal');
 			client.syncNow();
-			await until(client, { kind: 'status' }, ({ waiting }) => waiting === 0);
+			await sent(client);
 		},
+		sent: () => sent(client),
 		async watch(ids) {
 			await Promise.all(ids.map((id) => seeChange(client, id)));
 		},
@@ -73,6 +78,10 @@ async function open(client: Client, { email, password, passphrase }: BenchPerson
 	if (step.value.next !== 'passphrase') throw new Error(`Not signed in: ${step.value.next}`);
 	const made = await client.makeVault(secret);
 	if (!made.ok) throw new Error(`No vault: ${made.error.code}`);
+}
+
+async function sent(client: Client): Promise<void> {
+	await until(client, { kind: 'status' }, ({ waiting }) => waiting === 0);
 }
 
 /** Resolves with the first answer that is enough. */
