@@ -212,5 +212,15 @@ export const SENDING: readonly Defect[] = [
 			test: 'delays grow with every failure and respect the server, and a tap ends them',
 			in: LOOP
 		}
+	},
+	{
+		name: 'a change whose mark in the index is lost counts as never sent',
+		file: 'web/src/lib/replica/queue/queue-index.ts',
+		find: 'return guarded === true && !isVouchedFor;',
+		replace: 'return guarded === true && isVouchedFor && false;',
+		caughtBy: {
+			test: 'a change that the index no longer vouches for counts as possibly sent: without its queue/0 row',
+			in: 'web/src/lib/replica/queue/queue-index.test.ts'
+		}
 	}
 ];

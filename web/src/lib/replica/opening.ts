@@ -55,9 +55,10 @@ async function readChanges(replica: Replica): Promise<readonly string[]> {
 		database.settled.toArray(),
 		database.meta.get(UNSENT.id)
 	]);
-	const queue = replica.queue.unsentRow.read(records, guard !== undefined);
-	const sequences = queue.map(({ sequence }) => sequence);
+	const sequences = records.map(({ sequence }) => sequence);
 	const index = await QueueIndex.open(replica.context, sequences);
+	const marked = records.map((record) => ({ ...record, sent: index.mayHaveLeft(record) }));
+	const queue = replica.queue.unsentRow.read(marked, guard !== undefined);
 	const pending = await Promise.all(queue.map((record) => readable(openPending(sealer, record))));
 	const entries = await Promise.all(settled.map((record) => readable(openEntry(sealer, record))));
 	replica.queue.useIndex(index);

@@ -260,6 +260,7 @@ describe('saving', () => {
 	});
 
 	test('writes everything again strictly as well', async () => {
+		await queue.save({ put: [change(1)] });
 		put(change(1), change(2, { state: 'sending' }));
 		const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
 

@@ -1,5 +1,5 @@
 import type { ReplicaContext } from '#lib/replica/context.ts';
-import { isFull, type QueueRecord, type SealedRecord } from '#lib/replica/store/database.ts';
+import { isFull, type SealedRecord } from '#lib/replica/store/database.ts';
 import { Mutex } from '#lib/replica/store/mutex.ts';
 import { putIndex, type IndexRows } from './queue-index-rows.ts';
 import { QueueIndex, type IndexChange } from './queue-index.ts';
@@ -75,7 +75,8 @@ export class QueueDisk {
 	}
 
 	/**
-	 * Marks each record as sent; a device without room for a mark deletes the `unsent` row instead.
+	 * Marks changes as sent in the index, which names every record; the records themselves stay as
+	 * they are. A device without room for a mark deletes the `unsent` row instead.
 	 */
 	async noteSent(sequences: readonly number[]): Promise<void> {
 		try {
@@ -91,9 +92,8 @@ export class QueueDisk {
 		const sent = [...new Set([...fresh, ...this.unsentRow.unmarked])];
 		await this.write({ sent }, (index) =>
 			this.unsentRow.markWith(sent, (row) =>
-				writer.write(['queue', 'meta'], 'strict', ({ queue, meta }) => {
+				writer.write(['meta'], 'strict', ({ meta }) => {
 					putIndex(index, meta);
-					markIn(queue, sent);
 					for (const one of row) meta.put(one);
 				})
 			)
@@ -114,7 +114,6 @@ export class QueueDisk {
 				writer.write(['queue', 'settled', 'meta'], 'strict', ({ queue, settled, meta }) => {
 					for (const record of put) queue.put(record);
 					for (const sequence of remove) queue.delete(sequence);
-					markIn(queue, sent);
 					for (const record of settle) settled.put(record);
 					putIndex(index, meta);
 					for (const one of row) meta.put(one);
@@ -131,17 +130,5 @@ export class QueueDisk {
 			Promise.all(saves.flatMap((save) => save.settle ?? []).map((one) => sealEntry(sealer, one)))
 		]);
 		return { put, settle };
-	}
-}
-
-/** Marks the records that still exist; their other contents stay as they are. */
-function markIn(queue: IDBObjectStore, sequences: readonly number[]): void {
-	for (const sequence of sequences) {
-		const read = queue.get(sequence);
-		read.onsuccess = () => {
-			// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `queue`
-			const record = read.result as QueueRecord | undefined;
-			if (record !== undefined) queue.put({ ...record, sent: true } satisfies QueueRecord);
-		};
 	}
 }

@@ -116,6 +116,55 @@ test('enqueueing is one strict transaction of three records, however many change
 	]);
 });
 
+test('marking changes as sent rewrites rows of the index and no record, in one strict transaction', async () => {
+	const { fixture } = await openWith(130);
+	const { queue } = fixture.replica;
+	const put = vi.spyOn(IDBObjectStore.prototype, 'put');
+	const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+
+	await queue.markSent(queue.list().slice(0, 100));
+
+	expect(begin.mock.calls).toEqual([[['meta'], 'readwrite', { durability: 'strict' }]]);
+	const ids = put.mock.calls.map((call): unknown => Reflect.get(Object(call[0]), 'id'));
+	expect(ids).toEqual(['queue', 'queue/0', 'queue/1']);
+	const after = (await restart(fixture)).replica.queue;
+	expect([after.count('unanswered'), after.count('waiting')]).toEqual([100, 30]);
+});
+
+test.each(['queue', 'queue/0'])(
+	'a change that the index no longer vouches for counts as possibly sent: without its %s row',
+	async (id) => {
+		const { fixture } = await openWith(2);
+		const { queue } = fixture.replica;
+		await queue.markSent(queue.list().slice(0, 1));
+		await fixture.database.meta.delete(id);
+
+		const after = (await restart(fixture)).replica;
+
+		expect(after.queue.list().map(({ state }) => state)).toEqual(['unanswered', 'unanswered']);
+		for (const { mutation } of after.queue.list())
+			expect(await after.withdraw(mutation.id)).toBe(false);
+	}
+);
+
+test('a record of an earlier app carries its mark itself', async () => {
+	const { fixture } = await openWith(3);
+	const { database } = fixture;
+	await database.queue.toCollection().modify((record) => {
+		Reflect.deleteProperty(record, 'guarded');
+		if (record.sequence === 2) Reflect.set(record, 'sent', true);
+	});
+	await database.meta.bulkDelete(['queue', 'queue/0']);
+
+	const after = (await restart(fixture)).replica;
+
+	expect(after.queue.list().map(({ state }) => state)).toEqual([
+		'waiting',
+		'unanswered',
+		'waiting'
+	]);
+});
+
 describe('a deleted row of the index', () => {
 	test.each([['queue'], ['queue/0']])(
 		'%s costs nothing when every change is present',

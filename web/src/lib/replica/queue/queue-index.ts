@@ -1,5 +1,5 @@
 import type { Sealer } from '#lib/vault/sealer.ts';
-import type { Database } from '#lib/replica/store/database.ts';
+import type { Database, QueueRecord } from '#lib/replica/store/database.ts';
 import { readable } from '#lib/replica/store/readable.ts';
 import {
 	BLOCK_PREFIX,
@@ -74,6 +74,17 @@ export class QueueIndex {
 
 	get(sequence: number): IndexEntry | undefined {
 		return this.#blocks.get(blockOf(sequence))?.entries.get(sequence);
+	}
+
+	/**
+	 * Whether a change may have left the device, which the index marks. Where its row is lost, nothing
+	 * proves that the change has not; records of an earlier app carry the mark themselves.
+	 */
+	mayHaveLeft({ sequence, sent, guarded }: QueueRecord): boolean {
+		const entry = this.get(sequence);
+		if (sent || entry?.sent === true) return true;
+		const isVouchedFor = entry !== undefined && this.isRootRead;
+		return guarded === true && !isVouchedFor;
 	}
 
 	/** Entries in the order the changes were made. */

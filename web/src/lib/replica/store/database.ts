@@ -22,10 +22,14 @@ export interface SequencedRecord {
 }
 
 /**
- * What is visible about a waiting mutation without the key: that it waits, since when, whether it
- * ever left, and its id, which is random. Records of an earlier app lack the id and the time.
+ * What is visible about a waiting mutation without the key: that it waits, since when, and its id,
+ * which is random. Records of an earlier app lack the id and the time.
  */
 export interface QueueRecord extends SequencedRecord {
+	/**
+	 * Whether it had left when the record was written. One that left since is marked in the queue's
+	 * index only; an earlier app marked the record.
+	 */
 	readonly sent: boolean;
 	readonly mutationId?: string;
 	readonly savedAt?: number;
