@@ -31,6 +31,7 @@ import type { WebFiles } from '#routes/web-files.ts';
 import type { Account } from '#store/account.ts';
 import type { Store } from '#store/store.ts';
 import { storeTroubleOf } from '#store/trouble.ts';
+import type { PokeHub } from '#sync/poke-hub.ts';
 import { applyWithin } from './sync/push/system-actor.ts';
 import { createSync } from '#sync/sync.ts';
 
@@ -55,6 +56,8 @@ export interface AppDependencies {
 	readonly state?: () => Promise<ServerState>;
 	/** The program's version, shown only to this machine. */
 	readonly version?: string | undefined;
+	/** Registry of event streams, for the server’s limit on connections. */
+	readonly hub?: PokeHub;
 	/** Ends the event streams when the server shuts down. */
 	readonly closing?: AbortSignal;
 	/** Counts activity, if metrics are collected. */
@@ -81,6 +84,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 		clock,
 		log,
 		closing,
+		hub: dependencies.hub,
 		handOverTickets,
 		isAlive,
 		seal: dependencies.sealer,

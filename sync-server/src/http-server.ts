@@ -26,6 +26,7 @@ const SERVER_OPTIONS = {
 	maxHeaderSize: 16 * 1024
 };
 const BODY_LIMITS: SlowBodyLimits = { silenceMs: 30_000, leastBytesPerSecond: 250 };
+/** Connections besides those that hold an open event stream, which have a limit of their own. */
 const MAX_CONNECTIONS = 5000;
 /** After this many, the connection is closed, and the next one may reach another server. */
 const MAX_REQUESTS_PER_CONNECTION = 1000;
@@ -36,19 +37,27 @@ interface Place {
 	readonly tls: TlsMaterial | undefined;
 }
 
+interface Limits {
+	readonly bodies?: SlowBodyLimits;
+	readonly connections?: number;
+	/** Returns the number of open event streams. */
+	readonly streams?: () => number;
+}
+
 export async function listen(
 	fetch: Fetch,
 	{ host, port, tls }: Place,
-	bodyLimits: SlowBodyLimits = BODY_LIMITS
+	{ bodies = BODY_LIMITS, connections = MAX_CONNECTIONS, streams = () => 0 }: Limits = {}
 ): Promise<Server | SecureServer> {
 	const answer = getRequestListener(fetch);
 	const server = createFor(tls, (incoming, outgoing) => {
 		// If no answer could be sent at all, the connection is dropped.
 		answer(incoming, outgoing).catch(() => outgoing.destroy());
 	});
-	server.maxConnections = MAX_CONNECTIONS;
+	// Node compares it at each new connection; devices that listen leave room for requests.
+	Object.defineProperty(server, 'maxConnections', { get: () => connections + streams() });
 	server.maxRequestsPerSocket = MAX_REQUESTS_PER_CONNECTION;
-	endSlowBodies(server, bodyLimits);
+	endSlowBodies(server, bodies);
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', (error) => {
 			const code = codeOf(error) ?? error.message;

@@ -5,6 +5,7 @@ import { startMail } from '#mail/start-mail.ts';
 import { listenForMetrics } from '#metrics/metrics-server.ts';
 import { createMetrics } from '#metrics/metrics.ts';
 import { readWebFiles } from '#routes/web-files.ts';
+import { PokeHub } from '#sync/poke-hub.ts';
 import { noteIfRoom } from '#store/trouble.ts';
 
 import { createApp } from './app.ts';
@@ -80,7 +81,9 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 		config.metricsPort === undefined
 			? undefined
 			: createMetrics({ store, clock, version: VERSION, tls, state });
+	const hub = new PokeHub();
 	const app = createApp({
+		hub,
 		store,
 		sealer,
 		clock,
@@ -97,7 +100,11 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 	});
 	const metricsServer = metrics && (await listenForMetrics(metrics, config.metricsPort ?? 0));
 	const { host, port } = config;
-	const server = await listen(app.fetch, { host, port, tls: tls?.material });
+	const server = await listen(
+		app.fetch,
+		{ host, port, tls: tls?.material },
+		{ streams: () => hub.size }
+	);
 	if (webFiles.shell === undefined) log.warn({ folder: config.webFolder }, 'the app is not built');
 	const address = addressOf(config, portOf(server));
 	await noteIfRoom(noteAddress(store.db, address));

@@ -141,8 +141,8 @@ test('SEC-E10 a client that is slow with its headers is cut off and delays no ot
 
 test('SEC-E10 a client that stops in the middle of a body is cut off', async () => {
 	const place = { host: '127.0.0.1', port: 0, tls: undefined };
-	const limits = { silenceMs: 500, leastBytesPerSecond: 250 };
-	const server = await listen(surface.world.listener, place, limits);
+	const bodies = { silenceMs: 500, leastBytesPerSecond: 250 };
+	const server = await listen(surface.world.listener, place, { bodies });
 	const unfinished = [head(PUSH, 'content-length: 1000'), '{"deviceId":'];
 
 	const client = await openRawClient(portOf(server), ...unfinished);
@@ -150,6 +150,26 @@ test('SEC-E10 a client that stops in the middle of a body is cut off', async () 
 	expect(statusesOf(await client.answer())).toEqual([408]);
 	server.close();
 }, 60_000);
+
+test('SEC-E10 connections are limited, and devices that listen leave room for requests', async () => {
+	const place = { host: '127.0.0.1', port: 0, tls: undefined };
+	let streams = 0;
+	const limits = { connections: 1, streams: () => streams };
+	const server = await listen(surface.world.listener, place, limits);
+	const held = await openRawClient(
+		portOf(server),
+		'GET /livez HTTP/1.1\r\nhost: localhost\r\n\r\n'
+	);
+	const ask = () => fetch(`http://127.0.0.1:${portOf(server)}/livez`);
+
+	await expect(ask()).rejects.toThrow();
+	streams = 1;
+
+	expect((await ask()).ok).toBe(true);
+	server.closeAllConnections();
+	server.close();
+	expect(statusesOf(await held.answer())).toEqual([200]);
+});
 
 test('a push that its client aborts decides nothing and is no server error', async () => {
 	const before = await surface.everything();

@@ -1,6 +1,7 @@
 import type { Poke } from '@tenantry/shared/protocol/poke.ts';
 import type { Handler } from 'hono';
 
+import { refuse } from '#middleware/report-error.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import type { Sync } from '#sync/sync.ts';
 
@@ -8,10 +9,15 @@ import type { Sync } from '#sync/sync.ts';
 const HEARTBEAT_MS = 25_000;
 /** Number of events that may wait for a slow client; beyond it only the newest is kept. */
 const MAX_WAITING = 4;
+/** Streams of one process. Devices without one poll. */
+const MAX_STREAMS = 20_000;
+const RETRY_AFTER_MS = 30_000;
 
 /** Streams "the version is now N", for as long as the session lives. */
 export function pokeRoute(sync: Sync, log: Log): Handler<ServerEnv> {
 	return async (c) => {
+		if (sync.hub.size >= MAX_STREAMS)
+			return refuse(c, { code: 'overloaded', retryAfterMs: RETRY_AFTER_MS });
 		const { providerId, administratorId, deviceId, sessionHash } = c.var.session;
 		const version = await sync.versionOf(providerId);
 		const stream = openStream({

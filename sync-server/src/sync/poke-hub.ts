@@ -18,9 +18,11 @@ export class PokeHub {
 	readonly #newest = new Map<string, number>();
 	readonly #resting = new Set<string>();
 
+	#size = 0;
+
 	/** Number of listeners. */
 	get size(): number {
-		return this.#all().length;
+		return this.#size;
 	}
 
 	/** Adds a listener; returns a function that removes it. */
@@ -28,9 +30,10 @@ export class PokeHub {
 		const { providerId } = listener;
 		const listeners = this.#listenersByProvider.get(providerId) ?? new Set();
 		listeners.add(listener);
+		this.#size++;
 		this.#listenersByProvider.set(providerId, listeners);
 		return () => {
-			listeners.delete(listener);
+			if (listeners.delete(listener)) this.#size--;
 			if (listeners.size === 0 && this.#listenersByProvider.get(providerId) === listeners)
 				this.#listenersByProvider.delete(providerId);
 		};

@@ -15,6 +15,8 @@ export interface SyncDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
 	readonly log: { error(fields: object, message: string): void };
+	/** Registry of event streams, if others count them too. */
+	readonly hub?: PokeHub | undefined;
 	/** Ends the event streams when the server stops. */
 	readonly closing?: AbortSignal | undefined;
 	readonly handOverTickets: (deviceId: string) => readonly string[];
@@ -49,7 +51,7 @@ export interface Sync {
 
 export function createSync(dependencies: SyncDependencies): Sync {
 	const { store, clock, log, closing, handOverTickets, seal, noteContact, isAlive } = dependencies;
-	const hub = new PokeHub();
+	const { hub = new PokeHub() } = dependencies;
 	store.onVersion((providerId, version) => hub.poke(providerId, version));
 	closing?.addEventListener('abort', () => hub.close());
 	return {
