@@ -32,7 +32,7 @@ export default {
 			// Of the system.
 			ignoreBinaries: ['mount', 'umount']
 		},
-		// Runs in a separate process.
-		bench: { entry: ['src/flood.ts'] }
+		// Each runs in a process of its own.
+		bench: { entry: ['src/{flood,years}.ts'] }
 	}
 } satisfies KnipConfig;

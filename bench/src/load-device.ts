@@ -83,7 +83,8 @@ export class LoadDevice {
 	}
 }
 
-function edit({ id, version }: Target, seen: string): Mutation {
+/** Returns an edit of the last name. */
+export function edit({ id, version }: Target, seen: string): Mutation {
 	const mutationId = randomBytes(16).toString('hex');
 	return {
 		id: mutationId,
