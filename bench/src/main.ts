@@ -3,7 +3,7 @@ import { answerHelp } from '@tenantry/tests/support/runner/help.ts';
 import { createDataFolder, type DataFolder } from './data-folder.ts';
 import { describeMachine } from './machine.ts';
 import { parseOptions, USAGE, type Options } from './options.ts';
-import { tableOf, toLine, writeReport, type Line } from './report.ts';
+import { growthOf, tableOf, toLine, writeReport, type Line } from './report.ts';
 import { w1 } from './w1.ts';
 import { w2 } from './w2.ts';
 import { w3 } from './w3.ts';
@@ -14,10 +14,11 @@ import { w7 } from './w7.ts';
 import { w8 } from './w8.ts';
 import { w9 } from './w9.ts';
 import { w10 } from './w10.ts';
+import { w11 } from './w11.ts';
 import { w13 } from './w13.ts';
 import { buildForBench, buildProduction } from './web-build.ts';
 
-const workloads = [w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w13];
+const workloads = [w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w13];
 
 async function main(options: Options): Promise<void> {
 	const machine = describeMachine();
@@ -40,6 +41,7 @@ async function main(options: Options): Promise<void> {
 
 	const path = await writeReport({ machine, seed: options.seed, startedAt, lines });
 	console.log(tableOf(lines));
+	console.log(growthOf(lines));
 	console.log(
 		`\n${machine.cpu}, ${machine.cores} cores, ${machine.chromium}, Node ${machine.node}`
 	);

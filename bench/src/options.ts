@@ -13,7 +13,20 @@ export interface Options {
 	readonly password: string | undefined;
 }
 
-export const WORKLOADS = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8', 'W9', 'W10', 'W13'];
+export const WORKLOADS = [
+	'W1',
+	'W2',
+	'W3',
+	'W4',
+	'W5',
+	'W6',
+	'W7',
+	'W8',
+	'W9',
+	'W10',
+	'W11',
+	'W13'
+];
 
 export const USAGE = `bench [--only W3,W4] [--n 1000,10000] [--repetitions 5] [--seed 1]
       [--address URL --email EMAIL --password PASSWORD]   W7 against a server that runs already`;

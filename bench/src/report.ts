@@ -49,6 +49,23 @@ export function tableOf(lines: readonly Line[]): string {
 	]);
 }
 
+/** Says how many times larger each figure of W11 is at the largest size than at the smallest. */
+export function growthOf(lines: readonly Line[]): string {
+	const measured = Object.values(
+		Object.groupBy(
+			lines.filter(({ workload }) => workload === 'W11'),
+			({ name }) => name
+		)
+	).flatMap((sizes = []) => {
+		const [smallest, ...others] = sizes.toSorted((left, right) => left.n - right.n);
+		const largest = others.at(-1);
+		if (smallest === undefined || largest === undefined) return [];
+		const factor = largest.sample.median / smallest.sample.median;
+		return `${smallest.name}: × ${format(factor)} for ${format(largest.n / smallest.n)} × the rows`;
+	});
+	return measured.join('\n');
+}
+
 /** Writes the whole report and returns its path. */
 export async function writeReport(report: Report): Promise<string> {
 	await mkdir(results, { recursive: true });
