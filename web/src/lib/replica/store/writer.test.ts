@@ -144,3 +144,25 @@ test('a newer engine fences off the older one before it can write', async () => 
 	const database = await openDatabase('person', storage);
 	expect(await database.meta.get('mark')).toEqual({ id: 'mark', value: 'newer' });
 });
+
+test('what an engine asked for before it read that it is fenced off is undone as a whole', async () => {
+	const fixture = await openFilled(person('sam'));
+	const { writer } = fixture.replica.context;
+	await fixture.replica.enqueue(suspend);
+	const before = await fixture.database.meta.toArray();
+	const newer = await openWriter(fixture.database);
+
+	const write = writer.write(['queue', 'log', 'meta'], 'strict', ({ queue, log, meta }) => {
+		log.clear();
+		queue.put({ sequence: 9, sealed: new Uint8Array(), sent: false });
+		const read = meta.getAllKeys();
+		read.onsuccess = () => meta.delete('state');
+	});
+
+	await expect(write).rejects.toBeInstanceOf(FencedError);
+	expect(await fixture.database.queue.toCollection().primaryKeys()).toEqual([1]);
+	expect(await fixture.database.log.count()).toBe(1);
+	expect(await fixture.database.meta.count()).toBe(before.length);
+	await newer.write(['queue'], 'strict', ({ queue }) => queue.delete(1));
+	expect(await fixture.database.queue.count()).toBe(0);
+});

@@ -203,19 +203,17 @@ function run(database: Database, { hold, tables, durability, body }: Work): Prom
 		const meta = transaction.objectStore('meta');
 		const epoch = meta.get('epoch');
 		const fence = meta.get('fence');
-		// Requests are answered in the order they were made.
+		// Requests are answered in the order they were made, and nothing is committed before all are.
 		fence.onsuccess = () => {
 			const fault = faultOf(hold, { epoch: epoch.result, fence: fence.result });
-			if (fault !== undefined) {
-				fail(fault);
-				return;
-			}
-			try {
-				body(storesOf(transaction, names));
-			} catch (error) {
-				fail(error);
-			}
+			if (fault !== undefined) fail(fault);
 		};
+		try {
+			// Not only once the fence has been read, which would be one more way to the disk and back.
+			body(storesOf(transaction, names));
+		} catch (error) {
+			fail(error);
+		}
 	});
 }
 
