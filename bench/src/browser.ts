@@ -6,6 +6,8 @@ import { browserLaunch } from '@tenantry/tests/support/browser/installed.ts';
 
 /** A browser as one device; its storage is on disk and outlives it. */
 export interface Device extends AsyncDisposable {
+	/** Folder of the storage, which each of its processes names. */
+	readonly profile: string;
 	/** Cold-starts the browser with the storage it kept. */
 	start(): Promise<BrowserContext>;
 	stop(): Promise<void>;
@@ -21,6 +23,7 @@ export async function createDevice(): Promise<Device> {
 	}
 
 	return {
+		profile,
 		async start() {
 			await stop();
 			context = await chromium.launchPersistentContext(profile, browserLaunch());

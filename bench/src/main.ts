@@ -15,10 +15,11 @@ import { w8 } from './w8.ts';
 import { w9 } from './w9.ts';
 import { w10 } from './w10.ts';
 import { w11 } from './w11.ts';
+import { w12 } from './w12.ts';
 import { w13 } from './w13.ts';
 import { buildForBench, buildProduction } from './web-build.ts';
 
-const workloads = [w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w13];
+const workloads = [w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13];
 
 async function main(options: Options): Promise<void> {
 	const machine = describeMachine();

@@ -25,6 +25,7 @@ export const WORKLOADS = [
 	'W9',
 	'W10',
 	'W11',
+	'W12',
 	'W13'
 ];
 
