@@ -5,15 +5,13 @@
 export function isSameAnswer(left: unknown, right: unknown): boolean {
 	if (Object.is(left, right)) return true;
 	if (!isObject(left) || !isObject(right)) return false;
-	const isList = Array.isArray(left);
-	if (isList !== Array.isArray(right)) return false;
+	if (Array.isArray(left) !== Array.isArray(right)) return false;
 	const keys = Object.keys(left);
 	if (keys.length !== Object.keys(right).length) return false;
-	for (const key of keys) {
-		if (!Object.hasOwn(right, key)) return false;
-		if (!isSameAnswer(Reflect.get(left, key), Reflect.get(right, key))) return false;
-	}
-	return true;
+	return keys.every(
+		(key) =>
+			Object.hasOwn(right, key) && isSameAnswer(Reflect.get(left, key), Reflect.get(right, key))
+	);
 }
 
 function isObject(value: unknown): value is object {

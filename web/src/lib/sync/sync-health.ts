@@ -85,16 +85,11 @@ export class SyncHealth {
 
 	#noteHead(): void {
 		const { replica, clock } = this.#options;
-		const head = firstOf(replica.queue, (pending) => !replica.isHeld(pending));
+		const head = replica.queue.list().find((pending) => !replica.isHeld(pending));
 		if (head === undefined) this.#head = undefined;
 		else if (head.sequence !== this.#head?.sequence)
 			this.#head = { sequence: head.sequence, since: clock.now() };
 	}
-}
-
-function firstOf<T>(items: Iterable<T>, isWanted: (item: T) => boolean): T | undefined {
-	for (const item of items) if (isWanted(item)) return item;
-	return undefined;
 }
 
 const PAUSES: Readonly<Partial<Record<SyncError['code'], Pause>>> = {

@@ -58,14 +58,14 @@ export class CommonGround {
 
 	#noteOwners(rows: ReplicaChange['rows']): void {
 		if (rows === 'all') this.#activeOwners.clear();
-		for (const id of rows === 'all' ? this.#owners() : administratorsIn(rows)) {
+		const ids =
+			rows === 'all'
+				? this.#view.find(administrators.name, 'role', OWNER_ROLE)
+				: administratorsIn(rows);
+		for (const id of ids) {
 			if (this.#isActiveOwner(id)) this.#activeOwners.add(id);
 			else this.#activeOwners.delete(id);
 		}
-	}
-
-	#owners(): readonly string[] {
-		return this.#view.find(administrators.name, 'role', OWNER_ROLE);
 	}
 
 	#isActiveOwner(id: string): boolean {

@@ -23,7 +23,6 @@ export class OrganizationNames {
 
 	/** Returns the first names of these organizations; the id of one that has none. */
 	first(ids: readonly string[], count: number): string[] {
-		if (ids.length <= 1) return ids.map((id) => this.#nameOf(id));
 		if (this.#ranks === undefined && this.#sortedAlone < SORTED_ALONE) {
 			this.#sortedAlone++;
 			return this.#firstSorted(ids, count);

@@ -18,16 +18,12 @@ export class PendingChanges {
 	readonly #redos = new Map<string, number>();
 	readonly #counts = { waiting: 0, sending: 0, unanswered: 0, answered: 0 };
 	/** Number of unanswered changes about which the server has never said anything. */
-	#unknown = 0;
+	unknown = 0;
 	/** No sequence is higher. */
 	#highest = 0;
 
 	get size(): number {
 		return this.#changeById.size;
-	}
-
-	get unknown(): number {
-		return this.#unknown;
 	}
 
 	[Symbol.iterator](): IterableIterator<QueuedMutation> {
@@ -94,9 +90,13 @@ export class PendingChanges {
 		this.#idsBySequence.set(sequence, id);
 		const created = createdId(mutation);
 		if (created !== undefined) this.#creations.set(created, id);
-		const row = rowOf(pending);
-		this.#idsByRow.set(row, (this.#idsByRow.get(row) ?? new Set()).add(id));
+		this.#place(pending);
 		if (redoOf !== undefined) this.#countRedos(redoOf, 1);
+	}
+
+	#place(pending: QueuedMutation): void {
+		const row = rowOf(pending);
+		this.#idsByRow.set(row, (this.#idsByRow.get(row) ?? new Set()).add(pending.mutation.id));
 	}
 
 	#countRedos(redoOf: string, by: 1 | -1): void {
@@ -107,7 +107,7 @@ export class PendingChanges {
 
 	#count({ state, result }: QueuedMutation, by: 1 | -1): void {
 		this.#counts[state] += by;
-		if (state === 'unanswered' && result === undefined) this.#unknown += by;
+		if (state === 'unanswered' && result === undefined) this.unknown += by;
 	}
 
 	#sort(): void {
@@ -116,8 +116,7 @@ export class PendingChanges {
 		this.#idsByRow.clear();
 		for (const one of inOrder) {
 			this.#changeById.set(one.mutation.id, one);
-			const row = rowOf(one);
-			this.#idsByRow.set(row, (this.#idsByRow.get(row) ?? new Set()).add(one.mutation.id));
+			this.#place(one);
 		}
 	}
 }
