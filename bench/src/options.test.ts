@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { parseOptions, WORKLOADS } from './options.ts';
+import { BY_DEFAULT, parseOptions } from './options.ts';
 
 test('measures every workload five times at both sizes when no options are given', () => {
 	const options = parseOptions([]);
 
 	expect(options).toMatchObject({ sizes: [1000, 10000], repetitions: 5, seed: 1 });
-	expect([...options.only]).toEqual(WORKLOADS);
+	expect([...options.only]).toEqual(BY_DEFAULT);
 });
 
 test('a workload and a size can be chosen', () => {
