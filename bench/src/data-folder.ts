@@ -35,7 +35,11 @@ export async function createDataFolder(n: number, seed: number): Promise<DataFol
 
 /** Adds a provider to the folder beside the existing ones and returns its owner. */
 export async function addProvider(path: string, contents: Data): Promise<BenchPerson> {
-	const store = await openSqlite(join(path, DATABASE));
+	return addProviderTo(await openSqlite(join(path, DATABASE)), contents);
+}
+
+/** Adds a provider to a store, closes the store and returns the provider's owner. */
+export async function addProviderTo(store: Store, contents: Data): Promise<BenchPerson> {
 	try {
 		await load(store, contents);
 	} finally {

@@ -35,6 +35,54 @@ export async function listen(
 	};
 }
 
+/** Opens streams that nobody reads more than pokes from, a few at a time. */
+export async function openStreams(
+	address: string,
+	sessions: readonly OpenedSession[]
+): Promise<Disposable> {
+	const agent = new Agent({ maxSockets: Infinity });
+	for (let from = 0; from < sessions.length; from += OPENED_AT_ONCE) {
+		const some = sessions.slice(from, from + OPENED_AT_ONCE);
+		await Promise.all(
+			some.map((pass) => openStream(agent, address, { session: headersOf(pass), onpoke: () => {} }))
+		);
+	}
+	return { [Symbol.dispose]: () => agent.destroy() };
+}
+
+const OPENED_AT_ONCE = 200;
+
+function headersOf({ token, key }: Pick<OpenedSession, 'token' | 'key'>): SessionHeaders {
+	return { cookie: `tenantry=${token}`, [SESSION_KEY_HEADER]: key };
+}
+
+/** Resolves once the server has sent the first poke. */
+function openStream(
+	agent: Agent,
+	address: string,
+	{
+		session,
+		onpoke
+	}: { readonly session: SessionHeaders; readonly onpoke: (version: number) => void }
+): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const url = new URL('/sync/v1/events', address);
+		const headers = { ...sameOriginHeaders(address), ...session };
+		const sent = request(url, { agent, headers }, (answer) => {
+			if (answer.statusCode !== 200) reject(new Error(`A stream: ${answer.statusCode}`));
+			answer.setEncoding('utf8').on('data', (text: string) => {
+				for (const [, data = ''] of text.matchAll(/^data: (.*)$/gm))
+					onpoke(Poke.parse(JSON.parse(data)).version);
+				resolve();
+			});
+			// The workload ends its streams itself.
+			answer.on('error', () => undefined);
+		});
+		sent.on('error', reject);
+		sent.end();
+	});
+}
+
 interface Waiting {
 	readonly version: number;
 	readonly done: (at: number) => void;
@@ -57,27 +105,15 @@ class Listener {
 		this.#address = address;
 		this.#deviceId = deviceId;
 		this.#cookie = cookie;
-		this.#session = { cookie: `tenantry=${token}`, [SESSION_KEY_HEADER]: key };
+		this.#session = headersOf({ token, key });
 		this.#http = createHttpClient(address, this.#session);
 	}
 
 	/** Resolves once the server has sent the first poke. */
 	open(): Promise<void> {
-		return new Promise((resolve, reject) => {
-			const url = new URL('/sync/v1/events', this.#address);
-			const headers = { ...sameOriginHeaders(this.#address), ...this.#session };
-			const sent = request(url, { agent: this.#stream, headers }, (answer) => {
-				if (answer.statusCode !== 200) reject(new Error(`A stream: ${answer.statusCode}`));
-				answer.setEncoding('utf8').on('data', (text: string) => {
-					for (const [, data = ''] of text.matchAll(/^data: (.*)$/gm))
-						this.#poke(Poke.parse(JSON.parse(data)).version);
-					resolve();
-				});
-				// The workload ends its streams itself.
-				answer.on('error', () => undefined);
-			});
-			sent.on('error', reject);
-			sent.end();
+		return openStream(this.#stream, this.#address, {
+			session: this.#session,
+			onpoke: (version) => this.#poke(version)
 		});
 	}
 

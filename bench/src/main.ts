@@ -17,9 +17,11 @@ import { w10 } from './w10.ts';
 import { w11 } from './w11.ts';
 import { w12 } from './w12.ts';
 import { w13 } from './w13.ts';
+import { w14 } from './w14.ts';
+import { w15 } from './w15.ts';
 import { buildForBench, buildProduction } from './web-build.ts';
 
-const workloads = [w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13];
+const workloads = [w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15];
 
 async function main(options: Options): Promise<void> {
 	const machine = describeMachine();
@@ -50,7 +52,7 @@ async function main(options: Options): Promise<void> {
 }
 
 async function prepare({ only }: Options): Promise<void> {
-	const inBrowser = only.difference(new Set(['W7', 'W8', 'W9', 'W10']));
+	const inBrowser = only.difference(new Set(['W7', 'W8', 'W9', 'W10', 'W14', 'W15']));
 	if (inBrowser.size > 0) ensureBrowser();
 	const onEngine = inBrowser.difference(new Set(['W6']));
 	if (onEngine.size > 0) await buildForBench();

@@ -26,7 +26,9 @@ export const WORKLOADS = [
 	'W10',
 	'W11',
 	'W12',
-	'W13'
+	'W13',
+	'W14',
+	'W15'
 ];
 
 /** W12 needs Linux and root, and W13 waits for slow links; both run when they are named. */

@@ -25,8 +25,9 @@ const NOBODY = 65534;
 
 /**
  * Starts a PostgreSQL from the npm package, on a free port, with its data in a temporary folder.
+ * Only a durable one waits for the disk at each commit.
  */
-export async function startEmbeddedPostgres(): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({ isDurable = false } = {}): Promise<EmbeddedPostgres> {
 	// PostgreSQL refuses to run as root.
 	const identity: Identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-postgres-'));
@@ -40,7 +41,7 @@ export async function startEmbeddedPostgres(): Promise<EmbeddedPostgres> {
 	let server: ChildProcess | undefined;
 
 	async function start(): Promise<void> {
-		server = spawn(join(programs, 'postgres'), flags(data, port), identity);
+		server = spawn(join(programs, 'postgres'), flags(data, { port, isDurable }), identity);
 		await ready(server);
 	}
 
@@ -64,14 +65,17 @@ export async function startEmbeddedPostgres(): Promise<EmbeddedPostgres> {
 	};
 }
 
-function flags(data: string, port: number): string[] {
+function flags(
+	data: string,
+	{ port, isDurable }: { readonly port: number; readonly isDurable: boolean }
+): string[] {
 	const settings = {
 		listen_addresses: '127.0.0.1',
 		port,
 		unix_socket_directories: '',
 		max_connections: 200,
-		// The data need not survive the run or a crash of the machine.
-		fsync: 'off'
+		// A test's data need not survive the run or a crash of the machine.
+		fsync: isDurable ? 'on' : 'off'
 	};
 	return [
 		'-D',
