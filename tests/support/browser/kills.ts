@@ -6,6 +6,7 @@ import { enterPassphrase, signIn } from './app.ts';
 import { createBrowser, type Browser } from './browser.ts';
 import { connect, type Client } from '#support/world/client.ts';
 import { onSaves, keepEngine, makeChanges, readEngine, type Stroke } from './engine.ts';
+import { decisions } from '#support/world/database.ts';
 import { checkSaved, type SavedOutcomes } from './saved-changes.ts';
 import { ada, ben, people } from '#support/world/people.ts';
 import { waitUntil } from '#support/runner/wait.ts';
@@ -49,7 +50,7 @@ export async function killBrowsers(
 			disturb(world, random);
 			await Promise.all([workUntilKilled(browser, random, saved), interfere(colleague, random)]);
 			world.wire.heal();
-			const moment = await comeBack(browser);
+			const moment = await comeBack(world, browser);
 			moments[moment] += 1;
 			onkill?.(moment);
 		}
@@ -97,10 +98,10 @@ async function workUntilKilled(browser: Browser, random: Random, saved: string[]
 }
 
 /** Starts the browser again; returns the moment that the kill had met. */
-async function comeBack(browser: Browser): Promise<Moment> {
+async function comeBack(world: World, browser: Browser): Promise<Moment> {
 	const page = await browser.start();
 	await page.goto('/');
-	const moment = await momentOf(page);
+	const moment = momentOf(await queuedIds(page), await decisions(world));
 	await enterPassphrase(page);
 	return moment;
 }
@@ -141,10 +142,10 @@ function subjectOf(random: Random): string {
 }
 
 /** Unencrypted part of the queue's records. */
-const Waiting = z.array(z.object({ sent: z.boolean() }));
+const Waiting = z.array(z.object({ mutationId: z.string() }));
 
-/** Reads the moment of the kill before the app is unlocked. */
-async function momentOf(page: Page): Promise<Moment> {
+/** Reads which changes wait, before the app is unlocked and sends them. */
+async function queuedIds(page: Page): Promise<readonly string[]> {
 	const records = await page.evaluate(async () => {
 		const databases = await indexedDB.databases();
 		const name = databases.find((one) => /^tenantry-[0-9a-f]{24}/.test(one.name ?? ''))?.name;
@@ -156,7 +157,11 @@ async function momentOf(page: Page): Promise<Moment> {
 		const records: unknown = read.result;
 		return records;
 	});
-	const queue = Waiting.parse(records);
-	if (queue.length === 0) return 'nothing waiting';
-	return queue.some(({ sent }) => sent) ? 'sent, not settled' : 'saved, not sent';
+	return Waiting.parse(records).map(({ mutationId }) => mutationId);
+}
+
+/** The server has decided what was sent, unless the request was lost on its way. */
+function momentOf(queued: readonly string[], decided: readonly string[]): Moment {
+	if (queued.length === 0) return 'nothing waiting';
+	return queued.some((id) => decided.includes(id)) ? 'sent, not settled' : 'saved, not sent';
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Database } from '@tenantry/sync-server/store/store.ts';
-import { sql } from 'kysely';
+import { PostgresAdapter, sql } from 'kysely';
 import { Client } from 'pg';
 
 const GUARDS = ['audit_event', 'door_event'].flatMap((table) =>
@@ -37,7 +37,7 @@ export async function refuseInserts(db: Database, table: string): Promise<() => 
 }
 
 function isPostgres(db: Database): boolean {
-	return db.getExecutor().adapter.supportsMultipleConnections === true;
+	return db.getExecutor().adapter instanceof PostgresAdapter;
 }
 
 /** Runs statements on a PostgreSQL, one after the other, as the user in the URL. */
