@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PARTS } from '@tenantry/tests/support/runner/parts.ts';
 import { verdictsOf } from './acceptance.ts';
-import { runChecks, svelteTypes, weights } from '#scripts/check/checks.ts';
+import { componentLinter, runChecks, svelteTypes, weights } from '#scripts/check/checks.ts';
 import { applicableRows } from './security-page.ts';
 import { securitySummary, securityVerdicts } from './security.ts';
 import { runStep, sum, type Count } from '#scripts/step.ts';
@@ -84,7 +84,9 @@ async function runRest(folder: string): Promise<readonly Outcome[]> {
 		await runPart('rest', folder),
 		await runPart('databases', folder)
 	];
-	return (await Promise.all([inTurn(runVitest), inTurn(runPlaywright)])).flat();
+	const linting = runStep(componentLinter);
+	const outcomes = (await Promise.all([inTurn(runVitest), inTurn(runPlaywright)])).flat();
+	return [{ count: await linting, times: [], failures: [] }, ...outcomes];
 }
 
 async function addMain(rest: Count, record: string): Promise<Count> {
