@@ -19,7 +19,7 @@ export default defineConfig({
 	// One more than there are cores: while one waits for a wire or a clock, the others go on.
 	workers: 3,
 	// Timeouts end a wait in vain, and are far longer than a slow machine needs.
-	timeout: 240_000,
+	timeout: 480_000,
 	expect: { timeout: 60_000 },
 	globalSetup: [
 		'./support/setup/build.ts',

@@ -84,8 +84,10 @@ async function runRest(folder: string): Promise<readonly Outcome[]> {
 		await runPart('rest', folder),
 		await runPart('databases', folder)
 	];
-	const linting = runStep(componentLinter);
-	const outcomes = (await Promise.all([inTurn(runVitest), inTurn(runPlaywright)])).flat();
+	// The tours of all screens need both cores, and unit tests end before them.
+	const units = inTurn(runVitest);
+	const linting = units.then(() => runStep(componentLinter));
+	const outcomes = (await Promise.all([units, inTurn(runPlaywright)])).flat();
 	return [{ count: await linting, times: [], failures: [] }, ...outcomes];
 }
 
