@@ -55,6 +55,8 @@ test('a frozen tab whose engine was taken over does no harm when it resumes', as
 	await second.goto('/');
 	await second.getByRole('button', { name: 'Use here', exact: true }).waitFor();
 
+	// A first sync whose answer is held would hold the suspension as well.
+	await expectUpToDate(first);
 	const freeze = await browser.freezer(first);
 	world.wire.holdAnswers();
 	await openAdministrator(first, sam.name);
