@@ -35,7 +35,7 @@ export async function listen(
 	};
 }
 
-/** Opens streams that nobody reads more than pokes from, a few at a time. */
+/** Opens streams that only receive pokes, without pulling after them; a few at a time. */
 export async function openStreams(
 	address: string,
 	sessions: readonly OpenedSession[]

@@ -47,7 +47,8 @@ console.log(`backup: ${megabytes((await stat(backup)).size)} MB`);
 async function fill(target: DataFolder): Promise<void> {
 	const [session] = await openSessions(target, 1);
 	const [owner] = target.administratorIds;
-	if (session === undefined || owner === undefined) throw new Error('Nobody pushes.');
+	if (session === undefined || owner === undefined)
+		throw new Error('There is no session to push from.');
 	const store = await openSqlite(join(target.path, DATABASE));
 	const { providerId } = target.contents;
 	const seal = createSealer([{ id: 'bench', key: randomBytes(32) }]);

@@ -84,7 +84,7 @@ async function runRest(folder: string): Promise<readonly Outcome[]> {
 		await runPart('rest', folder),
 		await runPart('databases', folder)
 	];
-	// The tours of all screens need both cores, and unit tests end before them.
+	// The tours of all screens in a browser need both cores, so the linter waits for the unit tests.
 	const units = inTurn(runVitest);
 	const linting = units.then(() => runStep(componentLinter));
 	const outcomes = (await Promise.all([units, inTurn(runPlaywright)])).flat();

@@ -13,7 +13,7 @@ import { runTogether } from './together.ts';
 export interface EndedEffect {
 	readonly effect: DueEffect;
 	readonly message: PreparedMessage;
-	/** Null where the mail was sent, or needs not be. */
+	/** Null if the mail was sent or was no longer needed. */
 	readonly error: string | null;
 }
 
@@ -22,7 +22,7 @@ interface PendingEnd extends EndedEffect {
 	readonly resolve: (recorded: Promise<void>) => void;
 }
 
-/** Time in which mails that are sent together end, give or take. */
+/** Mails that are sent together end within about this time of each other. */
 const GATHER_MS = 20;
 const ACTOR = { name: 'Mail' };
 
