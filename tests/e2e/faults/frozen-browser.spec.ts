@@ -27,6 +27,8 @@ test('an engine that was frozen before its answer arrived resumes from the curre
 	await signIn(page, ada);
 	const before = (await decisions(world)).length;
 
+	// A first sync whose answer is held would hold the edit as well.
+	await expectUpToDate(page);
 	const freeze = await browser.freezer();
 	world.wire.holdAnswers();
 	await edit(page, jimenez.name, 'First Name', 'Pepe');
@@ -55,7 +57,6 @@ test('a frozen tab whose engine was taken over does no harm when it resumes', as
 	await second.goto('/');
 	await second.getByRole('button', { name: 'Use here', exact: true }).waitFor();
 
-	// A first sync whose answer is held would hold the suspension as well.
 	await expectUpToDate(first);
 	const freeze = await browser.freezer(first);
 	world.wire.holdAnswers();

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installPackages } from './programs.ts';
@@ -26,7 +26,12 @@ export function findFakeTime(): string | undefined {
 export async function openFakeTime(library: string): Promise<FakeTime> {
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-time-'));
 	const file = join(folder, 'time');
-	const setAhead = (ms: number) => writeFile(file, `+${(ms / 1000).toFixed(3)}`);
+	const next = join(folder, 'next');
+	// libfaketime ends a program that reads an empty file, so the file is replaced in one step.
+	const setAhead = async (ms: number) => {
+		await writeFile(next, `+${(ms / 1000).toFixed(3)}`);
+		await rename(next, file);
+	};
 	await setAhead(0);
 	return {
 		env: {
