@@ -37,6 +37,21 @@ test('a written row hides the row beneath it, also after its index key moved', (
 	expect(overlay.find('person', 'town', 'Graz')).toEqual(['ada']);
 });
 
+test('a dropped row shows the row beneath it, and other written rows stay', () => {
+	const overlay = new Overlay(below, collections);
+	overlay.write('person', 'ada', inTown('Graz'));
+	overlay.write('person', 'bea', inTown('Graz'));
+	expect(overlay.find('person', 'town', 'Graz')).toEqual(['ada', 'bea']);
+
+	overlay.drop('person', 'ada');
+	overlay.drop('person', 'chi');
+
+	expect(overlay.row('person', 'ada')).toEqual(inTown('Bern'));
+	expect(overlay.find('person', 'town', 'Bern')).toEqual(['ada']);
+	expect(overlay.find('person', 'town', 'Graz')).toEqual(['bea']);
+	expect([...overlay.written()].map(({ id }) => id)).toEqual(['bea']);
+});
+
 test('a cleared row shows the row beneath it, and its written values are no longer found', () => {
 	const overlay = new Overlay(below, collections);
 	overlay.write('person', 'ada', inTown('Graz'));

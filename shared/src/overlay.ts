@@ -1,6 +1,17 @@
 import type { Collection, RowSource } from './collection.ts';
 import type { Row, Value } from './row.ts';
 
+/** Hears what is read from an overlay and written to it, by the layers above it too. */
+export interface OverlayObserver {
+	onrow(collection: string, id: string): void;
+	onfind(collection: string, index: string, value: string): void;
+	onwrite(
+		collection: string,
+		id: string,
+		change: { readonly from: Row | undefined; readonly to: Row }
+	): void;
+}
+
 /**
  * Written rows over a source of rows. A mutation runs on an overlay over an overlay: if it is
  * refused, its layer is dropped; if it stands, its layer is folded into the one below.
@@ -12,9 +23,16 @@ export class Overlay implements RowSource {
 	/** Indexes of the rows written here; built lazily, since a device's queue may be long. */
 	readonly #indexes = new Map<string, Map<string, Index>>();
 
-	constructor(below: RowSource, collections: ReadonlyMap<string, Collection>) {
+	readonly #observer: OverlayObserver | undefined;
+
+	constructor(
+		below: RowSource,
+		collections: ReadonlyMap<string, Collection>,
+		observer?: OverlayObserver
+	) {
 		this.#below = below;
 		this.#collections = collections;
+		this.#observer = observer;
 	}
 
 	layer(): Overlay {
@@ -22,10 +40,12 @@ export class Overlay implements RowSource {
 	}
 
 	row(collection: string, id: string): Row | undefined {
+		this.#observer?.onrow(collection, id);
 		return this.#rowsByCollection.get(collection)?.get(id) ?? this.#below.row(collection, id);
 	}
 
 	find(collection: string, index: string, value: string): readonly string[] {
+		this.#observer?.onfind(collection, index, value);
 		const below = this.#below.find(collection, index, value);
 		const written = this.#rowsByCollection.get(collection);
 		if (written === undefined) return below;
@@ -36,8 +56,13 @@ export class Overlay implements RowSource {
 
 	write(collection: string, id: string, row: Row): void {
 		const rows = this.#rowsByCollection.get(collection) ?? new Map<string, Row>();
+		const from = rows.get(id);
+		this.#observer?.onwrite(collection, id, {
+			from: from ?? this.#below.row(collection, id),
+			to: row
+		});
 		for (const index of this.#indexes.get(collection)?.values() ?? [])
-			move(index, id, { from: rows.get(id), to: row });
+			move(index, id, { from, to: row });
 		this.#rowsByCollection.set(collection, rows.set(id, row));
 	}
 
@@ -49,6 +74,16 @@ export class Overlay implements RowSource {
 
 	foldInto(lower: Overlay): void {
 		for (const { collection, id, row } of this.written()) lower.write(collection, id, row);
+	}
+
+	/** Drops what was written over a row. */
+	drop(collection: string, id: string): void {
+		const rows = this.#rowsByCollection.get(collection);
+		const from = rows?.get(id);
+		if (from === undefined) return;
+		for (const index of this.#indexes.get(collection)?.values() ?? [])
+			move(index, id, { from, to: undefined });
+		rows?.delete(id);
 	}
 
 	clear(): void {
@@ -77,14 +112,20 @@ interface Index {
 function move(
 	{ entryOf, idsByValue }: Index,
 	id: string,
-	{ from, to }: { readonly from: Row | undefined; readonly to: Row }
+	{ from, to }: Record<'from' | 'to', Row | undefined>
 ): void {
-	const entryIn = (row: Row | undefined) =>
-		row === undefined || row.deleted !== undefined ? undefined : entryOf(row.value);
-	const [before, after] = [entryIn(from), entryIn(to)];
+	const [before, after] = [entryIn(entryOf, from), entryIn(entryOf, to)];
 	if (before !== undefined) idsByValue.get(before)?.delete(id);
 	if (after === undefined) return;
 	const ids = idsByValue.get(after);
 	if (ids === undefined) idsByValue.set(after, new Set([id]));
 	else ids.add(id);
+}
+
+/** Returns the value under which an index finds a row; undefined if it does not find it. */
+export function entryIn(
+	entryOf: (value: Value) => string | undefined,
+	row: Row | undefined
+): string | undefined {
+	return row === undefined || row.deleted !== undefined ? undefined : entryOf(row.value);
 }

@@ -191,7 +191,7 @@ export const SENDING: readonly Defect[] = [
 	{
 		name: 'a withdrawn change stays on screen',
 		file: 'web/src/lib/replica/authoring.ts',
-		find: `		this.#parts.rebase();
+		find: `		this.#rerun([...gone, ...rebased]);
 		try {
 			await this.#parts.queue.save({
 				put: rebased.filter(`,

@@ -2,10 +2,28 @@ import type { Defect } from '#defects/defect.ts';
 
 const COMPACTION = 'web/src/lib/replica/snapshot/compaction.test.ts';
 const QUEUE_INDEX = 'web/src/lib/replica/queue/queue-index.test.ts';
+const RERUN = 'web/src/lib/replica/rebase/rerun.test.ts';
 const SEALS = 'web/src/lib/replica/store/seal-names.test.ts';
 
 /** In what a device writes to its disk, and reads from it again. */
 export const STORING: readonly Defect[] = [
+	{
+		name: 'a rerun change does not take later changes along',
+		file: 'web/src/lib/replica/view.ts',
+		find: '			if (this.#traces.leaves(affected, trace)) return this.rebase(pending);\n',
+		replace: '',
+		caughtBy: {
+			test: 'a change that stands for the first time takes effect on later changes',
+			in: RERUN
+		}
+	},
+	{
+		name: 'a row that enters a lookup disturbs no change that looked it up',
+		file: 'web/src/lib/replica/rebase/trace.ts',
+		find: 'if (before === after) continue;',
+		replace: 'continue;',
+		caughtBy: { test: 'a lookup is rerun when a row enters or leaves it', in: RERUN }
+	},
 	{
 		name: 'pages of rows that were reset in the meantime are adopted',
 		file: 'web/src/lib/replica/snapshot/compaction.ts',

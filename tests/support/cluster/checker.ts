@@ -202,7 +202,13 @@ function isSuspension({ name, outcome }: AuditEvent): boolean {
 
 /** Expects the view to equal the base with every waiting mutation applied over it. */
 function expectOverlay({ replica, name }: Device): void {
-	const shown = [...replica.view.written()];
+	const shown = writtenRows(replica);
 	replica.rebase();
-	expect([...replica.view.written()], `C5 ${name} shows something else`).toEqual(shown);
+	expect(writtenRows(replica), `C5 ${name} shows something else`).toEqual(shown);
+}
+
+function writtenRows({ view }: Device['replica']): ReadonlyMap<string, unknown> {
+	return new Map(
+		[...view.written()].map(({ collection, id, row }) => [`${collection}/${id}`, row])
+	);
 }

@@ -19,7 +19,7 @@ import type { Settled, SettledEntry } from './queue/settled.ts';
 import { keysOf, type ReplicaChange } from './replica-change.ts';
 import { storageFault, type StorageFault } from './store/database.ts';
 import type { ReplicaState } from './store/state.ts';
-import type { View } from './view.ts';
+import type { Disturbance, View } from './view.ts';
 
 export interface Call {
 	readonly name: string;
@@ -45,6 +45,7 @@ export interface AuthoredParts {
 	/** The last contact since the replica was opened. */
 	readonly contact: Contact | undefined;
 	rebase(): void;
+	rerun(disturbance: Disturbance): void;
 	notify(rows: ReplicaChange['rows']): void;
 }
 
@@ -94,7 +95,7 @@ export class Authoring {
 			...this.#parts.queue.takeOut(one),
 			...this.#giveBack(one)
 		]);
-		this.#parts.rebase();
+		this.#rerun([...gone, ...rebased]);
 		try {
 			await this.#parts.queue.save({
 				put: rebased.filter(({ mutation }) => this.#parts.queue.get(mutation.id) !== undefined),
@@ -119,7 +120,7 @@ export class Authoring {
 			? this.#takeOutFor(intent, authoredAt)
 			: { replaced: [], rebased: [] };
 		if (call.redoOf !== undefined) rebased.push(...this.#followRedo(call.redoOf, intent.id));
-		if (rebased.length + replaced.length > 0) this.#parts.rebase();
+		if (rebased.length + replaced.length > 0) this.#rerun([...replaced, ...rebased]);
 		const creation = this.#parts.queue.creationOf(mentionedIds(intent));
 		const seen = this.#parts.view.basesOf(touchesOf(intent), (n) =>
 			this.#parts.queue.bySequence(n)
@@ -171,7 +172,7 @@ export class Authoring {
 	#takeOutFor(intent: MutationIntent, at: number) {
 		const loosenings = this.#parts.queue.looseningsOf(touchedKeys(intent));
 		const rebased = loosenings.flatMap((one) => this.#parts.queue.takeOut(one));
-		if (loosenings.length > 0) this.#parts.rebase();
+		if (loosenings.length > 0) this.#rerun([...loosenings, ...rebased]);
 		const repeated = this.#repeatedBy(intent, at);
 		rebased.push(...repeated.flatMap((one) => this.#parts.queue.takeOut(one)));
 		return { replaced: [...loosenings, ...repeated], rebased };
@@ -203,6 +204,11 @@ export class Authoring {
 		for (const one of before) if (moved.has(one.mutation.id)) this.#parts.queue.put(one);
 		for (const { mutation } of replaced) this.#parts.settled.forget(mutation.id);
 		this.#parts.rebase();
+	}
+
+	/** Reruns what rests on changes that were taken out or are different now. */
+	#rerun(changed: readonly QueuedMutation[]): void {
+		this.#parts.rerun({ sequences: changed.map(({ sequence }) => sequence) });
 	}
 
 	/**

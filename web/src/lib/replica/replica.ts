@@ -14,7 +14,7 @@ import type { Patch } from './rows/patch.ts';
 import { Rows } from './rows/rows.ts';
 import type { CopyDamage } from './snapshot/copy-damage.ts';
 import { INITIAL_STATE, sealState, type ReplicaState } from './store/state.ts';
-import { View } from './view.ts';
+import { View, type Disturbance } from './view.ts';
 
 /** One person's copy of their provider: the base, the pending changes, and the settled ones. */
 export class Replica {
@@ -120,9 +120,14 @@ export class Replica {
 		this.notify(new Set());
 	}
 
-	/** Reruns all pending changes over the base. */
-	rebase(): void {
-		this.view.rebase(this.queue);
+	/** Reruns all pending changes over the base; returns the keys of the rows they write. */
+	rebase(): ReadonlySet<string> {
+		return this.view.rebase(this.queue);
+	}
+
+	/** Reruns what a disturbance can reach; returns the keys of the rows that this concerns. */
+	rerun(disturbance: Disturbance): ReadonlySet<string> {
+		return this.view.rerun(this.queue, disturbance);
 	}
 
 	outcomeOf(id: string): Outcome | undefined {

@@ -16,6 +16,10 @@ import {
 } from '@tenantry/shared/row.ts';
 import { effectiveVersion } from '@tenantry/shared/transaction.ts';
 import type { QueuedMutation } from './queue/queued-mutation.ts';
+import { RunRecorder } from './rebase/run-recorder.ts';
+import { rowOfKey, stoodKey } from './rebase/trace.ts';
+import { Traces, type Affected } from './rebase/traces.ts';
+import { rowKey } from './rows/patch.ts';
 import type { Rows } from './rows/rows.ts';
 
 /** What the server will require of the author of a loosening. */
@@ -30,16 +34,31 @@ export interface ViewOptions {
 	stoodOf(mutationId: string): Stood | undefined;
 }
 
+/** The pending changes, in the order they were made. */
+export interface PendingSource extends Iterable<QueuedMutation> {
+	bySequence(sequence: number): QueuedMutation | undefined;
+}
+
+/** What has changed beneath or among the pending changes. */
+export interface Disturbance {
+	/** Keys of what the base now holds differently. */
+	readonly keys?: Iterable<string>;
+	/** Sequences of changes that left the queue, or are different now. */
+	readonly sequences?: Iterable<number>;
+}
+
 /** The rows as a screen sees them: the overlay of pending changes over the base. */
 export class View implements RowSource {
 	readonly base: Rows;
 	readonly #overlay: Overlay;
+	readonly #recorder = new RunRecorder(collections);
+	readonly #traces = new Traces();
 	readonly #options: ViewOptions;
 	readonly #stood = new Map<string, Stood>();
 
 	constructor(base: Rows, options: ViewOptions) {
 		this.base = base;
-		this.#overlay = new Overlay(base, collections);
+		this.#overlay = new Overlay(base, collections, this.#recorder);
 		this.#options = options;
 	}
 
@@ -56,6 +75,11 @@ export class View implements RowSource {
 		return this.#overlay.written();
 	}
 
+	/** Whether any pending change has run over the base. */
+	get hasRun(): boolean {
+		return this.#traces.size > 0;
+	}
+
 	/** The provider's settings as this person sees them. */
 	get provider(): Value | undefined {
 		return this.row(providers.name, this.#options.providerId)?.value;
@@ -67,21 +91,67 @@ export class View implements RowSource {
 	}
 
 	/** Runs a pending mutation on the overlay, as the server would if nothing else happened. */
-	run({ sequence, mutation }: QueuedMutation): Decision | undefined {
-		const decision = this.#decide(this.#overlay, mutation, {
-			basis: 'intent',
-			version: FIRST_PROVISIONAL_VERSION + sequence,
-			at: mutation.authoredAt
-		});
-		if (decision !== undefined) this.#stood.set(mutation.id, decision.stood);
+	run(pending: QueuedMutation): Decision | undefined {
+		const { decision, trace } = this.#runTraced(pending);
+		this.#traces.set(pending.sequence, trace);
 		return decision;
 	}
 
-	/** Drops the overlay and reruns everything that is pending. */
-	rebase(pending: Iterable<QueuedMutation>): void {
+	/** Drops the overlay and reruns everything that is pending. Returns the keys of the rows. */
+	rebase(pending: Iterable<QueuedMutation>): ReadonlySet<string> {
+		const rows = this.#writtenKeys();
 		this.#overlay.clear();
+		this.#traces.clear();
 		this.#stood.clear();
 		for (const one of pending) this.run(one);
+		return new Set([...rows, ...this.#writtenKeys()]);
+	}
+
+	/**
+	 * Reruns the pending changes that something disturbed can reach, which gives the same rows as
+	 * rerunning all of them. Returns the keys of the rows that they write.
+	 */
+	rerun(pending: PendingSource, { keys = [], sequences = [] }: Disturbance): ReadonlySet<string> {
+		const affected = this.#traces.affectedBy(keys, sequences);
+		this.#drop(affected);
+		for (const sequence of [...affected.sequences].toSorted((left, right) => left - right)) {
+			const one = pending.bySequence(sequence);
+			if (one === undefined) continue;
+			const { trace } = this.#runTraced(one);
+			// A run that now takes another way may meet changes that nothing has led to yet.
+			if (this.#traces.leaves(affected, trace)) return this.rebase(pending);
+			this.#traces.set(sequence, trace);
+		}
+		return new Set([...affected.keys].filter((key) => rowOfKey(key) !== undefined));
+	}
+
+	#drop({ keys, sequences }: Affected): void {
+		for (const key of keys) {
+			const row = rowOfKey(key);
+			if (row !== undefined) this.#overlay.drop(row.collection, row.id);
+		}
+		for (const sequence of sequences) {
+			const id = this.#traces.delete(sequence);
+			if (id !== undefined) this.#stood.delete(id);
+		}
+	}
+
+	/** Runs a pending mutation and traces the run. */
+	#runTraced({ sequence, mutation }: QueuedMutation) {
+		const { result: decision, touched } = this.#recorder.record(() =>
+			this.#decide(this.#overlay, mutation, {
+				basis: 'intent',
+				version: FIRST_PROVISIONAL_VERSION + sequence,
+				at: mutation.authoredAt
+			})
+		);
+		if (decision !== undefined) this.#stood.set(mutation.id, decision.stood);
+		const writes = new Set([...touched.writes, stoodKey(mutation.id)]);
+		return { decision, trace: { mutationId: mutation.id, reads: touched.reads, writes } };
+	}
+
+	#writtenKeys(): string[] {
+		return [...this.written()].map(({ collection, id }) => rowKey(collection, id));
 	}
 
 	/** Returns what a mutation would do now, without keeping anything. */
@@ -144,7 +214,10 @@ export class View implements RowSource {
 			providerId,
 			principal: principalOf(overlay, administratorId, providerId),
 			knowledge: 'fresh',
-			stoodOf: (id) => this.#stood.get(id) ?? this.#options.stoodOf(id)
+			stoodOf: (id) => {
+				this.#recorder.onread(stoodKey(id));
+				return this.#stood.get(id) ?? this.#options.stoodOf(id);
+			}
 		});
 	}
 }

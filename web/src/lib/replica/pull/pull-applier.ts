@@ -1,3 +1,4 @@
+import { collections } from '@tenantry/shared/mutators.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
@@ -6,6 +7,7 @@ import {
 	applyPatch,
 	isEmpty,
 	rowKey,
+	rowKeysOf,
 	sealPatch,
 	toPatch,
 	type Patch
@@ -13,7 +15,10 @@ import {
 import { mentionedIds, subjectOf } from '#lib/replica/queue/queued-mutation.ts';
 import { entryOf, sealPending, type NamedRecord } from '#lib/replica/queue/queue-record.ts';
 import { putIndex, type IndexRows } from '#lib/replica/queue/queue-index-rows.ts';
+import { keysOfChange, stoodKey } from '#lib/replica/rebase/trace.ts';
 import type { Replica } from '#lib/replica/replica.ts';
+import type { Rows } from '#lib/replica/rows/rows.ts';
+import type { Disturbance } from '#lib/replica/view.ts';
 import { nameLog } from '#lib/replica/store/seal-names.ts';
 import { VISIBLE_ROWS_ONLY } from '#lib/replica/store/sealed-meta.ts';
 import { sealEntry, type SettledEntry } from '#lib/replica/queue/settled.ts';
@@ -122,7 +127,7 @@ export class PullApplier {
 		replica.state = next;
 		if (isRestart) replica.staged = [];
 		replica.staged.push(patch);
-		if (!replica.isComplete) this.#show([patch], { isReset: isRestart, about: [] });
+		if (!replica.isComplete) this.#show([patch], { isReset: isRestart });
 		else replica.notify(new Set());
 	}
 
@@ -193,7 +198,7 @@ export class PullApplier {
 		});
 		for (const id of forget) settled.forget(id);
 		for (const one of settlement.stripped) queue.put(one);
-		this.#remember(settlement, { ...commit, state });
+		this.#remember({ ...settlement, forget }, { ...commit, state });
 	}
 
 	/** For a person who sees everyone, no row is hidden: removed rows were deleted. */
@@ -203,7 +208,10 @@ export class PullApplier {
 	}
 
 	/** Applies the commit in memory, once it is on the disk. */
-	#remember({ done, doneUnread, entries }: Settlement, { patches, isReset, state }: Commit): void {
+	#remember(
+		{ done, doneUnread, entries, forget }: Settlement & { readonly forget: readonly string[] },
+		{ patches, isReset, state }: Commit
+	): void {
 		const replica = this.#replica;
 		// The pages of a first fill are shown as they arrive, so only the last one is new.
 		const isShown = !replica.isComplete && replica.staged.length > 0;
@@ -219,28 +227,33 @@ export class PullApplier {
 			const subject = subjectOf(mutation);
 			return subject === undefined ? [] : [rowKey(subject.collection, subject.id)];
 		});
-		if (isShown && !isRestart) this.#show(patches.slice(-1), { isReset: false, about });
-		else this.#show(patches, { isReset, about });
+		const disturbed = {
+			keys: [...entries.map(({ id }) => id), ...forget].map(stoodKey),
+			sequences: done.map(({ sequence }) => sequence)
+		};
+		if (isShown && !isRestart) this.#show(patches.slice(-1), { isReset: false, about, disturbed });
+		else this.#show(patches, { isReset, about, disturbed });
 		// Discarded changes touch no row, yet the verdict that they settle may be on screen.
 		if (told.some((ids) => ids.length === 0)) replica.notify(new Set());
 	}
 
-	/** `about`: rows that a settled change was about, whatever it did to them. */
 	#show(
 		patches: readonly Patch[],
-		{ isReset, about }: { readonly isReset: boolean; readonly about: readonly string[] }
+		{ isReset, about = [], disturbed = NOT_DISTURBED }: Showing
 	): void {
 		const replica = this.#replica;
-		const before = this.#writtenKeys();
-		if (isReset) replica.rows.clear();
-		const keys = patches.flatMap((patch) => applyPatch(replica.rows, patch));
-		replica.rebase();
-		const changed = new Set([...before, ...keys, ...this.#writtenKeys(), ...about]);
-		replica.notify(isReset ? 'all' : changed);
-	}
-
-	#writtenKeys(): string[] {
-		return [...this.#replica.view.written()].map(({ collection, id }) => rowKey(collection, id));
+		if (isReset) {
+			replica.rows.clear();
+			for (const patch of patches) applyPatch(replica.rows, patch);
+			replica.rebase();
+			replica.notify('all');
+			return;
+		}
+		const { hasRun } = replica.view;
+		const keys = patches.flatMap((patch) => takeIn(replica.rows, patch, hasRun));
+		const rows = patches.flatMap(rowKeysOf);
+		const reached = replica.rerun({ ...disturbed, keys: [...disturbed.keys, ...keys] });
+		replica.notify(new Set([...rows, ...reached, ...about]));
 	}
 
 	async #write(writing: Writing): Promise<void> {
@@ -283,6 +296,35 @@ export class PullApplier {
 	runExclusive<T>(work: () => Promise<T>): Promise<T> {
 		return this.#turns.take(work);
 	}
+}
+
+/** What to show of a commit. */
+interface Showing {
+	readonly isReset: boolean;
+	/** Keys of rows that a settled change was about, whatever it did to them. */
+	readonly about?: readonly string[];
+	/** What the commit settles or forgets. */
+	readonly disturbed?: Required<Disturbance>;
+}
+
+const NOT_DISTURBED: Required<Disturbance> = { keys: [], sequences: [] };
+
+/** Applies a patch; returns the keys of what the rows now hold differently, if that `matters`. */
+function takeIn(rows: Rows, patch: Patch, matters: boolean): readonly string[] {
+	if (!matters) {
+		applyPatch(rows, patch);
+		return [];
+	}
+	const changed = [...patch.put, ...patch.del].map(([name, id]) => {
+		const from = rows.row(name, id);
+		return { name, id, from };
+	});
+	applyPatch(rows, patch);
+	return changed.flatMap(({ name, id, from }) => {
+		const collection = collections.get(name);
+		const change = { from, to: rows.row(name, id) };
+		return collection === undefined ? [] : keysOfChange(collection, id, change);
+	});
 }
 
 /** A restored server's answer about settled changes. */

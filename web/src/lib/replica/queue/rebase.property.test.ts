@@ -47,7 +47,9 @@ const pulled = fc.array(
 );
 
 function overlayOf({ replica }: Fixture): unknown {
-	return [...replica.view.written()];
+	return new Map(
+		[...replica.view.written()].map((one) => [`${one.collection}/${one.id}`, one.row])
+	);
 }
 
 test('replaying the queue on the same base gives the same rows, after a restart too', async () => {

@@ -27,12 +27,15 @@ export function isEmpty({ put, del, verdicts }: Patch): boolean {
 	return put.length === 0 && del.length === 0 && verdicts.length === 0;
 }
 
-/** Applies a patch; returns the keys (`collection/id`) of the rows it wrote or removed. */
-export function applyPatch(rows: Rows, { put, del }: Patch): string[] {
+export function applyPatch(rows: Rows, { put, del }: Patch): void {
 	for (const [collection, id, value, created, fields] of put) {
 		rows.put(collection, id, { value, created, fields });
 	}
 	for (const [collection, id] of del) rows.delete(collection, id);
+}
+
+/** Returns the keys (`collection/id`) of the rows that a patch writes or removes. */
+export function rowKeysOf({ put, del }: Patch): readonly string[] {
 	return [...put, ...del].map(([collection, id]) => rowKey(collection, id));
 }
 
