@@ -11,6 +11,7 @@ import {
 	confirm,
 	enterPassword,
 	expectUpToDate,
+	filterBy,
 	find,
 	findRow,
 	list,
@@ -125,7 +126,7 @@ async function setGlobalMfa(page: Page, isOn: boolean): Promise<void> {
 async function expectEverybodyRequired(page: Page): Promise<void> {
 	await openScreen(page, 'Administrators');
 	await find(page, '');
-	await page.getByRole('combobox', { name: 'MFA: Requirement' }).selectOption('Not Required');
+	await filterBy(page, 'MFA: Requirement', 'Not Required');
 	await expect(page.getByText('No match')).toBeVisible();
 	await page.getByRole('button', { name: 'Clear filters' }).first().click();
 	await expect(list(page)).toBeVisible();

@@ -118,6 +118,15 @@ export async function find(page: Page, text: string): Promise<void> {
 	}).toPass();
 }
 
+/** Sets one condition of the list of administrators. */
+export async function filterBy(page: Page, label: string, choice: string): Promise<void> {
+	await page.getByRole('button', { name: /^Filter/ }).click();
+	const dialog = page.getByRole('dialog', { name: 'Filter and sort', exact: true });
+	await dialog.getByRole('combobox', { name: label, exact: true }).selectOption(choice);
+	await dialog.getByRole('button', { name: /^Show / }).click();
+	await expect(dialog).toBeHidden();
+}
+
 /** Opens Edit Administrator from the list. */
 export async function openAdministrator(page: Page, name: string): Promise<Locator> {
 	const row = await findRow(page, name);
