@@ -96,8 +96,9 @@ for (const [device, viewport] of [
 			await expect(syncChip(page)).toContainText('1 waiting');
 			const panel = page.getByRole('dialog', { name: 'Edit Administrator', exact: true });
 			const notice = page.getByRole('region', { name: 'Notices' }).getByRole('listitem').last();
-			const bar = panel.getByRole('button', { name: 'Save', exact: true });
-			await expect.poll(async () => (await bottomOf(notice)) <= (await topOf(bar))).toBe(true);
+			const button = panel.getByRole('button', { name: 'Save', exact: true });
+			await expect(panel.getByText(`Suspended ${mara.name}.`, { exact: true })).toBeVisible();
+			await expect.poll(async () => (await bottomOf(button)) <= (await topOf(notice))).toBe(true);
 
 			await leave(panel);
 			await goOnline(stage);
