@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { openStage } from '#support/browser/acceptance.ts';
 import {
+	OFFLINE,
 	closePanel,
 	expectUpToDate,
 	openAdministrator,
@@ -148,7 +149,7 @@ test('P31 the export dialog says in advance that it needs a connection', async (
 	await syncChip(page).click();
 	await page.getByRole('button', { name: 'Sync now', exact: true }).click();
 	await page.keyboard.press('Escape');
-	await expect(syncChip(page)).toContainText('since');
+	await expect(syncChip(page)).toContainText(OFFLINE);
 
 	await page.getByRole('button', { name: 'Export and verify' }).click();
 	const item = page.getByRole('menuitem', { name: 'Export as CSV' });

@@ -164,7 +164,7 @@ test('P33 valid lines are imported without a connection, and an invalid one does
 	await panel.getByRole('button', { name: 'Import 84 administrators', exact: true }).click();
 
 	await expect(tally(panel)).toHaveText('0 done, 84 waiting, 0 need you.');
-	await expect(syncChip(stage.page)).toContainText('84 waiting');
+	await expect(syncChip(stage.page)).toContainText('84 not synced');
 	await expect(await findRow(stage.page, 'Liam Washington')).toContainText('Not synced');
 	await find(stage.page, '');
 	await goOnline(stage);

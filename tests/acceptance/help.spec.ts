@@ -1,7 +1,14 @@
 import { expect, test } from '@playwright/test';
 import { PERMISSIONS_BY_ROLE, ROLES } from '@tenantry/shared/domain/role.ts';
 import { openAdding, openHelp, openStage, permissions } from '#support/browser/acceptance.ts';
-import { find, list, openAdministrator, openScreen, syncChip } from '#support/browser/app.ts';
+import {
+	OFFLINE,
+	find,
+	list,
+	openAdministrator,
+	openScreen,
+	syncChip
+} from '#support/browser/app.ts';
 import { ada, organizationId, sam } from '#support/world/people.ts';
 import { tenantry } from '#support/world/world.ts';
 
@@ -12,7 +19,7 @@ const stage = openStage(ada, ({ server: { dataDir } }) =>
 test.beforeAll(async () => {
 	stage.world.wire.cut();
 	await stage.page.getByRole('banner').waitFor();
-	await expect(syncChip(stage.page)).toContainText('since');
+	await expect(syncChip(stage.page)).toContainText(OFFLINE);
 });
 test.beforeEach(() => openScreen(stage.page, 'Administrators'));
 

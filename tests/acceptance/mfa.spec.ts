@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { cellOf, mfaToggle, openAdding, openStage } from '#support/browser/acceptance.ts';
 import {
+	OFFLINE,
 	closePanel,
 	confirm,
 	enrol,
@@ -99,7 +100,7 @@ test('S74 the enrollment is still shown after the requirement was removed', asyn
 
 test('S43 Send TOTP Reset Email waits without a connection, and is sent once', async () => {
 	stage.world.wire.cut();
-	await expect(syncChip(stage.page)).toContainText('since');
+	await expect(syncChip(stage.page)).toContainText(OFFLINE);
 	const panel = await openAdministrator(stage.page, rightToLeft.name);
 	const security = panel.getByRole('region', { name: 'Security', exact: true });
 	await security.getByRole('button', { name: 'Send TOTP Reset Email', exact: true }).click();

@@ -76,7 +76,7 @@ test('SEC-G01 SEC-F08 no browser file contains any of forty shown, typed, search
 	await renameOneself(page, renamed);
 	world.wire.cut();
 	await rename(page, `${typed.name} Typed`, `${typed.waiting} Typed`);
-	await expect(syncChip(page)).toContainText('1 waiting');
+	await expect(syncChip(page)).toContainText('1 not synced');
 	expect(await found(), 'unlocked').toEqual([]);
 
 	await lock(page);
@@ -90,7 +90,7 @@ test('SEC-G01 SEC-F08 no browser file contains any of forty shown, typed, search
 
 	await startLocked(browser);
 	await enterPassphrase(browser.page);
-	await expect(syncChip(browser.page)).toContainText('1 waiting');
+	await expect(syncChip(browser.page)).toContainText('1 not synced');
 	await signOut(browser.page);
 	expect(await found(), 'signed out without a network').toEqual([]);
 

@@ -92,7 +92,7 @@ test('an empty server is set up on a phone over https, which installs the app an
 		['__Host-tenantry-devices', true, true]
 	]);
 	await expect(list(again)).toContainText(owner.name);
-	await expect(syncChip(again)).toContainText('Can’t reach server');
+	await expect(syncChip(again)).toContainText('Can’t reach the server');
 	expect(phone.faults).toEqual([]);
 });
 

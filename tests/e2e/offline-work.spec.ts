@@ -36,7 +36,7 @@ test('an administrator added offline is edited before they are sent, and arrives
 	await addInes(page);
 	await expect(await findRow(page, 'Ines Costa')).toContainText('Not synced');
 	await edit(page, 'Ines Costa', 'Last Name', 'da Costa');
-	await expect(syncChip(page)).toContainText('2 waiting');
+	await expect(syncChip(page)).toContainText('2 not synced');
 	world.wire.heal();
 
 	await expectUpToDate(page);
@@ -86,7 +86,7 @@ test('all unsent changes are cancelled at once', async ({ world, openBrowser }) 
 	await confirm(page, 'Cancel all');
 
 	await expect(page.getByRole('region', { name: 'Notices' })).toContainText('3 changes cancelled.');
-	await expect(syncChip(page)).not.toContainText('waiting');
+	await expect(syncChip(page)).not.toContainText('not synced');
 	world.wire.heal();
 	await expectUpToDate(page);
 	await openScreen(page, 'Administrators');

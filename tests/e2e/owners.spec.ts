@@ -28,10 +28,10 @@ test('one of two owners who demote each other offline stays, and the other reads
 
 	world.wire.cut();
 	await changeRole(first.page, ben.name, 'Administrator');
-	await expect(syncChip(first.page)).toContainText('1 waiting');
+	await expect(syncChip(first.page)).toContainText('1 not synced');
 	await changeRole(second.page, ada.name, 'Administrator');
 	await edit(second.page, ben.name, 'First Name', 'Benedict');
-	await expect(syncChip(second.page)).toContainText('2 waiting');
+	await expect(syncChip(second.page)).toContainText('2 not synced');
 	await second.quit();
 	world.wire.heal();
 	await expectUpToDate(first.page);

@@ -31,7 +31,7 @@ test('the queue survives when an older backup is restored, and lost changes are 
 	wire.cut();
 	await suspendAdministrator(page, sam.name);
 	await changeRole(page, noor.name, 'Administrator With Billing');
-	await expect(syncChip(page)).toContainText('2 waiting');
+	await expect(syncChip(page)).toContainText('2 not synced');
 
 	await server.stop();
 	const restored = await operate(server, 'restore', backup, '--force');

@@ -21,7 +21,7 @@ test('a device reports that the disk of its server is full, keeps its changes, a
 	const makeRoom = await stopFilesGrowing(world.server);
 
 	await suspendAdministrator(page, sam.name);
-	await expect(syncChip(page)).toContainText('Server’s disk is full · 1 waiting');
+	await expect(syncChip(page)).toContainText('Server’s disk is full · 1 not synced');
 	await syncChip(page).click();
 	const status = page.getByRole('dialog', { name: 'Device status', exact: true });
 	await expect(status).toContainText(

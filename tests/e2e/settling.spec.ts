@@ -52,7 +52,7 @@ test('a conflict of two fields is resolved field by field, offline, and both dec
 	await card.getByRole('button', { name: 'Resolve', exact: true }).click();
 
 	await expect(changeCard(page, 'Edit the details of Pepe Prado').first()).toBeVisible();
-	await expect(syncChip(page)).toContainText('1 waiting');
+	await expect(syncChip(page)).toContainText('1 not synced');
 	world.wire.heal();
 	await expectUpToDate(page);
 	expect(await stored(world, jimenez.id)).toMatchObject({ firstName: 'Pepe', lastName: 'Prado' });
@@ -76,7 +76,7 @@ test('changes that wait for a refused creation are shown under it, and go along 
 	await takeAddress(elsewhere);
 	world.wire.heal();
 
-	await expect(syncChip(page)).toContainText(/1 rejected.*1 waiting/);
+	await expect(syncChip(page)).toContainText(/1 rejected.*1 not synced/);
 	const needsYou = page.getByRole('region', { name: /^Needs you/ });
 	const held = needsYou.getByRole('list', { name: /^1 change depends on this one and will/ });
 	await expect(held.getByRole('article')).toContainText('Waiting for an earlier change');
@@ -104,7 +104,7 @@ test('a refused creation is discarded together with the changes that wait for it
 	await edit(page, 'Quinn Vega', 'First Name', 'Quinta');
 	await takeAddress(elsewhere);
 	world.wire.heal();
-	await expect(syncChip(page)).toContainText(/1 rejected.*1 waiting/);
+	await expect(syncChip(page)).toContainText(/1 rejected.*1 not synced/);
 
 	await openScreen(page, 'Changes');
 	const needsYou = page.getByRole('region', { name: /^Needs you/ });

@@ -1,6 +1,7 @@
 // @all: several sign-ins
 import type { Locator, Page } from '@playwright/test';
 import {
+	OFFLINE,
 	add,
 	changeCard,
 	closePanel,
@@ -73,7 +74,7 @@ test('SEC-C06 SEC-D07 queued loosenings wait for a code of their author, and one
 	await suspendAdministrator(page, sam.name);
 	await expectUpToDate(page);
 	world.wire.cut();
-	await expect(syncChip(page)).toContainText('since');
+	await expect(syncChip(page)).toContainText(OFFLINE);
 	await openAdministrator(page, sam.name);
 	await restore(page);
 	await closePanel(page);

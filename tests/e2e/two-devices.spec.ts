@@ -30,8 +30,8 @@ test('changes to different fields of one administrator, made offline on two devi
 	world.wire.cut();
 	await edit(first.page, jimenez.name, 'First Name', 'Josefa');
 	await edit(second.page, jimenez.name, 'Last Name', 'Prado');
-	await expect(syncChip(first.page)).toContainText('1 waiting');
-	await expect(syncChip(second.page)).toContainText('1 waiting');
+	await expect(syncChip(first.page)).toContainText('1 not synced');
+	await expect(syncChip(second.page)).toContainText('1 not synced');
 	world.wire.heal();
 
 	for (const { page } of [first, second]) {
@@ -144,7 +144,7 @@ async function twoOwners(openBrowser: () => Promise<Browser>): Promise<[Browser,
 async function offline({ wire }: World, browser: Browser, act: () => Promise<void>): Promise<void> {
 	wire.cut();
 	await act();
-	await expect(syncChip(browser.page)).toContainText('1 waiting');
+	await expect(syncChip(browser.page)).toContainText('1 not synced');
 	await browser.quit();
 	wire.heal();
 }

@@ -22,9 +22,9 @@ test('a suspension goes before three hundred tried changes when there is room fo
 		page,
 		Array.from({ length: 6 }, (_, round) => names(round))
 	);
-	await expect(syncChip(page)).toContainText('300 waiting');
+	await expect(syncChip(page)).toContainText('300 not synced');
 	await suspendAdministrator(page, sam.name);
-	await expect(syncChip(page)).toContainText('301 waiting');
+	await expect(syncChip(page)).toContainText('301 not synced');
 
 	world.wire.heal();
 	await world.wire.cutAfterRequest('POST /sync/v1/push');

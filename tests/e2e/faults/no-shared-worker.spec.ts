@@ -31,9 +31,9 @@ test('without SharedWorker a second tab says where the app is open and takes it 
 	await enterPassphrase(second);
 
 	await expect(first.getByRole('heading', elsewhere)).toBeVisible();
-	await expect(syncChip(second)).toContainText('1 waiting');
+	await expect(syncChip(second)).toContainText('1 not synced');
 	await suspendAdministrator(second, jimenez.name);
-	await expect(syncChip(second)).toContainText('2 waiting');
+	await expect(syncChip(second)).toContainText('2 not synced');
 	await second.close();
 	await enterPassphrase(first);
 	await expect(await findRow(first, jimenez.name)).toContainText(/Suspended\s*Not synced/);

@@ -25,7 +25,7 @@ test('after a rolled-back deployment the app says what it needs, and one tap ope
 	await expectUpToDate(page);
 	world.wire.cut();
 	await edit(page, sam.name, 'First Name', 'Samir');
-	await expect(syncChip(page)).toContainText('1 waiting');
+	await expect(syncChip(page)).toContainText('1 not synced');
 	// Leaves the app, so that the newer build sends nothing once the wire is healed.
 	await page.goto('about:blank');
 

@@ -30,7 +30,7 @@ test('a large queue arrives over a slow link, urgent changes first, and the chip
 		page,
 		Array.from({ length: LINK.rounds }, (_, round) => names(round))
 	);
-	await expect(syncChip(page)).toContainText(`${TOTAL} waiting`);
+	await expect(syncChip(page)).toContainText(`${TOTAL} not synced`);
 	const said = await collectTexts(page);
 
 	world.wire.heal();
@@ -62,7 +62,7 @@ test('a large queue arrives over a slow link, urgent changes first, and the chip
 	expect(counts.length).toBeGreaterThan(2);
 	expect(counts.map(Number)).toEqual(counts.map(Number).toSorted((left, right) => left - right));
 	const whileSending = (await said()).join().replace(/^.*?(?=Syncing 0 of)/, '');
-	expect(whileSending).not.toContain('reach server');
+	expect(whileSending).not.toContain('reach the server');
 	expect(await checkSaved(world, page, saved)).toEqual({ lost: [], twice: [], diverged: [] });
 });
 

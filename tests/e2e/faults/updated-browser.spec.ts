@@ -38,7 +38,7 @@ test('a newer build takes over during a push and from the other tab, and loses n
 	await update.click();
 
 	await enterPassphrase(second);
-	await expect(syncChip(second)).toContainText('2 waiting');
+	await expect(syncChip(second)).toContainText('2 not synced');
 	const superseded = first.getByRole('heading', { name: 'Tenantry is open in a newer version' });
 	await expect(superseded).toBeVisible();
 	world.wire.heal();

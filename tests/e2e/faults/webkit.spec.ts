@@ -36,18 +36,18 @@ else
 
 		world.wire.cut();
 		await suspend(first, sam);
-		await expectText(first, '1 waiting');
+		await expectText(first, '1 not synced');
 		await first.reload();
 		await unlock(first);
-		await expectText(first, '1 waiting');
+		await expectText(first, '1 not synced');
 
 		const second = await webkit.openWindow();
 		await second.open(world.url);
 		await expectText(second, elsewhere);
-		await expectText(first, '1 waiting');
+		await expectText(first, '1 not synced');
 		await second.press('Use here');
 		await unlock(second);
-		await expectText(second, '1 waiting');
+		await expectText(second, '1 not synced');
 		await expectText(first, elsewhere);
 		expect(await auditEvents(world, 'administrator.suspend')).toEqual([]);
 

@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { signIn, syncChip } from './app.ts';
+import { OFFLINE, signIn, syncChip } from './app.ts';
 import { createBrowser, type Browser, type BrowserOptions } from './browser.ts';
 import type { Person } from '#support/world/people.ts';
 import { openWorld, type World } from '#support/world/world.ts';
@@ -104,7 +104,7 @@ export async function discard(page: Page, panel: Locator): Promise<void> {
 export async function goOffline({ world, page }: Stage): Promise<void> {
 	world.wire.cut();
 	await syncNow(page);
-	await expect(syncChip(page)).toContainText('since');
+	await expect(syncChip(page)).toContainText(OFFLINE);
 }
 
 /** Heals the wire and has the app sync at once, as an impatient user would. */

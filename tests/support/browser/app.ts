@@ -84,7 +84,10 @@ export async function enterPassphrase(page: Page): Promise<void> {
 	await list(page).waitFor();
 }
 
-/** Returns the sync chip that every screen shows. */
+/** Words of the bar under the header while no server is within reach. */
+export const OFFLINE = /Offline|Can’t reach the server/;
+
+/** Returns the sync state that every screen shows: a chip in the header, or the bar under it. */
 export function syncChip(page: Page): Locator {
 	return page.getByRole('banner').getByRole('button');
 }

@@ -27,33 +27,33 @@ const offline = { connection: 'offline', offlineSince: TODAY } as const;
 test.each<[string, Partial<SyncStatus>, string]>([
 	['nothing is the matter', {}, 'Up to date'],
 	['a push is under way', { sending: { sent: 3, total: 12 }, waiting: 9 }, 'Syncing 3 of 12'],
-	['changes wait', { waiting: 2, oldestWaitingAt: TODAY }, '2 waiting'],
+	['changes wait', { waiting: 2, oldestWaitingAt: TODAY }, '2 not synced'],
 	['there is no network', offline, 'Offline since 09:14'],
 	[
 		'there is no network and changes wait',
 		{ ...offline, waiting: 2, oldestWaitingAt: TODAY },
-		'Offline since 09:14 · 2 waiting'
+		'Offline · 2 not synced'
 	],
 	[
 		'the server does not answer',
 		{ connection: 'unreachable', offlineSince: TODAY },
-		'Can’t reach server since 09:14'
+		'Can’t reach the server since 09:14'
 	],
 	[
 		'changes wait for over a day',
 		{ waiting: 2, oldestWaitingAt: YESTERDAY },
-		'2 waiting since yesterday'
+		'2 not synced since yesterday'
 	],
 	[
 		'the oldest change does not move',
 		{ waiting: 1, oldestWaitingAt: TODAY, isStalled: true },
-		'1 waiting since 09:14'
+		'1 not synced since 09:14'
 	],
 	['the server has no room', { trouble: 'disk_full' }, 'Server’s disk is full'],
 	[
 		'the server has no room for changes that wait',
 		{ trouble: 'disk_full', waiting: 2, oldestWaitingAt: TODAY, isStalled: true },
-		'Server’s disk is full · 2 waiting'
+		'Server’s disk is full · 2 not synced'
 	],
 	['one change met another', { needsYou: { superseded: 1 } }, '1 conflict'],
 	['a change stands in part', { needsYou: { superseded: 1, merged: 1 } }, '2 conflicts'],
@@ -74,7 +74,7 @@ test.each<[string, Partial<SyncStatus>, string]>([
 });
 
 test.each([
-	['changes wait', { waiting: 2, oldestWaitingAt: TODAY }, ['Storage full', '2 waiting']],
+	['changes wait', { waiting: 2, oldestWaitingAt: TODAY }, ['Storage full', '2 not synced']],
 	['there is no connection', offline, ['Storage full', 'Offline since 09:14']],
 	['a conflict needs the person', { needsYou: { superseded: 1 } }, ['1 conflict', 'Storage full']]
 ])('a full storage does not hide that %s', (_, difference, texts) => {
@@ -102,37 +102,37 @@ const needs = [
 /** Words of the chip alone, and beside a conflict. */
 const CHIP: Record<string, readonly [string, string]> = {
 	'online, nothing waits': ['Up to date', '1 conflict'],
-	'online, two wait': ['2 waiting', '1 conflict · 2 waiting'],
+	'online, two wait': ['2 not synced', '1 conflict · 2 not synced'],
 	'online, two wait for over a day': [
-		'2 waiting since yesterday',
-		'1 conflict · 2 waiting since yesterday'
+		'2 not synced since yesterday',
+		'1 conflict · 2 not synced since yesterday'
 	],
 	'online, one of two is on its way': ['Syncing 0 of 2', '1 conflict · Syncing 0 of 2'],
 	'offline, nothing waits': ['Offline since 09:14', '1 conflict · Offline'],
-	'offline, two wait': ['Offline since 09:14 · 2 waiting', '1 conflict · Offline · 2 waiting'],
+	'offline, two wait': ['Offline · 2 not synced', '1 conflict · Offline · 2 not synced'],
 	'offline, two wait for over a day': [
-		'Offline · 2 waiting since yesterday',
-		'1 conflict · Offline · 2 waiting'
+		'Offline · 2 not synced since yesterday',
+		'1 conflict · Offline · 2 not synced'
 	],
 	'offline, one of two is on its way': [
-		'Offline since 09:14 · 2 waiting',
-		'1 conflict · Offline · 2 waiting'
+		'Offline · 2 not synced',
+		'1 conflict · Offline · 2 not synced'
 	],
 	'out of the server’s reach, nothing waits': [
-		'Can’t reach server since 09:14',
-		'1 conflict · Can’t reach server'
+		'Can’t reach the server since 09:14',
+		'1 conflict · Can’t reach the server'
 	],
 	'out of the server’s reach, two wait': [
-		'Can’t reach server since 09:14 · 2 waiting',
-		'1 conflict · Can’t reach server · 2 waiting'
+		'Can’t reach the server · 2 not synced',
+		'1 conflict · Can’t reach the server · 2 not synced'
 	],
 	'out of the server’s reach, two wait for over a day': [
-		'Can’t reach server · 2 waiting since yesterday',
-		'1 conflict · Can’t reach server · 2 waiting'
+		'Can’t reach the server · 2 not synced since yesterday',
+		'1 conflict · Can’t reach the server · 2 not synced'
 	],
 	'out of the server’s reach, one of two is on its way': [
-		'Can’t reach server since 09:14 · 2 waiting',
-		'1 conflict · Can’t reach server · 2 waiting'
+		'Can’t reach the server · 2 not synced',
+		'1 conflict · Can’t reach the server · 2 not synced'
 	],
 	'blocked, nothing waits': ['Sign in again', '1 conflict · Sign in again'],
 	'blocked, two wait': ['Sign in to send 2 changes', '1 conflict · Sign in to send 2 changes'],

@@ -42,6 +42,11 @@ export function chipWords(status: SyncStatus, now: number): readonly [SyncWords,
 	return isQuiet ? [needs] : [needs, state, ...others];
 }
 
+/** Whether sync waits for something outside the app: a connection, room or a person. */
+export function isHeldUp({ connection, paused, trouble, isStalled }: SyncStatus): boolean {
+	return connection !== 'online' || paused !== null || isStalled || trouble === 'disk_full';
+}
+
 /**
  * Adds the sync state when the device is full, because it still sends queued changes and can be
  * offline.
@@ -145,21 +150,20 @@ function stalledWords(status: SyncStatus, now: number): SyncWords | undefined {
 function offlineWords(status: SyncStatus, now: number): SyncWords | undefined {
 	const { connection, offlineSince, waiting } = status;
 	if (connection === 'online') return undefined;
-	const what = connection === 'offline' ? 'Offline' : 'Can’t reach server';
+	const what = connection === 'offline' ? 'Offline' : 'Can’t reach the server';
 	const since = offlineSince === null ? what : `${what} since ${moment(offlineSince, now)}`;
 	const look = { icon: 'cloud-off', announce: 'once' } as const;
 	if (waiting === 0) return { text: since, brief: what, tone: 'calm', ...look };
-	// The age of the oldest change says more than when the network went.
-	const text = isTooOld(status, now)
-		? `${what} · ${waitingText(status, now)}`
-		: `${since} · ${waiting} waiting`;
-	return { text, brief: `${what} · ${waiting} waiting`, tone: 'wait', ...look };
+	const brief = `${what} · ${waiting} not synced`;
+	// Only a change that is too old says since when; Device status says it of the connection.
+	const text = isTooOld(status, now) ? `${what} · ${waitingText(status, now)}` : brief;
+	return { text, brief, tone: 'wait', ...look };
 }
 
 function fullWords({ trouble, waiting }: SyncStatus): SyncWords | undefined {
 	if (trouble !== 'disk_full') return undefined;
 	const what = 'Server’s disk is full';
-	const text = waiting === 0 ? what : `${what} · ${waiting} waiting`;
+	const text = waiting === 0 ? what : `${what} · ${waiting} not synced`;
 	return { text, tone: 'wait', icon: 'alert', announce: 'once' };
 }
 
@@ -181,9 +185,9 @@ function movingWords(status: SyncStatus, now: number): SyncWords | undefined {
 function waitingText(status: SyncStatus, now: number): string {
 	const { oldestWaitingAt, isStalled, waiting } = status;
 	const isOld = isTooOld(status, now);
-	if (!isOld && !isStalled) return `${waiting} waiting`;
+	if (!isOld && !isStalled) return `${waiting} not synced`;
 	const oldest = oldestWaitingAt ?? now;
-	return `${waiting} waiting since ${isOld ? day(oldest, now) : moment(oldest, now)}`;
+	return `${waiting} not synced since ${isOld ? day(oldest, now) : moment(oldest, now)}`;
 }
 
 function isTooOld({ oldestWaitingAt }: SyncStatus, now: number): boolean {

@@ -2,7 +2,7 @@ import { getContext, hasContext, setContext } from 'svelte';
 
 /** What a panel has saved last from one of its dialogs, said in a line until the panel closes. */
 export class SavedNote {
-	/** Sentence about the change: "Suspended Ada Park." */
+	/** Sentence about the change: "Suspended." */
 	words = $state('');
 
 	tell(words: string): void {
