@@ -32,10 +32,10 @@ export function enrolmentWord(enrolment: Enrolment): string {
 		case 'none':
 			return 'Not Enrolled';
 		case 'started':
-			return `Enrolled, ${UNFINISHED}`;
+			return `Enrolled · ${UNFINISHED}`;
 		case 'finished':
 			return 'Enrolled';
 	}
 }
 
-export const UNFINISHED = 'setup not finished';
+export const UNFINISHED = 'not finished';

@@ -1,12 +1,13 @@
 import type { Status } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { AttentionReason } from '#lib/replica/list/attention.ts';
+import type { GroupFilter } from '@tenantry/shared/domain/administrator/groups.ts';
 import type { AdministratorSummary } from './administrator.ts';
 
 export interface AdministratorsQuery {
 	readonly kind: 'administrators';
 	readonly search: string;
-	readonly filter: {
+	readonly filter: GroupFilter & {
 		readonly status?: Status;
 		readonly role?: Role;
 		readonly organizationId?: string;

@@ -8,6 +8,10 @@ import { rowKey } from '#lib/replica/rows/patch.ts';
 import type { ReplicaChange } from '#lib/replica/replica-change.ts';
 import { isSameAnswer } from './same-answer.ts';
 import { IDLE_STATUS, statusOf } from './session/status-view.ts';
+import type {
+	AdministratorsQuery,
+	AdministratorsWindow
+} from '#lib/engine-api/administrator-list.ts';
 import type { EngineState } from '#lib/engine-api/engine-state.ts';
 import type { LiveQuery } from '#lib/engine-api/queries.ts';
 
@@ -112,11 +116,18 @@ export class Live {
 		const session = this.#source.session();
 		if (session === undefined) return this.#closedResultOf(query);
 		if (query.kind === 'status') return statusOf(session);
-		if (query.kind === 'administrators') return administratorsWindow(session, query);
+		if (query.kind === 'administrators') return listOf(session, query);
 		if (query.kind === 'account') return accountOf(session);
 		if (query.kind === 'links') return session.links.current;
 		return session.answer(query);
 	}
+}
+
+/** A list can be filtered once the lazy part is loaded. */
+function listOf(session: Session, query: AdministratorsQuery): AdministratorsWindow | undefined {
+	if (session.administratorList.knows(query.filter)) return administratorsWindow(session, query);
+	session.features().catch(() => undefined);
+	return undefined;
 }
 
 function union(left: ReplicaChange['rows'], right: ReplicaChange['rows']): ReplicaChange['rows'] {

@@ -59,7 +59,7 @@ test('the card Without MFA counts the administrators in its list, and none of th
 	const words = shown
 		.filter(({ mfaRequired }) => mfaRequired)
 		.map(({ enrolment }) => enrolmentWord(enrolment));
-	expect(new Set(words)).toEqual(new Set(['Not Enrolled', 'Enrolled, setup not finished']));
+	expect(new Set(words)).toEqual(new Set(['Not Enrolled', 'Enrolled · not finished']));
 });
 
 test('the Global MFA dialog counts the administrators whose setup the list calls not finished', async () => {
@@ -74,8 +74,8 @@ test('the Global MFA dialog counts the administrators whose setup the list calls
 });
 
 test.each<readonly [AdministratorsQuery['filter']['mfaEnrolled'], readonly string[]]>([
-	[true, ['Enrolled', 'Enrolled, setup not finished']],
-	['unfinished', ['Enrolled, setup not finished']],
+	[true, ['Enrolled', 'Enrolled · not finished']],
+	['unfinished', ['Enrolled · not finished']],
 	[false, ['Not Enrolled']]
 ])('the filter %s, its list and its export agree', async (mfaEnrolled, words) => {
 	const fixture = await start();

@@ -1,4 +1,3 @@
-import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { Decision } from '@tenantry/shared/decide.ts';
 import type { SessionError, SignedIn } from '@tenantry/shared/protocol/session.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
@@ -115,7 +114,6 @@ export class Session implements LockableSession {
 		this.administratorList = new AdministratorList({
 			view: replica.view,
 			providerId: vault.identity.providerId,
-			hasBadge: (id) => this.badges.of(administrators.name, id) !== null,
 			now: () => this.now(),
 			onfolded: () => this.#prepareSearch(),
 			later: (work) => {

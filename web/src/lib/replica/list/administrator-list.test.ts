@@ -15,6 +15,7 @@ import {
 	type Fixture
 } from '#fixtures/replica.ts';
 import { subjectOf } from '#lib/replica/queue/queued-mutation.ts';
+import { filterTests } from './filter-tests.ts';
 import {
 	AdministratorList,
 	type AdministratorFilter,
@@ -37,10 +38,19 @@ async function openList(...rows: readonly WireRow[]): Promise<[AdministratorList
 	const list = new AdministratorList({
 		view: replica.view,
 		providerId: PROVIDER,
-		hasBadge: (id) => replica.queue.list().some((one) => subjectOf(one.mutation)?.id === id),
 		now: () => 0,
 		later: (work) => later.push(work)
 	});
+	list.learn((filter) =>
+		filterTests(filter, {
+			view: replica.view,
+			providerId: PROVIDER,
+			now: 0,
+			lastSeenDay: () => undefined,
+			isSeenKnown: false,
+			hasBadge: (id) => replica.queue.list().some((one) => subjectOf(one.mutation)?.id === id)
+		})
+	);
 	replica.subscribe(({ rows: changed }) => list.update(changed));
 	return [list, fixture];
 }

@@ -1,10 +1,11 @@
 import { owningCollection } from '@tenantry/shared/mutators.ts';
 import { administrators, type Status } from '@tenantry/shared/domain/administrator/schema.ts';
 import { organizationAccess } from '@tenantry/shared/domain/organization-access/schema.ts';
-import { attentionTest, type AttentionReason } from './attention.ts';
+import type { AttentionReason } from './attention.ts';
 import { foldedWords } from '#lib/replica/rows/fold.ts';
 import type { ReplicaChange } from '#lib/replica/replica-change.ts';
 import { AdministratorEntry } from './administrator-entry.ts';
+import type { GroupFilter } from '@tenantry/shared/domain/administrator/groups.ts';
 import {
 	ORDERS,
 	type AdministratorColumn,
@@ -13,7 +14,7 @@ import {
 import { SearchColumns } from './search-columns.ts';
 import type { View } from '#lib/replica/view.ts';
 
-export interface AdministratorFilter {
+export interface AdministratorFilter extends GroupFilter {
 	readonly status?: Status;
 	readonly role?: string;
 	readonly organizationId?: string;
@@ -36,14 +37,15 @@ export interface AdministratorSelection {
 export interface AdministratorListOptions {
 	readonly view: View;
 	readonly providerId: string;
-	/** Whether a change about this administrator is not settled yet. */
-	readonly hasBadge: (administratorId: string) => boolean;
 	readonly now: () => number;
 	/** Runs work later, between other work. */
 	readonly later: (work: () => void) => void;
 	/** Called when everything is folded, for what a search needs besides. */
 	readonly onfolded?: () => void;
 }
+
+export type EntryTest = (entry: AdministratorEntry) => boolean;
+export type FilterTests = (filter: AdministratorFilter) => readonly EntryTest[];
 
 /** Number of texts that are folded between other work, in less than a millisecond. */
 const FOLDED_AT_ONCE = 500;
@@ -59,6 +61,7 @@ export class AdministratorList {
 	/** What a search of a sorted list reads, kept beside it. */
 	readonly #columns = new Map<AdministratorColumn, SearchColumns>();
 	#isFolding = false;
+	#filterTests: FilterTests | undefined;
 	#last: { readonly key: string; readonly entries: readonly AdministratorEntry[] } | undefined;
 
 	constructor(options: AdministratorListOptions) {
@@ -76,6 +79,17 @@ export class AdministratorList {
 
 	all(): Iterable<AdministratorEntry> {
 		return this.#entries.values();
+	}
+
+	/** Takes the tests of filters, which are loaded lazily; called again when their answers change. */
+	learn(filterTests: FilterTests): void {
+		this.#filterTests = filterTests;
+		this.#last = undefined;
+	}
+
+	/** Whether the list can be filtered so yet. */
+	knows(filter: AdministratorFilter): boolean {
+		return this.#filterTests !== undefined || Object.keys(filter).length === 0;
 	}
 
 	/** Follows the replica; call it with every change before reading again. */
@@ -103,14 +117,14 @@ export class AdministratorList {
 	 */
 	select(selection: AdministratorSelection): readonly AdministratorEntry[] {
 		const { search, filter, sort } = selection;
-		// Attention also changes with time alone, so the cache key includes the minute, which is
+		// Some conditions also change with time alone, so the cache key includes the minute, which is
 		// exact enough.
-		const minute = filter.concern && Math.floor(this.#options.now() / 60_000);
+		const minute = Math.floor(this.#options.now() / 60_000);
 		const key = JSON.stringify([selection, minute]);
 		if (this.#last?.key === key) return this.#last.entries;
 		const { status, ...others } = filter;
 		const found = this.#search(sort.by, foldedWords(search), status);
-		const tests = this.#tests(others);
+		const tests = this.#filterTests?.(others) ?? [];
 		const matching =
 			tests.length === 0 ? found : found.filter((entry) => tests.every((test) => test(entry)));
 		const entries = sort.direction === 'ascending' ? matching : matching.toReversed();
@@ -131,24 +145,6 @@ export class AdministratorList {
 		const columns = this.#columns.get(column) ?? new SearchColumns(this.#order(column));
 		this.#columns.set(column, columns);
 		return columns;
-	}
-
-	#tests(filter: Omit<AdministratorFilter, 'status'>): Test[] {
-		const { view, providerId, hasBadge, now } = this.#options;
-		const { role, organizationId, mfaRequired, mfaEnrolled, apiAccess } = filter;
-		const { waiting, concern } = filter;
-		const tests: Test[] = [];
-		const when = <T>(wanted: T | undefined, valueOf: (entry: AdministratorEntry) => T): void => {
-			if (wanted !== undefined) tests.push((entry) => valueOf(entry) === wanted);
-		};
-		when<unknown>(role, (entry) => entry.row.value.role);
-		if (organizationId !== undefined) tests.push((entry) => entry.reaches(organizationId));
-		when(mfaRequired, (entry) => entry.isMfaRequired(view, providerId));
-		if (mfaEnrolled !== undefined) tests.push(enrolmentTest(mfaEnrolled));
-		when(apiAccess, (entry) => entry.hasApiAccess());
-		when(waiting, (entry) => hasBadge(entry.id));
-		if (concern) tests.push(attentionTest(concern, { view, providerId, now: now() }));
-		return tests;
 	}
 
 	#rebuild(): void {
@@ -232,14 +228,6 @@ export class AdministratorList {
 	#orderOf(column: AdministratorColumn): AdministratorOrder {
 		return ORDERS[column](this.#options.view, this.#options.providerId);
 	}
-}
-
-type Test = (entry: AdministratorEntry) => boolean;
-
-/** Matches what the column says: Enrolled includes people whose setup is not finished. */
-function enrolmentTest(wanted: boolean | 'unfinished'): Test {
-	if (wanted === 'unfinished') return ({ enrolment }) => enrolment === 'started';
-	return ({ enrolment }) => (enrolment !== 'none') === wanted;
 }
 
 function administratorIdOf(key: string): string[] {

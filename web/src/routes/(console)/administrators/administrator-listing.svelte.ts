@@ -25,8 +25,12 @@ export class AdministratorListing {
 	readonly windowing: Windowing;
 	readonly #live: Live<AdministratorsQuery>;
 
-	/** `rowRem` is the height of a row, which differs between table and cards. */
-	constructor(rowRem: () => number) {
+	/**
+	 * `rowRem` is the height of a row, which differs between table and cards; `filter` is what the
+	 * list is opened with.
+	 */
+	constructor(rowRem: () => number, filter: AdministratorFilter = {}) {
+		this.filter = filter;
 		this.#live = createLive(() => this.#query);
 		this.windowing = new Windowing(() => ({ count: this.count, rowRem: rowRem() }));
 	}

@@ -1,6 +1,7 @@
 import { enrolmentWord } from '@tenantry/shared/domain/administrator/enrolment.ts';
 import { ROLES } from '@tenantry/shared/domain/role.ts';
 import type { AdministratorFilter } from './administrator-listing.svelte.ts';
+import { groupConditions } from './group-conditions.ts';
 import { attentionKinds } from './list-words.ts';
 
 type Key = Exclude<keyof AdministratorFilter, 'organizationId'>;
@@ -87,7 +88,8 @@ export const conditions: readonly Condition[] = [
 		param: 'changes',
 		label: 'Changes',
 		choices: [{ value: 'waiting', label: 'Changes waiting', filter: { waiting: true } }]
-	}
+	},
+	...Object.values(groupConditions)
 ];
 
 /** Returns the choice that a filter makes for a condition. */

@@ -4,11 +4,13 @@ import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
 import { administratorDetail } from './administrator-detail.ts';
 import { attentionCounts } from './attention-counts.ts';
+import { learnFilters } from './learn-filters.ts';
 import { Offboardings } from './offboardings.ts';
 import { SavedViews } from './saved-views.ts';
 
 export function administratorFeature({ session, server, meta, onchange }: FeatureContext) {
 	const offboardings = new Offboardings({ meta, onchange });
+	learnFilters(session);
 	const views = new SavedViews({ meta, rows: session.replica.view, onchange });
 	return {
 		calls: {
