@@ -5,6 +5,7 @@ import { startMail } from '#mail/start-mail.ts';
 import { listenForMetrics } from '#metrics/metrics-server.ts';
 import { createMetrics } from '#metrics/metrics.ts';
 import { readWebFiles } from '#routes/web-files.ts';
+import { keepDailyCounts } from '#sync/overview/daily-counts.ts';
 import { PokeHub } from '#sync/poke-hub.ts';
 import { noteIfRoom } from '#store/trouble.ts';
 
@@ -110,7 +111,14 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 	await noteIfRoom(noteAddress(store.db, address));
 	const mail = startMail({ store, clock, log, sealer }, { ...config, origin: new URL(address) });
 
+	const count = () => {
+		keepDailyCounts(store, clock()).catch((error: unknown) =>
+			log.warn({ err: error }, 'the administrators were not counted')
+		);
+	};
+	count();
 	const sweeping = setInterval(() => {
+		count();
 		keep().catch((error: unknown) => log.error({ err: error }, 'no checkpoint was kept'));
 		sweep(store.db, clock(), { securityEventDays: config.securityEventDays }).catch(
 			(error: unknown) => log.warn({ err: error }, 'not swept')

@@ -6,6 +6,7 @@ import {
 } from '@tenantry/shared/protocol/audit.ts';
 import { DevicesAnswer, DevicesRequest } from '@tenantry/shared/protocol/devices.ts';
 import { KeyUseAnswer, KeyUseRequest } from '@tenantry/shared/protocol/key-use.ts';
+import { OverviewAnswer, OverviewRequest } from '@tenantry/shared/protocol/overview.ts';
 import { KnownAnswer, KnownRequest } from '@tenantry/shared/protocol/known.ts';
 import { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import { PushAnswer, PushRequest } from '@tenantry/shared/protocol/push.ts';
@@ -17,6 +18,7 @@ export const SYNC_PLACES: readonly Place[] = [
 	post('/sync/v1/pull', PullRequest, PullAnswer),
 	post('/sync/v1/known', KnownRequest, KnownAnswer),
 	post('/sync/v1/key-use', KeyUseRequest, KeyUseAnswer),
+	post('/sync/v1/overview', OverviewRequest, OverviewAnswer),
 	post('/sync/v1/devices', DevicesRequest, DevicesAnswer),
 	post('/sync/v1/audit', AuditRequest, AuditAnswer),
 	post('/sync/v1/audit/verify', AuditVerifyRequest, AuditVerifyAnswer),

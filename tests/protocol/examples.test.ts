@@ -7,6 +7,7 @@ import { DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
 import { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
 import { KnownAnswer } from '@tenantry/shared/protocol/known.ts';
+import { OverviewAnswer } from '@tenantry/shared/protocol/overview.ts';
 import { Poke } from '@tenantry/shared/protocol/poke.ts';
 import { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import { PushAnswer, PushRequest } from '@tenantry/shared/protocol/push.ts';
@@ -22,6 +23,7 @@ const schemasByName = {
 	AuditVerifyAnswer,
 	KeyUseAnswer,
 	KnownAnswer,
+	OverviewAnswer,
 	Poke,
 	PullAnswer,
 	PullRequest,

@@ -13,6 +13,7 @@ import { auditExportRoute, auditRoute, auditVerifyRoute } from './audit.ts';
 import { devicesRoute } from './devices.ts';
 import { keyUseRoute } from './key-use.ts';
 import { knownRoute } from './known.ts';
+import { overviewRoute } from './overview.ts';
 import { pokeRoute } from './poke.ts';
 import { pullRoute } from './pull.ts';
 import { pushRoute } from './push.ts';
@@ -38,6 +39,7 @@ export function syncRoutes({ sync, authentication, devices, clock, log }: SyncRo
 	endpoint(app, '/pull', { POST: pullRoute(sync, devices) });
 	endpoint(app, '/known', { POST: knownRoute(sync) });
 	endpoint(app, '/key-use', { POST: keyUseRoute(sync) });
+	endpoint(app, '/overview', { POST: overviewRoute(sync) });
 	endpoint(app, '/audit', { POST: auditRoute(sync) });
 	endpoint(app, '/audit/verify', { POST: auditVerifyRoute(sync) });
 	endpoint(app, '/audit/export', { GET: withFreshFactor(clock, auditExportRoute(sync)) });

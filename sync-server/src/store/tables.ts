@@ -23,6 +23,7 @@ export interface Tables {
 	hand_over: HandOverTable;
 	passkey: PasskeyTable;
 	passkey_challenge: PasskeyChallengeTable;
+	daily_count: DailyCountTable;
 }
 
 interface MetaTable {
@@ -285,4 +286,15 @@ interface PasskeyTable {
 interface PasskeyChallengeTable {
 	hash: string;
 	expires_at: number;
+}
+
+/** Number of a provider's administrators as a day began, see `DailyCount`. */
+export interface DailyCountTable {
+	provider_id: string;
+	/** Days since 1 January 1970, in UTC. */
+	day: number;
+	active: number;
+	pending: number;
+	suspended: number;
+	covered: number;
 }

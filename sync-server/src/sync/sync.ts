@@ -5,6 +5,7 @@ import { createAuditVerify, type AuditVerify } from './audit/verify-chain.ts';
 import type { CookieSeal } from './pull/cookie.ts';
 import { createDevices, type Devices } from './devices/devices.ts';
 import { createKeyUse, type KeyUse } from './devices/key-use.ts';
+import { createOverview, type Overview } from './overview/overview.ts';
 import { createKnown, type Known } from './push/known.ts';
 import { PokeHub } from './poke-hub.ts';
 import { createPull, type Pull, type PullDependencies } from './pull/pull.ts';
@@ -42,6 +43,7 @@ export interface Sync {
 	/** Takes what revoked devices hand over. */
 	readonly quarantine: Quarantine;
 	readonly keyUse: KeyUse;
+	readonly overview: Overview;
 	readonly devices: Devices;
 	readonly hub: PokeHub;
 	/** Returns the newest version of a provider, for a listener that starts. */
@@ -79,6 +81,7 @@ export function createSync(dependencies: SyncDependencies): Sync {
 		},
 		quarantine: createQuarantine({ store, clock, handOverTickets }),
 		keyUse: createKeyUse(store),
+		overview: createOverview(store, clock),
 		devices: createDevices(store, clock),
 		versionOf: (providerId) => store.read(providerId, async ({ head }) => head.version),
 		isAlive

@@ -5,6 +5,7 @@ import type { Capabilities } from '#store/capabilities.ts';
 import { StoreRefused } from '#store/trouble.ts';
 import type { Tables } from '#store/tables.ts';
 import { initial } from './0001-initial.ts';
+import { dailyCounts } from './0002-daily-counts.ts';
 
 /** Migrations by name, run in the order of their names. */
 export type Migrations = Readonly<Record<string, (capabilities: Capabilities) => Migration>>;
@@ -17,7 +18,10 @@ export interface MigrationOptions {
 }
 
 /** The migrations of this program; their names never change once released. */
-export const MIGRATIONS: Migrations = { '0001-initial': initial };
+export const MIGRATIONS: Migrations = {
+	'0001-initial': initial,
+	'0002-daily-counts': dailyCounts
+};
 
 /** Migrates the tables to this program's version, or to `through`; refuses a newer database. */
 export async function migrate(

@@ -1,0 +1,92 @@
+import { coverageOf } from '@tenantry/shared/domain/administrator/coverage.ts';
+import { enrolmentOf } from '@tenantry/shared/domain/administrator/enrolment.ts';
+import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
+import { administrators, statusOf } from '@tenantry/shared/domain/administrator/schema.ts';
+import { providers } from '@tenantry/shared/domain/provider/schema.ts';
+import { withOwned } from '@tenantry/shared/mutators.ts';
+import { OVERVIEW_DAYS, type DailyCount } from '@tenantry/shared/protocol/overview.ts';
+
+import type { Database, PairedRow, Store, StoreReader } from '#store/store.ts';
+import { parseRow } from '#sync/loaded-rows.ts';
+
+const DAY_MS = 86_400_000;
+const PAGE = 500;
+
+/** Returns the day of a time: the number of days since 1 January 1970, in UTC. */
+export function dayOf(at: number): number {
+	return Math.floor(at / DAY_MS);
+}
+
+/**
+ * Counts the administrators of every provider that has no count of this day yet. Several servers on
+ * one database may do so at once; the first one counts.
+ */
+export async function keepDailyCounts(store: Store, at: number): Promise<void> {
+	const day = dayOf(at);
+	const heads = await store.db.selectFrom('provider_head').select('provider_id as id').execute();
+	for (const { id } of heads) {
+		if (await hasCount(store.db, id, day)) continue;
+		const counts = await store.read(id, countNow);
+		await store.db
+			.insertInto('daily_count')
+			.values({ provider_id: id, day, ...counts })
+			.onConflict((conflict) => conflict.columns(['provider_id', 'day']).doNothing())
+			.execute();
+	}
+}
+
+/** Returns the counts of the last days, oldest first; days on which no server ran are missing. */
+export function readDailyCounts(
+	{ db, providerId }: StoreReader,
+	today: number
+): Promise<DailyCount[]> {
+	return db
+		.selectFrom('daily_count')
+		.select(['day', 'active', 'pending', 'suspended', 'covered'])
+		.where('provider_id', '=', providerId)
+		.where('day', '>', today - OVERVIEW_DAYS)
+		.orderBy('day')
+		.execute();
+}
+
+async function hasCount(db: Database, providerId: string, day: number): Promise<boolean> {
+	const row = await db
+		.selectFrom('daily_count')
+		.select('day')
+		.where('provider_id', '=', providerId)
+		.where('day', '=', day)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
+async function countNow(reader: StoreReader): Promise<Omit<DailyCount, 'day'>> {
+	const [stored] = await reader.rows([{ collection: providers.name, id: reader.providerId }]);
+	const provider = stored && parseRow(stored);
+	const counts = { active: 0, pending: 0, suspended: 0, covered: 0 };
+	for await (const { id, ...stored } of administratorsOf(reader)) {
+		const row = parseRow({ ...stored, deleted: null });
+		const administrator = administrators.parse(row.value);
+		const source = {
+			row: (collection: string) => (collection === providers.name ? provider : row),
+			find: () => []
+		};
+		const status = statusOf(administrator);
+		const isRequired = isMfaRequired(source, id, reader.providerId);
+		counts[status]++;
+		if (coverageOf({ status, enrolment: enrolmentOf(administrator), isRequired }) === 'covered')
+			counts.covered++;
+	}
+	return counts;
+}
+
+async function* administratorsOf(reader: StoreReader): AsyncGenerator<PairedRow> {
+	const [collection = '', beside = ''] = withOwned(administrators.name);
+	let after = '';
+	for (;;) {
+		const page = await reader.page({ collection, after, limit: PAGE, beside });
+		yield* page;
+		const last = page.at(-1);
+		if (last === undefined || page.length < PAGE) return;
+		after = last.id;
+	}
+}
