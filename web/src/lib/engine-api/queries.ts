@@ -21,6 +21,7 @@ import type {
 	OrganizationsQuery,
 	OrganizationsWindow
 } from './organization.ts';
+import type { Overview, OverviewQuery } from './overview.ts';
 import type { PolicyQuery, PolicyView, Preflight, PreflightQuery } from './policy.ts';
 import type { SavedView } from './saved-view.ts';
 import type { ImportQuery, ImportView } from './spreadsheet.ts';
@@ -54,6 +55,7 @@ interface FeatureQueries {
 	notices: { query: NoticesQuery; result: readonly OwnEvent[] };
 	policy: { query: PolicyQuery; result: PolicyView | null };
 	preflight: { query: PreflightQuery; result: Preflight };
+	overview: { query: OverviewQuery; result: Overview };
 	attention: { query: AttentionQuery; result: AttentionCounts };
 	offboarding: { query: OffboardingQuery; result: Offboarding | null };
 	bulk: { query: BulkQuery; result: BulkResult };

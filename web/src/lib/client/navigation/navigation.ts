@@ -9,12 +9,17 @@ export const screens = [
 
 export type Screen = (typeof screens)[number];
 
+/** The pictures of the administrators, which are opened from their list. */
+const OVERVIEW = '/overview';
+
 /** Returns the screen that an address is, or was opened from. */
 export function screenOf(pathname: string): Screen | undefined {
+	if (pathname === OVERVIEW) return screens[0];
 	return screens.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
 }
 
 /** Returns the title of an address, which need not be a screen in the rail. */
 export function titleOf(pathname: string): string {
+	if (pathname === OVERVIEW) return 'Overview';
 	return pathname === '/help' ? 'Help' : (screenOf(pathname)?.title ?? 'Tenantry');
 }

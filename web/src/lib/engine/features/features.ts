@@ -8,13 +8,15 @@ import { devicesFeature } from './devices/feature.ts';
 import { factorFeature } from './factor/feature.ts';
 import { lockFeature } from './lock/feature.ts';
 import { organizationsFeature } from './organizations/feature.ts';
+import { overviewFeature } from './overview/feature.ts';
 import { policyFeature } from './policy/feature.ts';
 import { spreadsheetFeature } from './spreadsheet/feature.ts';
 
 /** Opens every feature on one session; the types require an answer to each call and query. */
 export function openFeatures(context: FeatureContext): Features {
 	const activity = activityFeature(context);
-	const administrator = administratorFeature(context);
+	const overview = overviewFeature(context);
+	const administrator = administratorFeature(context, { onlist: overview.refresh });
 	const bulk = bulkFeature(context);
 	const changes = changesFeature(context);
 	const devices = devicesFeature(context);
@@ -46,6 +48,7 @@ export function openFeatures(context: FeatureContext): Features {
 			...devices.answers,
 			...lock.answers,
 			...organizations.answers,
+			...overview.answers,
 			...policy.answers,
 			...spreadsheet.answers
 		}

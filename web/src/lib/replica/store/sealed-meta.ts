@@ -4,7 +4,7 @@ import { openJson, sealJson } from './sealed-json.ts';
 import type { Writer } from './writer.ts';
 
 /** Facts about rows, removed from the device when rows become invisible to the person. */
-export const VISIBLE_ROWS_ONLY = ['activity'] as const;
+export const VISIBLE_ROWS_ONLY = ['activity', 'overview'] as const;
 
 /** Small sealed values that are neither rows nor changes: the identity, the device's credential. */
 export class SealedMeta {

@@ -4,13 +4,14 @@ import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
 import { administratorDetail } from './administrator-detail.ts';
 import { attentionCounts } from './attention-counts.ts';
-import { learnFilters } from './learn-filters.ts';
 import { Offboardings } from './offboardings.ts';
 import { SavedViews } from './saved-views.ts';
 
-export function administratorFeature({ session, server, meta, onchange }: FeatureContext) {
+export function administratorFeature(
+	{ session, server, meta, onchange }: FeatureContext,
+	{ onlist }: { readonly onlist: () => void }
+) {
 	const offboardings = new Offboardings({ meta, onchange });
-	learnFilters(session);
 	const views = new SavedViews({ meta, rows: session.replica.view, onchange });
 	return {
 		calls: {
@@ -29,7 +30,10 @@ export function administratorFeature({ session, server, meta, onchange }: Featur
 		} satisfies Partial<FeatureCalls>,
 		answers: {
 			administrator: ({ id }) => administratorDetail(session, id),
-			attention: () => attentionCounts(session),
+			attention: () => {
+				onlist();
+				return attentionCounts(session);
+			},
 			offboarding: ({ id }) => offboardings.of(id),
 			views: () => views.current
 		} satisfies Partial<FeatureAnswers>

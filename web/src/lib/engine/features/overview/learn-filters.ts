@@ -2,14 +2,12 @@ import { administrators } from '@tenantry/shared/domain/administrator/schema.ts'
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { filterTests } from '#lib/replica/list/filter-tests.ts';
 import type { GroupContext } from '#lib/replica/list/groups.ts';
+import type { OverviewFacts } from './overview-facts.ts';
 
-type Seen = Pick<GroupContext, 'lastSeenDay' | 'isSeenKnown'>;
-
-/** Until the server has told it, no one knows who was seen when. */
-const UNKNOWN: Seen = { lastSeenDay: () => undefined, isSeenKnown: false };
+type Seen = Pick<OverviewFacts, 'lastSeenDay' | 'isSeenKnown'>;
 
 /** Teaches the list its filters. */
-export function learnFilters(session: OpenSession, seen = UNKNOWN): void {
+export function learnFilters(session: OpenSession, seen: Seen): void {
 	const { administratorList, badges } = session;
 	administratorList.learn((filter) =>
 		filterTests(filter, {
@@ -19,8 +17,14 @@ export function learnFilters(session: OpenSession, seen = UNKNOWN): void {
 	);
 }
 
-export function groupContext(session: OpenSession, seen = UNKNOWN): GroupContext {
+export function groupContext(session: OpenSession, seen: Seen): GroupContext {
 	const { replica, identity } = session;
 	const { providerId } = identity;
-	return { view: replica.view, providerId, now: session.now(), ...seen };
+	return {
+		view: replica.view,
+		providerId,
+		now: session.now(),
+		isSeenKnown: seen.isSeenKnown,
+		lastSeenDay: (id) => seen.lastSeenDay(id)
+	};
 }

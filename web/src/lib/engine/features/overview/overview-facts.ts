@@ -1,0 +1,100 @@
+import { OverviewAnswer, type DailyCount } from '@tenantry/shared/protocol/overview.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
+import { DAY_MS } from '#lib/replica/list/groups.ts';
+import { VISIBLE_ROWS_ONLY, type SealedMeta } from '#lib/replica/store/sealed-meta.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
+
+export interface OverviewFactsOptions {
+	readonly session: OpenSession;
+	readonly meta: SealedMeta;
+	readonly server: Pick<ServerApi, 'ask'>;
+	readonly onchange: () => void;
+}
+
+interface Kept {
+	/** The server's day of the last answer. */
+	readonly today: number;
+	readonly days: readonly DailyCount[];
+	/** Day on which someone was last seen, by administrator. */
+	readonly seen: Readonly<Record<string, number>>;
+}
+
+const [, OVERVIEW] = VISIBLE_ROWS_ONLY;
+/** Least time between two questions, after a failed one too. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * What the pictures need and rows do not say: daily counts, and who was last seen when. The server
+ * is asked once a day, and the sealed answer is there without it.
+ */
+export class OverviewFacts {
+	readonly #options: OverviewFactsOptions;
+	readonly #opened: Promise<void>;
+	#kept: Kept | undefined;
+	#isOpen = false;
+	#askedAt = -Infinity;
+
+	constructor(options: OverviewFactsOptions) {
+		this.#options = options;
+		this.#opened = this.#open();
+	}
+
+	get isSeenKnown(): boolean {
+		return this.#kept !== undefined;
+	}
+
+	/** Whether the kept answer has been read. */
+	get isOpen(): boolean {
+		return this.#isOpen;
+	}
+
+	get days(): readonly DailyCount[] {
+		return this.#kept?.days ?? [];
+	}
+
+	lastSeenDay(administratorId: string): number | undefined {
+		return this.#kept?.seen[administratorId];
+	}
+
+	/** Asks the server if a day has begun since the last answer. */
+	refresh(): void {
+		const { session } = this.#options;
+		const now = session.now();
+		const isOfToday = this.#kept !== undefined && this.#kept.today >= Math.floor(now / DAY_MS);
+		const { connection, lastSyncAt } = session.loop.health;
+		const isHeard = connection === 'online' && lastSyncAt !== null && !session.loop.isBusy;
+		if (!this.#isOpen || isOfToday || !isHeard || now - this.#askedAt < PATIENCE_MS) return;
+		this.#askedAt = now;
+		// Asked again later; what is kept still shows.
+		this.#ask().catch(() => undefined);
+	}
+
+	async #ask(): Promise<void> {
+		const { session, server, meta, onchange } = this.#options;
+		await this.#opened;
+		const body = { since: this.#kept?.today ?? null };
+		const question = { path: '/sync/v1/overview', body, schema: OverviewAnswer } as const;
+		const answer = await session.whileSignedIn(() => server.ask(question));
+		if (!answer.ok) return;
+		const { today, days, seen } = answer.value;
+		this.#kept = { today, days, seen: this.#together(seen) };
+		onchange();
+		await meta.put(OVERVIEW, this.#kept);
+	}
+
+	/** Adds what is new, and forgets those who have gone out of sight. */
+	#together(seen: OverviewAnswer['seen']): Record<string, number> {
+		const known = Object.entries(this.#kept?.seen ?? {});
+		const told = seen.flatMap(({ day, ids }) => ids.map((id) => [id, day] as const));
+		const { administratorList } = this.#options.session;
+		return Object.fromEntries(
+			[...known, ...told].filter(([id]) => administratorList.get(id) !== undefined)
+		);
+	}
+
+	async #open(): Promise<void> {
+		this.#kept = await this.#options.meta.get<Kept>(OVERVIEW).catch(() => undefined);
+		this.#isOpen = true;
+		this.#options.onchange();
+	}
+}
