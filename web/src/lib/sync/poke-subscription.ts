@@ -10,6 +10,7 @@ export class PokeSubscription {
 	readonly #source: PokeSource;
 	readonly #listener: PokeListener;
 	#state: 'closed' | 'open' | 'refused' | 'ended' = 'closed';
+	#isListening = false;
 	#close = (): void => undefined;
 
 	constructor(source: PokeSource, listener: PokeListener) {
@@ -23,11 +24,25 @@ export class PokeSubscription {
 		this.#state = 'open';
 		this.#close = this.#source({
 			...this.#listener,
+			onopen: () => {
+				this.#isListening = true;
+				this.#listener.onopen();
+			},
+			onlost: () => {
+				this.#isListening = false;
+				this.#listener.onlost();
+			},
 			onend: () => {
+				this.#isListening = false;
 				if (this.#state === 'open') this.#state = 'refused';
 				this.#listener.onend();
 			}
 		});
+	}
+
+	/** Whether the server announces every new version at the moment. */
+	get isListening(): boolean {
+		return this.#isListening;
 	}
 
 	/** Allows a refused stream to be opened again. */
@@ -37,6 +52,7 @@ export class PokeSubscription {
 
 	close(): void {
 		this.#state = 'ended';
+		this.#isListening = false;
 		this.#close();
 	}
 }

@@ -77,6 +77,27 @@ test('a request without an answer leaves its change unanswered and is repeated u
 	expect(loop.health.connection).toBe('online');
 });
 
+test('a visible page polls less often while pokes arrive, and as often as before once they do not', async () => {
+	const fixture = await openFilled(person('sam'));
+	const { loop, timers, pokes } = run(fixture, new HandServer());
+	const delays = () => timers.map(({ delayMs }) => delayMs);
+	await loop.settle();
+	expect(delays()).toEqual([30_000]);
+
+	pokes[0]?.onopen();
+	await loop.settle();
+	expect(delays()).toEqual([120_000]);
+
+	pokes[0]?.onlost();
+	await loop.settle();
+	expect(delays()).toEqual([30_000]);
+
+	pokes[0]?.onopen();
+	pokes[0]?.onend();
+	await loop.settle();
+	expect(delays()).toEqual([30_000]);
+});
+
 test('delays grow with every failure and respect the server, and a tap ends them', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();

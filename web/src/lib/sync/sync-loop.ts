@@ -24,6 +24,8 @@ export interface SyncLoopOptions extends SyncRoundOptions {
 }
 
 const VISIBLE_POLL_MS = 30_000;
+/** Well below the five minutes after which a device counts as out of contact (decision 24). */
+const LISTENING_POLL_MS = 120_000;
 const HIDDEN_POLL_MS = 300_000;
 
 /**
@@ -182,7 +184,8 @@ export class SyncLoop {
 		this.#cancelTimer();
 		const result = end.ok && replica.context.writer.isFull() ? NO_ROOM : end;
 		if (result.ok) this.#backoff.reset();
-		const pollMs = isVisible() ? VISIBLE_POLL_MS : HIDDEN_POLL_MS;
+		const visiblePollMs = this.#pokes.isListening ? LISTENING_POLL_MS : VISIBLE_POLL_MS;
+		const pollMs = isVisible() ? visiblePollMs : HIDDEN_POLL_MS;
 		const delayMs =
 			!result.ok && isTransient(result.error)
 				? this.#backoff.next(result.error.retryAfterMs)
