@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import { PushAnswer, type Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { WireRow } from '@tenantry/shared/protocol/patch.ts';
-import { SignInAnswer } from '@tenantry/shared/protocol/session.ts';
+import { SignInAnswer } from '@tenantry/shared/protocol/sign-in.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import { createHttpClient, type HttpClient } from './http-client.ts';
 

@@ -1,4 +1,5 @@
-import { NO_LINKS, type Links } from '@tenantry/shared/protocol/links.ts';
+import type { Links } from '@tenantry/shared/protocol/links.ts';
+import { NO_LINKS } from '@tenantry/shared/protocol/no-links.ts';
 import { Hono } from 'hono';
 
 import { apiRoutes } from '#api/api.ts';

@@ -19,19 +19,21 @@ import {
 	RecoveryCodeCount,
 	RecoveryCodesRequest
 } from '@tenantry/shared/protocol/recovery-codes.ts';
+import { SignedIn } from '@tenantry/shared/protocol/session.ts';
+import {
+	LockRequest,
+	ResumeRequest,
+	SignOutRequest
+} from '@tenantry/shared/protocol/session-requests.ts';
 import {
 	EnrolmentConfirmRequest,
 	EnrolmentStartAnswer,
 	EnrolmentStartRequest,
-	LockRequest,
 	PasswordRequest,
-	ResumeRequest,
 	SetupRequest,
-	SignedIn,
 	SignInAnswer,
-	SignInRequest,
-	SignOutRequest
-} from '@tenantry/shared/protocol/session.ts';
+	SignInRequest
+} from '@tenantry/shared/protocol/sign-in.ts';
 import { FreshFactor, StepUpRequest } from '@tenantry/shared/protocol/step-up.ts';
 import * as z from 'zod/mini';
 import { get, post, type Place } from './place.ts';

@@ -12,7 +12,7 @@ import { Poke } from '@tenantry/shared/protocol/poke.ts';
 import { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import { PushAnswer, PushRequest } from '@tenantry/shared/protocol/push.ts';
 import { HandOverAnswer, HandOverRequest } from '@tenantry/shared/protocol/quarantine.ts';
-import { SignInAnswer } from '@tenantry/shared/protocol/session.ts';
+import { SignInAnswer } from '@tenantry/shared/protocol/sign-in.ts';
 import { FreshFactor } from '@tenantry/shared/protocol/step-up.ts';
 import { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { Verdict } from '@tenantry/shared/protocol/verdict.ts';

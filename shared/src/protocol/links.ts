@@ -20,15 +20,3 @@ export const Links = z.object({
 	enabledBy: z.nullable(z.string())
 });
 export type Links = z.infer<typeof Links>;
-
-export const NO_LINKS: Links = {
-	contact: null,
-	faq: null,
-	supportCase: null,
-	integrations: null,
-	roles: null,
-	mfaGuide: null,
-	suspendGuide: null,
-	apiDocs: null,
-	enabledBy: null
-};

@@ -1,13 +1,15 @@
 import {
+	LockRequest,
+	ResumeRequest,
+	SignOutRequest
+} from '@tenantry/shared/protocol/session-requests.ts';
+import {
 	EnrolmentConfirmRequest,
 	EnrolmentStartRequest,
-	LockRequest,
 	PasswordRequest,
-	ResumeRequest,
 	SetupRequest,
-	SignInRequest,
-	SignOutRequest
-} from '@tenantry/shared/protocol/session.ts';
+	SignInRequest
+} from '@tenantry/shared/protocol/sign-in.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import { Hono, type Context } from 'hono';
 

@@ -5,11 +5,8 @@ import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import { Overlay } from '@tenantry/shared/overlay.ts';
 import { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import { PushAnswer, type Mutation } from '@tenantry/shared/protocol/push.ts';
-import {
-	EnrolmentStartAnswer,
-	SignInAnswer,
-	type SignedIn
-} from '@tenantry/shared/protocol/session.ts';
+import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
+import { EnrolmentStartAnswer, SignInAnswer } from '@tenantry/shared/protocol/sign-in.ts';
 import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 import type { Row } from '@tenantry/shared/row.ts';
 import type { Person } from './people.ts';

@@ -1,4 +1,4 @@
-import type { EnrolmentStartAnswer } from '@tenantry/shared/protocol/session.ts';
+import type { EnrolmentStartAnswer } from '@tenantry/shared/protocol/sign-in.ts';
 import { isFactorFresh } from '@tenantry/shared/protocol/step-up.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 

@@ -1,4 +1,4 @@
-import type { SignOutRequest } from '@tenantry/shared/protocol/session.ts';
+import type { SignOutRequest } from '@tenantry/shared/protocol/session-requests.ts';
 
 import { endDevice } from '#auth/device/device.ts';
 import { hashToken } from '#auth/keys/token.ts';

@@ -1,4 +1,4 @@
-import type { SignInAnswer, SignInRequest } from '@tenantry/shared/protocol/session.ts';
+import type { SignInAnswer, SignInRequest } from '@tenantry/shared/protocol/sign-in.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { AuthError } from '#auth/auth-error.ts';

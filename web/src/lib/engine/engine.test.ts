@@ -1,4 +1,4 @@
-import { NO_LINKS } from '@tenantry/shared/protocol/links.ts';
+import { NO_LINKS } from '@tenantry/shared/protocol/no-links.ts';
 import { expect, test, vi } from 'vitest';
 import { idOf, PROVIDER, SELF } from '#fixtures/replica.ts';
 import { SECRET, SIGN_IN, signInOther, startEngine, startOpen } from '#fixtures/engine.ts';

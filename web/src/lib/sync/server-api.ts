@@ -1,19 +1,20 @@
-import { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
-import { KnownAnswer, type KnownRequest } from '@tenantry/shared/protocol/known.ts';
-import { Links } from '@tenantry/shared/protocol/links.ts';
+import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
+import type { KnownAnswer, KnownRequest } from '@tenantry/shared/protocol/known.ts';
+import type { Links } from '@tenantry/shared/protocol/links.ts';
 import type { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import { PushAnswer, type PushRequest } from '@tenantry/shared/protocol/push.ts';
 import {
-	EnrolmentStartAnswer,
 	SESSION_ERROR_CODES,
 	SignedIn,
-	SignInAnswer,
-	type ResumeRequest,
-	type SessionError,
-	type SetupRequest,
-	type SignInRequest,
-	type SignOutRequest
+	type SessionError
 } from '@tenantry/shared/protocol/session.ts';
+import type { ResumeRequest, SignOutRequest } from '@tenantry/shared/protocol/session-requests.ts';
+import type {
+	EnrolmentStartAnswer,
+	SetupRequest,
+	SignInAnswer,
+	SignInRequest
+} from '@tenantry/shared/protocol/sign-in.ts';
 import { SYNC_ERROR_CODES, type SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { PROTOCOL_VERSION } from '@tenantry/shared/protocol/version.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
@@ -21,6 +22,7 @@ import * as z from 'zod/mini';
 import { isOurs, open, type HttpClient, type HttpRequest } from './http-client.ts';
 import { linesOf, textOf } from './ndjson.ts';
 import { parsePage } from './page-schema.ts';
+import type * as RareAnswers from './rare-answers.ts';
 
 type Answer<T, E> = Promise<Result<T, E>>;
 
@@ -71,30 +73,31 @@ export function createServerApi(httpClient: HttpClient): ServerApi {
 	const session = <S extends z.ZodMiniType>(
 		path: string,
 		body: object | undefined,
-		schema: S,
+		schema: Schema<S>,
 		method: HttpRequest['method'] = 'POST'
 	) =>
 		ask(httpClient, { path: `/session/v1/${path}`, method, body, schema, toError: toSessionError });
-	const sync = <S extends z.ZodMiniType>(path: string, body: object, schema: S) =>
+	const sync = <S extends z.ZodMiniType>(path: string, body: object, schema: Schema<S>) =>
 		ask(httpClient, { path: `/sync/v1/${path}`, body, schema, toError: toSyncError });
 	const nothing = z.undefined();
 	return {
-		signIn: (request) => session('sign-in', request, SignInAnswer),
-		startEnrolment: (ticket) => session('enrolment/start', { ticket }, EnrolmentStartAnswer),
+		signIn: (request) => session('sign-in', request, rarely('SignInAnswer')),
+		startEnrolment: (ticket) =>
+			session('enrolment/start', { ticket }, rarely('EnrolmentStartAnswer')),
 		confirmEnrolment: (ticket, code) => session('enrolment/confirm', { ticket, code }, SignedIn),
 		setUp: (request) => session('setup', request, nothing),
 		reset: (request) => session('reset', request, nothing),
 		resume: (request) => session('resume', request, SignedIn),
 		lock: () => session('lock', {}, nothing),
 		signOut: (request) => session('sign-out', request, nothing),
-		makeApiKey: () => session('api-key', {}, NewApiKey),
-		links: () => session('links', undefined, Links, 'GET'),
+		makeApiKey: () => session('api-key', {}, rarely('NewApiKey')),
+		links: () => session('links', undefined, rarely('Links'), 'GET'),
 		push: async (request) => {
 			const answer = await sync('push', request, PushAnswer);
 			return answer.ok && isTooOld(answer.value.pull) ? err({ code: 'app_too_old' }) : answer;
 		},
 		pull: (request, receive) => pull(httpClient, request, receive),
-		known: (request) => sync('known', request, KnownAnswer),
+		known: (request) => sync('known', request, rarely('KnownAnswer')),
 		ask: (question) => ask(httpClient, { body: undefined, ...question, toError: toSessionError }),
 		download: (path) => download(httpClient, path)
 	};
@@ -105,12 +108,21 @@ export function sendByFetch(url: string, init: RequestInit): Promise<Response> {
 	return fetch(url, init);
 }
 
+/** A schema, or what loads one that the first list does without. */
+type Schema<S> = S | (() => Promise<S>);
+
+function rarely<N extends keyof typeof RareAnswers>(
+	name: N
+): () => Promise<(typeof RareAnswers)[N]> {
+	return async () => (await import('./rare-answers.ts'))[name];
+}
+
 interface Question<S, E> {
 	readonly path: string;
 	readonly method?: HttpRequest['method'];
 	readonly body: object | undefined;
 	readonly headers?: HttpRequest['headers'];
-	readonly schema: S;
+	readonly schema: Schema<S>;
 	readonly toError: (body: unknown, response: Response) => E;
 }
 
@@ -118,6 +130,8 @@ async function ask<S extends z.ZodMiniType, E>(
 	httpClient: HttpClient,
 	{ path, method = 'POST', body, headers, schema, toError }: Question<S, E>
 ): Promise<Result<z.infer<S>, E | typeof NO_ANSWER>> {
+	const answers = typeof schema === 'function' ? await schema().catch(() => undefined) : schema;
+	if (answers === undefined) return err(NO_ANSWER);
 	const request = { method, headers, accept: 'application/json' } as const;
 	const call = open(httpClient, path, { ...request, ...(body && { body }) });
 	try {
@@ -126,7 +140,7 @@ async function ask<S extends z.ZodMiniType, E>(
 		const text = await textOf(response, call.stillThere);
 		const value: unknown = text === '' ? undefined : JSON.parse(text);
 		if (!response.ok) return err(toError(value, response));
-		return ok(schema.parse(value));
+		return ok(answers.parse(value));
 	} catch {
 		// There is no network, or the answer is cut or not of this protocol: nothing can be said of
 		// it.

@@ -5,7 +5,6 @@ import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import { isTimeKnown } from '#lib/replica/queue/making.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { hadRoom, ifRoom } from '#lib/replica/store/database.ts';
-import { askKnown } from './ask-known.ts';
 import { DigestSchedule } from './digest-schedule.ts';
 import { LaneSender } from './push.ts';
 import type { ServerApi } from './server-api.ts';
@@ -117,7 +116,10 @@ export class SyncRound {
 			if (!again.ok) return again;
 		}
 		if (replica.state.mustAskKnown) {
-			const asked = await askKnown(this.#options);
+			// Only a restored server takes this, so it is no part of what the first list loads.
+			const asking = await import('./ask-known.ts').catch(() => undefined);
+			if (asking === undefined) return err({ code: 'offline' });
+			const asked = await asking.askKnown(this.#options);
 			if (!asked.ok) return asked;
 		}
 		this.#process.oncomplete();

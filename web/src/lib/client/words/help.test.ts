@@ -1,4 +1,4 @@
-import { NO_LINKS } from '@tenantry/shared/protocol/links.ts';
+import { NO_LINKS } from '@tenantry/shared/protocol/no-links.ts';
 import { expect, test } from 'vitest';
 import { beside, helpAddress } from './help.ts';
 

@@ -1,6 +1,7 @@
 import type { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import type { PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
-import type { EnrolmentStartAnswer, SessionError } from '@tenantry/shared/protocol/session.ts';
+import type { SessionError } from '@tenantry/shared/protocol/session.ts';
+import type { EnrolmentStartAnswer } from '@tenantry/shared/protocol/sign-in.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type {
 	AddedPasskey,

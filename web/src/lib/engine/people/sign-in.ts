@@ -1,9 +1,6 @@
 import type { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
-import type {
-	EnrolmentStartAnswer,
-	SessionError,
-	SignedIn
-} from '@tenantry/shared/protocol/session.ts';
+import type { SessionError, SignedIn } from '@tenantry/shared/protocol/session.ts';
+import type { EnrolmentStartAnswer } from '@tenantry/shared/protocol/sign-in.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
 import { maskEmail, tagEmail, type People } from '#lib/replica/store/people.ts';

@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+
+/** POST /session/v1/resume → SignedIn, without a new credential's rights beyond the lease. */
+export const ResumeRequest = z.strictObject({
+	deviceId: z.string().check(z.maxLength(64)),
+	deviceCredential: z.string().check(z.maxLength(256))
+});
+export type ResumeRequest = z.infer<typeof ResumeRequest>;
+
+/**
+ * POST /session/v1/lock: ends the session of the cookie, with or without its key; the device's
+ * credential stays. Answers 204, even if there is no session.
+ */
+export const LockRequest = z.strictObject({});
+
+/**
+ * POST /session/v1/sign-out: ends the session and the device's credential. Answers 204, even if
+ * they have already ended; the credential stands in for a session that has run out.
+ */
+export const SignOutRequest = z.strictObject({
+	deviceId: z.optional(z.string().check(z.maxLength(64))),
+	deviceCredential: z.optional(z.string().check(z.maxLength(256)))
+});
+export type SignOutRequest = z.infer<typeof SignOutRequest>;
