@@ -1,26 +1,9 @@
 import { enrolmentWord } from '@tenantry/shared/domain/administrator/enrolment.ts';
 import { ROLES } from '@tenantry/shared/domain/role.ts';
 import type { AdministratorFilter } from './administrator-listing.svelte.ts';
+import type { Choice, Condition } from './condition.ts';
 import { groupConditions } from './group-conditions.ts';
 import { attentionKinds } from './list-words.ts';
-
-type Key = Exclude<keyof AdministratorFilter, 'organizationId'>;
-
-interface Choice {
-	/** Stands for the choice in a select and in an address. */
-	readonly value: string;
-	readonly label: string;
-	readonly filter: AdministratorFilter;
-}
-
-/** Condition of the list that is chosen from a few; the organization is picked from all of them. */
-export interface Condition {
-	readonly key: Key;
-	/** Name in an address. */
-	readonly param: string;
-	readonly label: string;
-	readonly choices: readonly Choice[];
-}
 
 /** In the order in which they are offered. */
 export const conditions: readonly Condition[] = [

@@ -6,7 +6,7 @@ import type {
 	PendingSince,
 	ReachKind
 } from '@tenantry/shared/domain/administrator/groups.ts';
-import type { Condition } from './conditions.ts';
+import type { Condition } from './condition.ts';
 
 function condition(
 	key: GroupKind,
