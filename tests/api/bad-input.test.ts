@@ -80,8 +80,16 @@ test('a refusal names the invalid field', async () => {
 	const unknown = await api.post(list, { email: 'a@ex.example', roleName: 'Manager', bindOrgs: 1 });
 	const wrong = await api.patch(`${list}/${subject}`, { apiKeyAllowed: 1 });
 
+	const missing = await api.post(list, { roleName: 'Manager', bindOrgs: 1 });
+
 	expect(recordOf(unknown).details).toMatchObject([{ field: 'bindOrgs' }]);
-	expect(recordOf(wrong).details).toMatchObject([{ field: 'apiKeyAllowed' }]);
+	expect(recordOf(wrong).details).toEqual([
+		{ field: 'apiKeyAllowed', message: 'A value of the type boolean is expected.' }
+	]);
+	expect(recordOf(missing).details).toEqual([
+		{ field: 'email', message: 'A value is missing.' },
+		{ field: 'bindOrgs', message: 'There is no such field.' }
+	]);
 	expect(reasonOf(await api.patch(`${list}/${subject}`, {}))).toBe('invalid_arguments');
 });
 

@@ -1,3 +1,4 @@
+// @all: measures where the rows begin on two devices
 import { filterBy, list, signIn } from '#support/browser/app.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { ada } from '#support/world/people.ts';

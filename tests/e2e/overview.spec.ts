@@ -1,3 +1,4 @@
+// @all: opens the list behind every group of every picture
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { openStage } from '#support/browser/acceptance.ts';
 import { expectUpToDate, openScreen, signIn } from '#support/browser/app.ts';

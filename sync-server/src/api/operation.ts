@@ -102,7 +102,8 @@ export function writeOperation<S extends z.ZodMiniObject>(
 			const parsed = body.safeParse(given);
 			if (!parsed.success) {
 				const { issues } = parsed.error;
-				throw new ApiRefused(codeOf(issues, given, missing), issues.map(toDetail));
+				const details = issues.map((issue) => toDetail(issue, given));
+				throw new ApiRefused(codeOf(issues, given, missing), details);
 			}
 			return (view, call) => write(view, { ...call, body: parsed.data, echoed });
 		}
@@ -135,9 +136,24 @@ function codeOf(
 	return more.length === 0 && isMissing && code !== undefined ? code : 'invalid_arguments';
 }
 
-function toDetail(issue: z.core.$ZodIssue): Detail {
+function toDetail(issue: z.core.$ZodIssue, raw: unknown): Detail {
 	const path = issue.path.map(String).join('.');
 	if (issue.code === 'unrecognized_keys')
 		return { field: issue.keys.join(', '), message: 'There is no such field.' };
-	return { field: path === '' ? 'body' : path, message: issue.message || issue.code };
+	return { field: path === '' ? 'body' : path, message: messageOf(issue, raw) };
+}
+
+/** Own words for a wrong type: the library's depend on its locale and name types of JavaScript. */
+function messageOf(issue: z.core.$ZodIssue, raw: unknown): string {
+	if (issue.code !== 'invalid_type') return issue.message || issue.code;
+	if (valueAt(issue.path, raw) === undefined) return 'A value is missing.';
+	return `A value of the type ${issue.expected} is expected.`;
+}
+
+function valueAt(path: readonly PropertyKey[], raw: unknown): unknown {
+	return path.reduce<unknown>(
+		(value, key) =>
+			typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined,
+		raw
+	);
 }
