@@ -9,7 +9,7 @@ import { OVERVIEW_DAYS, type DailyCount } from '@tenantry/shared/protocol/overvi
 import type { Database, PairedRow, Store, StoreReader } from '#store/store.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 const PAGE = 500;
 
 /** Returns the day of a time: the number of days since 1 January 1970, in UTC. */

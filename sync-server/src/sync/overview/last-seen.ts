@@ -1,7 +1,5 @@
 import type { StoreReader } from '#store/store.ts';
-import { dayOf } from './daily-counts.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS, dayOf } from './daily-counts.ts';
 
 /**
  * Returns, by administrator, the day on which one of their devices or API keys was last in contact,

@@ -120,9 +120,9 @@ export class Replica {
 		this.notify(new Set());
 	}
 
-	/** Reruns all pending changes over the base; returns the keys of the rows they write. */
-	rebase(): ReadonlySet<string> {
-		return this.view.rebase(this.queue);
+	/** Reruns all pending changes over the base. */
+	rebase(): void {
+		this.view.rebase(this.queue);
 	}
 
 	/** Reruns what a disturbance can reach; returns the keys of the rows that this concerns. */

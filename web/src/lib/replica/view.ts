@@ -41,7 +41,7 @@ export interface PendingSource extends Iterable<QueuedMutation> {
 
 /** What has changed beneath or among the pending changes. */
 export interface Disturbance {
-	/** Keys of what the base now holds differently. */
+	/** Keys that changed in the base. */
 	readonly keys?: Iterable<string>;
 	/** Sequences of changes that left the queue, or are different now. */
 	readonly sequences?: Iterable<number>;

@@ -3,14 +3,14 @@ import type { PokeListener, PokeSource } from './poke.ts';
 /**
  * Listens to pokes.
  *
- *   closed ──open──► open ──refused──► refused ──allowed by a good round──► closed
+ *   closed ──open──► connecting ◄──lost, opened──► open
+ *   connecting, open ──refused──► refused ──allowed by a good round──► closed
  *      any ──close──► ended
  */
 export class PokeSubscription {
 	readonly #source: PokeSource;
 	readonly #listener: PokeListener;
-	#state: 'closed' | 'open' | 'refused' | 'ended' = 'closed';
-	#isListening = false;
+	#state: 'closed' | 'connecting' | 'open' | 'refused' | 'ended' = 'closed';
 	#close = (): void => undefined;
 
 	constructor(source: PokeSource, listener: PokeListener) {
@@ -18,23 +18,22 @@ export class PokeSubscription {
 		this.#listener = listener;
 	}
 
-	/** Opens the stream, unless it is open, or refused since the last good round. */
+	/** Opens the stream, unless it is open or being opened, or refused since the last good round. */
 	open(): void {
 		if (this.#state !== 'closed') return;
-		this.#state = 'open';
+		this.#state = 'connecting';
 		this.#close = this.#source({
 			...this.#listener,
 			onopen: () => {
-				this.#isListening = true;
+				this.#state = 'open';
 				this.#listener.onopen();
 			},
 			onlost: () => {
-				this.#isListening = false;
+				this.#state = 'connecting';
 				this.#listener.onlost();
 			},
 			onend: () => {
-				this.#isListening = false;
-				if (this.#state === 'open') this.#state = 'refused';
+				if (this.#state !== 'ended') this.#state = 'refused';
 				this.#listener.onend();
 			}
 		});
@@ -42,7 +41,7 @@ export class PokeSubscription {
 
 	/** Whether the server announces every new version at the moment. */
 	get isListening(): boolean {
-		return this.#isListening;
+		return this.#state === 'open';
 	}
 
 	/** Allows a refused stream to be opened again. */
@@ -52,7 +51,6 @@ export class PokeSubscription {
 
 	close(): void {
 		this.#state = 'ended';
-		this.#isListening = false;
 		this.#close();
 	}
 }

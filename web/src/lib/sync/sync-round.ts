@@ -116,7 +116,7 @@ export class SyncRound {
 			if (!again.ok) return again;
 		}
 		if (replica.state.mustAskKnown) {
-			// Only a restored server takes this, so it is no part of what the first list loads.
+			// Loaded on demand, because only a restored server makes it necessary.
 			const asking = await import('./ask-known.ts').catch(() => undefined);
 			if (asking === undefined) return err({ code: 'offline' });
 			const asked = await asking.askKnown(this.#options);

@@ -21,7 +21,7 @@ async function reasonsOf(value: object, ...rows: readonly WireRow[]): Promise<st
 	const { replica, pullApplier } = await openFilled(person('sam', value));
 	if (rows.length > 0) await pullApplier.receive(page({ put: [...rows] }), 'c1');
 	const row = replica.view.row('administrator', idOf('sam'));
-	if (row === undefined) throw new Error('Nobody is there.');
+	if (row === undefined) throw new Error('The administrator is missing.');
 	const entry = new AdministratorEntry(idOf('sam'), row, undefined);
 	const context = { view: replica.view, providerId: PROVIDER, now: NOW };
 	return ATTENTION_REASONS.filter((reason) => attentionTest(reason, context)(entry));

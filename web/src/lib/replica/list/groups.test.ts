@@ -10,7 +10,7 @@ const TODAY = 1_000;
 async function groupsOf(value: object, facts: Partial<GroupContext> = {}) {
 	const { replica } = await openFilled(person('sam', value));
 	const row = replica.view.row('administrator', idOf('sam'));
-	if (row === undefined) throw new Error('Nobody is there.');
+	if (row === undefined) throw new Error('The administrator is missing.');
 	const entry = new AdministratorEntry(idOf('sam'), row, undefined);
 	const context = {
 		view: replica.view,

@@ -309,9 +309,9 @@ interface Showing {
 
 const NOT_DISTURBED: Required<Disturbance> = { keys: [], sequences: [] };
 
-/** Applies a patch; returns the keys of what the rows now hold differently, if that `matters`. */
-function takeIn(rows: Rows, patch: Patch, matters: boolean): readonly string[] {
-	if (!matters) {
+/** Applies a patch; returns the keys that it changed, if pending changes may depend on them. */
+function takeIn(rows: Rows, patch: Patch, hasDependents: boolean): readonly string[] {
+	if (!hasDependents) {
 		applyPatch(rows, patch);
 		return [];
 	}
