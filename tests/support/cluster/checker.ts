@@ -47,7 +47,7 @@ export class Checker {
 
 	/** Checks what must hold at any moment, with or without faults. */
 	async duringRun(devices: readonly Device[]): Promise<void> {
-		const snapshot = await this.#look();
+		const snapshot = await this.look();
 		for (const device of devices) {
 			this.#expectNoVerdictAhead(device);
 			expectOverlay(device);
@@ -59,9 +59,8 @@ export class Checker {
 		}
 	}
 
-	/** Checks what must hold once nothing moves. */
-	async afterQuiet(devices: readonly Device[]): Promise<void> {
-		const snapshot = await this.#look();
+	/** Checks what must hold once nothing moves and every device has read this state. */
+	async afterQuiet(devices: readonly Device[], snapshot: Snapshot): Promise<void> {
 		for (const device of devices) {
 			expectSame(device, snapshot, 'C4');
 			const stuck = device.replica.queue.list().filter((one) => !device.replica.isHeld(one));
@@ -96,7 +95,7 @@ export class Checker {
 	}
 
 	/** Returns the server's current rows. */
-	async #look(): Promise<Snapshot> {
+	async look(): Promise<Snapshot> {
 		const { store, providerId } = this.#world;
 		const head = await store.read(providerId, async (reader) => reader.head);
 		if (this.#snapshot?.hash !== head.hash) {

@@ -6,6 +6,7 @@ import type { ClusterChange, ClusterStep } from './steps.ts';
 import { Device } from './device.ts';
 import { newId } from '#support/servers/operator.ts';
 import type { ClusterWorld } from '#support/servers/world.ts';
+import type { Snapshot } from '#support/store/visible-rows.ts';
 
 /** Several devices on one server, driven one step at a time. */
 export class Cluster {
@@ -94,8 +95,8 @@ export class Cluster {
 		}
 	}
 
-	/** Ends all faults and syncs every device until nothing moves. */
-	async quiet(): Promise<void> {
+	/** Ends all faults and syncs every device until nothing moves; returns what all have read. */
+	async quiet(): Promise<Snapshot> {
 		for (const device of this.living()) {
 			device.wire.heal();
 			await device.wire.deliverLate();
@@ -107,16 +108,27 @@ export class Cluster {
 			device.wire.heal();
 			await device.handOver();
 		}
-		// This sync tells the owners what was handed over.
+		return this.#readAll();
+	}
+
+	/**
+	 * Syncs every device until all have read the same state, and returns that state. A server
+	 * process also writes by itself, such as what became of a mail, at any moment.
+	 */
+	async #readAll(): Promise<Snapshot> {
+		const before = await this.checker.look();
+		// The first of these syncs tells the owners what was handed over.
 		for (const device of this.living()) await device.sync();
+		const after = await this.checker.look();
+		return after.hash === before.hash ? after : this.#readAll();
 	}
 
 	/**
 	 * Expects, once nothing moves, that nothing was lost or done twice and that all replicas agree.
 	 */
 	async expectAllWell(): Promise<void> {
-		await this.quiet();
-		await this.checker.afterQuiet(this.living());
+		const snapshot = await this.quiet();
+		await this.checker.afterQuiet(this.living(), snapshot);
 		await this.#expectDigestsToAgree();
 	}
 
