@@ -1,4 +1,5 @@
 import type { Plugin, Rolldown } from 'vite';
+import { isImportedBy } from './vite-importers.ts';
 
 const MODULE = 'virtual:worker-chunks';
 const ENGINE = '/src/lib/engine/serve-tabs.ts';
@@ -35,14 +36,5 @@ export function workerChunks(): { readonly ofWorker: Plugin; readonly ofApp: Plu
  */
 export const engineInOneFile: Rolldown.CodeSplittingGroup = {
 	debugName: 'engine',
-	name: (id, context) => (isImportedByEngine(id, context) ? 'engine' : null)
+	name: (id, context) => (isImportedBy([ENGINE], id, context) ? 'engine' : null)
 };
-
-function isImportedByEngine(id: string, context: Rolldown.ChunkingContext): boolean {
-	const found = new Set([id]);
-	for (const importer of found) {
-		if (importer.endsWith(ENGINE)) return true;
-		for (const next of context.getModuleInfo(importer)?.importers ?? []) found.add(next);
-	}
-	return false;
-}

@@ -3,6 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { buildStamp } from './vite-build-stamp.ts';
 import { knownPassphrases } from './vite-known-passphrases.ts';
+import { sharedChunks } from './vite-shared-chunks.ts';
 import { engineInOneFile, workerChunks } from './vite-worker-chunks.ts';
 
 const { ofWorker, ofApp } = workerChunks();
@@ -28,24 +29,10 @@ export default defineConfig(({ mode }) => ({
 		plugins: () => [ofWorker, knownPassphrases()],
 		rolldownOptions: { output: { codeSplitting: { groups: [engineInOneFile] } } }
 	},
-	// What three chunks or more share comes in one file: fewer of them to precache, smaller together.
-	// It is loaded with the first list, so what the list does not need stays out of it.
 	environments: {
 		client: {
 			build: {
-				rolldownOptions: {
-					output: {
-						codeSplitting: {
-							groups: [
-								{
-									name: 'shared',
-									test: /src\/lib\/(ui|client|components\/(?!(device|change)\/))/,
-									minShareCount: 3
-								}
-							]
-						}
-					}
-				}
+				rolldownOptions: { output: { codeSplitting: { groups: sharedChunks } } }
 			}
 		}
 	},
