@@ -1,5 +1,4 @@
 import { self } from '$app/service-worker';
-import { registerRoute } from 'workbox-routing';
 
 /** Hashed files of the version before this one: a tab that still runs it may ask for them. */
 const PREVIOUS = 'previous-generation';
@@ -29,10 +28,10 @@ export async function keepGeneration(wanted: readonly { url: string }[]): Promis
 	);
 }
 
-export function servePreviousGeneration(): void {
-	registerRoute(
-		({ url }) => url.origin === self.location.origin && url.pathname.startsWith(HASHED),
-		// eslint-disable-next-line no-restricted-globals -- a service worker passes on what it does not hold
-		async ({ request }) => (await caches.match(request)) ?? fetch(request)
-	);
+/** Answers requests of hashed files; undefined for others. */
+export function fromPreviousGeneration(request: Request): Promise<Response> | undefined {
+	const { origin, pathname } = new URL(request.url);
+	if (origin !== self.location.origin || !pathname.startsWith(HASHED)) return undefined;
+	// eslint-disable-next-line no-restricted-globals -- a service worker passes on what it does not hold
+	return caches.match(request).then((response) => response ?? fetch(request));
 }
