@@ -1,7 +1,7 @@
 import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
 import type { KnownAnswer, KnownRequest } from '@tenantry/shared/protocol/known.ts';
 import type { Links } from '@tenantry/shared/protocol/links.ts';
-import type { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
+import { PullAnswer, type PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import { PushAnswer, type PushRequest } from '@tenantry/shared/protocol/push.ts';
 import {
 	SESSION_ERROR_CODES,
@@ -21,7 +21,6 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
 import { isOurs, open, type HttpClient, type HttpRequest } from './http-client.ts';
 import { linesOf, textOf } from './ndjson.ts';
-import { parsePage } from './page-schema.ts';
 import type * as RareAnswers from './rare-answers.ts';
 
 type Answer<T, E> = Promise<Result<T, E>>;
@@ -194,7 +193,7 @@ interface PageRead {
 async function readPage(lines: AsyncGenerator<string>): Promise<PageRead | undefined> {
 	const line = await lines.next();
 	if (line.done === true) return undefined;
-	return { page: parsePage(JSON.parse(line.value)), text: line.value };
+	return { page: PullAnswer.parse(JSON.parse(line.value)), text: line.value };
 }
 
 /** Marks what is begun before it is wanted: its failure counts where it is awaited, if at all. */
