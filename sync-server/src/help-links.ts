@@ -1,7 +1,7 @@
-import { LinkAddress, type Links } from '@tenantry/shared/protocol/links.ts';
+import type { Links } from '@tenantry/shared/protocol/links.ts';
 import * as z from 'zod/mini';
 
-const address = z.optional(LinkAddress);
+const address = z.optional(z.url({ protocol: /^(https?|mailto)$/ }).check(z.maxLength(2000)));
 
 /** Links to help pages; the app itself answers those that are not set. */
 export const helpVariables = {

@@ -15,12 +15,9 @@ import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
 import { HIGHEST_SETTINGS } from './limits.ts';
 
-export const Provider = z.object({
-	name: z.string(),
+const settings = {
 	/** The Global MFA Requirement of Settings > Account. */
 	globalMfaRequired: z._default(z.boolean(), false),
-	/** The version of the last real change of the requirement from on to off; 0 where never. */
-	forcedThrough: z._default(z.number(), 0),
 	managersMayContain: z._default(z.boolean(), true),
 	administratorsMayContain: z._default(z.boolean(), true),
 	/** True if devices ask for an offline passphrase. */
@@ -35,11 +32,18 @@ export const Provider = z.object({
 	loosenOnlineOnly: z._default(z.boolean(), false),
 	/** Lifetime of an API key. */
 	apiKeyDays: z._default(z.number(), 90)
+};
+
+export const Provider = z.object({
+	name: z.string(),
+	/** The version of the last real change of the requirement from on to off; 0 where never. */
+	forcedThrough: z._default(z.number(), 0),
+	...settings
 });
 export type Provider = z.infer<typeof Provider>;
 
 /** Settings that an owner decides for the whole provider. */
-export const Policy = z.omit(Provider, { name: true, forcedThrough: true });
+export const Policy = z.object(settings);
 export type Policy = z.infer<typeof Policy>;
 
 /** Settings that are stricter when they are on. */
