@@ -130,11 +130,11 @@ export async function filterBy(page: Page, label: string, choice: string): Promi
 	await expect(dialog).toBeHidden();
 }
 
-/** Opens Edit Administrator from the list. */
+/** Opens Edit Administrator from the list, or Administrator where the role may only read. */
 export async function openAdministrator(page: Page, name: string): Promise<Locator> {
 	const row = await findRow(page, name);
 	await row.getByRole('link', { name, exact: true }).click();
-	const panel = page.getByRole('dialog', { name: 'Edit Administrator', exact: true });
+	const panel = page.getByRole('dialog', { name: /^(Edit )?Administrator$/ });
 	await expect(panel.getByText(name, { exact: true }).first()).toBeVisible();
 	return panel;
 }
@@ -217,7 +217,7 @@ export async function confirm(page: Page, verb: string): Promise<string> {
 }
 
 export async function closePanel(page: Page): Promise<void> {
-	const panel = page.getByRole('dialog', { name: 'Edit Administrator', exact: true });
+	const panel = page.getByRole('dialog', { name: /^(Edit )?Administrator$/ });
 	await panel.getByRole('button', { name: /^(Close|Back)$/ }).click();
 	await expect(panel).toBeHidden();
 }
