@@ -81,7 +81,7 @@ export const administratorWords: EntityWords<'administrator'> = {
 		sentence: ['Send the TOTP Reset Email to'],
 		action: 'Send the TOTP Reset Email to',
 		group: 'mails',
-		effect: 'Removes their MFA enrollment and signs them out everywhere.'
+		effect: 'Removes their authenticator and signs them out everywhere.'
 	},
 	resendInvitation: {
 		sentence: ['Send the invitation again to'],

@@ -41,7 +41,7 @@ export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
 		verb: 'Restore',
 		look: 'primary',
 		consequence:
-			'can sign in again, with the same role and organizations. Their API key works again unless it has expired; if it may have leaked, revoke it first. Links in emails sent before stay invalid.',
+			'can sign in again, with the same role and organizations. Their API key works again unless it has expired; a revoked key doesn’t come back. If the key may have leaked, revoke it first. Links in emails sent before stay invalid.',
 		offline: 'stays suspended until this change reaches the server.',
 		done: 'Restored',
 		saved: 'Restored.',

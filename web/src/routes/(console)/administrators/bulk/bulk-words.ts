@@ -58,7 +58,7 @@ export const wordsByVerb: Readonly<Record<BulkVerb, BulkWords>> = {
 		look: 'primary',
 		icon: 'undo',
 		changes: [
-			'can sign in again, with the same role and organizations. Their API key works again unless it has expired; if it may have leaked, revoke it first. Links in emails sent before stay invalid.',
+			'can sign in again, with the same role and organizations. Their API key works again unless it has expired; a revoked key doesn’t come back. If the key may have leaked, revoke it first. Links in emails sent before stay invalid.',
 			'can sign in again, with the same roles and organizations. Their API keys work again unless they have expired; if one may have leaked, revoke it first. Links in emails sent before stay invalid.'
 		],
 		already: ['isn’t suspended.', 'aren’t suspended.'],
