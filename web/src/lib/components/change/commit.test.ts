@@ -43,7 +43,8 @@ test('a change is on the device before it is reported, and can be undone', async
 
 	expect(isKept).toBe(true);
 	expect(screen.made).toEqual(['administrator.suspend']);
-	expect(screen.shown[0]?.text).toBe('Suspended Ada. Saved on this device.');
+	expect(screen.shown[0]?.text).toBe('Suspended Ada.');
+	expect(screen.shown[0]?.options?.where).toBe('Saved on this device.');
 	expect(screen.shown[0]?.options?.action?.label).toBe('Undo');
 });
 
@@ -127,7 +128,7 @@ test('a predicted refusal is shown, and the change is still made', async () => {
 
 	await commit(suspend, 'Suspended Ada.', screen);
 
-	expect(screen.shown[0]?.text).toContain(
+	expect(screen.shown[0]?.options?.where).toContain(
 		'the server may refuse it: It was deleted in the meantime.'
 	);
 	expect(screen.made).toEqual(['administrator.suspend']);

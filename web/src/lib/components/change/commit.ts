@@ -31,10 +31,28 @@ export async function commit(
 		return false;
 	}
 	const { mutationId } = result.value;
-	surroundings.toasts.show(`${done} ${warningOf(result.value)}`, {
-		action: undoing([{ mutationId, inverse: mutation.inverse }], surroundings)
-	});
+	surroundings.toasts.show(
+		done,
+		saved(result.value, [{ mutationId, inverse: mutation.inverse }], surroundings)
+	);
 	return true;
+}
+
+/** Returns what a toast says and offers after a change; without a doubt, several changes are one toast. */
+export function saved(
+	{ prediction }: Pick<Enqueued, 'prediction'>,
+	made: readonly Made[],
+	surroundings: Surroundings
+): ToastOptions {
+	const action = undoing(made, surroundings);
+	const where = warningOf({ prediction });
+	return prediction.rejection
+		? { action, where, whole: true }
+		: { action, where, several: severalWords };
+}
+
+function severalWords(changes: number): string {
+	return `${changes} changes.`;
 }
 
 /** Returns the Undo action of a toast. */
@@ -42,8 +60,10 @@ export function undoing(
 	made: readonly Made[],
 	surroundings: Surroundings
 ): NonNullable<ToastOptions['action']> {
-	return { label: 'Undo', run: () => void undo(made, surroundings).catch(reportFailure) };
+	return { label: 'Undo', run: () => undo(made, surroundings).catch(reportFailure) };
 }
+
+const ON_DEVICE = 'Saved on this device.';
 
 type Undone = 'withdrawn' | 'reversed' | 'stays' | 'online_only' | 'storage_full';
 
@@ -58,7 +78,7 @@ async function undo(made: readonly Made[], { client, toasts }: Surroundings): Pr
 	else if (outcomes.includes('online_only'))
 		toasts.show(explainEnqueueError({ code: 'online_only' }), { tone: 'bad' });
 	else if (outcomes.includes('reversed'))
-		toasts.show('Undone by a new change. Saved on this device.');
+		toasts.show('Undone by a new change.', { where: ON_DEVICE });
 	else toasts.show('Undone. It was never sent.');
 }
 
@@ -89,6 +109,11 @@ async function answerBy(inverse: PlannedMutation, client: Surroundings['client']
  * and is never a reason to drop the change.
  */
 export function warningOf({ prediction }: Pick<Enqueued, 'prediction'>): string {
-	if (prediction.rejection === undefined) return 'Saved on this device.';
-	return `Saved on this device, but the server may refuse it: ${explainRejection(prediction.rejection.code)}`;
+	return savedWords(prediction.rejection && explainRejection(prediction.rejection.code));
+}
+
+/** `warning` is why the server may refuse it. */
+export function savedWords(warning: string | undefined): string {
+	if (warning === undefined) return ON_DEVICE;
+	return `Saved on this device, but the server may refuse it: ${warning}`;
 }
