@@ -123,7 +123,9 @@ test('cancels a bulk change that has not been sent', async ({ world, openBrowser
 	expect(await auditEvents(world, 'administrator.suspend')).toEqual([]);
 });
 
-test('starts a selection on a long press, and adds to it on taps', async ({ openBrowser }) => {
+test('offers to start a selection on a long press, and adds to it on taps', async ({
+	openBrowser
+}) => {
 	const { page, context } = await openBrowser({ viewport: phone });
 	await signIn(page, ada);
 	const touch = await context.newCDPSession(page);
@@ -135,8 +137,11 @@ test('starts a selection on a long press, and adds to it on taps', async ({ open
 	const point = { x: (box?.x ?? 0) + 60, y: (box?.y ?? 0) + 20 };
 
 	await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
-	await expect(bar(page)).toContainText('1 selected');
+	const item = page.getByRole('menuitem', { name: 'Select', exact: true });
+	await expect(item).toBeVisible();
 	await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+	await item.click();
+	await expect(bar(page)).toContainText('1 selected');
 	await rows.nth(1).getByRole('checkbox').click();
 
 	await expect(bar(page)).toContainText('2 selected');

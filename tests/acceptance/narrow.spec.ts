@@ -95,7 +95,7 @@ for (const [device, viewport] of [
 			await expect(dialog).toBeHidden();
 			await expect(syncChip(page)).toContainText('1 not synced');
 			const panel = page.getByRole('dialog', { name: 'Edit Administrator', exact: true });
-			const notice = page.getByRole('region', { name: 'Notices' }).getByRole('listitem').last();
+			const notice = page.getByRole('region', { name: 'Notices' });
 			const button = panel.getByRole('button', { name: 'Save', exact: true });
 			await expect(panel.getByText('Suspended.', { exact: true })).toBeVisible();
 			await expect.poll(async () => (await bottomOf(button)) <= (await topOf(notice))).toBe(true);

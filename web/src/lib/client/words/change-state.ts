@@ -11,6 +11,14 @@ export function changeWord(state: ChangeState): ChangeWord {
 	return WORDS[state];
 }
 
+/**
+ * Returns the mark of a row: one of few words, because a row has room for no more and Changes says
+ * the rest.
+ */
+export function markOf(state: ChangeState): ChangeWord {
+	return MARKS[state] ?? WORDS[state];
+}
+
 /** Returns whether a person has to decide about a change in this state. */
 export function needsPerson(state: ChangeState): boolean {
 	return NEEDY.has(state);
@@ -28,10 +36,24 @@ const NEEDY: ReadonlySet<ChangeState> = new Set([
 	'missing'
 ] as const);
 
+const NOT_SYNCED: ChangeWord = { word: 'Not synced', tone: 'wait', shape: 'half' };
+const SYNCING: ChangeWord = { word: 'Syncing', tone: 'wait', shape: 'sync' };
+const TO_CONFIRM: ChangeWord = { word: 'Needs confirmation', tone: 'wait', shape: 'clock' };
+
+const MARKS: Partial<Readonly<Record<ChangeState, ChangeWord>>> = {
+	held: NOT_SYNCED,
+	deferred: NOT_SYNCED,
+	sending: SYNCING,
+	unanswered: SYNCING,
+	review: TO_CONFIRM,
+	quarantined: TO_CONFIRM,
+	merged: { word: 'Conflict', tone: 'bad', shape: 'alert' }
+};
+
 const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
-	waiting: { word: 'Not synced', tone: 'wait', shape: 'half' },
+	waiting: NOT_SYNCED,
 	held: { word: 'Waiting for an earlier change', tone: 'wait', shape: 'clock' },
-	sending: { word: 'Sending', tone: 'wait', shape: 'sync' },
+	sending: SYNCING,
 	unanswered: { word: 'Sent, no answer yet', tone: 'wait', shape: 'sync' },
 	deferred: { word: 'Waiting for the server’s update', tone: 'wait', shape: 'clock' },
 	applied: { word: 'Done', tone: 'good', shape: 'check' },
@@ -40,7 +62,7 @@ const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
 	superseded: { word: 'Conflict', tone: 'bad', shape: 'alert' },
 	rejected: { word: 'Rejected', tone: 'bad', shape: 'alert' },
 	review: { word: 'Check again', tone: 'bad', shape: 'alert' },
-	confirm: { word: 'Needs confirmation', tone: 'wait', shape: 'clock' },
+	confirm: TO_CONFIRM,
 	expired: { word: 'Not sent', tone: 'bad', shape: 'alert' },
 	quarantined: { word: 'Held for an owner’s review', tone: 'wait', shape: 'clock' },
 	withdrawn: { word: 'Cancelled', tone: 'calm', shape: 'minus' },

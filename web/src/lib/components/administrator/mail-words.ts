@@ -1,4 +1,6 @@
 import type { Mail } from '@tenantry/shared/domain/administrator/mail.ts';
+import type { RejectionCode } from '@tenantry/shared/rejection.ts';
+import { explainRejection } from '#lib/client/words/explain.ts';
 import { ago, moment } from '#lib/client/words/when.ts';
 
 const MINUTE_MS = 60_000;
@@ -24,6 +26,21 @@ export function mailWords(
 		case 'cancelled':
 			return `Cancelled ${ago(at, now)}.`;
 	}
+}
+
+/** Says why a mail cannot be sent now; empty if it can. */
+export function mailRefusal(
+	mail: Mail | null,
+	{
+		code,
+		isSuspended,
+		now
+	}: { readonly code: RejectionCode | null; readonly isSuspended: boolean; readonly now: number }
+): string {
+	if (code) return explainRejection(code);
+	if (isSuspended)
+		return 'Restore the account first. Links in emails don’t work while it’s suspended.';
+	return isTooSoon(mail, now) ? 'You can send another in a minute.' : '';
 }
 
 /** Whether it is too soon for another mail: the server sends no second one within a minute. */
