@@ -90,6 +90,21 @@ const inverseByAction: Readonly<Record<Action, Action | null>> = {
 	revokeApiKey: null
 };
 
+/**
+ * Returns the newest own change that an action reverses and that has not been sent. Cancelling it
+ * leaves nothing to send; a second change would leave two.
+ */
+export function unsentOpposite(
+	action: Action,
+	changes: AdministratorDetail['changes']
+): AdministratorDetail['changes'][number] | undefined {
+	const inverse = inverseByAction[action];
+	const names = [`administrator.${action}`, `administrator.${inverse ?? action}`];
+	const newest = changes.find(({ name }) => names.includes(name));
+	if (inverse === null || newest === undefined || newest.name !== names[1]) return undefined;
+	return newest.state === 'waiting' && newest.canWithdraw ? newest : undefined;
+}
+
 interface Subject extends Pick<AdministratorDetail, 'id' | 'loosening'> {
 	readonly guards: Pick<AdministratorDetail['guards'], 'setAccess'>;
 }
