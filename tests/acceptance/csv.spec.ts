@@ -44,7 +44,7 @@ const stage = openStage(ada, async ({ server, databaseUrl }) => {
 });
 
 async function chooseInMenu(page: Page, name: string): Promise<void> {
-	await page.getByRole('button', { name: 'Import and export', exact: true }).click();
+	await page.getByRole('button', { name: 'Import, export and share', exact: true }).click();
 	await page.getByRole('menuitem', { name, exact: true }).click();
 }
 
@@ -244,7 +244,7 @@ test('P33 a file without a required column is refused with the name of the colum
 test('P33 only roles that may add administrators can import them, and other roles read why', async () => {
 	const { page } = await stage.openBrowser();
 	await signIn(page, mara);
-	await page.getByRole('button', { name: 'Import and export', exact: true }).click();
+	await page.getByRole('button', { name: 'Import, export and share', exact: true }).click();
 
 	const item = page.getByRole('menuitem', { name: 'Import administrators', exact: true });
 	await expect(item).toBeDisabled();

@@ -17,7 +17,7 @@ export async function tourSpreadsheets(
 	page: Page,
 	look: (stop: string) => Promise<void>
 ): Promise<void> {
-	const menu = page.getByRole('button', { name: 'Import and export', exact: true });
+	const menu = page.getByRole('button', { name: 'Import, export and share', exact: true });
 	await openScreen(page, 'Administrators');
 	await menu.click();
 	await expect(page.getByRole('menuitem', { name: 'Export administrators' })).toBeVisible();

@@ -47,6 +47,15 @@ export interface AdministratorsWindow {
 	readonly isPartial: boolean;
 }
 
+/** Asks where in the list an administrator is. */
+export interface AdministratorPlaceQuery extends Pick<
+	AdministratorsQuery,
+	'search' | 'filter' | 'sort'
+> {
+	readonly kind: 'administratorPlace';
+	readonly id: string;
+}
+
 export interface AttentionQuery {
 	readonly kind: 'attention';
 }

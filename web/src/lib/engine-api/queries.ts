@@ -6,6 +6,7 @@ import type { Activity, ActivityQuery } from './activity.ts';
 import type {
 	AttentionCounts,
 	AttentionQuery,
+	AdministratorPlaceQuery,
 	AdministratorsQuery,
 	AdministratorsWindow
 } from './administrator-list.ts';
@@ -42,6 +43,8 @@ interface FeatureQueries {
 		query: { readonly kind: 'administrator'; readonly id: string };
 		result: AdministratorDetail | null;
 	};
+	/** Null if the list leaves the administrator out. */
+	administratorPlace: { query: AdministratorPlaceQuery; result: number | null };
 	changes: { query: { readonly kind: 'changes' }; result: Changes };
 	organizations: { query: OrganizationsQuery; result: OrganizationsWindow };
 	organization: {

@@ -8,7 +8,7 @@ interface Action {
 export interface Toast {
 	readonly id: number;
 	readonly text: string;
-	/** Said after the text for as long as it is true: where a change is saved. */
+	/** Where a change is saved: follows the text for as long as it is true. */
 	readonly where: string;
 	readonly tone: 'calm' | 'bad';
 	/** Whether it is read to its end, on as many lines as it takes; otherwise it is one line. */

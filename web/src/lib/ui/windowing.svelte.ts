@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 /** Number of rows drawn beyond the visible ones, and the step by which the window moves. */
 const OVERSCAN = 12;
 const STEP = 4;
@@ -33,6 +35,8 @@ export class Windowing {
 		};
 		const observer = new ResizeObserver(measure);
 		observer.observe(scroller);
+		// Begins where it was, perhaps as a table; a list that changes is not attached again.
+		untrack(() => this.startAt(this.#first));
 		scroller.addEventListener('scroll', measure, { passive: true });
 		return () => {
 			observer.disconnect();
@@ -40,6 +44,11 @@ export class Windowing {
 			this.#scroller = undefined;
 		};
 	};
+
+	/** Row at the top, in steps of a few. */
+	get first(): number {
+		return this.#first;
+	}
 
 	/** Height of a row in CSS pixels. */
 	get rowHeight(): number {
@@ -82,6 +91,12 @@ export class Windowing {
 	}
 
 	toTop(): void {
-		if (this.#scroller) this.#scroller.scrollTop = 0;
+		this.startAt(0);
+	}
+
+	/** Scrolls a row to the top, as soon as there is a list to scroll. */
+	startAt(row: number): void {
+		if (this.#scroller) this.#scroller.scrollTop = row * this.rowHeight;
+		else this.#first = row - (row % STEP);
 	}
 }

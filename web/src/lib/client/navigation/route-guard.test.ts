@@ -27,6 +27,12 @@ test.each<[string, EngineState, string, string | undefined]>([
 	['may make the first provider', signedOut, '/first-setup', undefined],
 	['may read the help before', signedOut, '/help', undefined],
 	['may read the help while it is locked', locked, '/help', undefined],
+	[
+		'keeps what a link says of a list',
+		signedOut,
+		'/administrators?status=pending',
+		'/sign-in?to=%2Fadministrators%3Fstatus%3Dpending'
+	],
 	['unlocks first', locked, '/administrators/7', '/unlock?to=%2Fadministrators%2F7'],
 	['may sign in as another person', locked, '/sign-in', undefined],
 	['chooses a passphrase first', choosing, '/administrators', '/sign-in?to=%2Fadministrators'],

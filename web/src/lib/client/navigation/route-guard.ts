@@ -3,6 +3,7 @@ import type { EngineState } from '#lib/engine-api/engine-state.ts';
 /** The parts of an address that the route guard looks at. */
 interface Address {
 	readonly pathname: string;
+	readonly search: string;
 	readonly searchParams: { get(name: string): string | null };
 }
 
@@ -43,7 +44,7 @@ export function destination(url: Address): string {
 /** Returns the address of an entry page, with the path that led to it. */
 export function via(page: string, url: Address): string {
 	const isEntryPage = [...ENTRY_PAGES, HELP, '/unlock', '/'].includes(url.pathname);
-	const to = isEntryPage ? url.searchParams.get('to') : url.pathname;
+	const to = isEntryPage ? url.searchParams.get('to') : url.pathname + url.search;
 	return to === null ? page : `${page}?to=${encodeURIComponent(to)}`;
 }
 

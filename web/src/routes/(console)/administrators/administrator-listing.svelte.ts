@@ -5,7 +5,7 @@ import type {
 	AdministratorsQuery,
 	AdministratorsWindow
 } from '#lib/engine-api/administrator-list.ts';
-import type { SavedView } from '#lib/engine-api/saved-view.ts';
+import type { SavedView, ViewCriteria } from '#lib/engine-api/saved-view.ts';
 import { blockOf } from '#lib/ui/rows.ts';
 import { Windowing } from '#lib/ui/windowing.svelte.ts';
 
@@ -25,12 +25,8 @@ export class AdministratorListing {
 	readonly windowing: Windowing;
 	readonly #live: Live<AdministratorsQuery>;
 
-	/**
-	 * `rowRem` is the height of a row, which differs between table and cards; `filter` is what the
-	 * list is opened with.
-	 */
-	constructor(rowRem: () => number, filter: AdministratorFilter = {}) {
-		this.filter = filter;
+	/** `rowRem` is the height of a row, which differs between table and cards. */
+	constructor(rowRem: () => number) {
 		this.#live = createLive(() => this.#query);
 		this.windowing = new Windowing(() => ({ count: this.count, rowRem: rowRem() }));
 	}
@@ -71,6 +67,15 @@ export class AdministratorListing {
 		this.sort = sort;
 		this.organizationName = organizationName || 'An organization you can’t see';
 		this.windowing.toTop();
+	}
+
+	/** Shows what an address says, from a row on. */
+	show({ search, filter, sort }: ViewCriteria, row: number): void {
+		this.search = search;
+		this.filter = filter;
+		this.sort = sort;
+		this.organizationName = '';
+		this.windowing.startAt(row);
 	}
 
 	clear(): void {

@@ -8,7 +8,7 @@ import type {
 // eslint-disable-next-line no-restricted-imports -- pictures have the words and addresses of that list
 import { conditions } from '../administrators/conditions.ts';
 // eslint-disable-next-line no-restricted-imports -- see above
-import { listAddress } from '../administrators/list-address.ts';
+import { listAddress } from '../administrators/list-query.ts';
 
 /** Counts of one day. */
 export type DayCounts = Overview['days'][number];
@@ -26,7 +26,7 @@ interface Picture {
 	readonly kind: PictureKind;
 	readonly title: string;
 	readonly about: string;
-	/** Said where no one is in any group. */
+	/** Text where no one is in any group. */
 	readonly empty: string;
 	readonly tones?: Readonly<Record<string, Bar['tone']>>;
 	/** Leaves out groups without anyone, where there are many. */

@@ -3,6 +3,7 @@ import type { FeatureCalls } from '#lib/engine-api/calls/calls.ts';
 import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
 import { administratorDetail } from './administrator-detail.ts';
+import { administratorPlace } from './administrator-place.ts';
 import { attentionCounts } from './attention-counts.ts';
 import { Offboardings } from './offboardings.ts';
 import { SavedViews } from './saved-views.ts';
@@ -34,6 +35,7 @@ export function administratorFeature(
 				onlist();
 				return attentionCounts(session);
 			},
+			administratorPlace: (query) => administratorPlace(session, query),
 			offboarding: ({ id }) => offboardings.of(id),
 			views: () => views.current
 		} satisfies Partial<FeatureAnswers>

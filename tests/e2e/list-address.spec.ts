@@ -1,0 +1,117 @@
+import type { Page } from '@playwright/test';
+import {
+	add,
+	enterPassphrase,
+	filterBy,
+	find,
+	list,
+	openScreen,
+	signIn
+} from '#support/browser/app.ts';
+import { expect, test } from '#support/browser/test.ts';
+import { ada, people } from '#support/world/people.ts';
+
+const phone = { width: 390, height: 844 };
+
+test('filters, order and place of the list live in its address, and come back with tabs, Back and a link', async ({
+	openBrowser
+}) => {
+	const { page, context } = await openBrowser({ viewport: phone });
+	await signIn(page, ada);
+	await filterBy(page, 'Status', 'Active');
+	await expect(page).toHaveURL(/\?status=active$/);
+	await scroller(page).evaluate((element) => element.scrollTo({ top: 720 }));
+	await expect(page).toHaveURL(/\?status=active&row=8$/);
+	const address = page.url();
+
+	await openScreen(page, 'Organizations');
+	await openScreen(page, 'Administrators');
+	await expect(page).toHaveURL(address);
+	await expect.poll(() => topOf(page)).toBeGreaterThan(500);
+
+	await openScreen(page, 'Changes');
+	await page.goBack();
+	await expect(page).toHaveURL(address);
+	await expect(removeFilter(page)).toBeAttached();
+	await expect.poll(() => topOf(page)).toBeGreaterThan(500);
+
+	const other = await context.newPage();
+	await other.goto(address);
+	if (await other.getByLabel('Offline passphrase', { exact: true }).isVisible())
+		await enterPassphrase(other);
+	await expect(removeFilter(other)).toBeAttached();
+	await expect(other).toHaveURL(address);
+	await other.close();
+});
+
+test('the tab of the open screen leads to its top', async ({ openBrowser }) => {
+	const { page } = await openBrowser({ viewport: phone });
+	await signIn(page, ada);
+	await scroller(page).evaluate((element) => element.scrollTo({ top: 720 }));
+	await expect.poll(() => topOf(page)).toBeGreaterThan(500);
+
+	await openScreen(page, 'Administrators');
+
+	await expect.poll(() => topOf(page)).toBe(0);
+});
+
+test('a search comes back with the tab and with the panel, and is in no address that was not asked for', async ({
+	openBrowser
+}) => {
+	const { page, context } = await openBrowser();
+	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+	await signIn(page, ada);
+	await find(page, 'giang');
+	const search = page.getByRole('searchbox', { name: 'Search administrators' });
+
+	await openScreen(page, 'Organizations');
+	await openScreen(page, 'Administrators');
+
+	await expect(search).toHaveValue('giang');
+	await list(page).getByRole('link').first().click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
+	await expect(search).toHaveValue('giang');
+	expect(page.url()).not.toContain('giang');
+
+	await page.getByRole('button', { name: 'Import, export and share', exact: true }).click();
+	await page.getByRole('menuitem', { name: 'Copy link to this list', exact: true }).click();
+	await expect(page.getByRole('region', { name: 'Notices' })).toContainText('Link copied');
+	const link = await page.evaluate(() => navigator.clipboard.readText());
+	expect(link).toContain('q=giang');
+	const other = await context.newPage();
+	await other.goto(link);
+	const found = other.getByRole('searchbox', { name: 'Search administrators' });
+	await expect(found).toHaveValue('giang');
+	await expect(other).toHaveURL(/\/administrators$/);
+	await other.close();
+});
+
+test('a new administrator is scrolled to and marked until something else is opened', async ({
+	openBrowser
+}) => {
+	const { page } = await openBrowser({ viewport: phone });
+	await signIn(page, ada);
+	await expect(page.getByText(`${people.length} administrators`, { exact: true })).toBeVisible();
+
+	await add(page, 'Zed Zimmer', 'zed@northwind-msp.example');
+
+	const row = list(page).getByRole('listitem').filter({ hasText: 'Zed Zimmer' });
+	await expect(row).toBeInViewport();
+	await expect(row.getByText('New', { exact: true })).toBeVisible();
+	await row.getByRole('link').click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Back', exact: true }).click();
+	await expect(row).toBeVisible();
+	await expect(row.getByText('New', { exact: true })).toBeHidden();
+});
+
+function scroller(page: Page) {
+	return page.locator('main .scrolls').first();
+}
+
+function topOf(page: Page): Promise<number> {
+	return scroller(page).evaluate((element) => element.scrollTop);
+}
+
+function removeFilter(page: Page) {
+	return page.getByRole('button', { name: 'Remove filter Status: Active', exact: true });
+}

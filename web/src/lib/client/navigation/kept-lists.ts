@@ -1,0 +1,9 @@
+interface KeptList {
+	/** Query of its address: the filters, the order and the row at the top. */
+	readonly query: string;
+	/** Typed search, which is in no address, because browsers write addresses to the disk. */
+	readonly search: string;
+}
+
+/** Lists as they were last seen, by path, for as long as the page lives: locking ends it. */
+export const keptLists = new Map<string, KeptList>();

@@ -1,0 +1,18 @@
+/** Administrator who has just been added: the list scrolls to them and marks them. */
+class Newcomer {
+	#id = $state<string>();
+
+	get id(): string | undefined {
+		return this.#id;
+	}
+
+	welcome(id: string): void {
+		this.#id = id;
+	}
+
+	forget(): void {
+		this.#id = undefined;
+	}
+}
+
+export const newcomer = new Newcomer();

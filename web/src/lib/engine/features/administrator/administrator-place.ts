@@ -1,0 +1,13 @@
+import type { AdministratorPlaceQuery } from '#lib/engine-api/administrator-list.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
+
+/** Returns the position of an administrator in the list; null if the list leaves them out. */
+export function administratorPlace(
+	{ administratorList }: OpenSession,
+	{ id, search, filter, sort }: AdministratorPlaceQuery
+): number | null {
+	const place = administratorList
+		.select({ search, filter, sort })
+		.findIndex((entry) => entry.id === id);
+	return place === -1 ? null : place;
+}
