@@ -82,6 +82,8 @@ test('a stale Restore that arrives after a second suspension does not undo it, a
 	});
 	await restore(first.page);
 	await expect(await findRow(first.page, sam.name)).toContainText('Active');
+	// A suspension before that would cancel the Restore instead.
+	await expectUpToDate(first.page);
 	await suspend(first.page);
 	await expectUpToDate(first.page);
 	await unlock(await second.start());
