@@ -126,6 +126,12 @@ const syncServer = complete('sync-server/src', [
 		'sync/push/system-actor\\.ts$',
 		'sync/effects/mail\\.ts$'
 	]),
+	serverArea('notifications', [
+		'store/store\\.ts$',
+		'auth/keys/sealer\\.ts$',
+		'mail/(backoff|schedule)\\.ts$',
+		'sync/pull/needs\\.ts$'
+	]),
 	// Changes end sessions, devices, links and keys, whose tables only auth writes.
 	serverArea('sync', [
 		'auth/(auth-writer|api-key/api-key)\\.ts$',

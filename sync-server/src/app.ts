@@ -11,6 +11,7 @@ import { createPasswordPolicy } from './auth/password/password-policy.ts';
 import { createPasswords, type Passwords } from './auth/password/password.ts';
 import type { Sealer } from './auth/keys/sealer.ts';
 import { noteDeviceContact } from './auth/device/device.ts';
+import { createNotifications } from './auth/device/notification-subscription.ts';
 import { findSession, isSessionActive, type SessionPass } from './auth/session/session.ts';
 import { createThrottle } from './auth/throttle/throttle.ts';
 import { UNWATCHED, type Meters } from '#metrics/meters.ts';
@@ -116,7 +117,8 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	app.route('/session/v1/links', linksRoutes(dependencies.links ?? NO_LINKS));
 	const sessions = { auth, authentication, devices, onSignOut };
 	app.route('/session/v1', sessionRoutes({ ...sessions, publicUrl, isSecure }));
-	app.route('/sync/v1', syncRoutes({ sync, authentication, devices, clock, log }));
+	const notifications = createNotifications(store, dependencies.sealer.vapidPublicKey);
+	app.route('/sync/v1', syncRoutes({ sync, notifications, authentication, devices, clock, log }));
 	const api = { store, clock, log, authentication, storeTroubleOf, onAccessEnd: onSignOut };
 	app.route('/api/v2', apiRoutes({ ...api, onDecided: meters.onApiDecided }));
 	for (const path of ['/session/*', '/sync/*', '/api/*']) app.all(path, reportNotFound);

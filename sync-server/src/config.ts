@@ -39,6 +39,8 @@ export interface Config {
 	readonly smtpUrl: URL | undefined;
 	/** The sender of mails. */
 	readonly mailFrom: string | undefined;
+	/** Whether notifications may go to a push service on this machine, which only tests run. */
+	readonly notifiesLoopback: boolean;
 	/** Links to help pages. */
 	readonly links: Links;
 	/** Port that serves metrics, on loopback only; without it they are not served. */
@@ -70,6 +72,7 @@ const Environment = z.object({
 	PUBLIC_URL: z.optional(z.url({ protocol: /^https?$/ })),
 	SMTP_URL: z.optional(z.url({ protocol: /^smtps?$/ })),
 	MAIL_FROM: z.optional(z.string().check(z.regex(MAIL_FROM))),
+	NOTIFY_LOOPBACK: z.optional(z.string()),
 	WEB_DIR: z._default(z.string(), resolve(import.meta.dirname, '../../web/build')),
 	TLS_CERT_FILE: z.optional(z.string()),
 	TLS_KEY_FILE: z.optional(z.string()),
@@ -113,6 +116,7 @@ export function readConfig(
 		securityEventDays: read.SECURITY_EVENT_DAYS,
 		smtpUrl: toUrl(read.SMTP_URL),
 		mailFrom: read.MAIL_FROM,
+		notifiesLoopback: read.NOTIFY_LOOPBACK === '1',
 		links: linksOf(read),
 		metricsPort: read.METRICS_PORT,
 		logLevel: read.LOG_LEVEL,

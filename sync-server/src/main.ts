@@ -2,6 +2,7 @@ import { sweep } from '#auth/sweep.ts';
 import { createSigner } from './auth/keys/signer.ts';
 import { keepCheckpoint } from '#checkpoint/keep.ts';
 import { startMail } from '#mail/start-mail.ts';
+import { startNotifications } from '#notifications/start-notifications.ts';
 import { listenForMetrics } from '#metrics/metrics-server.ts';
 import { createMetrics } from '#metrics/metrics.ts';
 import { readWebFiles } from '#routes/web-files.ts';
@@ -109,7 +110,10 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 	if (webFiles.shell === undefined) log.warn({ folder: config.webFolder }, 'the app is not built');
 	const address = addressOf(config, portOf(server));
 	await noteIfRoom(noteAddress(store.db, address));
-	const mail = startMail({ store, clock, log, sealer }, { ...config, origin: new URL(address) });
+	const background = { store, clock, log, sealer };
+	const reached = { ...config, origin: new URL(address) };
+	const mail = startMail(background, reached);
+	const endNotifications = startNotifications(background, reached);
 
 	const count = () => {
 		keepDailyCounts(store, clock()).catch((error: unknown) =>
@@ -136,7 +140,7 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 		clearInterval(sweeping);
 		metricsServer?.close();
 		await finish(server);
-		await mail.end();
+		await Promise.all([mail.end(), endNotifications()]);
 		await store.close();
 		process.exit(0);
 	};

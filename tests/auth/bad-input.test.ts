@@ -10,12 +10,14 @@ import {
 	withoutField,
 	WRONG_TYPES
 } from '#support/hostile/absurd.ts';
+import { MUTATION } from '#support/hostile/mutation.ts';
 import {
 	credentialsOf,
 	openSignInWorld,
 	type SignInWorld,
 	type SignInPerson
 } from '#support/auth/world.ts';
+import { SUBSCRIPTION } from '#support/notifications/message.ts';
 import { databases } from '#support/store/stores.ts';
 
 interface Endpoint {
@@ -41,15 +43,6 @@ interface Knocked {
 }
 
 const ID = 'a'.repeat(24);
-const MUTATION = {
-	id: 'b'.repeat(32),
-	name: 'verdict.discard',
-	v: 1,
-	args: { mutationId: 'c'.repeat(32) },
-	base: {},
-	seen: 'x',
-	authoredAt: 1
-};
 
 /** Every route that takes a body from a browser. */
 const ENDPOINTS: readonly Endpoint[] = [
@@ -141,6 +134,8 @@ const ENDPOINTS: readonly Endpoint[] = [
 		optional: ['administratorId']
 	},
 	{ path: '/sync/v1/key-use', message: { administratorId: ID }, limits: { administratorId: 64 } },
+	{ path: '/sync/v1/notifications', message: SUBSCRIPTION },
+	{ path: '/sync/v1/notifications', method: 'DELETE', message: {} },
 	{
 		path: '/sync/v1/audit',
 		message: { deviceId: ID, before: 9, after: 0, limit: 10, filters: {} },

@@ -6,6 +6,11 @@ import {
 } from '@tenantry/shared/protocol/audit.ts';
 import { DevicesAnswer, DevicesRequest } from '@tenantry/shared/protocol/devices.ts';
 import { KeyUseAnswer, KeyUseRequest } from '@tenantry/shared/protocol/key-use.ts';
+import {
+	NoNotificationsRequest,
+	NotificationsAnswer,
+	NotificationSubscription
+} from '@tenantry/shared/protocol/notifications.ts';
 import { OverviewAnswer, OverviewRequest } from '@tenantry/shared/protocol/overview.ts';
 import { KnownAnswer, KnownRequest } from '@tenantry/shared/protocol/known.ts';
 import { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
@@ -23,6 +28,14 @@ export const SYNC_PLACES: readonly Place[] = [
 	post('/sync/v1/audit', AuditRequest, AuditAnswer),
 	post('/sync/v1/audit/verify', AuditVerifyRequest, AuditVerifyAnswer),
 	post('/sync/v1/quarantine', HandOverRequest, HandOverAnswer),
+	get('/sync/v1/notifications', NotificationsAnswer),
+	post('/sync/v1/notifications', NotificationSubscription, NotificationsAnswer),
+	{
+		method: 'DELETE',
+		path: '/sync/v1/notifications',
+		body: NoNotificationsRequest,
+		answer: NotificationsAnswer
+	},
 	get('/sync/v1/audit/export', undefined, ['deviceId', 'format', 'filters']),
 	get('/sync/v1/events')
 ];

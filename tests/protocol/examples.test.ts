@@ -7,6 +7,10 @@ import { DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
 import { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
 import { KnownAnswer } from '@tenantry/shared/protocol/known.ts';
+import {
+	NotificationsAnswer,
+	NotificationSubscription
+} from '@tenantry/shared/protocol/notifications.ts';
 import { OverviewAnswer } from '@tenantry/shared/protocol/overview.ts';
 import { Poke } from '@tenantry/shared/protocol/poke.ts';
 import { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
@@ -23,6 +27,8 @@ const schemasByName = {
 	AuditVerifyAnswer,
 	KeyUseAnswer,
 	KnownAnswer,
+	NotificationsAnswer,
+	NotificationSubscription,
 	OverviewAnswer,
 	Poke,
 	PullAnswer,

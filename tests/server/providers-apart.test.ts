@@ -16,6 +16,7 @@ const OWNED = [
 	'api_key',
 	'api_answer',
 	'hand_over',
+	'notification_subscription',
 	'passkey'
 ];
 

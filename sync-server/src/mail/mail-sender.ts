@@ -1,5 +1,6 @@
 import type { Store } from '#store/store.ts';
 
+import { delayAfter } from './backoff.ts';
 import { Closings } from './closings.ts';
 import { prepareMessage, type MessageOptions, type PreparedMessage } from './message.ts';
 import type { Mailer, MailFault } from './mailer.ts';
@@ -130,17 +131,4 @@ function isHopeless({ created_at }: DueEffect, { isFinal }: MailFault, at: numbe
 function putOff({ store, clock }: MailSenderDependencies, effect: DueEffect, error: string) {
 	const nextAttemptAt = clock() + delayAfter(effect.attempts);
 	return postpone(store.db, effect.id, { nextAttemptAt, error });
-}
-
-const FIRST_RETRY_MS = 10_000;
-const LONGEST_RETRY_MS = 60 * 60_000;
-const SPREAD = 0.2;
-
-/**
- * Returns the backoff in milliseconds after a number of attempts: longer each time, with jitter so
- * that not all retry at the same moment.
- */
-function delayAfter(attempts: number): number {
-	const delay = Math.min(FIRST_RETRY_MS * 3 ** (attempts - 1), LONGEST_RETRY_MS);
-	return Math.round(delay * (1 - SPREAD + 2 * SPREAD * Math.random()));
 }

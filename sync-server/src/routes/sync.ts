@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 
+import type { Notifications } from '#auth/device/notification-subscription.ts';
 import { refuseTooOld } from '#middleware/sync-header.ts';
 import { authenticate, type Authentication } from '#middleware/authenticate.ts';
 import type { DeviceCookie } from '#middleware/device-cookie.ts';
@@ -13,6 +14,7 @@ import { auditExportRoute, auditRoute, auditVerifyRoute } from './audit.ts';
 import { devicesRoute } from './devices.ts';
 import { keyUseRoute } from './key-use.ts';
 import { knownRoute } from './known.ts';
+import { notificationRoutes } from './notifications.ts';
 import { overviewRoute } from './overview.ts';
 import { pokeRoute } from './poke.ts';
 import { pullRoute } from './pull.ts';
@@ -21,6 +23,7 @@ import { quarantineRoute } from './quarantine.ts';
 
 export interface SyncRoutesOptions {
 	readonly sync: Sync;
+	readonly notifications: Notifications;
 	readonly authentication: Authentication;
 	readonly devices: DeviceCookie;
 	readonly clock: () => number;
@@ -31,7 +34,8 @@ export interface SyncRoutesOptions {
 const PER_DEVICE = { burst: 3000, perSecond: 50 };
 
 /** Routes through which devices exchange data, once a person is signed in. */
-export function syncRoutes({ sync, authentication, devices, clock, log }: SyncRoutesOptions) {
+export function syncRoutes(options: SyncRoutesOptions): Hono<ServerEnv> {
+	const { sync, notifications, authentication, devices, clock, log } = options;
 	const app = new Hono<ServerEnv>();
 	endpoint(app, '/quarantine', { POST: quarantineRoute(sync) });
 	app.use(refuseTooOld, authenticate(authentication), rateLimit({ ...PER_DEVICE, clock }));
@@ -44,6 +48,7 @@ export function syncRoutes({ sync, authentication, devices, clock, log }: SyncRo
 	endpoint(app, '/audit/verify', { POST: auditVerifyRoute(sync) });
 	endpoint(app, '/audit/export', { GET: withFreshFactor(clock, auditExportRoute(sync)) });
 	endpoint(app, '/devices', { POST: devicesRoute(sync) });
+	endpoint(app, '/notifications', notificationRoutes(notifications));
 	endpoint(app, '/events', { GET: pokeRoute(sync, log) });
 	return app;
 }

@@ -24,6 +24,7 @@ export interface Tables {
 	passkey: PasskeyTable;
 	passkey_challenge: PasskeyChallengeTable;
 	daily_count: DailyCountTable;
+	notification_subscription: NotificationSubscriptionTable;
 }
 
 interface MetaTable {
@@ -297,4 +298,26 @@ export interface DailyCountTable {
 	pending: number;
 	suspended: number;
 	covered: number;
+}
+
+/** Where a device is notified when a change needs its person; deleted when the device ends. */
+export interface NotificationSubscriptionTable {
+	provider_id: string;
+	administrator_id: string;
+	device_id: string;
+	/** Address at the push service of the device's browser. */
+	endpoint: string;
+	/** Keys that messages to the browser are encrypted with, as base64url. */
+	p256dh: string;
+	auth: string;
+	/** Our key that the browser subscribed with. */
+	public_key: string;
+	/** Whatever became visible up to this version needs no further message. */
+	told_version: number;
+	/** Number of failed attempts to send the present message. */
+	attempts: Generated<number>;
+	/** When to look again; 0 if only a commit is a reason to look. */
+	next_attempt_at: Generated<number>;
+	/** Until when the sender's claim lasts. */
+	claimed_until: Generated<number>;
 }

@@ -4,6 +4,7 @@ const SHARED = 'sync-server/src/sync/pull/shared-changes.test.ts';
 const SIGHT = 'tests/sync/sight.test.ts';
 const WATCHED =
 	'a commit in another process is noticed within a second, once, and only when it moved a version';
+const NOTIFICATIONS = 'tests/notifications/notifications.test.ts';
 const REFILL = 'tests/sync/refilled-verdicts.test.ts';
 
 /** In what the server tells a device. */
@@ -220,6 +221,36 @@ export const TELLING: readonly Defect[] = [
 		caughtBy: {
 			test: 'a change resolved before a refill in parts is resolved, and no other is',
 			in: REFILL
+		}
+	},
+	{
+		name: 'a device is notified of the answer to its own push',
+		file: 'sync-server/src/sync/pull/needs.ts',
+		find: "return from === deviceId && visibleAt === version && outcome !== 'quarantined';",
+		replace: "return from === deviceId && visibleAt < version && outcome !== 'quarantined';",
+		caughtBy: {
+			test: 'on sqlite > SEC-G14 a refused change is reported to the other devices of its author, without a name',
+			in: NOTIFICATIONS
+		}
+	},
+	{
+		name: 'a revoked device keeps its subscription',
+		file: 'sync-server/src/auth/device/device.ts',
+		find: '	await unsubscribe(tx, device);\n	await tx\n',
+		replace: '	await tx\n',
+		caughtBy: {
+			test: 'on sqlite > SEC-G15 a device revoked is not notified, and its subscription is gone',
+			in: NOTIFICATIONS
+		}
+	},
+	{
+		name: 'a name of a push service may resolve to a private address',
+		file: 'sync-server/src/notifications/outside-address.ts',
+		find: 'found.filter(isAllowed(allowed))',
+		replace: 'found.filter(() => isAllowed(allowed) !== undefined)',
+		caughtBy: {
+			test: 'SEC-E19 a push service at localhost is not contacted, and its subscription is removed',
+			in: 'tests/notifications/addresses.test.ts'
 		}
 	}
 ];

@@ -63,6 +63,15 @@ export async function insertAccount(
 		full_sign_in_at: 1,
 		last_seen_at: 7
 	});
+	await insert(db, 'notification_subscription', {
+		...owner,
+		device_id,
+		endpoint: 'https://push.example/a',
+		p256dh: 'k',
+		auth: 'a',
+		public_key: 'p',
+		told_version: 1
+	});
 	const session = { ...owner, ...times, device_id, last_seen_at: 1 };
 	await insert(db, 'session', { ...session, hash: 'session', key_hash: 'key' });
 	await insert(db, 'ticket', { ...owner, ...times, kind: 'reset', hash: 'ticket' });

@@ -4,6 +4,8 @@ import { hashToken, newToken } from '#auth/keys/token.ts';
 import { ownerColumns, type Account, type AccountDevice } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
+import { unsubscribe, unsubscribeAll } from './notification-subscription.ts';
+
 /** Browser profile that a person signs in from, as the client describes it. */
 export interface DeviceClaim {
 	readonly id?: string | undefined;
@@ -97,6 +99,7 @@ export async function endDevice(tx: Database, device: AccountDevice, end: End): 
 		.returning('id')
 		.execute();
 	await endSessions(tx, device, end);
+	await unsubscribe(tx, device);
 	return ended.length > 0;
 }
 
@@ -121,6 +124,7 @@ export async function endDevices(
 		.where('id', '!=', except)
 		.where('ended_at', 'is', null)
 		.execute();
+	await unsubscribeAll(tx, account, { except });
 }
 
 /**
@@ -133,6 +137,7 @@ export async function revokeDevice(
 	{ at, reason }: End
 ): Promise<void> {
 	await endSessions(tx, device, { at, reason });
+	await unsubscribe(tx, device);
 	await tx
 		.updateTable('device')
 		.set({ ended_at: at, ended_reason: reason })

@@ -8,6 +8,8 @@ import {
 	type KeyObject
 } from 'node:crypto';
 
+import { vapidKeyOf, type VapidKey } from './vapid.ts';
+
 export interface SealingKey {
 	readonly id: string;
 	readonly key: Uint8Array;
@@ -48,6 +50,10 @@ export interface Sealer {
 	/** Returns the mark that proves the cookie of a pull, and the time in it, to be ours. */
 	readonly cookieMark: (text: string) => string;
 	readonly isCookieMark: (text: string, mark: string) => boolean;
+	/** Returns the key that browsers subscribe with, to be notified by this server alone. */
+	readonly vapidPublicKey: () => string;
+	/** Returns the key pair of a public key, as long as the sealing key it follows from is kept. */
+	readonly vapidKey: (publicKey: string) => VapidKey | undefined;
 }
 
 type Keys = readonly [SealingKey, ...SealingKey[]];
@@ -113,7 +119,12 @@ export function createSealer(given: Keys | (() => Keys)): Sealer {
 		isDeviceMark: (deviceId, mark) => tokens('mark of a device', deviceId).includes(mark),
 		challengeMarks: (text) => tokens('challenge for a passkey', text),
 		cookieMark: (text) => newest('cookie of a pull', text),
-		isCookieMark: (text, mark) => tokens('cookie of a pull', text).includes(mark)
+		isCookieMark: (text, mark) => tokens('cookie of a pull', text).includes(mark),
+		vapidPublicKey: () => vapidKeyOf(ring()[0]).publicKey,
+		vapidKey: (publicKey) =>
+			ring()
+				.map(vapidKeyOf)
+				.find((key) => key.publicKey === publicKey)
 	};
 }
 

@@ -6,6 +6,7 @@ import { StoreRefused } from '#store/trouble.ts';
 import type { Tables } from '#store/tables.ts';
 import { initial } from './0001-initial.ts';
 import { dailyCounts } from './0002-daily-counts.ts';
+import { notifications } from './0003-notifications.ts';
 
 /** Migrations by name, run in the order of their names. */
 export type Migrations = Readonly<Record<string, (capabilities: Capabilities) => Migration>>;
@@ -20,7 +21,8 @@ export interface MigrationOptions {
 /** The migrations of this program; their names never change once released. */
 export const MIGRATIONS: Migrations = {
 	'0001-initial': initial,
-	'0002-daily-counts': dailyCounts
+	'0002-daily-counts': dailyCounts,
+	'0003-notifications': notifications
 };
 
 /** Migrates the tables to this program's version, or to `through`; refuses a newer database. */

@@ -1,0 +1,90 @@
+import type {
+	NotificationsAnswer,
+	NotificationSubscription
+} from '@tenantry/shared/protocol/notifications.ts';
+
+import { ownerColumns, type Account, type AccountDevice } from '#store/account.ts';
+import type { Database, Store, StoreTransaction } from '#store/store.ts';
+
+/** Whether and where a device is notified when a change needs its person. */
+export interface Notifications {
+	of(device: AccountDevice): Promise<NotificationsAnswer>;
+	set(device: AccountDevice, subscription: NotificationSubscription): Promise<void>;
+	remove(device: AccountDevice): Promise<void>;
+}
+
+/** `publicKey` returns the key that browsers subscribe with. */
+export function createNotifications(store: Store, publicKey: () => string): Notifications {
+	return {
+		async of(device) {
+			return { publicKey: publicKey(), endpoint: await endpointOf(store.db, device) };
+		},
+		set: (device, subscription) =>
+			store.write(device.providerId, (tx) => subscribe(tx, device, subscription)),
+		remove: (device) => unsubscribe(store.db, device)
+	};
+}
+
+/**
+ * Subscribes a device, in place of what it had. Only what becomes visible from here on is notified:
+ * whoever subscribes has the app open. Does nothing for a device that has ended in the meantime;
+ * the provider's lock keeps a revocation from passing in between.
+ */
+async function subscribe(
+	{ db, head }: StoreTransaction,
+	device: AccountDevice,
+	{ endpoint, keys, publicKey }: NotificationSubscription
+): Promise<void> {
+	const live = await db
+		.selectFrom('device')
+		.select('id')
+		.where('id', '=', device.deviceId)
+		.where((row) => row.and(ownerColumns(device)))
+		.where('ended_at', 'is', null)
+		.executeTakeFirst();
+	if (live === undefined) return;
+	await unsubscribe(db, device);
+	await db
+		.insertInto('notification_subscription')
+		.values({
+			...deviceColumns(device),
+			...keys,
+			endpoint,
+			public_key: publicKey,
+			told_version: head.version
+		})
+		.execute();
+}
+
+export async function unsubscribe(db: Database, device: AccountDevice): Promise<void> {
+	await db
+		.deleteFrom('notification_subscription')
+		.where((row) => row.and(deviceColumns(device)))
+		.execute();
+}
+
+/** Unsubscribes all of a person's devices, except one. */
+export async function unsubscribeAll(
+	db: Database,
+	account: Account,
+	{ except }: { readonly except: string }
+): Promise<void> {
+	await db
+		.deleteFrom('notification_subscription')
+		.where((row) => row.and(ownerColumns(account)))
+		.where('device_id', '!=', except)
+		.execute();
+}
+
+async function endpointOf(db: Database, device: AccountDevice): Promise<string | null> {
+	const subscription = await db
+		.selectFrom('notification_subscription')
+		.select('endpoint')
+		.where((row) => row.and(deviceColumns(device)))
+		.executeTakeFirst();
+	return subscription?.endpoint ?? null;
+}
+
+function deviceColumns(device: AccountDevice) {
+	return { ...ownerColumns(device), device_id: device.deviceId };
+}

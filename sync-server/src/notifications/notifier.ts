@@ -1,0 +1,118 @@
+import { delayAfter } from '#mail/backoff.ts';
+import type { Store } from '#store/store.ts';
+
+import type { Delivery, PushService } from './push-service.ts';
+import {
+	claim,
+	findNews,
+	forget,
+	rest,
+	settle,
+	subscribedProviders,
+	type News,
+	type Subscription
+} from './subscriptions.ts';
+
+export interface NotifierDependencies {
+	readonly store: Store;
+	readonly clock: () => number;
+	readonly pushService: PushService;
+	readonly log: { warn(fields: object, message: string): void };
+}
+
+/** Notifies devices whose person a change came to need, in the background. */
+export interface Notifier {
+	/** Looks at what has been committed since, and resolves when everyone due was notified. */
+	deliver(): Promise<void>;
+	/** Starts no further deliveries. */
+	stop(): void;
+}
+
+/** Longer than the timeout of a push service. */
+const LEASE_MS = 30_000;
+/** A device is notified once for whatever comes to need its person within this time. */
+const QUIET_MS = 60_000;
+const MAX_ATTEMPTS = 8;
+/** Messages sent at once. */
+const AT_ONCE = 8;
+
+export function createNotifier(dependencies: NotifierDependencies): Notifier {
+	const { store, clock } = dependencies;
+	const moved = new Set<string>();
+	const forgetListener = store.onVersion((providerId) => moved.add(providerId));
+	let hasStarted = false;
+	let isStopped = false;
+	let running: Promise<void> | undefined;
+
+	/** Returns the providers to look at: all of them first, because some may have moved before. */
+	async function dueProviders(): Promise<Set<string>> {
+		const found = await subscribedProviders(store.db, hasStarted ? clock() : undefined);
+		hasStarted = true;
+		const due = new Set([...moved, ...found]);
+		moved.clear();
+		return due;
+	}
+
+	async function run(): Promise<void> {
+		do {
+			for (const providerId of await dueProviders()) {
+				if (isStopped) return;
+				try {
+					await notifyProvider(dependencies, providerId);
+				} catch (error) {
+					moved.add(providerId);
+					throw error;
+				}
+			}
+		} while (moved.size > 0);
+	}
+
+	return {
+		deliver() {
+			running ??= run().finally(() => (running = undefined));
+			return running;
+		},
+		stop() {
+			isStopped = true;
+			forgetListener();
+		}
+	};
+}
+
+async function notifyProvider(
+	dependencies: NotifierDependencies,
+	providerId: string
+): Promise<void> {
+	const { store, clock } = dependencies;
+	const at = clock();
+	const news = await findNews(store, providerId, at);
+	for (let first = 0; first < news.length; first += AT_ONCE)
+		await Promise.all(news.slice(first, first + AT_ONCE).map((one) => notify(dependencies, one)));
+	await rest(store.db, providerId, at);
+}
+
+async function notify(
+	{ store, clock, pushService, log }: NotifierDependencies,
+	{ subscription, needsYou, through }: News
+): Promise<void> {
+	const at = clock();
+	if (!(await claim(store.db, subscription, { at, until: at + LEASE_MS }))) return;
+	const delivery = await pushService.send(subscription, JSON.stringify({ needsYou }));
+	if (delivery.kind !== 'taken') {
+		const { host } = new URL(subscription.endpoint);
+		log.warn({ host, reason: delivery.reason }, 'notification not sent');
+	}
+	if (delivery.kind === 'gone') await forget(store.db, subscription);
+	else await settle(store.db, subscription, nextOf(subscription, delivery, { at, through }));
+}
+
+function nextOf(
+	{ attempts, told_version }: Subscription,
+	delivery: Delivery,
+	{ at, through }: { readonly at: number; readonly through: number }
+): Parameters<typeof settle>[2] {
+	if (delivery.kind !== 'later' || attempts + 1 >= MAX_ATTEMPTS)
+		return { told_version: through, attempts: 0, next_attempt_at: at + QUIET_MS };
+	const delayMs = Math.max(delayAfter(attempts + 1), delivery.retryAfterMs ?? 0);
+	return { told_version, attempts: attempts + 1, next_attempt_at: at + delayMs };
+}

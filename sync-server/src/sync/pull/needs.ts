@@ -1,0 +1,40 @@
+import { principalOf } from '@tenantry/shared/domain/visibility.ts';
+import { needsPerson, Outcome } from '@tenantry/shared/protocol/verdict.ts';
+
+import type { StoredMutation, StoreReader } from '#store/store.ts';
+import { LoadedRows } from '#sync/loaded-rows.ts';
+import { parseFacts } from '#sync/push/verdict.ts';
+import { wantActor } from '#sync/wanted-rows.ts';
+import { mayReviewQuarantine } from './visibility.ts';
+
+/**
+ * Returns what is listed under Needs you on a person's devices, as far as the server knows
+ * (docs/sync.md, "Needs you"): their own open verdicts that need them, and what revoked devices
+ * handed over if they review it.
+ */
+export async function openNeeds(
+	reader: StoreReader,
+	administratorId: string
+): Promise<StoredMutation[]> {
+	const { providerId } = reader;
+	const rows = new LoadedRows(reader);
+	wantActor(rows, { administratorId, providerId });
+	await rows.load();
+	const principal = principalOf(rows, administratorId, providerId);
+	const own = (await reader.openVerdicts(administratorId)).filter(needsAuthor);
+	return mayReviewQuarantine(principal) ? [...own, ...(await reader.openQuarantined())] : own;
+}
+
+function needsAuthor(stored: StoredMutation): boolean {
+	const { conflicts } = parseFacts(stored);
+	return needsPerson({ outcome: Outcome.parse(stored.outcome), conflicts });
+}
+
+/**
+ * Whether a device learnt of it in the answer to its own push: it is the author's, and nothing has
+ * happened to the verdict since.
+ */
+export function isAnsweredTo(deviceId: string, stored: StoredMutation): boolean {
+	const { device_id: from, version, visible_at: visibleAt, outcome } = stored;
+	return from === deviceId && visibleAt === version && outcome !== 'quarantined';
+}
