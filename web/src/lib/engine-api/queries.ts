@@ -15,6 +15,7 @@ import type { BulkQuery, BulkResult } from './bulk.ts';
 import type { Changes } from './change.ts';
 import type { DevicesQuery, DevicesView } from './devices.ts';
 import type { EngineState } from './engine-state.ts';
+import type { FirstSteps, FirstStepsQuery } from './first-steps.ts';
 import type { LockQuery, LockView } from './lock.ts';
 import type { Offboarding, OffboardingQuery } from './offboarding.ts';
 import type {
@@ -59,6 +60,7 @@ interface FeatureQueries {
 	policy: { query: PolicyQuery; result: PolicyView | null };
 	preflight: { query: PreflightQuery; result: Preflight };
 	overview: { query: OverviewQuery; result: Overview };
+	firstSteps: { query: FirstStepsQuery; result: FirstSteps | null };
 	attention: { query: AttentionQuery; result: AttentionCounts };
 	offboarding: { query: OffboardingQuery; result: Offboarding | null };
 	bulk: { query: BulkQuery; result: BulkResult };

@@ -1,5 +1,6 @@
 import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
+import { firstSteps } from './first-steps.ts';
 import { groupContext, learnFilters } from './learn-filters.ts';
 import { OverviewFacts } from './overview-facts.ts';
 import { overviewOf } from './overview.ts';
@@ -19,6 +20,7 @@ export function overviewFeature({ session, meta, server, onchange }: FeatureCont
 		/** Called while the list is in use, so that Overview is complete without a connection. */
 		refresh: () => facts.refresh(),
 		answers: {
+			firstSteps: () => firstSteps(session),
 			overview: () => {
 				facts.refresh();
 				return facts.isOpen ? overviewOf(session, facts, groupContext(session, facts)) : undefined;
