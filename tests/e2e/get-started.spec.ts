@@ -9,7 +9,6 @@ import {
 	expectUpToDate,
 	list,
 	openScreen,
-	proveCode,
 	save
 } from '#support/browser/app.ts';
 import { owner, setUp, setUpLink, test } from '#support/browser/new-portal.ts';

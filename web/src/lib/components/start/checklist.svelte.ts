@@ -1,7 +1,7 @@
 import { getInstall } from '#lib/client/app/install.svelte.ts';
 import { PersistedChoice } from '#lib/client/device/appearance.svelte.ts';
 import { createLive } from '#lib/client/live.svelte.ts';
-import { checklistSteps, type Step } from './checklist-steps.ts';
+import { checklistSteps, type ChecklistStep } from './checklist-steps.ts';
 
 /** First steps of a new provider, for its owners; each step checks itself. */
 export class Checklist {
@@ -9,7 +9,7 @@ export class Checklist {
 	readonly #taken = createLive(() => ({ kind: 'firstSteps' }));
 	readonly #shown = new PersistedChoice('checklist', ['shown', 'hidden']);
 
-	readonly steps: readonly Step[] = $derived(
+	readonly steps: readonly ChecklistStep[] = $derived(
 		this.#taken.current ? checklistSteps(this.#taken.current, this.#install.isInstalled) : []
 	);
 	readonly doneCount: number = $derived(this.steps.filter(({ isDone }) => isDone).length);

@@ -22,7 +22,7 @@ test('an owner of a new provider sees which first steps have been taken', async 
 			person('sam', { createdAt: 1 })
 		]
 	});
-	await fixture.api.syncNow();
+	fixture.api.syncNow();
 	await fixture.rest();
 
 	expect(fixture.ask({ kind: 'firstSteps' })).toEqual({
