@@ -1,7 +1,5 @@
 import { createECDH, hkdfSync } from 'node:crypto';
 
-import type { SealingKey } from './sealer.ts';
-
 /**
  * P-256 key pair that identifies the server to push services (VAPID, RFC 8292), as base64url.
  * Derived from a sealing key, so that every process has the same one and none is stored.
@@ -11,7 +9,7 @@ export interface VapidKey {
 	readonly privateKey: string;
 }
 
-export function vapidKeyOf({ key }: SealingKey): VapidKey {
+export function vapidKeyOf({ key }: { readonly key: Uint8Array }): VapidKey {
 	// A number above the curve's order is no key: once in four billion the next one is taken.
 	for (let count = 0; ; count++) {
 		const pair = createECDH('prime256v1');
