@@ -6,10 +6,10 @@ import {
 } from '@tenantry/shared/protocol/audit.ts';
 import { DevicesAnswer, DevicesRequest } from '@tenantry/shared/protocol/devices.ts';
 import { KeyUseAnswer, KeyUseRequest } from '@tenantry/shared/protocol/key-use.ts';
+import { NotificationSubscription } from '@tenantry/shared/protocol/notification-subscription.ts';
 import {
 	NoNotificationsRequest,
-	NotificationsAnswer,
-	NotificationSubscription
+	NotificationsAnswer
 } from '@tenantry/shared/protocol/notifications.ts';
 import { OverviewAnswer, OverviewRequest } from '@tenantry/shared/protocol/overview.ts';
 import { KnownAnswer, KnownRequest } from '@tenantry/shared/protocol/known.ts';

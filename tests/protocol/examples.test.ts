@@ -7,10 +7,8 @@ import { DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
 import { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
 import { KnownAnswer } from '@tenantry/shared/protocol/known.ts';
-import {
-	NotificationsAnswer,
-	NotificationSubscription
-} from '@tenantry/shared/protocol/notifications.ts';
+import { NotificationSubscription } from '@tenantry/shared/protocol/notification-subscription.ts';
+import { NotificationsAnswer } from '@tenantry/shared/protocol/notifications.ts';
 import { OverviewAnswer } from '@tenantry/shared/protocol/overview.ts';
 import { Poke } from '@tenantry/shared/protocol/poke.ts';
 import { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';

@@ -1,7 +1,5 @@
-import {
-	NoNotificationsRequest,
-	NotificationSubscription
-} from '@tenantry/shared/protocol/notifications.ts';
+import { NotificationSubscription } from '@tenantry/shared/protocol/notification-subscription.ts';
+import { NoNotificationsRequest } from '@tenantry/shared/protocol/notifications.ts';
 import type { Context } from 'hono';
 
 import type { Notifications } from '#auth/device/notification-subscription.ts';

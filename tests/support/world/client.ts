@@ -3,6 +3,7 @@ import { basesOf } from '@tenantry/shared/decide.ts';
 import { collections, mutatorOf } from '@tenantry/shared/mutators.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import { Overlay } from '@tenantry/shared/overlay.ts';
+import { NotificationsAnswer } from '@tenantry/shared/protocol/notifications.ts';
 import { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import { PushAnswer, type Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
@@ -10,6 +11,7 @@ import { EnrolmentStartAnswer, SignInAnswer } from '@tenantry/shared/protocol/si
 import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 import type { Row } from '@tenantry/shared/row.ts';
 import type { Person } from './people.ts';
+import type { TestSubscription } from '#support/notifications/push-service.ts';
 import { codeOf } from '#support/auth/totp.ts';
 import { asApp } from '#support/servers/session-keys.ts';
 
@@ -82,6 +84,19 @@ export class Client {
 	requestPull(): Promise<Response> {
 		const { deviceId } = this.#signedIn;
 		return this.#send('/sync/v1/pull', { deviceId, cookie: this.#cookie, limit: 1000 });
+	}
+
+	/** Has this device notified at a push service that subscribes it with the server's key. */
+	async subscribe(subscribeAt: (publicKey: string) => TestSubscription): Promise<TestSubscription> {
+		const url = `${this.#url}/sync/v1/notifications`;
+		const response = await asApp({ headers: { cookie: this.#session } }, (sent) =>
+			fetch(url, sent)
+		);
+		const { publicKey } = NotificationsAnswer.parse(await bodyOf(response));
+		const subscription = subscribeAt(publicKey);
+		const { endpoint, keys } = subscription;
+		await bodyOf(await this.#send('/sync/v1/notifications', { endpoint, keys, publicKey }));
+		return subscription;
 	}
 
 	/** Enrols a second factor as an authenticator app would; returns its secret. */

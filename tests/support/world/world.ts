@@ -32,7 +32,8 @@ export const PREPARED_DATA = 'TENANTRY_TEST_PREPARED_DATA';
  */
 export async function openWorld(
 	databaseUrl?: string,
-	signers: readonly Person[] = []
+	signers: readonly Person[] = [],
+	env: Readonly<Record<string, string>> = {}
 ): Promise<World> {
 	const dataDir =
 		databaseUrl === undefined && signers.length === 0
@@ -44,6 +45,7 @@ export async function openWorld(
 	const server = await startServer({
 		port,
 		dataDir,
+		env,
 		...(databaseUrl !== undefined && { databaseUrl })
 	});
 	return {

@@ -3,6 +3,7 @@ import { assets, immutable } from '$app/manifest';
 import { self } from '$app/service-worker';
 import { workerChunks } from 'virtual:worker-chunks';
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
+import { openChanges, reportRenewal, showNotification } from './notifications.ts';
 import { fromPreviousGeneration, keepGeneration } from './previous-generation.ts';
 import { addStaticRoutes } from './static-routes.ts';
 
@@ -35,6 +36,17 @@ self.addEventListener('activate', (event) => {
 // The person decides when a new version takes over; the page passes it on.
 self.addEventListener('message', (event) => {
 	if (event.data === 'take-over') event.waitUntil(self.skipWaiting());
+});
+
+self.addEventListener('push', (event) => event.waitUntil(showNotification(event.data)));
+
+self.addEventListener('notificationclick', (event) => {
+	event.notification.close();
+	event.waitUntil(openChanges());
+});
+
+self.addEventListener('pushsubscriptionchange', (event) => {
+	event.waitUntil(reportRenewal());
 });
 
 const precache = new PrecacheController();

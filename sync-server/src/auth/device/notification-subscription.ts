@@ -1,7 +1,5 @@
-import type {
-	NotificationsAnswer,
-	NotificationSubscription
-} from '@tenantry/shared/protocol/notifications.ts';
+import type { NotificationSubscription } from '@tenantry/shared/protocol/notification-subscription.ts';
+import type { NotificationsAnswer } from '@tenantry/shared/protocol/notifications.ts';
 
 import { ownerColumns, type Account, type AccountDevice } from '#store/account.ts';
 import type { Database, Store, StoreTransaction } from '#store/store.ts';

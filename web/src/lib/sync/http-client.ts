@@ -25,7 +25,7 @@ const SLOWEST_BYTES_A_SECOND = 500;
 
 export interface HttpRequest {
 	/** POST by default; a GET has no body. */
-	readonly method?: 'GET' | 'POST';
+	readonly method?: 'GET' | 'POST' | 'DELETE';
 	readonly body?: object;
 	readonly accept: string;
 	readonly headers?: Readonly<Record<string, string>> | undefined;

@@ -1,4 +1,6 @@
 import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
+import type { NotificationSubscription } from '@tenantry/shared/protocol/notification-subscription.ts';
+import type { NotificationsAnswer } from '@tenantry/shared/protocol/notifications.ts';
 import type { PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
@@ -6,6 +8,7 @@ import type {
 	AccountSecurityAnswers,
 	AccountSecurityQuestion
 } from '#lib/engine-api/account-security.ts';
+import type { NotificationChoice } from '#lib/engine-api/notifications.ts';
 import type { FactorNeed, FactorProof, Wish } from '#lib/engine-api/factor.ts';
 import { featureCall, NO_FACTOR_NEEDED, NOTHING, OFFLINE, record, text } from './call.ts';
 import * as z from 'zod/mini';
@@ -39,5 +42,18 @@ export const ACCOUNT_CALLS = {
 		) => Promise<Result<AccountSecurityAnswers[K], SessionError>>
 	>(OFFLINE, text),
 	/** Marks events in the user's name up to then as known to them, on this device. */
-	noteSeen: featureCall<(at: number) => Promise<void>>(NOTHING, z.number())
+	noteSeen: featureCall<(at: number) => Promise<void>>(NOTHING, z.number()),
+	/** Returns whether the person wants to be notified on this device; undefined until they said. */
+	notificationChoice: featureCall<() => Promise<NotificationChoice | undefined>>(NOTHING),
+	/** Returns whether the server notifies this device, and its key. Needs the server, now. */
+	askNotifications: featureCall<() => Promise<Result<NotificationsAnswer, SessionError>>>(OFFLINE),
+	/**
+	 * Keeps the person's choice on this device, and tells the server where to notify it; null:
+	 * nowhere.
+	 */
+	keepNotifications: featureCall<
+		(
+			subscription: NotificationSubscription | null
+		) => Promise<Result<NotificationsAnswer, SessionError>>
+	>(OFFLINE, z.nullable(record))
 };

@@ -1,0 +1,44 @@
+import type { NotificationSubscription } from '@tenantry/shared/protocol/notification-subscription.ts';
+
+/**
+ * Subscribes this browser at its push service with the server's key, or returns the subscription
+ * that it has with it. Fails where the push service cannot be reached.
+ */
+export async function subscribeBrowser(publicKey: string): Promise<NotificationSubscription> {
+	const { pushManager } = await navigator.serviceWorker.ready;
+	const present = await pushManager.getSubscription();
+	if (present !== null && keyOf(present) === publicKey) return toMessage(present, publicKey);
+	// A browser keeps one subscription, which belongs to one key.
+	await present?.unsubscribe();
+	const options = { userVisibleOnly: true, applicationServerKey: publicKey };
+	return toMessage(await pushManager.subscribe(options), publicKey);
+}
+
+/**
+ * Ends the subscription and whatever shows outside of the app: notifications, and the count on its
+ * icon.
+ */
+export async function unsubscribeBrowser(): Promise<void> {
+	const registration = await navigator.serviceWorker.getRegistration();
+	const subscription = await registration?.pushManager.getSubscription();
+	await subscription?.unsubscribe();
+	await closeNotifications();
+	if ('clearAppBadge' in navigator) await navigator.clearAppBadge();
+}
+
+/** Closes what is shown and no longer true. */
+export async function closeNotifications(): Promise<void> {
+	const registration = await navigator.serviceWorker.getRegistration();
+	for (const notification of (await registration?.getNotifications()) ?? []) notification.close();
+}
+
+function keyOf({ options }: PushSubscription): string {
+	const bytes = new Uint8Array(options.applicationServerKey ?? new ArrayBuffer());
+	const text = btoa(String.fromCharCode(...bytes));
+	return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+function toMessage(subscription: PushSubscription, publicKey: string): NotificationSubscription {
+	const { endpoint, keys: { p256dh = '', auth = '' } = {} } = subscription.toJSON();
+	return { endpoint: endpoint ?? '', keys: { p256dh, auth }, publicKey };
+}

@@ -1,0 +1,60 @@
+import type { NotificationSubscription } from '@tenantry/shared/protocol/notification-subscription.ts';
+import { NotificationsAnswer } from '@tenantry/shared/protocol/notifications.ts';
+import type { SessionError } from '@tenantry/shared/protocol/session.ts';
+import type { Result } from '@tenantry/shared/result.ts';
+import type { NotificationChoice } from '#lib/engine-api/notifications.ts';
+import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
+import type { ServerApi, SideQuestion } from '#lib/sync/server-api.ts';
+
+export interface OwnNotificationsOptions {
+	readonly session: Pick<OpenSession, 'whileSignedIn'>;
+	readonly meta: Pick<SealedMeta, 'get' | 'put'>;
+	readonly server: Pick<ServerApi, 'ask'>;
+}
+
+type Answer = Promise<Result<NotificationsAnswer, SessionError>>;
+
+const KEPT = 'notifications';
+const path = '/sync/v1/notifications';
+
+/**
+ * Notifications of this device. The person's choice is kept here: a browser has one subscription for
+ * all of its people, so that its presence does not tell who wants it.
+ */
+export class OwnNotifications {
+	readonly #options: OwnNotificationsOptions;
+
+	constructor(options: OwnNotificationsOptions) {
+		this.#options = options;
+	}
+
+	/** Unknown where it cannot be read, for example because the copy is being removed. */
+	choice(): Promise<NotificationChoice | undefined> {
+		return this.#options.meta.get<NotificationChoice>(KEPT).catch(() => undefined);
+	}
+
+	ask(): Answer {
+		return this.#ask({ method: 'GET' });
+	}
+
+	async keep(subscription: NotificationSubscription | null): Answer {
+		// Off at once, and on once the server has accepted: both choices hold while it is away.
+		if (subscription === null) await this.#put('off');
+		const answer = await this.#ask(
+			subscription === null ? { method: 'DELETE', body: {} } : { body: subscription }
+		);
+		if (subscription !== null && answer.ok) await this.#put('on');
+		return answer;
+	}
+
+	#put(choice: NotificationChoice): Promise<void> {
+		return this.#options.meta.put(KEPT, choice);
+	}
+
+	#ask(request: Pick<SideQuestion<never>, 'method' | 'body'>): Answer {
+		const { session, server } = this.#options;
+		const question = { path, ...request, schema: NotificationsAnswer } as const;
+		return session.whileSignedIn(() => server.ask(question));
+	}
+}
