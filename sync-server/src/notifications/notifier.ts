@@ -44,25 +44,37 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
 	let isStopped = false;
 	let running: Promise<void> | undefined;
 
-	/** Returns the providers to look at: all of them first, because some may have moved before. */
+	/**
+	 * Returns the providers to look at: all that have subscriptions first, because some may have
+	 * moved before; then those that have moved or are due.
+	 */
 	async function dueProviders(): Promise<Set<string>> {
-		const found = await subscribedProviders(store.db, hasStarted ? clock() : undefined);
-		hasStarted = true;
-		const due = new Set([...moved, ...found]);
+		// Whoever moves from here on is looked at next time.
+		const changed = [...moved];
 		moved.clear();
-		return due;
+		try {
+			const subscribed = new Set(await subscribedProviders(store.db));
+			const due = hasStarted ? await subscribedProviders(store.db, clock()) : subscribed;
+			hasStarted = true;
+			return new Set([...changed.filter((id) => subscribed.has(id)), ...due]);
+		} catch (error) {
+			for (const id of changed) moved.add(id);
+			throw error;
+		}
 	}
 
 	async function run(): Promise<void> {
 		do {
-			for (const providerId of await dueProviders()) {
-				if (isStopped) return;
-				try {
+			const due = await dueProviders();
+			try {
+				for (const providerId of due) {
+					if (isStopped) return;
 					await notifyProvider(dependencies, providerId);
-				} catch (error) {
-					moved.add(providerId);
-					throw error;
+					due.delete(providerId);
 				}
+			} finally {
+				// Whoever was not reached, because the database failed, is looked at next time.
+				for (const providerId of due) moved.add(providerId);
 			}
 		} while (moved.size > 0);
 	}

@@ -33,6 +33,8 @@ export interface NotificationWorld {
 }
 
 const PATH = '/sync/v1/notifications';
+/** Long enough for an answer on a busy machine; what is never answered ends after it. */
+const TIMEOUT_MS = 5_000;
 const JSON_HEADERS = { 'content-type': 'application/json' };
 /** The keys of the server in this process. */
 const sealer = createSealer([{ id: 'test', key: new Uint8Array(32) }]);
@@ -63,7 +65,7 @@ export async function openNotificationWorld({
 				sealer,
 				subject: 'https://portal.example',
 				allowsLoopback,
-				timeoutMs: 500
+				timeoutMs: TIMEOUT_MS
 			}),
 			log: { warn: (fields, message) => warned.push(JSON.stringify({ ...fields, message })) }
 		});
