@@ -8,6 +8,9 @@ import { newId } from '#support/servers/operator.ts';
 import type { ClusterWorld } from '#support/servers/world.ts';
 import type { Snapshot } from '#support/store/visible-rows.ts';
 
+/** After this many rounds the server writes without end, and the checks say what is wrong. */
+const MOST_ROUNDS = 10;
+
 /** Several devices on one server, driven one step at a time. */
 export class Cluster {
 	readonly #world: ClusterWorld;
@@ -112,15 +115,17 @@ export class Cluster {
 	}
 
 	/**
-	 * Syncs every device until all have read the same state, and returns that state. A server
-	 * process also writes by itself, such as what became of a mail, at any moment.
+	 * Syncs every device until all have read the same state, and returns it. A server process also
+	 * writes by itself, such as what became of a mail, at any moment; but it comes to rest.
 	 */
 	async #readAll(): Promise<Snapshot> {
-		const before = await this.checker.look();
-		// The first of these syncs tells the owners what was handed over.
-		for (const device of this.living()) await device.sync();
-		const after = await this.checker.look();
-		return after.hash === before.hash ? after : this.#readAll();
+		for (let round = 1; ; round++) {
+			const before = await this.checker.look();
+			// The first of these syncs tells the owners what was handed over.
+			for (const device of this.living()) await device.sync();
+			const after = await this.checker.look();
+			if (after.hash === before.hash || round === MOST_ROUNDS) return after;
+		}
 	}
 
 	/**
