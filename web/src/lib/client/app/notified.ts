@@ -1,17 +1,5 @@
 import type { EngineState } from '#lib/engine-api/engine-state.ts';
 
-/** Calls `open` when the person has clicked a notification; the returned function stops that. */
-export function onNotificationClick(open: () => void): (() => void) | undefined {
-	// It is missing at an address that is not secure.
-	if (!('serviceWorker' in navigator)) return undefined;
-	const { serviceWorker } = navigator;
-	const hear = ({ data }: MessageEvent<unknown>): void => {
-		if (data === 'open-changes') open();
-	};
-	serviceWorker.addEventListener('message', hear);
-	return () => serviceWorker.removeEventListener('message', hear);
-}
-
 /** Whether the last copy has left this browser, so that there is no one to notify. */
 export function hasLeft(state: EngineState | undefined): boolean {
 	if (state?.phase === 'signed_out') return state.people.length === 0;

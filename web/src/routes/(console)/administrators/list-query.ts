@@ -1,3 +1,4 @@
+import { firstRowIn } from '#lib/client/navigation/first-row.ts';
 import type { ViewCriteria } from '#lib/engine-api/saved-view.ts';
 import type { AdministratorFilter } from './administrator-listing.svelte.ts';
 import { chosenOf, conditions } from './conditions.ts';
@@ -40,10 +41,9 @@ export function readListQuery(params: URLSearchParams): ListQuery {
 	const filters = organizationId === null ? chosen : [...chosen, { organizationId }];
 	const sort = params.get('sort') ?? '';
 	const by = columns.find((column) => column.by === sort.replace('-', ''))?.by ?? 'name';
-	const row = Number(params.get('row'));
 	return {
 		filter: filters.reduce((all, one) => ({ ...all, ...one }), {}),
 		sort: { by, direction: sort.startsWith('-') ? 'descending' : 'ascending' },
-		row: Number.isSafeInteger(row) && row > 0 ? row : 0
+		row: firstRowIn(params)
 	};
 }
