@@ -6,7 +6,7 @@ const bytes = (length: number) =>
 
 /** POST /sync/v1/notifications: where this device is to be notified, as its browser subscribed. */
 export const NotificationSubscription = z.strictObject({
-	/** Address at the browser’s push service; whoever knows it can send to the browser. */
+	/** Address at the browser’s push service; anyone who knows it can send to the browser. */
 	endpoint: z.url({ protocol: /^https$/ }).check(z.maxLength(1024)),
 	keys: z.strictObject({ p256dh: bytes(65), auth: bytes(16) }),
 	/** The server’s key that the browser subscribed with. */

@@ -22,7 +22,7 @@ export interface NotifierDependencies {
 
 /** Notifies devices whose person a change came to need, in the background. */
 export interface Notifier {
-	/** Looks at what has been committed since, and resolves when everyone due was notified. */
+	/** Checks what has been committed since, and resolves when all due devices are notified. */
 	deliver(): Promise<void>;
 	/** Starts no further deliveries. */
 	stop(): void;
@@ -45,11 +45,11 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
 	let running: Promise<void> | undefined;
 
 	/**
-	 * Returns the providers to look at: all that have subscriptions first, because some may have
-	 * moved before; then those that have moved or are due.
+	 * Returns the providers to check. The first time, these are all that have subscriptions, because
+	 * some may have moved before the start; later, those that have moved or are due.
 	 */
 	async function dueProviders(): Promise<Set<string>> {
-		// Whoever moves from here on is looked at next time.
+		// Providers that move after this are checked next time.
 		const changed = [...moved];
 		moved.clear();
 		try {
@@ -73,7 +73,7 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
 					due.delete(providerId);
 				}
 			} finally {
-				// Whoever was not reached, because the database failed, is looked at next time.
+				// If the database failed, the remaining providers are checked next time.
 				for (const providerId of due) moved.add(providerId);
 			}
 		} while (moved.size > 0);

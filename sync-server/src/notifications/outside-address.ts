@@ -5,9 +5,9 @@ import { BlockList, isIP, type LookupFunction } from 'node:net';
 export class InsideAddress extends Error {}
 
 /**
- * Networks that are not on the internet, by the IANA registries of special-purpose addresses:
- * whoever subscribes chooses the endpoint, and must not make the server ask around in its own
- * network.
+ * Networks that are not on the internet, from the IANA registries of special-purpose addresses. The
+ * subscriber chooses the endpoint, and must not be able to send the server's requests into the
+ * operator's network.
  */
 const INSIDE_V4: readonly (readonly [string, number])[] = [
 	['0.0.0.0', 8],

@@ -24,8 +24,8 @@ export function createNotifications(store: Store, publicKey: () => string): Noti
 }
 
 /**
- * Subscribes a device, in place of what it had. Only what becomes visible from here on is notified:
- * whoever subscribes has the app open. Does nothing for a device that has ended in the meantime;
+ * Subscribes a device, replacing its earlier subscription. The device is notified only of what
+ * becomes visible after this, because the app is open while its person subscribes. Does nothing for a device that has ended in the meantime;
  * the provider's lock keeps a revocation from passing in between.
  */
 async function subscribe(
