@@ -105,7 +105,7 @@ test('P21 a role that may not suspend sees only its own devices, and why', async
 	await signIn(page, sam);
 	await openDevices(page);
 	await expect(page.getByRole('searchbox', { name: 'Search devices' })).toBeHidden();
-	await expect(page.getByText('This device')).toBeVisible();
+	await expect(page.getByText('This device', { exact: true })).toBeVisible();
 	await openScreen(page, 'Administrators');
 
 	const panel = await openAdministrator(page, mara.name);

@@ -35,7 +35,7 @@ test('a copy opens without a lock and says so when the provider requires none', 
 	await page.goto('/settings/sync');
 	await expect(page.getByText('The copy on this device isn’t protected')).toBeVisible();
 	await syncChip(page).click();
-	await page.getByRole('button', { name: 'Lock', exact: true }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Lock', exact: true }).click();
 	await page.getByRole('button', { name: 'Open', exact: true }).click();
 	await expect(page.getByText('The copy on this device isn’t protected')).toBeVisible();
 

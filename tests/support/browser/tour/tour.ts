@@ -242,7 +242,7 @@ async function tourSettings({ look }: Tour, page: Page): Promise<void> {
 	await page.getByRole('main').getByRole('link', { name: 'Profile', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'API key', exact: true })).toBeVisible();
 	await look('profile');
-	await page.getByRole('main').getByRole('link', { name: 'Settings', exact: true }).click();
+	await openScreen(page, 'Settings');
 	await page.getByRole('main').getByRole('link', { name: 'Help', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'Before you begin' })).toBeVisible();
 	await look('help');
