@@ -1,0 +1,15 @@
+const STORED = 'single-keys';
+
+/**
+ * Whether single keys are shortcuts on this device. They can be turned off, because speech input
+ * and unsteady hands press them unintentionally (WCAG 2.1.4).
+ */
+export const singleKeys = {
+	get areOn(): boolean {
+		return localStorage.getItem(STORED) === null;
+	},
+	set areOn(areOn: boolean) {
+		if (areOn) localStorage.removeItem(STORED);
+		else localStorage.setItem(STORED, 'off');
+	}
+};
