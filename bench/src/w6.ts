@@ -50,5 +50,6 @@ async function signIn(
 	await label('Offline passphrase').fill(passphrase);
 	await label('Repeat the passphrase').fill(passphrase);
 	await button('Continue').click();
+	await button('Not now').click();
 	await page.getByRole('table', { name: 'Administrators' }).getByRole('link').first().waitFor();
 }

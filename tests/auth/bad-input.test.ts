@@ -100,6 +100,7 @@ const ENDPOINTS: readonly Endpoint[] = [
 		limits: { deviceId: 64, deviceCredential: 256 },
 		optional: ['deviceId', 'deviceCredential']
 	},
+	{ path: '/session/v1/devices/rename', message: { name: 'Tablet' }, limits: { name: 40 } },
 	{ path: '/session/v1/api-key', message: {} },
 	{ path: '/session/v1/api-key', method: 'DELETE', message: {} },
 	{

@@ -170,3 +170,67 @@ test('expired entries are deleted in time, and revoked devices never', async () 
 	expect(before).toEqual([2, 1, 1, 1]);
 	expect(await counts()).toEqual([0, 0, 0, 1]);
 });
+
+const rename = '/session/v1/devices/rename';
+
+async function nameOf({ body }: Answer): Promise<string | undefined> {
+	const device = await world.store.db
+		.selectFrom('device')
+		.select('name')
+		.where('id', '=', String(body.deviceId))
+		.executeTakeFirst();
+	return device?.name;
+}
+
+test('a person names this device and others of theirs, and a later sign-in keeps the name', async () => {
+	const ada = await world.addPerson();
+	const phone = await world.post(signIn, credentialsOf(ada));
+	const tablet = await world.post(signIn, credentialsOf(ada));
+	const { cookie } = tablet;
+
+	const own = await world.post(rename, { name: '  Ada’s tablet ' }, { cookie });
+	const other = await world.post(
+		rename,
+		{ id: phone.body.deviceId, name: 'Ada’s phone' },
+		{ cookie }
+	);
+	const device = { id: tablet.body.deviceId, name: 'Chrome on Linux' };
+	const again = await world.post(signIn, { ...credentialsOf(ada), device });
+
+	expect([own.status, other.status]).toEqual([204, 204]);
+	expect(again.body.deviceId).toBe(tablet.body.deviceId);
+	expect([await nameOf(again), await nameOf(phone)]).toEqual(['Ada’s tablet', 'Ada’s phone']);
+});
+
+test.each([
+	['an empty name', ' '],
+	['a long name', 'x'.repeat(41)],
+	['a name of two lines', 'Ada’s\nphone']
+])('a device does not get %s', async (_kind, name) => {
+	const { cookie, ...signedIn } = await world.post(signIn, credentialsOf(await world.addPerson()));
+	const before = await nameOf({ cookie, ...signedIn });
+
+	const refused = await world.post(rename, { name }, { cookie });
+
+	expect([refused.status, refused.body.code]).toEqual([400, 'invalid_request']);
+	expect(await nameOf({ cookie, ...signedIn })).toBe(before);
+});
+
+test('SEC-C05 a device of another person, or an ended one, does not get a name', async () => {
+	const ada = await world.addPerson();
+	const { cookie } = await world.post(signIn, credentialsOf(ada));
+	const ended = await world.post(signIn, credentialsOf(ada));
+	const foreign = await world.post(signIn, credentialsOf(await world.addPerson()));
+	await world.post('/session/v1/sign-out', {}, { cookie: ended.cookie });
+	const before = [await nameOf(ended), await nameOf(foreign)];
+
+	const statuses = await Promise.all(
+		[ended, foreign].map(async ({ body }) => {
+			const { status } = await world.post(rename, { id: body.deviceId, name: 'Mine' }, { cookie });
+			return status;
+		})
+	);
+
+	expect(statuses).toEqual([404, 404]);
+	expect([await nameOf(ended), await nameOf(foreign)]).toEqual(before);
+});

@@ -32,7 +32,7 @@ test('a copy opens without a lock and says so when the provider requires none', 
 	const page = await browser.start();
 	await page.goto('/');
 	await list(page).waitFor();
-	await page.goto('/settings/sync');
+	await page.goto('/settings/security');
 	await expect(page.getByText('The copy on this device isn’t protected')).toBeVisible();
 	await syncChip(page).click();
 	await page.getByRole('dialog').getByRole('button', { name: 'Lock', exact: true }).click();
@@ -49,6 +49,7 @@ test('a copy opens without a lock and says so when the provider requires none', 
 		await expect(asking).toBeVisible({ timeout: 5_000 });
 	}).toPass();
 	await fillPassphrase(page);
+	await expect(page.getByLabel('Device name', { exact: true })).toHaveCount(0);
 	await page.getByRole('button', { name: 'Continue', exact: true }).click();
 	await list(page).waitFor();
 	// Reloading the page would be a cold start, which asks for the passphrase.
@@ -64,7 +65,7 @@ test('a copy opens without a lock and says so when the provider requires none', 
 async function unlockAndLockAgain(page: Page): Promise<void> {
 	const unprotected = page.getByText('The copy on this device isn’t protected');
 	await openScreen(page, 'Settings');
-	await page.getByRole('link', { name: /^Sync & storage/ }).click();
+	await page.getByRole('link', { name: /^Security on this device/ }).click();
 	await page.getByRole('button', { name: 'Remove Offline passphrase', exact: true }).click();
 	const removal = page.getByRole('alertdialog', { name: 'Remove Offline passphrase' });
 	await removal.getByLabel('Offline passphrase', { exact: true }).fill(PASSPHRASE);

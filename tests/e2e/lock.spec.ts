@@ -199,21 +199,24 @@ test('SEC-G07 unsent changes are listed before a sign-out and can be saved as a 
 	await expectUpToDate(page);
 });
 
-async function openAppearance(page: Page): Promise<void> {
+async function openSecurity(page: Page): Promise<void> {
 	await openScreen(page, 'Settings');
-	await page.getByRole('main').getByRole('link', { name: 'Appearance', exact: true }).click();
+	await page
+		.getByRole('main')
+		.getByRole('link', { name: 'Security on this device', exact: true })
+		.click();
 	await expect(page.getByRole('heading', { level: 3, name: 'Lock', exact: true })).toBeVisible();
 }
 
 async function choose(page: Page, label: string, choice: string): Promise<void> {
-	await openAppearance(page);
+	await openSecurity(page);
 	const select = page.getByRole('combobox', { name: label, exact: true });
 	await select.selectOption(choice);
 	await expect(select).toHaveValue('0');
 }
 
 async function setPin(page: Page): Promise<void> {
-	await openAppearance(page);
+	await openSecurity(page);
 	await page.getByRole('button', { name: 'Set a PIN', exact: true }).click();
 	await page.getByLabel('New PIN', { exact: true }).fill(pin);
 	await page.getByLabel('Repeat the PIN', { exact: true }).fill(pin);

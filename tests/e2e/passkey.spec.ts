@@ -2,8 +2,8 @@
 import type { Page } from '@playwright/test';
 import {
 	addPassphrase,
+	choosePassphrase,
 	enterPassword,
-	fillPassphrase,
 	list,
 	openScreen,
 	signIn
@@ -54,14 +54,13 @@ test('SEC-B14 a passkey added in the profile unlocks the device without a server
 	await page.getByRole('button', { name: 'Unlock with a passkey', exact: true }).click();
 	await expect(list(page)).toBeVisible();
 
-	await openSettings(page, 'Sync & storage');
+	await openSettings(page, 'Security on this device');
 	const ways = page.getByRole('list', { name: 'What unlocks this device' }).getByRole('listitem');
 	await page.getByRole('button', { name: 'Remove Offline passphrase', exact: true }).click();
 	const removal = page.getByRole('alertdialog');
 	await removal.getByRole('button', { name: 'Use passkey instead', exact: true }).click();
 	await removal.getByRole('button', { name: 'Remove', exact: true }).click();
 	await expect(ways).toHaveText(['Passkey']);
-	await openSettings(page, 'Appearance');
 	await page.getByRole('button', { name: 'Set a PIN', exact: true }).click();
 	await page.getByLabel('New PIN', { exact: true }).fill('271828');
 	await page.getByLabel('Repeat the PIN', { exact: true }).fill('271828');
@@ -72,7 +71,7 @@ test('SEC-B14 a passkey added in the profile unlocks the device without a server
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();
 	await page.getByLabel('PIN', { exact: true }).fill('271828');
 	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
-	await openSettings(page, 'Sync & storage');
+	await openSettings(page, 'Security on this device');
 	await addPassphrase(page, 'wet stones on a roof');
 
 	await expect(ways).toHaveCount(2);
@@ -110,8 +109,7 @@ test('SEC-B14 a person who must enrol may use a passkey, and gives it after the 
 	await page.getByRole('button', { name: 'Use a passkey instead', exact: true }).click();
 	await page.getByRole('checkbox', { name: 'I have kept these codes' }).check();
 	await page.getByRole('button', { name: 'Continue', exact: true }).click();
-	await fillPassphrase(page);
-	await page.getByRole('button', { name: 'Continue', exact: true }).click();
+	await choosePassphrase(page);
 	await expect(list(page)).toBeVisible();
 	await signOut(page);
 
@@ -119,8 +117,7 @@ test('SEC-B14 a person who must enrol may use a passkey, and gives it after the 
 	await page.getByRole('button', { name: 'Use your passkey', exact: true }).click();
 
 	// This authenticator cannot open a vault, so a passphrase is needed.
-	await fillPassphrase(page);
-	await page.getByRole('button', { name: 'Continue', exact: true }).click();
+	await choosePassphrase(page);
 	await expect(list(page)).toBeVisible();
 });
 

@@ -1,5 +1,6 @@
 import { ApiKeyRequest, NewApiKey, OwnApiKey } from '@tenantry/shared/protocol/api-key.ts';
 import { Copies } from '@tenantry/shared/protocol/copies.ts';
+import { DeviceRenameRequest } from '@tenantry/shared/protocol/devices.ts';
 import { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import { Links } from '@tenantry/shared/protocol/links.ts';
 import { OwnEventsAnswer } from '@tenantry/shared/protocol/own-events.ts';
@@ -59,6 +60,7 @@ export const SESSION_PLACES: readonly Place[] = [
 	post('/session/v1/passkeys/creation', PasskeyCreationRequest, PasskeyCreation),
 	post('/session/v1/passkeys/rename', PasskeyRenameRequest),
 	post('/session/v1/passkeys/remove', PasskeyRemoveRequest),
+	post('/session/v1/devices/rename', DeviceRenameRequest),
 	post('/session/v1/passkey-sign-in/question', PasskeyQuestionRequest, PasskeyQuestion),
 	post('/session/v1/passkey-sign-in', PasskeySignInRequest, SignedIn),
 	get('/session/v1/copies', Copies),

@@ -7,6 +7,18 @@ export const DevicesRequest = z.strictObject({
 });
 export type DevicesRequest = z.infer<typeof DevicesRequest>;
 
+/** Name that a person gives to a device, shown in Devices, Activity and messages. */
+export const DeviceName = z
+	.string()
+	.check(z.trim(), z.minLength(1), z.maxLength(40), z.regex(/^\P{Cc}*$/u));
+
+/** POST /sync/v1/devices/rename: names one of one's own devices, without an id this one; 204. */
+export const DeviceRenameRequest = z.strictObject({
+	id: z.optional(z.string().check(z.maxLength(64))),
+	name: DeviceName
+});
+export type DeviceRenameRequest = z.infer<typeof DeviceRenameRequest>;
+
 export const Device = z.object({
 	id: z.string(),
 	administratorId: z.string(),

@@ -41,6 +41,7 @@ import type { ServerEnv } from '#middleware/server-env.ts';
 import type { Account } from '#store/account.ts';
 
 import { apiKeyRoute } from './api-key.ts';
+import { deviceNameRoute } from './device-name.ts';
 import { firstSetupRoute } from './first-setup.ts';
 import { ownEventsRoute } from './own-events.ts';
 import { passkeyRoutes } from './passkey.ts';
@@ -170,6 +171,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 
 	firstSetupRoute(app, auth);
 	ownEventsRoute(app, { auth, authentication });
+	deviceNameRoute(app, { auth, authentication });
 	recoveryCodesRoute(app, { auth, authentication });
 	apiKeyRoute(app, { auth, authentication });
 	stepUpRoute(app, { auth, authentication, clientOf });

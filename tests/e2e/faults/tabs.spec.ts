@@ -54,7 +54,10 @@ test('SEC-G02 a crashed tab does not keep the app unlocked', async ({ openBrowse
 	const { page } = await openBrowser();
 	await signIn(page, ada);
 	await openScreen(page, 'Settings');
-	await page.getByRole('main').getByRole('link', { name: 'Appearance', exact: true }).click();
+	await page
+		.getByRole('main')
+		.getByRole('link', { name: 'Security on this device', exact: true })
+		.click();
 	const select = page.getByRole('combobox', { name: 'Lock in background', exact: true });
 	await select.selectOption('At once');
 	await expect(select).toHaveValue('0');

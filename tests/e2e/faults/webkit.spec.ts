@@ -73,6 +73,7 @@ async function signIn(window: DrivenWindow, { email, password = '' }: Person): P
 	await window.fill('Offline passphrase', passphrase);
 	await window.fill('Repeat the passphrase', passphrase);
 	await window.press('Continue');
+	await window.press('Not now');
 }
 
 async function unlock(window: DrivenWindow): Promise<void> {

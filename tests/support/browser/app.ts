@@ -43,9 +43,16 @@ export async function fillPassphrase(page: Page, text = PASSPHRASE): Promise<voi
 export async function choosePassphrase(page: Page): Promise<void> {
 	await fillPassphrase(page);
 	await page.getByRole('button', { name: 'Continue', exact: true }).click();
+	await skipSecurity(page);
 }
 
-/** Adds a passphrase in Settings > Sync & storage, to a copy that has none. */
+/** Takes neither the passkey nor the PIN that is offered when a device is set up. */
+export async function skipSecurity(page: Page): Promise<void> {
+	await expect(page.getByRole('heading', { name: 'Security on this device' })).toBeVisible();
+	await page.getByRole('button', { name: 'Not now', exact: true }).click();
+}
+
+/** Adds a passphrase in Settings > Security on this device, to a copy that has none. */
 export async function addPassphrase(page: Page, text: string): Promise<void> {
 	await page.getByRole('button', { name: 'Add a passphrase', exact: true }).click();
 	const dialog = page.getByRole('dialog', { name: 'Add a passphrase', exact: true });

@@ -31,7 +31,7 @@ export function isRevoked(reason: string | null): boolean {
 
 /**
  * Registers a device at a full sign-in, with a new credential. A device of the same person keeps
- * its id, signed out or not; another person's device, or a revoked one, gets a new id.
+ * its id and its name, signed out or not; another person's device, or a revoked one, gets a new id.
  */
 export async function registerDevice(
 	tx: Database,
@@ -40,10 +40,9 @@ export async function registerDevice(
 ): Promise<RegisteredDevice> {
 	const credential = newToken();
 	const fresh = { credential_hash: hashToken(credential), full_sign_in_at: at, last_seen_at: at };
-	const name = claim.name.trim() || 'A browser';
 	const kept = await tx
 		.updateTable('device')
-		.set({ ...fresh, name, ended_at: null, ended_reason: null })
+		.set({ ...fresh, ended_at: null, ended_reason: null })
 		.where('id', '=', claim.id ?? '')
 		.where((row) => row.and(ownerColumns(account)))
 		.where((row) =>
@@ -60,7 +59,7 @@ export async function registerDevice(
 		.insertInto('device')
 		.values({
 			id,
-			name,
+			name: claim.name.trim() || 'A browser',
 			...fresh,
 			created_at: at,
 			...ownerColumns(account),
@@ -71,6 +70,22 @@ export async function registerDevice(
 		})
 		.execute();
 	return { id, credential };
+}
+
+/** Names a device that its person is signed in on; false where they are not. */
+export async function renameDevice(
+	db: Database,
+	{ name, ...device }: AccountDevice & { readonly name: string }
+): Promise<boolean> {
+	const renamed = await db
+		.updateTable('device')
+		.set({ name })
+		.where('id', '=', device.deviceId)
+		.where((row) => row.and(ownerColumns(device)))
+		.where('ended_at', 'is', null)
+		.returning('id')
+		.execute();
+	return renamed.length > 0;
 }
 
 /** Whether a person has signed in on any of the devices and has not signed out. */

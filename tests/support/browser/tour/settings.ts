@@ -6,6 +6,9 @@ import type { Look } from './look.ts';
 export async function tourTheSettings(page: Page, look: Look): Promise<void> {
 	await open(page, 'Appearance');
 	await look('appearance');
+	await open(page, 'Security on this device');
+	await page.getByRole('button', { name: 'Set a PIN', exact: true }).click();
+	await look('security');
 	await open(page, 'Sync & storage');
 	await page.getByRole('button', { name: 'Check for updates', exact: true }).click();
 	await expect(page.getByText('This is the newest version.')).toBeVisible();

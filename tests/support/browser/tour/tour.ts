@@ -5,6 +5,7 @@ import {
 	enterPassword,
 	find,
 	fillPassphrase,
+	skipSecurity,
 	list,
 	openAdministrator,
 	openScreen,
@@ -75,6 +76,9 @@ export async function tourTheDoor({ world, browser: { page }, look }: Tour): Pro
 
 	world.wire.cut();
 	await page.getByRole('button', { name: 'Continue', exact: true }).click();
+	await expect(page.getByLabel('New PIN', { exact: true })).toBeVisible();
+	await look('security on this device');
+	await skipSecurity(page);
 	await expect(page.getByText('Connection lost.')).toBeVisible();
 	await look('first sync');
 	world.wire.heal();

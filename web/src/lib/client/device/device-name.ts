@@ -16,11 +16,39 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 	[/Linux/, 'Linux']
 ];
 
-/** Returns the name that others see for this device: "Safari on iPhone". */
+/** Maximum length of a device's name. */
+export const MAX_DEVICE_NAME = 40;
+
+/** Returns the name of this device until its person has chosen one: "Safari on iPhone". */
 export function deviceName(userAgent: string): string {
 	const browser = firstMatch(BROWSERS, userAgent) ?? 'Browser';
 	const system = firstMatch(SYSTEMS, userAgent);
 	return system === undefined ? browser : `${browser} on ${system}`;
+}
+
+type DeviceKind = 'phone' | 'tablet' | 'computer';
+
+/** Returns the name that is proposed when a person sets a device up: "Kate’s phone". */
+export function proposedDeviceName(
+	personName: string,
+	device: { readonly userAgent: string; readonly maxTouchPoints: number }
+): string {
+	const [first = ''] = personName.trim().split(/\s+/u);
+	const kind = kindOf(device);
+	const own = `${first}’s ${kind}`;
+	const isFit = first !== '' && !first.includes('@') && own.length <= MAX_DEVICE_NAME;
+	return isFit ? own : `My ${kind}`;
+}
+
+/** An iPad calls itself a Mac, which has no touchscreen. */
+function kindOf({
+	userAgent,
+	maxTouchPoints
+}: Pick<Navigator, 'userAgent' | 'maxTouchPoints'>): DeviceKind {
+	if (/iPhone|Android.*Mobile/.test(userAgent)) return 'phone';
+	const isTablet =
+		/iPad|Android/.test(userAgent) || (/Mac OS X/.test(userAgent) && maxTouchPoints > 1);
+	return isTablet ? 'tablet' : 'computer';
 }
 
 function firstMatch(

@@ -30,6 +30,18 @@ export function hasPasskeys(): boolean {
 	return isSecureContext && 'PublicKeyCredential' in globalThis && !isNumber;
 }
 
+/**
+ * Returns whether this device can make a passkey that unlocks it. A browser that does not say what
+ * it supports is tried.
+ */
+export async function canUnlockByPasskey(): Promise<boolean> {
+	if (!hasPasskeys()) return false;
+	if (!(await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable())) return false;
+	if (!('getClientCapabilities' in PublicKeyCredential)) return true;
+	const capabilities = await PublicKeyCredential.getClientCapabilities();
+	return capabilities['extension:prf'] ?? true;
+}
+
 /** Makes a passkey, which need not stay in this browser. */
 export async function makePasskey(
 	creation: PasskeyCreation

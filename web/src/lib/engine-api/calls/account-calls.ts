@@ -41,6 +41,10 @@ export const ACCOUNT_CALLS = {
 			question: K
 		) => Promise<Result<AccountSecurityAnswers[K], SessionError>>
 	>(OFFLINE, text),
+	/** Names one of the person's own devices; null: this one. Needs the server, now. */
+	renameDevice: featureCall<
+		(id: string | null, name: string) => Promise<Result<undefined, SessionError>>
+	>(OFFLINE, z.nullable(text), text),
 	/** Marks events in the user's name up to then as known to them, on this device. */
 	noteSeen: featureCall<(at: number) => Promise<void>>(NOTHING, z.number()),
 	/** Returns whether the person wants to be notified on this device; undefined until they said. */

@@ -125,6 +125,27 @@ test('the last answer is available after a restart without the server', async ()
 	expect(kept.rows).toHaveLength(3);
 });
 
+test('an own device gets its new name at once', async () => {
+	fixture.server.sideAnswers.set('/session/v1/devices/rename', undefined);
+	await view();
+
+	const renamed = await fixture.api.renameDevice(MINE, 'Kate’s phone');
+	const shown = await view();
+
+	expect(renamed).toEqual({ ok: true, value: undefined });
+	expect(shown.rows.map(({ name }) => name)).toEqual(['Laptop', 'Kate’s phone', 'Tablet of Sam']);
+});
+
+test('a device keeps its name where no server answers', async () => {
+	await view();
+	fixture.server.isDown = true;
+
+	const renamed = await fixture.api.renameDevice(null, 'Kate’s phone');
+
+	expect(renamed).toMatchObject({ ok: false, error: { code: 'offline' } });
+	expect((await view()).rows[0]?.name).toBe('Laptop');
+});
+
 test('devices of an administrator who is no longer visible are removed', async () => {
 	say({ devices: [device({ administratorId: 'gone' })] });
 

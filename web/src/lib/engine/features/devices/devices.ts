@@ -1,4 +1,7 @@
 import { DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
+import type { SessionError } from '@tenantry/shared/protocol/session.ts';
+import type { Result } from '@tenantry/shared/result.ts';
+import * as z from 'zod/mini';
 import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
@@ -47,6 +50,21 @@ export class Devices {
 		return devicesView(this.#options.session, query, { kept, isAsking });
 	}
 
+	/** Names one of the person's own devices; null: this one. */
+	async rename(id: string | null, name: string): Promise<Result<undefined, SessionError>> {
+		const { session, server, onchange } = this.#options;
+		const { deviceId } = session.identity;
+		const body = { id: id ?? deviceId, name };
+		const question = { path: '/session/v1/devices/rename', body, schema: z.undefined() } as const;
+		const answer = await session.whileSignedIn(() => server.ask(question));
+		if (!answer.ok) return answer;
+		await this.#opened;
+		this.#kept = renamed(this.#kept, body);
+		await this.#keep();
+		onchange();
+		return answer;
+	}
+
 	/**
 	 * Requests devices when the user begins to look, and again after each later contact with the
 	 * server.
@@ -65,7 +83,7 @@ export class Devices {
 	}
 
 	async #ask(id: string): Promise<void> {
-		const { session, server, meta, onchange } = this.#options;
+		const { session, server, onchange } = this.#options;
 		const body = id === '' ? {} : { administratorId: id };
 		const question = { path: '/sync/v1/devices', body, schema: DevicesAnswer } as const;
 		const answer = await session.whileSignedIn(() => server.ask(question));
@@ -73,10 +91,14 @@ export class Devices {
 		this.#asking.delete(id);
 		if (answer.ok) {
 			this.#kept = together(this.#kept, id, { ...answer.value, at: session.now() });
-			// Only for reading offline: answers that could not be kept are requested again.
-			await meta.put(KEPT, this.#kept).catch(() => undefined);
+			await this.#keep();
 		}
 		onchange();
+	}
+
+	/** Only for reading offline: answers that could not be kept are requested again. */
+	async #keep(): Promise<void> {
+		await this.#options.meta.put(KEPT, this.#kept).catch(() => undefined);
 	}
 
 	async #open(): Promise<void> {
@@ -97,4 +119,18 @@ function together(kept: Kept | undefined, id: string, answer: KeptDevices): Kept
 	const others = Object.entries(kept?.byId ?? {}).filter(([other]) => other !== id);
 	const latest = others.slice(-MAX_SINGLE + 1);
 	return { all: kept?.all, byId: Object.fromEntries([...latest, [id, answer]]) };
+}
+
+/** Returns the answers with another name for one device. */
+function renamed(
+	kept: Kept | undefined,
+	{ id, name }: { readonly id: string; readonly name: string }
+): Kept | undefined {
+	if (kept === undefined) return undefined;
+	const within = (answer: KeptDevices): KeptDevices => ({
+		...answer,
+		devices: answer.devices.map((device) => (device.id === id ? { ...device, name } : device))
+	});
+	const byId = Object.entries(kept.byId).map(([owner, answer]) => [owner, within(answer)] as const);
+	return { all: kept.all && within(kept.all), byId: Object.fromEntries(byId) };
 }

@@ -12,6 +12,7 @@ export function devicesFeature(context: FeatureContext) {
 	const notifications = new OwnNotifications(context);
 	return {
 		calls: {
+			renameDevice: (id, name) => devices.rename(id, name),
 			askAccountSecurity: (question) => askAccountSecurity(context, question),
 			noteSeen: (at) => notices.noteSeen(at),
 			notificationChoice: () => notifications.choice(),

@@ -1,0 +1,36 @@
+import type { Client } from '#lib/client/client.ts';
+import { explainVaultError } from '#lib/client/words/explain.ts';
+import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';
+
+interface PinRefusal {
+	readonly errors?: Partial<Readonly<Record<'pin' | 'repeated', string>>>;
+	/** Why the PIN was not set, where it is not about the PIN itself. */
+	readonly failure?: string;
+}
+
+/** PIN that a person is choosing, typed twice. */
+export class NewPin {
+	pin = $state('');
+	repeated = $state('');
+	readonly #client: Pick<Client, 'setPin'>;
+
+	constructor(client: Pick<Client, 'setPin'>) {
+		this.#client = client;
+	}
+
+	get isRepeated(): boolean {
+		return this.pin === this.repeated;
+	}
+
+	/** Sets the PIN with the secret that opens the copy now; returns why it was not set. */
+	async set(current: UnlockSecret): Promise<PinRefusal | undefined> {
+		if (!this.isRepeated) return { errors: { repeated: 'PINs don’t match.' } };
+		const result = await this.#client.setPin(current, this.pin);
+		if (result.ok) {
+			this.pin = this.repeated = '';
+			return undefined;
+		}
+		const words = explainVaultError(result.error);
+		return result.error.code === 'pin_too_easy' ? { errors: { pin: words } } : { failure: words };
+	}
+}
