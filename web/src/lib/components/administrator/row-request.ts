@@ -1,7 +1,11 @@
+/** Suspending or restoring, whichever the person's status leaves, and what else a row offers. */
+export type RowAction = 'contain' | 'mail' | 'sessions';
+
 /** Row whose actions are wanted, and what asked for them. */
 export interface RowRequest {
 	readonly id: string;
-	readonly by: Element;
-	/** Whether a swipe asked to suspend or restore, instead of for the menu. */
-	readonly isSwipe: boolean;
+	/** Element that the menu opens beside; undefined if nothing on the screen stands for the row. */
+	readonly by?: Element | undefined;
+	/** Action that was asked for, instead of the menu. */
+	readonly action?: RowAction;
 }

@@ -1,0 +1,58 @@
+import { permissionsOf, type Role } from '@tenantry/shared/domain/role.ts';
+import { screens } from '#lib/client/navigation/navigation.ts';
+import { fold } from '#lib/ui/fold.ts';
+import type { IconName } from '#lib/ui/icons.ts';
+
+/** Something to do that is about no record. */
+export interface PaletteAction {
+	readonly label: string;
+	readonly icon: IconName;
+	/** Where it leads, or what it does at once. */
+	readonly to: `/${string}` | 'lock' | 'sync' | 'keys';
+}
+
+/** Returns the actions that a role allows, those that change something first. */
+export function paletteActions(role: Role): readonly PaletteAction[] {
+	const permissions = permissionsOf(role);
+	return [
+		...(permissions.has('administrator.write') ? additions : []),
+		...(permissions.has('organization.write') ? [creation] : []),
+		...always,
+		...screens.map(({ path, title, icon }) => ({ label: `Go to ${title}`, icon, to: path })),
+		...pages
+	];
+}
+
+/** Whether each word of the query begins a word of the label; people are found by parts of words. */
+export function isCalled(label: string, query: string): boolean {
+	const words = fold(label).split(/\s+/);
+	const typed = fold(query).trim().split(/\s+/);
+	return typed.every((start) => words.some((word) => word.startsWith(start)));
+}
+
+const additions: readonly PaletteAction[] = [
+	{ label: 'Add administrator', icon: 'plus', to: '/administrators/new' },
+	{ label: 'Import administrators', icon: 'upload', to: '/administrators/import' }
+];
+
+const creation: PaletteAction = {
+	label: 'Create organization',
+	icon: 'plus',
+	to: '/organizations/new'
+};
+
+const always: readonly PaletteAction[] = [
+	{ label: 'Lock', icon: 'lock', to: 'lock' },
+	{ label: 'Sync now', icon: 'sync', to: 'sync' },
+	{ label: 'Keyboard shortcuts', icon: 'info', to: 'keys' }
+];
+
+const pages: readonly PaletteAction[] = [
+	{ label: 'Go to Overview', icon: 'eye', to: '/overview' },
+	{ label: 'Go to Help', icon: 'help', to: '/help' },
+	{ label: 'Settings › Account', icon: 'shield', to: '/settings/account' },
+	{ label: 'Settings › Devices', icon: 'device', to: '/settings/devices' },
+	{ label: 'Settings › Profile', icon: 'key', to: '/settings/profile' },
+	{ label: 'Settings › Sync & storage', icon: 'sync', to: '/settings/sync' },
+	{ label: 'Settings › Appearance', icon: 'eye', to: '/settings/appearance' }
+];

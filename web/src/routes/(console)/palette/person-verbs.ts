@@ -1,0 +1,76 @@
+import { permissionsOf } from '@tenantry/shared/domain/role.ts';
+import { fold } from '#lib/ui/fold.ts';
+import type { IconName } from '#lib/ui/icons.ts';
+import type { Account } from '#lib/engine-api/account.ts';
+import type { AdministratorSummary } from '#lib/engine-api/administrator.ts';
+import type { RowAction } from '#lib/components/administrator/row-request.ts';
+
+/** What can be done to a person by its name and theirs: “suspend riv”. */
+export interface PersonVerb {
+	readonly action: RowAction;
+	readonly label: string;
+	readonly icon: IconName;
+	/** First word that is typed for it, and words that may follow before the name. */
+	readonly words: readonly [string, ...string[]];
+	/** Whether the role allows it to some people, if not to all. */
+	isFor(account: Account): boolean;
+	applies(person: AdministratorSummary): boolean;
+}
+
+export const personVerbs: readonly PersonVerb[] = [
+	{
+		action: 'contain',
+		label: 'Suspend Account',
+		icon: 'lock',
+		words: ['suspend', 'account'],
+		isFor: ({ canContain }) => canContain,
+		applies: ({ status, isSelf }) => status !== 'suspended' && !isSelf
+	},
+	{
+		action: 'contain',
+		label: 'Restore Account',
+		icon: 'undo',
+		words: ['restore', 'account'],
+		isFor: ({ canAddAdministrators }) => canAddAdministrators,
+		applies: ({ status }) => status === 'suspended'
+	},
+	{
+		action: 'sessions',
+		label: 'End Sessions',
+		icon: 'leave',
+		words: ['end', 'sessions'],
+		isFor: ({ canContain }) => canContain,
+		applies: () => true
+	},
+	{
+		action: 'mail',
+		label: 'Send Password Reset Email',
+		icon: 'mail',
+		words: ['send', 'password', 'reset', 'email'],
+		isFor: ({ role }) => permissionsOf(role).has('administrator.sendReset'),
+		applies: ({ status }) => status === 'active'
+	}
+];
+
+/** A verb that was typed, and the text after it, which names a person. */
+export interface TypedVerb {
+	readonly verb: PersonVerb;
+	readonly name: string;
+}
+
+const LEAST_LETTERS = 3;
+
+/** Reads “susp riv” as Suspend Account of those who match “riv”. */
+export function readVerb(query: string): TypedVerb | undefined {
+	const [first = '', ...rest] = fold(query).trim().split(/\s+/);
+	if (first.length < LEAST_LETTERS) return undefined;
+	const verb = personVerbs.find(({ words }) => words[0].startsWith(first));
+	if (verb === undefined) return undefined;
+	const name = rest.filter((word, at) => !isOfVerb(verb, rest.slice(0, at + 1)));
+	return { verb, name: name.join(' ') };
+}
+
+/** Whether the last of these words, and all before it, belong to the verb. */
+function isOfVerb({ words }: PersonVerb, typed: readonly string[]): boolean {
+	return typed.every((word) => words.includes(word));
+}
