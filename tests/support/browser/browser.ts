@@ -12,6 +12,7 @@ export interface BrowserOptions {
 	readonly viewport?: { readonly width: number; readonly height: number };
 	readonly colorScheme?: 'light' | 'dark';
 	readonly reducedMotion?: 'reduce';
+	readonly deviceScaleFactor?: number;
 	/** Further command-line switches. */
 	readonly args?: readonly string[];
 	/** Playwright's default switches to leave out. */

@@ -1,26 +1,22 @@
 import { version } from '$app/env';
-import { assets, immutable } from '$app/manifest';
+import { immutable } from '$app/manifest';
 import { self } from '$app/service-worker';
 import { workerChunks } from 'virtual:worker-chunks';
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
 import { openChanges, reportRenewal, showNotification } from './notifications.ts';
 import { fromPreviousGeneration, keepGeneration } from './previous-generation.ts';
-import { addStaticRoutes } from './static-routes.ts';
+import { handOver, receiveFile } from './shared-file.ts';
+import { STATIC_FILES } from './static-files.ts';
+import { addStaticRoutes, isOfServer } from './static-routes.ts';
 
 /** Kit leaves the fallback page out of its manifest, but every screen starts from it. */
 const SHELL = '/200.html';
-/** Icons that only the installer looks at; it fetches them itself. */
-const FOR_THE_INSTALLER = /^\/icons\/.*\.png$/;
-/** Paths of the server, which are no screens. */
-const OF_SERVER = /^\/(sync|api|livez|readyz)(\/|$)/;
 
-const shell = [
+const wanted = [
 	...immutable.map(({ path }) => ({ url: `/${path}`, revision: null })),
 	...workerChunks.map((path) => ({ url: `/${path}`, revision: null })),
-	...assets.map(({ path }) => ({ url: `/${path}`, revision: version })),
-	{ url: SHELL, revision: version }
+	...[...STATIC_FILES, SHELL].map((url) => ({ url, revision: version }))
 ];
-const wanted = shell.filter(({ url }) => !FOR_THE_INSTALLER.test(url));
 
 self.addEventListener('install', (event) => {
 	event.waitUntil(keepGeneration(wanted));
@@ -36,6 +32,7 @@ self.addEventListener('activate', (event) => {
 // The person decides when a new version takes over; the page passes it on.
 self.addEventListener('message', (event) => {
 	if (event.data === 'take-over') event.waitUntil(self.skipWaiting());
+	handOver(event.ports[0]);
 });
 
 self.addEventListener('push', (event) => event.waitUntil(showNotification(event.data)));
@@ -62,9 +59,9 @@ self.addEventListener('fetch', (event) => {
 function answerTo(event: FetchEvent): Promise<Response> | undefined {
 	const { request } = event;
 	const url = new URL(request.url);
-	if (request.method !== 'GET') return undefined;
+	if (request.method !== 'GET') return receiveFile(request, url);
 	if (precache.getCacheKeyForURL(request.url) !== undefined) return precache.strategy.handle(event);
-	if (request.mode === 'navigate' && !OF_SERVER.test(url.pathname))
+	if (request.mode === 'navigate' && !isOfServer(url.pathname))
 		return toShell({ event, request, url });
-	return fromPreviousGeneration(request);
+	return fromPreviousGeneration(request, url);
 }

@@ -8,8 +8,9 @@ const CHANGES = '/changes';
  */
 export async function showNotification(data: PushMessageData | null): Promise<void> {
 	const count = countOf(data);
-	if (count !== undefined && 'setAppBadge' in navigator)
-		await navigator.setAppBadge(count).catch(() => undefined);
+	if (count !== undefined)
+		// eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- some browsers lack it
+		await navigator.setAppBadge?.(count).catch(() => undefined);
 	await self.registration.showNotification('A change needs you', {
 		body: 'Open Tenantry to see it.',
 		icon: '/icons/any-192.png',

@@ -12,10 +12,9 @@ export async function keepGeneration(wanted: readonly { url: string }[]): Promis
 	const precache = (await caches.keys()).find((name) => name.startsWith('workbox-precache'));
 	if (precache === undefined) return;
 	const current = await caches.open(precache);
-	const staying = new Set(wanted.map(({ url }) => url));
 	const leaving = (await current.keys()).filter((request) => {
 		const { pathname } = new URL(request.url);
-		return pathname.startsWith(HASHED) && !staying.has(pathname);
+		return pathname.startsWith(HASHED) && !wanted.some(({ url }) => url === pathname);
 	});
 	if (leaving.length === 0) return;
 	await caches.delete(PREVIOUS);
@@ -29,8 +28,10 @@ export async function keepGeneration(wanted: readonly { url: string }[]): Promis
 }
 
 /** Answers requests of hashed files; undefined for others. */
-export function fromPreviousGeneration(request: Request): Promise<Response> | undefined {
-	const { origin, pathname } = new URL(request.url);
+export function fromPreviousGeneration(
+	request: Request,
+	{ origin, pathname }: URL
+): Promise<Response> | undefined {
 	if (origin !== self.location.origin || !pathname.startsWith(HASHED)) return undefined;
 	// eslint-disable-next-line no-restricted-globals -- a service worker passes on what it does not hold
 	return caches.match(request).then((response) => response ?? fetch(request));

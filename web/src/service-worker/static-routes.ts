@@ -9,33 +9,30 @@ interface RoutingEvent {
 	addRoutes(routes: readonly StaticRoute[]): Promise<void>;
 }
 
-/** Paths of the server, whose answers are never cached. */
+/** Paths of the server, whose answers are never cached, and which are no screens. */
 const OF_SERVER = ['/sync/*', '/session/*', '/api/*', '/livez', '/readyz'];
 /** Hashed files, which caches hold under their own names; a missing one is fetched. */
 const HASHED = '/_app/immutable/*';
 
-const routes: readonly StaticRoute[] = [
-	...OF_SERVER.map((pathname) => toRoute(pathname, 'network')),
-	toRoute(HASHED, 'cache')
-];
+const routes: readonly StaticRoute[] = [...OF_SERVER, HASHED].map((pathname) => ({
+	condition: { urlPattern: { pathname } },
+	source: pathname === HASHED ? 'cache' : 'network'
+}));
 
 /**
  * Lets the browser answer what needs no code of the service worker. Where it does not know static
  * routes or refuses these, the service worker answers in the same way, only slower.
  */
 export async function addStaticRoutes(event: object): Promise<void> {
-	if (!isRouting(event)) return;
 	try {
-		await event.addRoutes(routes);
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the types lack it
+		await (event as Partial<RoutingEvent>).addRoutes?.(routes);
 	} catch {
 		// A service worker that fails to install would leave the app without its offline copy.
 	}
 }
 
-function isRouting(event: object): event is RoutingEvent {
-	return 'addRoutes' in event;
-}
-
-function toRoute(pathname: string, source: StaticRoute['source']): StaticRoute {
-	return { condition: { urlPattern: { pathname } }, source };
+/** Whether a path is the server's own: `/livez`, or below `/api`. */
+export function isOfServer(pathname: string): boolean {
+	return OF_SERVER.some((path) => `${pathname}/`.startsWith(path.replace('*', '')));
 }

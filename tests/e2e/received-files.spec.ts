@@ -1,0 +1,112 @@
+import type { Page } from '@playwright/test';
+import { signIn, unlock } from '#support/browser/app.ts';
+import { ada, mara } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
+
+const IMPORT = '/administrators/import';
+const text = [
+	'First Name,Last Name,Administrator Email Address,Role,MFA,Enable API access,Organization Access',
+	'Rosa,Klein,rosa.klein@northwind-msp.example,Manager,Required,No,All'
+].join('\r\n');
+
+/** Posts a file as the system does when another app shares it: as a navigation. */
+async function share(page: Page, name = 'people.csv'): Promise<void> {
+	await page.evaluate(
+		({ action, content, fileName }) => {
+			const form = document.createElement('form');
+			Object.assign(form, { action, method: 'post', enctype: 'multipart/form-data' });
+			const input = document.createElement('input');
+			Object.assign(input, { type: 'file', name: 'file' });
+			const files = new DataTransfer();
+			files.items.add(new File([content], fileName, { type: 'text/csv' }));
+			input.files = files.files;
+			form.append(input);
+			document.body.append(form);
+			form.submit();
+		},
+		{ action: IMPORT, content: text, fileName: name }
+	);
+}
+
+function preview(page: Page) {
+	return page.getByRole('dialog', { name: 'Import Administrators', exact: true });
+}
+
+test('a shared spreadsheet waits until the app is unlocked, without a server, and is previewed', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await page.goto('/');
+	await world.server.stop();
+
+	await share(page);
+	await page.getByLabel('Offline passphrase', { exact: true }).waitFor();
+	await page.getByLabel('Offline passphrase', { exact: true }).fill('quiet gulls above the pier');
+	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+
+	await expect(preview(page)).toContainText('Rosa Klein');
+	await expect(page).toHaveURL(/\/administrators\/import$/);
+	const stored = await page.evaluate(async () => {
+		const names = await caches.keys();
+		const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+		return [...kept.flat().map(({ url }) => url), JSON.stringify(localStorage)].join('\n');
+	});
+	expect(stored).not.toContain('people.csv');
+	expect(stored).not.toContain('/administrators/import');
+});
+
+test('a shared spreadsheet that a reload has lost is asked for again', async ({ openBrowser }) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await page.goto('/');
+	await share(page);
+	await page.getByLabel('Offline passphrase', { exact: true }).waitFor();
+	await page.reload();
+
+	await page.getByLabel('Offline passphrase', { exact: true }).fill('quiet gulls above the pier');
+	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+
+	await expect(preview(page)).toContainText('Choose it again.');
+	await expect(preview(page)).not.toContainText('Rosa Klein');
+	await unlock(page);
+	await page.goto(IMPORT);
+	await page.getByLabel('Offline passphrase', { exact: true }).fill('quiet gulls above the pier');
+	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+	await expect(preview(page)).toBeVisible();
+	await expect(preview(page)).not.toContainText('Choose it again.');
+});
+
+test('a shared spreadsheet is not read for a role that may not add administrators', async ({
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, mara);
+	await share(page);
+	await page.getByLabel('Offline passphrase', { exact: true }).fill('quiet gulls above the pier');
+	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+
+	await expect(page.getByText('You cannot import administrators')).toBeVisible();
+	await expect(preview(page)).not.toContainText('Rosa Klein');
+});
+
+test('a spreadsheet that the system opens with the app is previewed once it is unlocked', async ({
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	// Only the browser's queue is replaced: a headless browser has none.
+	await page.addInitScript((content) => {
+		const file = new File([content], 'people.csv', { type: 'text/csv' });
+		const launch = { files: [{ getFile: async () => file }] };
+		const launchQueue = { setConsumer: (consume: (params: object) => void) => consume(launch) };
+		Object.defineProperty(globalThis, 'launchQueue', { value: launchQueue });
+	}, text);
+
+	await page.goto(IMPORT);
+	await page.getByLabel('Offline passphrase', { exact: true }).fill('quiet gulls above the pier');
+	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+
+	await expect(preview(page)).toContainText('Rosa Klein');
+});
