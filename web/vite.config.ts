@@ -3,6 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { buildStamp } from './vite-build-stamp.ts';
 import { knownPassphrases } from './vite-known-passphrases.ts';
+import { leanWorkbox } from './vite-lean-workbox.ts';
 import { sharedChunks } from './vite-shared-chunks.ts';
 import { engineInOneFile, workerChunks } from './vite-worker-chunks.ts';
 
@@ -20,6 +21,7 @@ export default defineConfig(({ mode }) => ({
 			serviceWorker: { register: false }
 		}),
 		ofApp,
+		leanWorkbox(),
 		...buildStamp(mode)
 	],
 	// The package's own entry is a module around its build for old browsers.

@@ -52,6 +52,7 @@ function activityOn(device: Device): Activity {
 		},
 		meta: device.meta,
 		server: createServerApi({ fetch: device.wire.fetch, after: () => () => undefined }),
+		after: () => () => undefined,
 		onchange: () => undefined
 	});
 }

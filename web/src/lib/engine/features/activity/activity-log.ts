@@ -26,6 +26,8 @@ export interface ActivityOptions {
 	readonly session: ActivitySession;
 	readonly meta: SealedMeta;
 	readonly server: Pick<ServerApi, 'ask' | 'download'>;
+	/** Runs something later; the returned function cancels it. */
+	readonly after: (delayMs: number, run: () => void) => () => void;
 	readonly onchange: () => void;
 }
 
@@ -49,6 +51,8 @@ interface Kept extends Found {
 type Asked = Result<undefined, SessionError>;
 
 const [ACTIVITY] = VISIBLE_ROWS_ONLY;
+/** Debounces syncs that follow one another, such as those of a bulk change. */
+const FOLLOW_AFTER_MS = 5_000;
 const EVENTS_A_PAGE = 50;
 /** Pages per read: a person who sees little of a long log gets the answer piece by piece. */
 const MOST_PAGES = 10;
@@ -69,6 +73,7 @@ export class ActivityLog {
 	#era = 0;
 	/** The contact with the server at which new events were last requested. */
 	#askedAt: number | null = null;
+	#isDue = false;
 
 	constructor(options: ActivityOptions) {
 		this.#options = options;
@@ -80,18 +85,38 @@ export class ActivityLog {
 			})
 			// Events that cannot be read are requested again.
 			.catch(() => undefined);
-		session.replica.subscribe(({ rows }) => this.#follow(rows));
+		session.replica.subscribe(({ rows }) => {
+			this.#follow(rows);
+			this.#lookLater();
+		});
+		this.#lookLater();
 	}
 
 	/** Requests the events decided since the last answer, once per contact with the server. */
 	look(): void {
-		const { loop, replica } = this.#options.session;
-		const { lastSyncAt, connection } = loop.health;
-		const isNew = this.kept === undefined || replica.state.version > this.kept.version;
-		if (!isNew || connection !== 'online' || lastSyncAt === this.#askedAt) return;
+		const { lastSyncAt, connection } = this.#options.session.loop.health;
+		if (!this.#isBehind || connection !== 'online' || lastSyncAt === this.#askedAt) return;
 		this.#askedAt = lastSyncAt;
 		// A failed request is retried at the next contact.
 		this.#runExclusive(() => this.#refresh()).catch(() => undefined);
+	}
+
+	/**
+	 * Requests new events after a sync, though no one looks: they are read when there is no
+	 * connection. Only the newest are kept.
+	 */
+	#lookLater(): void {
+		if (this.#isDue || !this.#isBehind) return;
+		this.#isDue = true;
+		this.#options.after(FOLLOW_AFTER_MS, () => {
+			this.#isDue = false;
+			this.look();
+		});
+	}
+
+	get #isBehind(): boolean {
+		const { version } = this.#options.session.replica.state;
+		return this.kept === undefined || version > this.kept.version;
 	}
 
 	found(filters: ActivityFilters): Found {
