@@ -53,6 +53,8 @@ test('the first row is at most 12 Tab stops away, and the toolbar’s controls a
 	await page.keyboard.press('Tab');
 	await expect(page.getByRole('button', { name: /^Filter/ })).toBeFocused();
 	await page.keyboard.press('ArrowRight');
+	await expect(page.getByRole('button', { name: 'Columns', exact: true })).toBeFocused();
+	await page.keyboard.press('ArrowRight');
 	await expect(page.getByRole('button', { name: 'Import, export and share' })).toBeFocused();
 	await page.keyboard.press('ArrowRight');
 	await expect(page.getByRole('link', { name: 'Add administrator' })).toBeFocused();

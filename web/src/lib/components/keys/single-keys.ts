@@ -13,3 +13,6 @@ export const singleKeys = {
 		else localStorage.setItem(STORED, 'off');
 	}
 };
+
+/** Whether shortcuts take the Command key; Control means something else in a field there. */
+export const isApple = /Mac|iP(hone|ad)/.test(navigator.userAgent);

@@ -1,16 +1,23 @@
 import type { AdministratorColumn } from '#lib/engine-api/administrator-list.ts';
 import type { AdministratorFilter } from './administrator-listing.svelte.ts';
 
+interface Column {
+	readonly by: AdministratorColumn;
+	readonly title: string;
+	/** Least width: the longer of its words on one line, or two. */
+	readonly rem: number;
+}
+
 /** The eight columns, in order, with the names that people know. */
-export const columns: readonly { readonly by: AdministratorColumn; readonly title: string }[] = [
-	{ by: 'name', title: 'Name' },
-	{ by: 'email', title: 'Email' },
-	{ by: 'role', title: 'Role' },
-	{ by: 'organizations', title: 'Organizations' },
-	{ by: 'status', title: 'Status' },
-	{ by: 'apiAccess', title: 'API Key Access' },
-	{ by: 'mfaRequired', title: 'MFA: Requirement' },
-	{ by: 'mfaEnrolled', title: 'MFA: Enrollment' }
+export const columns: readonly Column[] = [
+	{ by: 'name', title: 'Name', rem: 13 },
+	{ by: 'email', title: 'Email', rem: 9 },
+	{ by: 'role', title: 'Role', rem: 9 },
+	{ by: 'organizations', title: 'Organizations', rem: 7.5 },
+	{ by: 'status', title: 'Status', rem: 7.75 },
+	{ by: 'apiAccess', title: 'API Key Access', rem: 7.25 },
+	{ by: 'mfaRequired', title: 'MFA: Requirement', rem: 7.25 },
+	{ by: 'mfaEnrolled', title: 'MFA: Enrollment', rem: 8.5 }
 ];
 
 type Attention = NonNullable<AdministratorFilter['concern']>;
