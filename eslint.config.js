@@ -43,7 +43,7 @@ const environment = {
 export default defineConfig(
 	globalIgnores([
 		'**/build/',
-		'**/build-bench/',
+		'**/build-*/',
 		'**/.svelte-kit/',
 		'**/data/',
 		'**/test-results/',

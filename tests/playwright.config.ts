@@ -28,6 +28,7 @@ export default defineConfig({
 		'./support/setup/end-to-end.ts'
 	],
 	use: {
+		locale: 'en-GB',
 		launchOptions: findBrowser() === undefined ? {} : browserLaunch(),
 		screenshot: 'only-on-failure'
 	}

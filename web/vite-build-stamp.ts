@@ -7,7 +7,7 @@ const repository = resolve(import.meta.dirname, '..');
 /** The server serves no file without a known ending. */
 const STAMP = 'web/build/.built-from';
 const inputs = ['web', 'shared'];
-const notInputs = new Set(['node_modules', 'build', 'build-bench', '.svelte-kit']);
+const NOT_INPUT = /^(?:node_modules|build(?:-.*)?|\.svelte-kit)$/;
 
 /** Marks each production build with a fingerprint of the files it is made from. */
 export function buildStamp(mode: string, root = repository): Plugin[] {
@@ -54,7 +54,7 @@ async function* filesOf(root: string, folder: string): AsyncGenerator<string> {
 	const entries = await readdir(join(root, folder), { withFileTypes: true });
 	entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 	for (const entry of entries) {
-		if (notInputs.has(entry.name) || entry.name.endsWith('.test.ts')) continue;
+		if (NOT_INPUT.test(entry.name) || entry.name.endsWith('.test.ts')) continue;
 		const path = `${folder}/${entry.name}`;
 		if (entry.isDirectory()) yield* filesOf(root, path);
 		else yield path;

@@ -4,25 +4,37 @@ import { defineConfig } from 'vite';
 import { buildStamp } from './vite-build-stamp.ts';
 import { knownPassphrases } from './vite-known-passphrases.ts';
 import { leanWorkbox } from './vite-lean-workbox.ts';
+import { editionOf, folderOf, languages, pageIn } from './vite-languages.ts';
 import { sharedChunks } from './vite-shared-chunks.ts';
+import { translation } from './vite-translation.ts';
 import { engineInOneFile, workerChunks } from './vite-worker-chunks.ts';
+import { fileIn, SOURCE_LANGUAGE } from './translation/languages.ts';
 
 const { ofWorker, ofApp } = workerChunks();
+const edition = editionOf(process.env);
+const { language } = edition;
+const translated = language === SOURCE_LANGUAGE ? [] : [translation(language)];
+const appTemplate = await pageIn(edition);
 
 // Mode `bench` puts the engine on window.bench, and never where the app is served from.
 export default defineConfig(({ mode }) => ({
 	plugins: [
+		...translated,
 		sveltekit({
 			adapter: adapter({
-				fallback: '200.html',
-				pages: mode === 'bench' ? 'build-bench' : 'build'
+				fallback: fileIn(language, '200', 'html'),
+				pages: mode === 'bench' ? 'build-bench' : folderOf(edition)
 			}),
+			outDir: language === SOURCE_LANGUAGE ? '.svelte-kit' : `.svelte-kit/${language}`,
+			files: { appTemplate },
+			version: { name: edition.version },
 			// client/app/update.svelte.ts registers it, and asks before a new version takes over.
 			serviceWorker: { register: false }
 		}),
 		ofApp,
 		leanWorkbox(),
-		...buildStamp(mode)
+		...(mode === 'production' ? [languages(edition)] : []),
+		...(language === SOURCE_LANGUAGE ? buildStamp(mode) : [])
 	],
 	// The package's own entry is a module around its build for old browsers.
 	resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },

@@ -35,6 +35,7 @@ const others: readonly Step[] = [
 	})),
 	{ name: 'prettier', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
 	{ name: 'knip', command: ['knip', '--no-progress', '--treat-config-hints-as-errors'] },
+	{ name: 'languages', command: ['node', 'scripts/languages.ts', '--check'] },
 	{ name: 'import cycles', command: ['node', 'scripts/check/import-cycles.ts'] }
 ];
 

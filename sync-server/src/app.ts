@@ -68,7 +68,7 @@ export interface AppDependencies {
 
 const NO_WEB_FILES: WebFiles = {
 	byPath: new Map(),
-	shell: undefined,
+	shells: new Map(),
 	policyNeeds: { scripts: [], styleAttributes: [], workers: new Set() }
 };
 

@@ -107,7 +107,7 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 		{ host, port, tls: tls?.material },
 		{ streams: () => hub.size }
 	);
-	if (webFiles.shell === undefined) log.warn({ folder: config.webFolder }, 'the app is not built');
+	if (webFiles.shells.size === 0) log.warn({ folder: config.webFolder }, 'the app is not built');
 	const address = addressOf(config, portOf(server));
 	await noteIfRoom(noteAddress(store.db, address));
 	const background = { store, clock, log, sealer };

@@ -9,6 +9,8 @@ export interface ServerEnv {
 	};
 	Variables: {
 		requestId: string;
+		/** Language of the page to answer with. */
+		language: string;
 		/** Address of the client, if known. */
 		address: string;
 		/** Set by `authenticate`. */

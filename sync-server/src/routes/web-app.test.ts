@@ -37,6 +37,28 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+test('a screen is answered in the language that was chosen, else in one that the browser prefers', async () => {
+	await writeFile(join(folder, '200.es.html'), '<!doctype html><title>Aplicación</title>');
+	const translated = new Hono<ServerEnv>();
+	translated.use(webApp(await readWebFiles(folder)));
+	const get = async (headers: Record<string, string>) => {
+		const answer = await translated.request('/', { headers });
+		expect(answer.headers.get('vary')).toBe('Accept-Language, Cookie, Accept-Encoding');
+		expect(await answer.text()).toContain(
+			answer.headers.get('content-language') === 'es' ? 'Aplicación' : 'App'
+		);
+		return answer.headers.get('content-language');
+	};
+
+	expect(await get({})).toBe('en');
+	expect(await get({ 'accept-language': 'fr, es-MX;q=0.8, en;q=0.5' })).toBe('es');
+	expect(await get({ 'accept-language': 'fr' })).toBe('en');
+	expect(await get({ 'accept-language': 'en', cookie: 'language=es' })).toBe('es');
+	expect(await get({ 'accept-language': 'es', cookie: 'language=en' })).toBe('en');
+	expect(await get({ cookie: 'language=../../etc/passwd' })).toBe('en');
+	await rm(join(folder, '200.es.html'));
+});
+
 test('hashed files are cached for a year, and the page and the service worker are revalidated', async () => {
 	const kept = await app.request('/_app/immutable/a.js');
 	const asked = [await app.request('/'), await app.request('/service-worker.js')];

@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { languageDetector } from 'hono/language';
 
 import { accepts } from '#middleware/compression.ts';
 import { refuse } from '#middleware/report-error.ts';
@@ -6,15 +7,43 @@ import type { ServerEnv } from '#middleware/server-env.ts';
 
 import type { WebFile, WebFiles } from './web-files.ts';
 
-/** Serves the built app: its files, and its one page for every screen's address. */
-export function webApp({ byPath, shell }: WebFiles): MiddlewareHandler<ServerEnv> {
+/** Name of the cookie that keeps a person's choice of language in this browser. */
+const LANGUAGE_COOKIE = 'language';
+
+/**
+ * Serves the built app: its files, and one page for every screen's address, in the language that
+ * was chosen in this browser or that the browser prefers.
+ */
+export function webApp({ byPath, shells }: WebFiles): MiddlewareHandler<ServerEnv> {
+	const shellOf = shellByLanguage(shells);
 	return async (c) => {
 		if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
 			c.header('allow', 'GET, HEAD');
 			return refuse(c, { code: 'method_not_allowed' });
 		}
-		const file = byPath.get(c.req.path) ?? (isNavigation(c) ? shell : undefined);
+		const file = byPath.get(c.req.path) ?? (isNavigation(c) ? await shellOf(c) : undefined);
 		return file === undefined ? refuse(c, { code: 'not_found' }) : answer(c, file);
+	};
+}
+
+function shellByLanguage(
+	shells: WebFiles['shells']
+): (c: Context<ServerEnv>) => Promise<WebFile | undefined> {
+	const [fallbackLanguage, ...others] = shells.keys();
+	if (fallbackLanguage === undefined) return async () => undefined;
+	const detect = languageDetector({
+		order: ['cookie', 'header'],
+		lookupCookie: LANGUAGE_COOKIE,
+		caches: false,
+		supportedLanguages: [fallbackLanguage, ...others],
+		fallbackLanguage
+	});
+	return async (c) => {
+		await detect(c, async () => {});
+		const language = c.get('language');
+		c.header('content-language', language);
+		c.header('vary', 'Accept-Language, Cookie', { append: true });
+		return shells.get(language);
 	};
 }
 
@@ -33,7 +62,7 @@ function isNavigation(c: Context<ServerEnv>): boolean {
 function answer(c: Context<ServerEnv>, file: WebFile): Response {
 	c.header('etag', file.etag);
 	c.header('cache-control', file.cacheControl);
-	c.header('vary', 'Accept-Encoding');
+	c.header('vary', 'Accept-Encoding', { append: true });
 	if (matches(c.req.header('if-none-match'), file.etag)) return c.body(null, 304);
 	c.header('content-type', file.type);
 	const [encoding, body] = packedFor(c.req.header('accept-encoding'), file);

@@ -19,12 +19,15 @@ export interface WebFile {
 export interface WebFiles {
 	/** Files by path, which begins with `/`. */
 	readonly byPath: ReadonlyMap<string, WebFile>;
-	/** The page that every screen starts from. */
-	readonly shell: WebFile | undefined;
+	/** The page that every screen starts from, by language; the app's own language comes first. */
+	readonly shells: ReadonlyMap<string, WebFile>;
 	readonly policyNeeds: PolicyNeeds;
 }
 
 const SHELL = '/200.html';
+const TRANSLATED_SHELL = /^\/200\.(?<language>[A-Za-z-]+)\.html$/;
+/** The language of the app's sources. */
+const OWN_LANGUAGE = 'en';
 const IMMUTABLE = '/_app/immutable/';
 /** Their chunks are in a folder below. */
 const WORKER = /^\/_app\/immutable\/workers\/[^/]+\.js$/;
@@ -57,7 +60,7 @@ export async function readWebFiles(folder: string): Promise<WebFiles> {
 		[...bodies].filter(([path]) => path.endsWith(ending)).map(([, body]) => body.toString());
 	return {
 		byPath,
-		shell: byPath.get(SHELL),
+		shells: shellsOf(byPath),
 		policyNeeds: {
 			scripts: hashesOf(textOf('.html'), /<script>([^]*?)<\/script>/g),
 			// The framework's announcer of page changes has one, and it may differ by version.
@@ -65,6 +68,16 @@ export async function readWebFiles(folder: string): Promise<WebFiles> {
 			workers: new Set([...byPath.keys()].filter((path) => WORKER.test(path)))
 		}
 	};
+}
+
+function shellsOf(byPath: ReadonlyMap<string, WebFile>): Map<string, WebFile> {
+	const own = byPath.get(SHELL);
+	const shells = new Map(own ? [[OWN_LANGUAGE, own]] : []);
+	for (const [path, file] of byPath) {
+		const language = TRANSLATED_SHELL.exec(path)?.groups?.['language'];
+		if (language !== undefined) shells.set(language, file);
+	}
+	return shells;
 }
 
 async function readBodies(folder: string): Promise<Map<string, Buffer>> {

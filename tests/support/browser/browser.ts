@@ -10,6 +10,8 @@ import { waitUntil } from '#support/runner/wait.ts';
 export interface BrowserOptions {
 	readonly baseURL: string;
 	readonly viewport?: { readonly width: number; readonly height: number };
+	/** Language and region that the browser prefers; British English by default. */
+	readonly locale?: string;
 	readonly colorScheme?: 'light' | 'dark';
 	readonly reducedMotion?: 'reduce';
 	readonly deviceScaleFactor?: number;
@@ -70,6 +72,7 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 			...launch,
 			args: [...launch.args, ...args],
 			viewport: { width: 1440, height: 900 },
+			locale: 'en-GB',
 			...contextOptions
 		});
 		if (typeof initScript === 'string') await context.addInitScript({ path: initScript });

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { createRandom, type Random } from '@tenantry/sync-server/demo/random.ts';
 import * as z from 'zod/mini';
 import { enterPassphrase, signIn } from './app.ts';
@@ -144,13 +144,27 @@ function subjectOf(random: Random): string {
 /** Unencrypted part of the queue's records. */
 const Waiting = z.array(z.object({ mutationId: z.string() }));
 
-/** Reads which changes wait, before the app is unlocked and sends them. */
+/**
+ * Reads which changes wait, before the app is unlocked and sends them. The killed browser may still
+ * hold its files for a moment, and Chromium refuses to open them until then.
+ */
 async function queuedIds(page: Page): Promise<readonly string[]> {
+	let ids: readonly string[] = [];
+	await expect(async () => {
+		ids = await readQueue(page);
+	}).toPass();
+	return ids;
+}
+
+async function readQueue(page: Page): Promise<readonly string[]> {
 	const records = await page.evaluate(async () => {
 		const databases = await indexedDB.databases();
 		const name = databases.find((one) => /^tenantry-[0-9a-f]{24}/.test(one.name ?? ''))?.name;
 		const request = indexedDB.open(name ?? '');
-		await new Promise((resolve) => (request.onsuccess = resolve));
+		await new Promise((resolve, reject) => {
+			request.onsuccess = resolve;
+			request.onerror = () => reject(new Error(request.error?.message));
+		});
 		const read = request.result.transaction('queue').objectStore('queue').getAll();
 		await new Promise((resolve) => (read.onsuccess = resolve));
 		request.result.close();

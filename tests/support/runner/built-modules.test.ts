@@ -6,8 +6,16 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readBuild, weigh } from './built-modules.ts';
 
 const FILES: Readonly<Record<string, string>> = {
+	'200.html': '<link href="/_app/immutable/entry/app.1.js" rel="modulepreload">',
+	'200.es.html': '<link href="/_app/immutable/entry/app.2.js" rel="modulepreload">',
 	'_app/immutable/entry/app.1.js':
-		'let d={"/":[5],"/(console)/people":[7,[2,3]]};import"../chunks/a.js"',
+		'let d={"/":[5],"/(console)/people":[7,[2,3]]};import"../chunks/a.js";' +
+		['0.a', '2.b', '3.c', '5.d', '7.e', '27.f']
+			.map((node) => `import("../nodes/${node}.js")`)
+			.join(),
+	'_app/immutable/entry/app.2.js':
+		'let d={"/":[5],"/(console)/people":[7,[]]};import("../nodes/0.a.js"),import("../nodes/7.es.js")',
+	'_app/immutable/nodes/7.es.js': 'export const gente=1',
 	'_app/immutable/nodes/0.a.js': 'export const root=1',
 	'_app/immutable/nodes/2.b.js': 'import{x}from"../chunks/a.js";import("../chunks/lazy.js")',
 	'_app/immutable/nodes/3.c.js': 'export{}',
@@ -52,6 +60,15 @@ test('a page weighs its entries, layouts and all that they import at once', asyn
 			'chunks/a.js',
 			'chunks/b.js'
 		),
+		9
+	);
+});
+
+test('a page in another language weighs the modules that its own shell starts', async () => {
+	const build = await readBuild(folder, '200.es.html');
+
+	expect(weigh(build, build.pageOf('/(console)/people'))).toBeCloseTo(
+		kilobytes('entry/app.2.js', 'nodes/0.a.js', 'nodes/7.es.js'),
 		9
 	);
 });

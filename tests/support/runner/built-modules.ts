@@ -16,13 +16,20 @@ const CODE = '/_app/immutable';
 const IMPORTED = /(?:from|import)\s*[`'"](\.{1,2}\/[^`'"]+\.js)[`'"]/g;
 const IMPORTED_DYNAMICALLY = /import\(\s*[`'"](\.{1,2}\/[^`'"]+\.js)[`'"]/g;
 
-export async function readBuild(folder: string): Promise<Build> {
+/** Reads the app in one of its languages: the one of the page that is named. */
+export async function readBuild(folder: string, shellName = '200.html'): Promise<Build> {
 	const paths = await readdir(folder, { recursive: true });
 	const modules = paths.filter((path) => path.endsWith('.js')).map((path) => `/${path}`);
 	const sources = new Map(
 		await Promise.all(
 			modules.map(async (path) => [path, await readFile(join(folder, path), 'utf8')] as const)
 		)
+	);
+	// Every language has a shell, and modules of its own beside those that hold no text.
+	const shell = await readFile(join(folder, shellName), 'utf8');
+	const ofShell = reachable(
+		modules.filter((path) => shell.includes(path)),
+		sources
 	);
 	const inFolder = (name: string) => modules.filter((path) => dirname(path) === `${CODE}/${name}`);
 	const workers = inFolder('workers').flatMap((path) => [
@@ -33,14 +40,29 @@ export async function readBuild(folder: string): Promise<Build> {
 		sources,
 		workers,
 		pageOf(route) {
-			const entries = inFolder('entry');
+			const entries = inFolder('entry').filter((path) => ofShell.has(path));
 			const nodes = nodesOf(route, entries.map((path) => sources.get(path) ?? '').join('\n'));
 			return [
 				...entries,
-				...inFolder('nodes').filter((path) => nodes.includes(basename(path).split('.')[0] ?? ''))
+				...inFolder('nodes').filter(
+					(path) => ofShell.has(path) && nodes.includes(basename(path).split('.')[0] ?? '')
+				)
 			];
 		}
 	};
+}
+
+function reachable(
+	entries: readonly string[],
+	sources: ReadonlyMap<string, string>
+): ReadonlySet<string> {
+	const found = new Set(entries);
+	for (const path of found) {
+		for (const pattern of [IMPORTED, IMPORTED_DYNAMICALLY]) {
+			for (const imported of importsOf(path, sources, pattern)) found.add(imported);
+		}
+	}
+	return found;
 }
 
 /** Returns the numbers of a route's page and layouts, the root layout's included. */

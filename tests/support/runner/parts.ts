@@ -13,7 +13,7 @@ export const PART = 'TENANTRY_TEST_PART';
 
 export const VITEST_FILES = [
 	'{shared,sync-server,tests,bench,scripts}/**/*.test.ts',
-	'web/src/**/*.test.ts'
+	'web/{src,translation}/**/*.test.ts'
 ];
 export const PLAYWRIGHT_FILES = ['tests/e2e/**/*.spec.ts', 'tests/acceptance/**/*.spec.ts'];
 

@@ -9,8 +9,11 @@ import { handOver, receiveFile } from './shared-file.ts';
 import { STATIC_FILES } from './static-files.ts';
 import { addStaticRoutes, isOfServer } from './static-routes.ts';
 
-/** Kit leaves the fallback page out of its manifest, but every screen starts from it. */
-const SHELL = '/200.html';
+/**
+ * Kit leaves the fallback page out of its manifest, but every screen starts from it. Page and
+ * worker have the same language in their names: `200.es.html`, `service-worker.es.js`.
+ */
+const SHELL = self.location.pathname.replace(/service-worker(.*)\.js/, '200$1.html');
 
 const wanted = [
 	...immutable.map(({ path }) => ({ url: `/${path}`, revision: null })),

@@ -74,6 +74,8 @@ export async function tourTheDoor({ world, browser: { page }, look }: Tour): Pro
 	await fillPassphrase(page);
 	await look('choose a passphrase');
 
+	// From here on the next step is on the device.
+	await page.evaluate(() => navigator.serviceWorker.ready);
 	world.wire.cut();
 	await page.getByRole('button', { name: 'Continue', exact: true }).click();
 	await expect(page.getByLabel('New PIN', { exact: true })).toBeVisible();

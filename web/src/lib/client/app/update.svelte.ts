@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import { reportFailure } from '#lib/client/words/failure.ts';
+import { currentLanguage, type Language, rememberLanguage, serviceWorkerIn } from './language.ts';
 import { trustedScriptUrl } from '#lib/client/trusted-script-url.ts';
 
 const HOUR_MS = 3_600_000;
@@ -40,7 +41,8 @@ export class AppUpdate {
 		if (!('serviceWorker' in navigator)) return;
 		// Loaded lazily, because nothing on the first screen waits for it.
 		const { Workbox } = await import('workbox-window');
-		const workbox = new Workbox(trustedScriptUrl('/service-worker.js'), {
+		const script = trustedScriptUrl(serviceWorkerIn(document.documentElement.lang));
+		const workbox = new Workbox(script, {
 			type: 'module',
 			updateViaCache: 'none'
 		});
@@ -76,6 +78,28 @@ export class AppUpdate {
 		const registration = await this.#registration?.update().catch(() => undefined);
 		if (!registration) return 'unknown';
 		return registration.installing || registration.waiting ? 'found' : 'newest';
+	}
+
+	/**
+	 * Downloads the app in another language and reloads it. Returns false, with nothing changed, if
+	 * the server can't be reached.
+	 */
+	async changeLanguage(language: Language): Promise<boolean> {
+		if (!('serviceWorker' in navigator)) {
+			rememberLanguage(language);
+			location.reload();
+			return true;
+		}
+		const script = trustedScriptUrl(serviceWorkerIn(language));
+		const options = { type: 'module', updateViaCache: 'none' } as const;
+		const registration = await navigator.serviceWorker
+			.register(script, options)
+			.catch(() => undefined);
+		if (registration === undefined || !(await isInstalled(registration))) return false;
+		rememberLanguage(language);
+		this.#registration = registration;
+		this.apply();
+		return true;
 	}
 
 	/** True while a newer version waits to take over, or is taking over. */
@@ -146,6 +170,15 @@ export class AppUpdate {
 			if (document.visibilityState === 'visible') check();
 		});
 	}
+}
+
+/** Waits until the newest service worker of a registration has all its files, or has given up. */
+async function isInstalled({ installing }: ServiceWorkerRegistration): Promise<boolean> {
+	if (installing === null) return true;
+	await new Promise<void>((resolve) => {
+		installing.addEventListener('statechange', () => resolve(), { once: true });
+	});
+	return installing.state !== 'redundant';
 }
 
 export const [getAppUpdate, setAppUpdate] = createContext<AppUpdate>();

@@ -28,6 +28,18 @@ export function deviceName(userAgent: string): string {
 
 type DeviceKind = 'phone' | 'tablet' | 'computer';
 
+const OWN_NAMES: Readonly<Record<DeviceKind, (first: string) => string>> = {
+	phone: (first) => `${first}’s phone`,
+	tablet: (first) => `${first}’s tablet`,
+	computer: (first) => `${first}’s computer`
+};
+
+const UNOWNED_NAMES: Readonly<Record<DeviceKind, string>> = {
+	phone: 'My phone',
+	tablet: 'My tablet',
+	computer: 'My computer'
+};
+
 /** Returns the name that is proposed when a person sets a device up: "Kate’s phone". */
 export function proposedDeviceName(
 	personName: string,
@@ -35,9 +47,9 @@ export function proposedDeviceName(
 ): string {
 	const [first = ''] = personName.trim().split(/\s+/u);
 	const kind = kindOf(device);
-	const own = `${first}’s ${kind}`;
+	const own = OWN_NAMES[kind](first);
 	const isFit = first !== '' && !first.includes('@') && own.length <= MAX_DEVICE_NAME;
-	return isFit ? own : `My ${kind}`;
+	return isFit ? own : UNOWNED_NAMES[kind];
 }
 
 /** An iPad calls itself a Mac, which has no touchscreen. */

@@ -1,3 +1,5 @@
+import { LOCALE } from '#lib/client/words/locale.ts';
+
 /** Disk space that the browser gives this app, and whether it lasts. */
 export class DeviceStorage {
 	/** Bytes; undefined where the browser does not tell. */
@@ -30,7 +32,7 @@ const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 /** Formats a size: "4.2 MB". */
 export function sizeWords(bytes: number): string {
 	const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
-	const format = new Intl.NumberFormat('en', {
+	const format = new Intl.NumberFormat(LOCALE, {
 		style: 'unit',
 		unit: units[step] ?? 'byte',
 		unitDisplay: step === 0 ? 'long' : 'short',

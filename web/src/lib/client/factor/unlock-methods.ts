@@ -35,9 +35,8 @@ export function unlockMethods(
 /** Says what protects this copy from someone who has the disk. */
 export function sealedWords(methods: Person['methods']): string {
 	if (methods.length === 0) return 'No, it opens without asking';
-	const names = [
-		...(methods.includes('passphrase') ? ['your offline passphrase'] : []),
-		...(methods.includes('passkey') ? ['your passkey'] : [])
-	];
-	return `Yes, under ${names.join(' or ')}`;
+	if (!methods.includes('passkey')) return 'Yes, under your offline passphrase';
+	return methods.includes('passphrase')
+		? 'Yes, under your offline passphrase or your passkey'
+		: 'Yes, under your passkey';
 }

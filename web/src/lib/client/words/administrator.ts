@@ -1,5 +1,6 @@
 import { argument, textOf } from './arguments.ts';
 import type { EntityWords } from './entity-words.ts';
+import { roleName } from './role-name.ts';
 
 export const administratorWords: EntityWords<'administrator'> = {
 	create: { sentence: ['Add'], action: 'Add', group: 'people', form: '/administrators/new' },
@@ -53,7 +54,7 @@ export const administratorWords: EntityWords<'administrator'> = {
 	},
 	setApiAccess: {
 		sentence: (args) => [
-			`${argument(args, 'enabled') === true ? 'Enable' : 'Disable'} API access of`
+			argument(args, 'enabled') === true ? 'Enable API access of' : 'Disable API access of'
 		],
 		action: 'Change the API access of',
 		group: 'api',
@@ -101,5 +102,6 @@ export const administratorWords: EntityWords<'administrator'> = {
 };
 
 function withArticle(role: string): string {
-	return /^[AEIOU]/.test(role) ? `an ${role}` : `a ${role}`;
+	const name = roleName(role);
+	return /^[AEIOU]/.test(role) ? `an ${name}` : `a ${name}`;
 }

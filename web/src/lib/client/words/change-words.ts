@@ -2,8 +2,9 @@ import type { ChangeView } from '#lib/engine-api/change.ts';
 import { argument } from './arguments.ts';
 import type { Phrase } from './entity-words.ts';
 import { explainRejection } from './explain.ts';
+import { formatNumber, LOCALE } from './locale.ts';
 import { wordsByMutation } from './mutation-words.ts';
-import { count } from './text.ts';
+import { changesWord } from './text.ts';
 
 type Verdict = Pick<
 	ChangeView,
@@ -35,7 +36,9 @@ export function verdictOf(change: Verdict): string {
 				: `Done, together with changes by ${others}.`;
 		case 'superseded':
 			if (isOverturned(change))
-				return `Overridden: your change was applied, then ${others || 'someone'} made a stricter change without seeing it. Theirs is in effect.`;
+				return others === ''
+					? 'Overridden: your change was applied, then someone made a stricter change without seeing it. Theirs is in effect.'
+					: `Overridden: your change was applied, then ${others} made a stricter change without seeing it. Theirs is in effect.`;
 			return others === ''
 				? 'Conflict: a different value is in effect. Your change wasn’t applied.'
 				: `Conflict: ${others}’s value is in effect. Your change wasn’t applied.`;
@@ -135,7 +138,9 @@ function missingWords(args: unknown): string {
 		const which =
 			known === 0
 				? 'Some of what was stored on this device was deleted, and changes may have gone with it.'
-				: `${count(known, 'change')} stored on this device ${known === 1 ? 'was' : 'were'} deleted.`;
+				: known === 1
+					? '1 change stored on this device was deleted.'
+					: `${formatNumber(known)} changes stored on this device were deleted.`;
 		return `${which} Which ones isn’t known. Check Activity, and make again what’s missing.`;
 	}
 	const which = `Change #${String(argument(args, 'place'))} was deleted from this device.`;
@@ -164,5 +169,5 @@ function isOverturned({ fields, decidedAt }: Verdict): boolean {
 /** Names the people whose values are in effect instead, each once. */
 function namesOf(fields: Verdict['fields']): string {
 	const names = fields.flatMap(({ theirs }) => (theirs?.by ? [theirs.by] : []));
-	return new Intl.ListFormat('en').format(new Set(names));
+	return new Intl.ListFormat(LOCALE).format(new Set(names));
 }

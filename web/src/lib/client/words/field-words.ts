@@ -1,5 +1,6 @@
 import { fieldLabel, valueWords as wordsOf } from '@tenantry/shared/field-words.ts';
 import type { FieldView } from '#lib/engine-api/change.ts';
+import { roleName } from './role-name.ts';
 import { isolate } from './text.ts';
 import { moment, stamp } from './when.ts';
 
@@ -21,5 +22,7 @@ export function sourceWords(
 
 /** Puts a field's value into words; `undefined` and `null` mean that there was none. */
 export function valueWords(field: string, value: unknown): string {
-	return wordsOf(field, value, stamp);
+	return field === 'role' && typeof value === 'string'
+		? roleName(value)
+		: wordsOf(field, value, stamp);
 }

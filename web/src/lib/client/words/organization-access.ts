@@ -1,3 +1,4 @@
+import { formatNumber } from '#lib/client/words/locale.ts';
 import { argument } from './arguments.ts';
 import type { EntityWords } from './entity-words.ts';
 
@@ -28,5 +29,5 @@ export const organizationAccessWords: EntityWords<'organizationAccess'> = {
 function organizations(args: unknown): string {
 	const ids = argument(args, 'organizationIds');
 	const count = Array.isArray(ids) ? ids.length : 0;
-	return count === 1 ? '1 organization' : `${count.toLocaleString('en')} organizations`;
+	return count === 1 ? '1 organization' : `${formatNumber(count)} organizations`;
 }

@@ -5,7 +5,9 @@ export const providerWords: EntityWords<'provider'> = {
 	create: { sentence: ['Create'], action: 'Create the provider', group: 'settings' },
 	setGlobalMfa: {
 		sentence: (args) => [
-			`Turn ${argument(args, 'required') === true ? 'on' : 'off'} the Global MFA Requirement`
+			argument(args, 'required') === true
+				? 'Turn on the Global MFA Requirement'
+				: 'Turn off the Global MFA Requirement'
 		],
 		isImpersonal: true,
 		action: 'Change the Global MFA Requirement of',

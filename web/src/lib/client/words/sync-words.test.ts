@@ -168,7 +168,11 @@ test('conflicts and refusals come first and are announced at once, followed by t
 	const status = { ...quiet, ...offline, needsYou: { superseded: 1, rejected: 1 } };
 	const [first, second] = chipWords(status, NOW);
 
-	expect(first).toMatchObject({ text: '1 conflict, 1 rejected', announce: 'at once', tone: 'bad' });
+	expect(first).toMatchObject({
+		text: '1 conflict, 1 rejected',
+		announce: 'immediately',
+		tone: 'bad'
+	});
 	expect(second).toMatchObject({ text: 'Offline since 09:14', announce: 'once' });
 });
 

@@ -1,6 +1,7 @@
 import type { ChangeState } from '#lib/engine-api/change.ts';
 import type { NeedsYou, SyncStatus } from '#lib/engine-api/status.ts';
-import { count } from './text.ts';
+import { formatNumber } from './locale.ts';
+import { changesWord, conflictsWord } from './text.ts';
 import { explainSyncError } from './explain.ts';
 import { ago, day, moment } from './when.ts';
 
@@ -13,7 +14,7 @@ export interface SyncWords {
 	readonly detail?: string;
 	readonly tone: 'good' | 'wait' | 'bad' | 'calm';
 	readonly icon: 'check' | 'sync' | 'clock' | 'cloud-off' | 'alert';
-	readonly announce: 'never' | 'once' | 'at once';
+	readonly announce: 'never' | 'once' | 'immediately';
 }
 
 const TOO_LONG_MS = 86_400_000;
@@ -83,7 +84,11 @@ export function missingWords({
 	const parts = [
 		...(administrators === 'all' ? ['The list saved on this device can’t be read.'] : []),
 		...(typeof administrators === 'number' && administrators > 0
-			? [`${count(administrators, 'administrator')} saved on this device can’t be read.`]
+			? [
+					administrators === 1
+						? '1 administrator saved on this device can’t be read.'
+						: `${formatNumber(administrators)} administrators saved on this device can’t be read.`
+				]
 			: []),
 		...(organizationPages > 0 ? ['Some organizations saved on this device can’t be read.'] : []),
 		...(updates > 0
@@ -95,10 +100,10 @@ export function missingWords({
 
 function pausedWords({ paused, waiting }: SyncStatus): SyncWords | undefined {
 	if (paused === null) return undefined;
-	const changes = waiting === 0 ? 'again' : `to send ${count(waiting, 'change')}`;
+	const changes = changesWord(waiting);
 	const texts: Record<typeof paused, string> = {
-		sign_in: `Sign in ${changes}`,
-		enrol: waiting === 0 ? 'Set up MFA' : `Set up MFA ${changes}`,
+		sign_in: waiting === 0 ? 'Sign in again' : `Sign in to send ${changes}`,
+		enrol: waiting === 0 ? 'Set up MFA' : `Set up MFA to send ${changes}`,
 		update: 'Update needed to sync',
 		server: 'Sync paused: the server is too old',
 		revoked: 'Sync paused: this device was signed out',
@@ -116,7 +121,7 @@ function needsYouWords({ needsYou }: SyncStatus): SyncWords | undefined {
 	});
 	// Three kinds at once are more than a chip holds.
 	const text = parts.length > 2 ? `${open} need you` : parts.join(', ');
-	return { text, tone: 'bad', icon: 'alert', announce: 'at once' };
+	return { text, tone: 'bad', icon: 'alert', announce: 'immediately' };
 }
 
 interface Need {
@@ -125,7 +130,7 @@ interface Need {
 }
 
 const needs: readonly Need[] = [
-	{ states: ['superseded', 'merged'], words: (n) => count(n, 'conflict') },
+	{ states: ['superseded', 'merged'], words: (n) => conflictsWord(n) },
 	{ states: ['rejected'], words: (n) => `${n} rejected` },
 	{ states: ['review'], words: (n) => `${n} to confirm` },
 	{ states: ['confirm'], words: (n) => `${n} to confirm` },

@@ -1,6 +1,15 @@
-/** Formats a number and its noun, in the plural unless there is exactly one. */
-export function count(n: number, noun: string): string {
-	return `${n} ${noun}${n === 1 ? '' : 's'}`;
+import { formatNumber } from './locale.ts';
+
+export function changesWord(n: number): string {
+	return n === 1 ? '1 change' : `${formatNumber(n)} changes`;
+}
+
+export function conflictsWord(n: number): string {
+	return n === 1 ? '1 conflict' : `${formatNumber(n)} conflicts`;
+}
+
+export function minutesWord(n: number): string {
+	return n === 1 ? '1 minute' : `${formatNumber(n)} minutes`;
 }
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;

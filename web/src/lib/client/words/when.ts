@@ -1,9 +1,12 @@
+import { LOCALE } from './locale.ts';
+
 const DAY_MS = 86_400_000;
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long' });
-const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
-const relative = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto', style: 'short' });
+const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
+const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: 'long' });
+const dates = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
+const relativeDay = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
+const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto', style: 'short' });
 
 /**
  * Formats a time as short as it stays clear: "09:14", "yesterday 09:14", "Tuesday 09:14", "3 Nov
@@ -17,8 +20,7 @@ export function moment(at: number, now: number): string {
 /** Formats a day: "today", "yesterday", "Tuesday", "3 Nov 2026". */
 export function day(at: number, now: number): string {
 	const days = daysBetween(at, now);
-	if (days === 0) return 'today';
-	if (days === 1) return 'yesterday';
+	if (days === 0 || days === 1) return relativeDay.format(-days, 'day');
 	return days > 1 && days < 7 ? weekday.format(at) : date(at);
 }
 

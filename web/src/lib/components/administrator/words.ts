@@ -1,3 +1,4 @@
+import { formatNumber } from '#lib/client/words/locale.ts';
 import type { Status } from '@tenantry/shared/domain/administrator/schema.ts';
 import { date } from '#lib/client/words/when.ts';
 import type { AdministratorSummary, ApiAccess } from '#lib/engine-api/administrator.ts';
@@ -54,7 +55,7 @@ export function apiAccessMeaning(access: ApiAccess, status: Status): string {
 
 /** "1 administrator", "1,204 administrators" */
 export function administratorsWord(count: number): string {
-	return `${count.toLocaleString('en')} ${count === 1 ? 'administrator' : 'administrators'}`;
+	return count === 1 ? '1 administrator' : `${formatNumber(count)} administrators`;
 }
 
 /** Returns a warning about this number of active owners; undefined if they are two to four. */

@@ -1,3 +1,4 @@
+import { formatNumber } from '#lib/client/words/locale.ts';
 import { ago, moment } from '#lib/client/words/when.ts';
 import type { DeviceView } from '#lib/engine-api/devices.ts';
 
@@ -16,7 +17,7 @@ export function seenWords({ lastSeenAt, endedAt, isThis }: Seen, now: number): s
 export function waitingWords(device: Seen, now: number): string {
 	const { waiting, oldestWaitingAt, endedAt, isThis } = device;
 	if (waiting === 0 || endedAt !== null || isThis) return '';
-	const changes = waiting === 1 ? '1 change' : `${waiting.toLocaleString('en')} changes`;
+	const changes = waiting === 1 ? '1 change' : `${formatNumber(waiting)} changes`;
 	const since = oldestWaitingAt === null ? '' : `, the oldest made ${moment(oldestWaitingAt, now)}`;
 	return `It had ${changes} waiting${since}.`;
 }

@@ -1,3 +1,4 @@
+import { roleName } from '#lib/client/words/role-name.ts';
 import { enrolmentWord } from '@tenantry/shared/domain/administrator/enrolment.ts';
 import { ROLES } from '@tenantry/shared/domain/role.ts';
 import type { AdministratorFilter } from './administrator-listing.svelte.ts';
@@ -21,7 +22,7 @@ export const conditions: readonly Condition[] = [
 		key: 'role',
 		param: 'role',
 		label: 'Role',
-		choices: ROLES.map((role) => ({ value: role, label: role, filter: { role } }))
+		choices: ROLES.map((role) => ({ value: role, label: roleName(role), filter: { role } }))
 	},
 	{
 		key: 'mfaRequired',

@@ -1,4 +1,4 @@
-import { count } from '#lib/client/words/text.ts';
+import { conflictsWord } from '#lib/client/words/text.ts';
 import type { ChangeState, ChangeView, Choice, FieldView } from '#lib/engine-api/change.ts';
 
 /** Decision about all changes of a kind together. */
@@ -54,7 +54,7 @@ interface Words extends Pick<Kind, 'redo' | 'discard'> {
 const KINDS: readonly Words[] = [
 	{
 		states: ['superseded', 'merged'],
-		titleOf: (n) => count(n, 'conflict'),
+		titleOf: (n) => conflictsWord(n),
 		redo: 'Keep all mine',
 		discard: 'Use all theirs'
 	},

@@ -1,3 +1,4 @@
+import { formatNumber } from '#lib/client/words/locale.ts';
 import type { Because } from '@tenantry/shared/domain/because.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { ok } from '@tenantry/shared/result.ts';
@@ -62,7 +63,7 @@ function sessions({ id, guards }: Subject): OffboardingStep {
 function access({ id, accessMode, organizationIds, guards }: Subject): readonly OffboardingStep[] {
 	const { length } = organizationIds;
 	if (accessMode === 'selected' && length === 0) return [];
-	const count = length === 1 ? '1 organization' : `${length.toLocaleString('en')} organizations`;
+	const count = length === 1 ? '1 organization' : `${formatNumber(length)} organizations`;
 	return [
 		{
 			words: `Access to ${accessMode === 'all' ? 'all organizations' : count} removed`,

@@ -1,3 +1,4 @@
+import { formatNumber } from '#lib/client/words/locale.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { explainRejection } from '#lib/client/words/explain.ts';
 import type { IconName } from '#lib/ui/icons.ts';
@@ -184,5 +185,5 @@ export function tallyWords({
 }
 
 function said(count: number): string {
-	return count.toLocaleString('en');
+	return formatNumber(count);
 }

@@ -1,3 +1,5 @@
+import { formatNumber, LOCALE } from '#lib/client/words/locale.ts';
+import { roleName } from '#lib/client/words/role-name.ts';
 import { HEADER } from '@tenantry/shared/roster-csv/columns.ts';
 import { explainEnqueueError, explainRejection } from '#lib/client/words/explain.ts';
 import type {
@@ -68,7 +70,7 @@ const WORDS_BY_CODE: Readonly<
 	email_taken: ({ earlierLine }) =>
 		earlierLine === null
 			? 'An administrator with this email already exists with different details. Import can’t update existing administrators.'
-			: `Line ${earlierLine.toLocaleString('en')} has the same address.`,
+			: `Line ${formatNumber(earlierLine)} has the same address.`,
 	role_unknown: ({ value }) => `There is no role “${value}”.`,
 	organization_unknown: ({ value }) =>
 		`There is no organization “${value}”, or there’s more than one with that name.`,
@@ -83,7 +85,7 @@ export function becomesWords({
 	organizationCount
 }: ImportedPerson): string {
 	return [
-		role,
+		roleName(role),
 		mfaRequired ? 'MFA Required' : 'MFA Not Required',
 		apiAccess ? 'API access' : 'no API access',
 		reachWords(organizationCount)
@@ -101,19 +103,19 @@ export function filtersOf({ counts, stage }: ImportView): { id: ImportedLines; l
 	const ids = ['all', 'needYou', 'new', 'refused', 'here'] as const;
 	return ids
 		.filter((id) => id === 'all' || counts[id] > 0)
-		.map((id) => ({ id, label: `${labels[id]} ${counts[id].toLocaleString('en')}` }));
+		.map((id) => ({ id, label: `${labels[id]} ${formatNumber(counts[id])}` }));
 }
 
 /** "84 to add, 0 already here, 36 refused." */
 export function planWords({ counts }: Pick<ImportView, 'counts'>): string {
-	const number = (count: number) => count.toLocaleString('en');
+	const number = (count: number) => formatNumber(count);
 	return `${number(counts.new)} to add, ${number(counts.here)} already here, ${number(counts.refused)} refused.`;
 }
 
 /** "80 done, 4 waiting, 0 need you." */
 export function resultWords(view: ImportView): string {
 	const { done, waiting, cancelled, counts } = view;
-	const number = (count: number) => count.toLocaleString('en');
+	const number = (count: number) => formatNumber(count);
 	const taken = cancelled > 0 ? `, ${number(cancelled)} taken back` : '';
 	return `${number(done)} done, ${number(waiting)} waiting, ${number(counts.needYou)} need you${taken}.`;
 }
@@ -121,7 +123,7 @@ export function resultWords(view: ImportView): string {
 function missing(columns: readonly string[]): string {
 	if (columns.length === HEADER.length)
 		return 'The first row must contain the seven column headers below.';
-	const names = new Intl.ListFormat('en').format(columns.map((name) => `“${name}”`));
+	const names = new Intl.ListFormat(LOCALE).format(columns.map((name) => `“${name}”`));
 	const are = columns.length === 1 ? 'is no column' : 'are no columns';
 	return `There ${are} ${names}. The first row must contain all seven.`;
 }
@@ -136,5 +138,5 @@ function unreadable(column: string | null, value: string): string {
 function reachWords(count: number | null): string {
 	if (count === null) return 'all organizations';
 	if (count === 0) return 'no organization';
-	return count === 1 ? '1 organization' : `${count.toLocaleString('en')} organizations`;
+	return count === 1 ? '1 organization' : `${formatNumber(count)} organizations`;
 }

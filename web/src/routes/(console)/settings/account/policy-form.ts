@@ -1,6 +1,7 @@
 import { HIGHEST_SETTINGS } from '@tenantry/shared/domain/provider/limits.ts';
 import type { Policy } from '@tenantry/shared/domain/provider/schema.ts';
 import type { MutationArgs } from '@tenantry/shared/mutators.ts';
+import { LOCALE } from '#lib/client/words/locale.ts';
 
 /** Values of the form, with numbers as they are typed. */
 export type PolicyValues = { readonly [Setting in keyof Policy]: Typed<Policy[Setting]> };
@@ -59,7 +60,7 @@ export function inverseOf(patch: Patch, policy: Policy): Patch {
 export function hoursWords(hours: string): string {
 	const days = toNumber(hours) / 24;
 	if (!(days >= 2)) return '';
-	return `${hours.trim()} hours are ${days.toLocaleString('en', { maximumFractionDigits: 1 })} days.`;
+	return `${hours.trim()} hours are ${days.toLocaleString(LOCALE, { maximumFractionDigits: 1 })} days.`;
 }
 
 /** Returns NaN for everything but digits. */

@@ -1,4 +1,4 @@
-import { count } from '#lib/client/words/text.ts';
+import { minutesWord } from '#lib/client/words/text.ts';
 
 interface MinuteChoice {
 	readonly value: string;
@@ -21,6 +21,6 @@ export function hiddenChoices(policyMinutes: number): MinuteChoice[] {
 function choicesOf(minutes: readonly number[], most: number): MinuteChoice[] {
 	return [...minutes.filter((one) => one < most), most].map((one) => ({
 		value: String(one),
-		label: one === 0 ? 'At once' : count(one, 'minute')
+		label: one === 0 ? 'At once' : minutesWord(one)
 	}));
 }

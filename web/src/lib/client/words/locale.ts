@@ -1,0 +1,21 @@
+/**
+ * The locale of dates and numbers: the first of the browser’s that speaks the language of the app,
+ * so that a person in Ireland and one in Texas each read dates as they write them.
+ */
+export const LOCALE = localeFor(
+	globalThis.document?.documentElement.lang ?? '',
+	globalThis.document ? navigator.languages : []
+);
+
+/** Returns the first locale of a language; British English without any language. */
+export function localeFor(language: string, preferred: readonly string[]): string {
+	const own = preferred.find((locale) => locale.split('-')[0] === language.split('-')[0]);
+	return own ?? (language || 'en-GB');
+}
+
+const numbers = new Intl.NumberFormat(LOCALE);
+
+/** Formats a count: "12,345" in English, "12.345" in Spanish. */
+export function formatNumber(count: number): string {
+	return numbers.format(count);
+}

@@ -1,0 +1,95 @@
+import { isOpaque, messageOfAttribute, messageOfChildren } from './markup.ts';
+import type { Hole, Message } from './message.ts';
+import { messageOfString } from './script.ts';
+import {
+	childrenOf,
+	nodesAt,
+	parseSource,
+	type Source,
+	type SyntaxNode,
+	textAt
+} from './syntax.ts';
+
+/** Where markup holds markup. */
+const FRAGMENTS = [
+	'fragment',
+	'consequent',
+	'alternate',
+	'body',
+	'fallback',
+	'pending',
+	'then',
+	'catch'
+];
+
+/** Attributes whose strings are names, also within an expression. */
+const NAMING_ATTRIBUTES =
+	/^(?:class|style|id|for|href|icon|name|role|type|tone|look|shape|autocomplete|inputmode|key|field|data-.*|aria-(?!label|description).*)$/;
+
+/**
+ * Returns the texts for a person in a source file, in the order of the source. A message may stand
+ * in a hole of another one.
+ */
+export function findMessages(source: Source): Message[] {
+	if (source.path.endsWith('.webmanifest')) return messagesOfManifest(source.code);
+	const { root, offset } = parseSource(source);
+	const messages: Message[] = [];
+	visit(root, [], messages, new Set());
+	return messages
+		.map((message) => moved(message, -offset))
+		.sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** The name of a form's field, in small letters, is no text. */
+function messagesOfManifest(code: string): Message[] {
+	return [...code.matchAll(/"(?:name|description|label)": (?<string>"\p{Lu}[^"]*")/gu)].map(
+		(match) => {
+			const string = match.groups?.['string'] ?? '';
+			const end = match.index + match[0].length;
+			const text = string.slice(1, -1);
+			return { kind: 'string', start: end - string.length, end, text, values: [], tags: [] };
+		}
+	);
+}
+
+/** `inSentence` holds the starts of the elements that are part of a message around them. */
+function visit(
+	node: SyntaxNode,
+	ancestors: readonly SyntaxNode[],
+	messages: Message[],
+	inSentence: Set<number>
+): void {
+	if (isOpaque(node)) return;
+	if (node.type === 'Attribute') {
+		if (NAMING_ATTRIBUTES.test(textAt(node, 'name'))) return;
+		add(messageOfAttribute(node), messages);
+	}
+	if (node.type === 'Literal' || node.type === 'TemplateLiteral') {
+		add(messageOfString(node, ancestors), messages);
+	}
+	for (const key of inSentence.has(node.start) && node.type === 'RegularElement' ? [] : FRAGMENTS) {
+		const message = messageOfChildren(nodesAt(node, key));
+		add(message, messages);
+		for (const [opening, closing] of message?.tags ?? []) {
+			if (closing !== undefined) inSentence.add(opening.start);
+		}
+	}
+	for (const child of childrenOf(node)) visit(child, [...ancestors, node], messages, inSentence);
+}
+
+function add(message: Message | undefined, messages: Message[]): void {
+	if (message !== undefined) messages.push(message);
+}
+
+function moved(message: Message, by: number): Message {
+	const shift = ({ start, end }: Hole) => ({ start: start + by, end: end + by });
+	return {
+		...message,
+		start: message.start + by,
+		end: message.end + by,
+		values: message.values.map(shift),
+		tags: message.tags.map(([opening, closing]) =>
+			closing ? [shift(opening), shift(closing)] : [shift(opening)]
+		)
+	};
+}

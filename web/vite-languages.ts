@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Plugin } from 'vite';
+import { fileIn, SOURCE_LANGUAGE, TRANSLATED } from './translation/languages.ts';
+import { MANIFEST, readSource, TEMPLATE } from './translation/sources.ts';
+import { translatorTo } from './translation/translator.ts';
+
+const web = import.meta.dirname;
+const vite = join(web, 'node_modules/vite/bin/vite.js');
+
+/** Language and version of a build. The builds of all languages are one version. */
+export interface Edition {
+	readonly language: string;
+	readonly version: string;
+}
+
+/** Returns what this process builds: the app in the language of the sources, unless it is told. */
+export function editionOf(env: NodeJS.ProcessEnv): Edition {
+	return {
+		language: env['APP_LANGUAGE'] ?? SOURCE_LANGUAGE,
+		version: env['APP_VERSION'] ?? String(Date.now())
+	};
+}
+
+/** Returns the folder that a build is written to. */
+export function folderOf({ language }: Edition): string {
+	return language === SOURCE_LANGUAGE ? 'build' : `build-${language}`;
+}
+
+/** Translates the page around the app, and returns the path of the result. */
+export async function pageIn({ language }: Edition): Promise<string> {
+	if (language === SOURCE_LANGUAGE) return 'src/app.html';
+	const page = (await translatorTo(language))(await readSource(TEMPLATE))
+		.replace(`lang="${SOURCE_LANGUAGE}"`, `lang="${language}"`)
+		.replace('/manifest.webmanifest', `/${fileIn(language, 'manifest', 'webmanifest')}`);
+	const folder = join(web, '.svelte-kit', language);
+	await mkdir(folder, { recursive: true });
+	await writeFile(join(folder, 'app.html'), page);
+	return join(folder, 'app.html');
+}
+
+/**
+ * Builds the app once more for each other language and adds it to the folder. Languages share the
+ * files that hold no text; page, service worker and manifest have names of their own.
+ */
+export function languages(edition: Edition): Plugin {
+	const isWhole = edition.language === SOURCE_LANGUAGE;
+	return {
+		name: 'languages',
+		// After SvelteKit's adapter, which empties the folder.
+		buildApp: { order: 'post', handler: () => (isWhole ? addOthers(edition) : nameFiles(edition)) }
+	};
+}
+
+async function addOthers({ version }: Edition): Promise<void> {
+	for (const language of TRANSLATED) {
+		const env = { ...process.env, APP_LANGUAGE: language, APP_VERSION: version };
+		await promisify(execFile)(process.execPath, [vite, 'build'], { cwd: web, env });
+		const folder = join(web, folderOf({ language, version }));
+		await cp(folder, join(web, 'build'), { recursive: true, force: false });
+		await rm(folder, { recursive: true });
+	}
+}
+
+async function nameFiles(edition: Edition): Promise<void> {
+	const folder = join(web, folderOf(edition));
+	const named = (name: string, ending: string) =>
+		join(folder, fileIn(edition.language, name, ending));
+	await rename(join(folder, 'service-worker.js'), named('service-worker', 'js'));
+	const manifest = (await translatorTo(edition.language))(await readSource(MANIFEST));
+	await writeFile(
+		named('manifest', 'webmanifest'),
+		manifest.replace(`"lang": "${SOURCE_LANGUAGE}"`, `"lang": "${edition.language}"`)
+	);
+}
