@@ -101,14 +101,14 @@ export async function discard(page: Page, panel: Locator): Promise<void> {
 }
 
 /** Cuts the wire and waits until the app notices. */
-export async function goOffline({ world, page }: Stage): Promise<void> {
+export async function goOffline({ world, page }: Pick<Stage, 'world' | 'page'>): Promise<void> {
 	world.wire.cut();
 	await syncNow(page);
 	await expect(syncChip(page)).toContainText(OFFLINE);
 }
 
 /** Heals the wire and has the app sync at once, as an impatient user would. */
-export async function goOnline({ world, page }: Stage): Promise<void> {
+export async function goOnline({ world, page }: Pick<Stage, 'world' | 'page'>): Promise<void> {
 	world.wire.heal();
 	await syncNow(page);
 }
