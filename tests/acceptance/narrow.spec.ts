@@ -99,6 +99,7 @@ for (const [device, viewport] of [
 			const button = panel.getByRole('button', { name: 'Save', exact: true });
 			await expect(panel.getByText('Suspended.', { exact: true })).toBeVisible();
 			await expect.poll(async () => (await bottomOf(button)) <= (await topOf(notice))).toBe(true);
+			await expect(notice.getByRole('button').last()).toBeInViewport({ ratio: 1 });
 
 			await leave(panel);
 			await goOnline(stage);
