@@ -1,7 +1,9 @@
 // @all: opens the list behind every group of every picture
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { OVERVIEW_DAYS } from '@tenantry/shared/protocol/overview.ts';
 import { openStage } from '#support/browser/acceptance.ts';
 import { expectUpToDate, openScreen, signIn } from '#support/browser/app.ts';
+import { coveredOn, writeDailyCounts } from '#support/world/daily-counts.ts';
 import { ada, people, mara } from '#support/world/people.ts';
 
 const PICTURES = [
@@ -110,4 +112,28 @@ test('a role that sees only some administrators reads so, and gets no counts of 
 	await expect(page.getByText(/Your role only shows some administrators/)).toBeVisible();
 	await expect(page.getByRole('heading', { name: 'Last 90 days' })).toBeHidden();
 	await expect(picture(page, 'Status')).toBeVisible();
+});
+
+test('the trend of 90 days is a line for the eye, and a table for a screen reader', async () => {
+	writeDailyCounts(stage.world);
+	const { page } = await stage.openBrowser();
+	await signIn(page, ada);
+	await openOverview(page);
+	const coverage = picture(page, 'MFA coverage');
+
+	await expect(coverage.locator('path.line')).toBeVisible();
+	await expect(coverage.locator('figure')).toHaveAttribute('aria-hidden', 'true');
+	const table = coverage.getByRole('table', { name: /^Accounts with MFA required and enrolled/ });
+	await expect(table).toBeHidden();
+	await coverage.getByText('Numbers by day', { exact: true }).click();
+	await expect(table.getByRole('columnheader')).toHaveText(['Day', 'Covered', 'In use', 'Share']);
+	const days = table.getByRole('row').filter({ has: page.getByRole('rowheader') });
+	await expect(days).toHaveCount(OVERVIEW_DAYS);
+	const [covered, total] = [coveredOn(OVERVIEW_DAYS - 1), people.length];
+	await expect(days.first().getByRole('cell')).toHaveText([
+		String(covered),
+		String(total),
+		`${Math.round((covered / total) * 100)}%`
+	]);
+	await expect(days.last().getByRole('cell').first()).toHaveText(String(coveredOn(0)));
 });
