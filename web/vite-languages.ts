@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Plugin } from 'vite';
@@ -29,18 +29,6 @@ export function folderOf({ language }: Edition): string {
 	return language === SOURCE_LANGUAGE ? 'build' : `build-${language}`;
 }
 
-/** Translates the page around the app, and returns the path of the result. */
-export async function pageIn({ language }: Edition): Promise<string> {
-	if (language === SOURCE_LANGUAGE) return 'src/app.html';
-	const page = (await translatorTo(language))(await readSource(TEMPLATE))
-		.replace(`lang="${SOURCE_LANGUAGE}"`, `lang="${language}"`)
-		.replace('/manifest.webmanifest', `/${fileIn(language, 'manifest', 'webmanifest')}`);
-	const folder = join(web, '.svelte-kit', language);
-	await mkdir(folder, { recursive: true });
-	await writeFile(join(folder, 'app.html'), page);
-	return join(folder, 'app.html');
-}
-
 /**
  * Builds the app once more for each other language and adds it to the folder. Languages share the
  * files that hold no text; page, service worker and manifest have names of their own.
@@ -64,14 +52,26 @@ async function addOthers({ version }: Edition): Promise<void> {
 	}
 }
 
+/** Translates what is not compiled: the page around the app, and the manifest. */
 async function nameFiles(edition: Edition): Promise<void> {
+	const { language } = edition;
 	const folder = join(web, folderOf(edition));
-	const named = (name: string, ending: string) =>
-		join(folder, fileIn(edition.language, name, ending));
+	const named = (name: string, ending: string) => join(folder, fileIn(language, name, ending));
+	const translate = await translatorTo(language);
 	await rename(join(folder, 'service-worker.js'), named('service-worker', 'js'));
-	const manifest = (await translatorTo(edition.language))(await readSource(MANIFEST));
+
+	const page = await readFile(named('200', 'html'), 'utf8');
+	await writeFile(
+		named('200', 'html'),
+		translate({ path: TEMPLATE, code: page })
+			.replace(`lang="${SOURCE_LANGUAGE}"`, `lang="${language}"`)
+			.replace('/manifest.webmanifest', `/${fileIn(language, 'manifest', 'webmanifest')}`)
+	);
 	await writeFile(
 		named('manifest', 'webmanifest'),
-		manifest.replace(`"lang": "${SOURCE_LANGUAGE}"`, `"lang": "${edition.language}"`)
+		translate(await readSource(MANIFEST)).replace(
+			`"lang": "${SOURCE_LANGUAGE}"`,
+			`"lang": "${language}"`
+		)
 	);
 }

@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 import { buildStamp } from './vite-build-stamp.ts';
 import { knownPassphrases } from './vite-known-passphrases.ts';
 import { leanWorkbox } from './vite-lean-workbox.ts';
-import { editionOf, folderOf, languages, pageIn } from './vite-languages.ts';
+import { editionOf, folderOf, languages } from './vite-languages.ts';
 import { sharedChunks } from './vite-shared-chunks.ts';
 import { translation } from './vite-translation.ts';
 import { engineInOneFile, workerChunks } from './vite-worker-chunks.ts';
@@ -14,7 +14,6 @@ const { ofWorker, ofApp } = workerChunks();
 const edition = editionOf(process.env);
 const { language } = edition;
 const translated = language === SOURCE_LANGUAGE ? [] : [translation(language)];
-const appTemplate = await pageIn(edition);
 
 // Mode `bench` puts the engine on window.bench, and never where the app is served from.
 export default defineConfig(({ mode }) => ({
@@ -26,7 +25,6 @@ export default defineConfig(({ mode }) => ({
 				pages: mode === 'bench' ? 'build-bench' : folderOf(edition)
 			}),
 			outDir: language === SOURCE_LANGUAGE ? '.svelte-kit' : `.svelte-kit/${language}`,
-			files: { appTemplate },
 			version: { name: edition.version },
 			// client/app/update.svelte.ts registers it, and asks before a new version takes over.
 			serviceWorker: { register: false }

@@ -28,24 +28,25 @@ export class Catalog {
 	/** Takes in what the sources hold now; translations of texts that are gone go too. */
 	update(entries: readonly Entry[]): void {
 		const pathsByText = new Map(entries.map(({ text, paths }) => [text, paths]));
-		const { translations } = this.#table;
-		const header = translations['']?.[''];
-		const next: GetTextTranslations['translations'] = { '': header ? { '': header } : {} };
-		for (const { text, paths } of entries) {
-			const general = next[''] ?? {};
-			general[text] = {
-				msgid: text,
-				msgstr: [this.#read('', text) ?? ''],
-				comments: { reference: paths.join('\n') }
-			};
-		}
-		for (const [context, byText] of Object.entries(translations)) {
-			for (const [text, entry] of Object.entries(byText)) {
-				if (context === '' || !pathsByText.get(text)?.includes(context)) continue;
-				(next[context] ??= {})[text] = entry;
-			}
-		}
-		this.#table.translations = next;
+		const general = Object.fromEntries(
+			entries.map(({ text, paths }) => [
+				text,
+				{
+					msgid: text,
+					msgstr: [this.#read('', text) ?? ''],
+					comments: { reference: paths.join('\n') }
+				}
+			])
+		);
+		const header = this.#table.translations['']?.[''];
+		const ofFiles = Object.entries(this.#table.translations).flatMap(([path, byText]) => {
+			const kept = Object.entries(byText).filter(([text]) => pathsByText.get(text)?.includes(path));
+			return kept.length === 0 ? [] : [[path, Object.fromEntries(kept)] as const];
+		});
+		this.#table.translations = {
+			'': header ? { '': header, ...general } : general,
+			...Object.fromEntries(ofFiles)
+		};
 	}
 
 	/** Returns what is wrong with the translations, in sentences. */

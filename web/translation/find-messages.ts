@@ -22,6 +22,8 @@ const FRAGMENTS = [
 	'catch'
 ];
 
+const STRINGS = new Set(['Literal', 'TemplateLiteral']);
+
 /** Attributes whose strings are names, also within an expression. */
 const NAMING_ATTRIBUTES =
 	/^(?:class|style|id|for|href|icon|name|role|type|tone|look|shape|autocomplete|inputmode|key|field|data-.*|aria-(?!label|description).*)$/;
@@ -59,22 +61,24 @@ function visit(
 	messages: Message[],
 	inSentence: Set<number>
 ): void {
-	if (isOpaque(node)) return;
-	if (node.type === 'Attribute') {
-		if (NAMING_ATTRIBUTES.test(textAt(node, 'name'))) return;
-		add(messageOfAttribute(node), messages);
+	const isAttribute = node.type === 'Attribute';
+	if (isOpaque(node) || (isAttribute && NAMING_ATTRIBUTES.test(textAt(node, 'name')))) return;
+	if (isAttribute) add(messageOfAttribute(node), messages);
+	if (STRINGS.has(node.type)) add(messageOfString(node, ancestors), messages);
+	if (node.type !== 'RegularElement' || !inSentence.has(node.start)) {
+		addMarkup(node, messages, inSentence);
 	}
-	if (node.type === 'Literal' || node.type === 'TemplateLiteral') {
-		add(messageOfString(node, ancestors), messages);
-	}
-	for (const key of inSentence.has(node.start) && node.type === 'RegularElement' ? [] : FRAGMENTS) {
+	for (const child of childrenOf(node)) visit(child, [...ancestors, node], messages, inSentence);
+}
+
+function addMarkup(node: SyntaxNode, messages: Message[], inSentence: Set<number>): void {
+	for (const key of FRAGMENTS) {
 		const message = messageOfChildren(nodesAt(node, key));
 		add(message, messages);
 		for (const [opening, closing] of message?.tags ?? []) {
 			if (closing !== undefined) inSentence.add(opening.start);
 		}
 	}
-	for (const child of childrenOf(node)) visit(child, [...ancestors, node], messages, inSentence);
 }
 
 function add(message: Message | undefined, messages: Message[]): void {

@@ -21,9 +21,8 @@ const NAMING_PARENTS = new Set([
 /** Wrappers of a value that leave it a value. */
 const TYPED_VALUES = new Set(['TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression']);
 
-const SENTENCE = /\p{L}[^\p{L}\p{N}]*\s\S*[\p{L}\p{N}{]|[\p{L}\p{N}}]\S*\s[^\p{L}\p{N}]*\p{L}/u;
 /** Characters of selectors, patterns and addresses. */
-const CODE = /[[\]=|\\]|:[a-z]+\(/;
+const CODE = /[[\]=|\\]|:[a-z]+\(|\p{L}\p{N}\p{L}/u;
 const CAPITALIZED = /^\p{Lu}\p{Ll}[\p{L}’'-]*[.…?!*:]?$/u;
 
 /** Returns the message of a string or of a template; undefined where it is no text for a person. */
@@ -52,7 +51,9 @@ function cookedOf(value: unknown): string {
 }
 
 function isWorded(text: string): boolean {
-	return !CODE.test(text) && (SENTENCE.test(text) || CAPITALIZED.test(text));
+	if (CODE.test(text)) return false;
+	const parts = text.split(/\s/).filter((part) => /[\p{L}\p{N}{]/u.test(part));
+	return parts.length > 1 || CAPITALIZED.test(text);
 }
 
 /** Whether a value has the name of an attribute for people: `title: 'FAQ'`. */
@@ -64,14 +65,24 @@ function isLabel(parent: SyntaxNode | undefined): boolean {
 
 function isName(node: SyntaxNode, ancestors: readonly SyntaxNode[]): boolean {
 	const parent = ancestors.at(-1);
-	if (parent === undefined) return true;
-	return (
-		ancestors.some(isNaming) ||
-		(parent.type === 'BinaryExpression' && parent['operator'] !== '+') ||
-		(parent.type === 'Property' && parent['key'] === node) ||
-		(parent.type === 'MemberExpression' && parent['property'] === node) ||
-		(isCall(parent) && parent['callee'] !== node && NAMING_CALLS.test(calleeOf(parent)))
-	);
+	return parent === undefined || isNamedBy(parent, node) || ancestors.some(isNaming);
+}
+
+/** Whether a string is compared, looked up or a key where it stands. */
+function isNamedBy(parent: SyntaxNode, node: SyntaxNode): boolean {
+	switch (parent.type) {
+		case 'BinaryExpression':
+			return parent['operator'] !== '+';
+		case 'Property':
+			return parent['key'] === node;
+		case 'MemberExpression':
+			return parent['property'] === node;
+		case 'CallExpression':
+		case 'NewExpression':
+			return parent['callee'] !== node && NAMING_CALLS.test(calleeOf(parent));
+		default:
+			return false;
+	}
 }
 
 function isNaming(node: SyntaxNode, at: number, ancestors: readonly SyntaxNode[]): boolean {
@@ -80,10 +91,6 @@ function isNaming(node: SyntaxNode, at: number, ancestors: readonly SyntaxNode[]
 	return (
 		NAMING_PARENTS.has(node.type) || (node.type.startsWith('TS') && !TYPED_VALUES.has(node.type))
 	);
-}
-
-function isCall({ type }: SyntaxNode): boolean {
-	return type === 'CallExpression' || type === 'NewExpression';
 }
 
 function calleeOf(call: SyntaxNode): string {

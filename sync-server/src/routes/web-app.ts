@@ -28,10 +28,10 @@ export function webApp({ byPath, shells }: WebFiles): MiddlewareHandler<ServerEn
 
 function shellByLanguage(
 	shells: WebFiles['shells']
-): (c: Context<ServerEnv>) => Promise<WebFile | undefined> {
+): (c: Context<ServerEnv, string>) => Promise<WebFile | undefined> {
 	const [fallbackLanguage, ...others] = shells.keys();
 	if (fallbackLanguage === undefined) return async () => undefined;
-	const detect = languageDetector({
+	const detect: MiddlewareHandler<ServerEnv> = languageDetector({
 		order: ['cookie', 'header'],
 		lookupCookie: LANGUAGE_COOKIE,
 		caches: false,

@@ -53,7 +53,8 @@ function isForeign(word: string): boolean {
 
 /** Returns the words of a text, without its addresses. */
 function wordsOf(text: string): readonly string[] {
-	return text.replaceAll(/\S+@\S+/g, '').match(/\p{L}+/gu) ?? [];
+	const words = text.split(/\s/).filter((word) => !word.includes('@'));
+	return words.flatMap((word) => word.match(/\p{L}+/gu) ?? []);
 }
 
 function unmarkedTexts(page: Page): Promise<readonly string[]> {

@@ -4,7 +4,6 @@ import type { Phrase } from './entity-words.ts';
 import { explainRejection } from './explain.ts';
 import { formatNumber, LOCALE } from './locale.ts';
 import { wordsByMutation } from './mutation-words.ts';
-import { changesWord } from './text.ts';
 
 type Verdict = Pick<
 	ChangeView,

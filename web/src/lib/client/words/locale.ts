@@ -2,10 +2,10 @@
  * The locale of dates and numbers: the first of the browser’s that speaks the language of the app,
  * so that a person in Ireland and one in Texas each read dates as they write them.
  */
-export const LOCALE = localeFor(
-	globalThis.document?.documentElement.lang ?? '',
-	globalThis.document ? navigator.languages : []
-);
+export const LOCALE =
+	typeof document === 'undefined'
+		? localeFor('', [])
+		: localeFor(document.documentElement.lang, navigator.languages);
 
 /** Returns the first locale of a language; British English without any language. */
 export function localeFor(language: string, preferred: readonly string[]): string {
