@@ -1,3 +1,4 @@
+// @all: keys and Tab stops of every list
 import type { Page } from '@playwright/test';
 import {
 	enterPassphrase,

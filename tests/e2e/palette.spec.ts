@@ -1,3 +1,4 @@
+// @all: finds and acts through the palette, in several roles
 import type { Page } from '@playwright/test';
 import {
 	confirm,

@@ -1,3 +1,4 @@
+// @all: receives files in every state of the app
 import type { Page } from '@playwright/test';
 import { signIn, unlock } from '#support/browser/app.ts';
 import { ada, mara } from '#support/world/people.ts';

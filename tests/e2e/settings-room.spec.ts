@@ -1,3 +1,4 @@
+// @all: the list of settings beside a page, at three sizes
 import type { Page } from '@playwright/test';
 import { openScreen, signIn } from '#support/browser/app.ts';
 import { expect, test } from '#support/browser/test.ts';
