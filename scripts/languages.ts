@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { entriesOf } from '@tenantry/web/translation/catalog.ts';
 import { findMessages } from '@tenantry/web/translation/find-messages.ts';
-import { TRANSLATED } from '@tenantry/web/translation/languages.ts';
+import { LANGUAGES, SOURCE_LANGUAGE } from '@tenantry/web/client/app/languages.ts';
 import { readSources } from '@tenantry/web/translation/sources.ts';
 import { catalogFile, readCatalog } from '@tenantry/web/translation/translator.ts';
 
@@ -13,7 +13,8 @@ const isCheck = process.argv.includes('--check');
 const sources = await readSources();
 const entries = entriesOf(new Map(sources.map((source) => [source.path, findMessages(source)])));
 
-for (const language of TRANSLATED) {
+for (const { value: language } of LANGUAGES) {
+	if (language === SOURCE_LANGUAGE) continue;
 	const catalog = await readCatalog(language);
 	const before = catalog.toString();
 	catalog.update(entries);

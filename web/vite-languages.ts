@@ -3,7 +3,7 @@ import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Plugin } from 'vite';
-import { fileIn, SOURCE_LANGUAGE, TRANSLATED } from './translation/languages.ts';
+import { fileIn, LANGUAGES, SOURCE_LANGUAGE } from './src/lib/client/app/languages.ts';
 import { MANIFEST, readSource, TEMPLATE } from './translation/sources.ts';
 import { translatorTo } from './translation/translator.ts';
 
@@ -16,7 +16,7 @@ export interface Edition {
 	readonly version: string;
 }
 
-/** Returns what this process builds: the app in the language of the sources, unless it is told. */
+/** Reads the edition that this process builds; by default a new one in the language of the sources. */
 export function editionOf(env: NodeJS.ProcessEnv): Edition {
 	return {
 		language: env['APP_LANGUAGE'] ?? SOURCE_LANGUAGE,
@@ -42,11 +42,17 @@ export function languages(edition: Edition): Plugin {
 	};
 }
 
+/** Builds the app in another language, by a process of its own; returns the folder. */
+export async function buildIn(edition: Edition): Promise<string> {
+	const env = { ...process.env, APP_LANGUAGE: edition.language, APP_VERSION: edition.version };
+	await promisify(execFile)(process.execPath, [vite, 'build'], { cwd: web, env });
+	return join(web, folderOf(edition));
+}
+
 async function addOthers({ version }: Edition): Promise<void> {
-	for (const language of TRANSLATED) {
-		const env = { ...process.env, APP_LANGUAGE: language, APP_VERSION: version };
-		await promisify(execFile)(process.execPath, [vite, 'build'], { cwd: web, env });
-		const folder = join(web, folderOf({ language, version }));
+	for (const { value: language } of LANGUAGES) {
+		if (language === SOURCE_LANGUAGE) continue;
+		const folder = await buildIn({ language, version });
 		await cp(folder, join(web, 'build'), { recursive: true, force: false });
 		await rm(folder, { recursive: true });
 	}

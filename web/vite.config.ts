@@ -8,7 +8,7 @@ import { editionOf, folderOf, languages } from './vite-languages.ts';
 import { sharedChunks } from './vite-shared-chunks.ts';
 import { translation } from './vite-translation.ts';
 import { engineInOneFile, workerChunks } from './vite-worker-chunks.ts';
-import { fileIn, SOURCE_LANGUAGE } from './translation/languages.ts';
+import { fileIn, SOURCE_LANGUAGE } from './src/lib/client/app/languages.ts';
 
 const { ofWorker, ofApp } = workerChunks();
 const edition = editionOf(process.env);

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { fileIn, SOURCE_LANGUAGE, TRANSLATED } from '@tenantry/web/translation/languages.ts';
+import { fileIn, LANGUAGES, SOURCE_LANGUAGE } from '@tenantry/web/client/app/languages.ts';
 import { readBuild, weigh } from '@tenantry/tests/support/runner/built-modules.ts';
 
 /**
@@ -13,7 +13,7 @@ const LONGER_WORDS = 1;
 
 const folder = resolve(import.meta.dirname, '../../web/build');
 
-for (const language of [SOURCE_LANGUAGE, ...TRANSLATED]) {
+for (const { value: language } of LANGUAGES) {
 	const build = await readBuild(folder, fileIn(language, '200', 'html'));
 	const more = language === SOURCE_LANGUAGE ? 0 : LONGER_WORDS;
 	const page = weigh(build, build.pageOf('/(console)/administrators'));

@@ -56,7 +56,7 @@ test('the palette opens people and organizations and goes to screens, without a 
 	await expect(option(page, 'Go to Activity')).toBeVisible();
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
-	await openPalette(page, 'nobody is called so');
+	await openPalette(page, 'no such person');
 	await expect(palette(page).getByRole('status')).toHaveText('No match');
 	await expect(field(page)).toHaveAttribute('aria-expanded', 'false');
 	await page.keyboard.press('Enter');
@@ -140,7 +140,7 @@ test('the palette is a combobox for screen readers, offers what the role allows,
 	await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
-test('the palette is loaded at its first use only, and keeps what is typed meanwhile', async ({
+test('the palette is loaded at its first use only, and keeps what is typed while it loads', async ({
 	openBrowser
 }) => {
 	const { page } = await openBrowser();

@@ -1,9 +1,10 @@
 // @all: builds the app again, and tours every screen twice
+import { PSEUDO } from '@tenantry/web/translation/pseudo.ts';
+import { buildIn } from '@tenantry/web/vite-languages.ts';
 import { byName } from '#support/browser/authenticator.ts';
 import { createBrowser } from '#support/browser/browser.ts';
 import { hardCodedTexts, widenTexts } from '#support/browser/hard-coded.ts';
 import { sidewaysScrollers } from '#support/browser/layout.ts';
-import { buildInPseudo } from '#support/browser/pseudo-build.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { tourTheConsole, tourTheDoor } from '#support/browser/tour/tour.ts';
 import { openWorld } from '#support/world/world.ts';
@@ -31,7 +32,7 @@ test.describe.configure({ mode: 'default' });
 let folder: string;
 
 test.beforeAll(async () => {
-	folder = await buildInPseudo();
+	folder = await buildIn({ language: PSEUDO, version: '1' });
 });
 
 for (const { part, take } of tours)

@@ -28,19 +28,7 @@ export const TEXT_ATTRIBUTES: ReadonlySet<string> = new Set([
 ]);
 
 /** Elements that are part of the sentence around them. */
-const INLINE = new Set([
-	'a',
-	'b',
-	'bdi',
-	'code',
-	'em',
-	'i',
-	'kbd',
-	'small',
-	'span',
-	'strong',
-	'time'
-]);
+const INLINE = new Set(['a', 'b', 'bdi', 'em', 'i', 'small', 'span', 'strong', 'time']);
 
 /** Elements whose content is no text for a person. */
 const OPAQUE = new Set(['code', 'kbd', 'path', 'style']);
@@ -104,14 +92,10 @@ function elementOf(node: SyntaxNode, values: Hole[], tags: [Hole, Hole?][]): str
 }
 
 function isInline(node: SyntaxNode, children: readonly SyntaxNode[]): boolean {
-	const name = textAt(node, 'name');
 	return (
 		node.type === 'RegularElement' &&
-		INLINE.has(name) &&
-		!OPAQUE.has(name) &&
-		children.some(
-			({ type, data }) => type === 'Text' && typeof data === 'string' && hasLetters(data)
-		) &&
+		INLINE.has(textAt(node, 'name')) &&
+		children.some(isWords) &&
 		children.every(({ type }) => type === 'Text' || type === 'ExpressionTag')
 	);
 }

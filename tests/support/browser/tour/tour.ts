@@ -149,7 +149,7 @@ async function tourAdministrators({ look }: Tour, page: Page): Promise<void> {
 	await openScreen(page, 'Administrators');
 	await expect(list(page).getByRole('link').first()).toBeVisible();
 	await look('administrators');
-	await find(page, 'nobody is called so');
+	await find(page, 'no such person');
 	await expect(page.getByText('No match')).toBeVisible();
 	await look('administrators, no match');
 	await find(page, '');

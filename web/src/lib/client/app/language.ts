@@ -1,22 +1,16 @@
-/** The languages that the app is built in, each by its own name. */
-export const LANGUAGES = [
-	{ value: 'en', label: 'English' },
-	{ value: 'es', label: 'Español' }
-] as const;
-
-export type Language = (typeof LANGUAGES)[number]['value'];
+import { fileIn, type Language, LANGUAGES, SOURCE_LANGUAGE } from './languages.ts';
 
 const YEAR_S = 31_536_000;
 
 /** Returns the language of the running app. */
 export function currentLanguage(): Language {
 	const { lang } = document.documentElement;
-	return LANGUAGES.find(({ value }) => value === lang)?.value ?? 'en';
+	return LANGUAGES.find(({ value }) => value === lang)?.value ?? SOURCE_LANGUAGE;
 }
 
 /** Returns the address of the service worker that keeps the app in a language on the device. */
 export function serviceWorkerIn(language: string): string {
-	return language === 'en' ? '/service-worker.js' : `/service-worker.${language}.js`;
+	return `/${fileIn(language, 'service-worker', 'js')}`;
 }
 
 /** Tells the server in which language to answer this browser from now on. */

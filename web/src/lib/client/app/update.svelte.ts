@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import { reportFailure } from '#lib/client/words/failure.ts';
-import { type Language, rememberLanguage, serviceWorkerIn } from './language.ts';
+import { rememberLanguage, serviceWorkerIn } from './language.ts';
+import type { Language } from './languages.ts';
 import { trustedScriptUrl } from '#lib/client/trusted-script-url.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,7 +1,13 @@
 /** The language of the sources. */
 export const SOURCE_LANGUAGE = 'en';
-/** Languages with a catalog, each built besides. */
-export const TRANSLATED = ['es'];
+
+/** The languages that the app is built in, each by its own name. All but the first have a catalog. */
+export const LANGUAGES = [
+	{ value: SOURCE_LANGUAGE, label: 'English' },
+	{ value: 'es', label: 'Español' }
+] as const;
+
+export type Language = (typeof LANGUAGES)[number]['value'];
 
 /** Returns the name of a file of the app that differs by language. */
 export function fileIn(language: string, name: string, ending: string): string {
