@@ -1,9 +1,8 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import { createServerApi } from '@tenantry/web/sync/server-api.ts';
 import type { Activity as Answer } from '@tenantry/web/engine-api/activity.ts';
-import { Activity } from '@tenantry/web/engine/features/activity/activity.ts';
-import type { ActivityOptions } from '@tenantry/web/engine/features/activity/activity-log.ts';
+import type { Activity } from '@tenantry/web/engine/features/activity/activity.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { activityOn } from '#support/cluster/activity.ts';
 import { Device } from '#support/cluster/device.ts';
 import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 
@@ -32,35 +31,6 @@ async function open(administratorId: string): Promise<Device> {
 	return device;
 }
 
-/** The part of the worker that is under test, on a device and its network. */
-function activityOn(
-	device: Device,
-	after: ActivityOptions['after'] = () => () => undefined
-): Activity {
-	const { administratorId, deviceId } = device.signedIn;
-	return new Activity({
-		session: {
-			replica: device.replica,
-			loop: device.loop,
-			identity: {
-				providerId: world.providerId,
-				providerName: 'North Provider',
-				administratorId,
-				deviceId,
-				firstName: 'Ada',
-				lastName: 'Park',
-				email: 'ada@north.example'
-			},
-			now: () => world.clock.now,
-			whileSignedIn: (ask) => ask()
-		},
-		meta: device.meta,
-		server: createServerApi({ fetch: device.wire.fetch, after: () => () => undefined }),
-		after,
-		onchange: () => undefined
-	});
-}
-
 function seen(activity: Activity): Answer {
 	return activity.answer({ kind: 'activity', filters: {}, count: 1_000 });
 }
@@ -76,7 +46,7 @@ async function renameSam(times: number): Promise<void> {
 test('entries up to the last sync are readable without a network, though no one looked before', async () => {
 	const phone = await open(owner);
 	const due: (() => void)[] = [];
-	activityOn(phone, (_delayMs, run) => {
+	activityOn(world, phone, (_delayMs, run) => {
 		due.push(run);
 		return () => undefined;
 	});
@@ -89,7 +59,7 @@ test('entries up to the last sync are readable without a network, though no one 
 	await vi.waitFor(async () => expect(await phone.meta.get('activity')).toBeDefined());
 	phone.wire.isCut = true;
 
-	const restarted = activityOn(phone);
+	const restarted = activityOn(world, phone);
 	await vi.waitFor(() => expect(namesOf(seen(restarted))).not.toEqual([]));
 
 	expect(scheduled).toBe(1);
@@ -100,7 +70,7 @@ test('entries up to the last sync are readable without a network, though no one 
 test('a device that knows the newest entries requests nothing after a sync', async () => {
 	const phone = await open(owner);
 	const due: (() => void)[] = [];
-	const activity = activityOn(phone, (_delayMs, run) => {
+	const activity = activityOn(world, phone, (_delayMs, run) => {
 		due.push(run);
 		return () => undefined;
 	});

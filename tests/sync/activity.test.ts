@@ -1,8 +1,8 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import { createServerApi } from '@tenantry/web/sync/server-api.ts';
 import type { Activity as Answer, ActivityFilters } from '@tenantry/web/engine-api/activity.ts';
-import { Activity } from '@tenantry/web/engine/features/activity/activity.ts';
+import type { Activity } from '@tenantry/web/engine/features/activity/activity.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { activityOn } from '#support/cluster/activity.ts';
 import { Device } from '#support/cluster/device.ts';
 import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 
@@ -31,32 +31,6 @@ async function open(administratorId: string): Promise<Device> {
 	return device;
 }
 
-/** The part of the worker that is under test, on a device and its network. */
-function activityOn(device: Device): Activity {
-	const { administratorId, deviceId } = device.signedIn;
-	return new Activity({
-		session: {
-			replica: device.replica,
-			loop: device.loop,
-			identity: {
-				providerId: world.providerId,
-				providerName: 'North Provider',
-				administratorId,
-				deviceId,
-				firstName: 'Ada',
-				lastName: 'Park',
-				email: 'ada@north.example'
-			},
-			now: () => world.clock.now,
-			whileSignedIn: (ask) => ask()
-		},
-		meta: device.meta,
-		server: createServerApi({ fetch: device.wire.fetch, after: () => () => undefined }),
-		after: () => () => undefined,
-		onchange: () => undefined
-	});
-}
-
 function seen(activity: Activity, filters: ActivityFilters = {}, count = 1_000): Answer {
 	return activity.answer({ kind: 'activity', filters, count });
 }
@@ -79,7 +53,7 @@ test('decided changes are listed by day, with author, action and subject', async
 	await phone.mutate('administrator.suspend', { id: sam, reason: 'Laptop stolen', ticket: 'T-1' });
 	await phone.sync();
 
-	const activity = activityOn(phone);
+	const activity = activityOn(world, phone);
 	await activity.read({}, 50);
 
 	const answer = seen(activity);
@@ -109,7 +83,7 @@ test('only a change whose device clock was changed before sending says so', asyn
 	await phone.mutate('administrator.requireMfa', { id: sam });
 	await phone.sync();
 
-	const activity = activityOn(phone);
+	const activity = activityOn(world, phone);
 	await activity.read({}, 50);
 
 	const [after, before] = entriesOf(seen(activity));
@@ -120,7 +94,7 @@ test('only a change whose device clock was changed before sending says so', asyn
 
 test('an own unsent change is listed, and listed once after it is decided', async () => {
 	const phone = await open(owner);
-	const activity = activityOn(phone);
+	const activity = activityOn(world, phone);
 	await activity.read({}, 50);
 	phone.wire.isCut = true;
 	world.clock.now += 60_000;
@@ -142,7 +116,7 @@ test('an own unsent change is listed, and listed once after it is decided', asyn
 
 test('an open list shows what others have decided since', async () => {
 	const phone = await open(owner);
-	const activity = activityOn(phone);
+	const activity = activityOn(world, phone);
 	await activity.read({}, 50);
 	await renameSam(1);
 	await phone.sync();
@@ -156,7 +130,7 @@ test('an open list shows what others have decided since', async () => {
 test('older entries are fetched page by page to the first one', async () => {
 	await renameSam(260);
 	const phone = await open(owner);
-	const activity = activityOn(phone);
+	const activity = activityOn(world, phone);
 	await activity.read({}, 50);
 
 	expect(seen(activity, {}, 50).older).toBe('available');
@@ -171,7 +145,7 @@ test('older entries are fetched page by page to the first one', async () => {
 test('a filter finds entries older than everything the device keeps', async () => {
 	await renameSam(260);
 	const phone = await open(owner);
-	const activity = activityOn(phone);
+	const activity = activityOn(world, phone);
 	const filters = { subject: { collection: 'administrator', id: owner } } as const;
 	await activity.read({}, 50);
 	expect(namesOf(seen(activity, filters))).toEqual([]);
@@ -188,14 +162,14 @@ test('a filter finds entries older than everything the device keeps', async () =
 test('the newest entries stay readable without a network and after a restart', async () => {
 	await renameSam(260);
 	const phone = await open(owner);
-	await activityOn(phone).read({}, 50);
+	await activityOn(world, phone).read({}, 50);
 	const at = world.clock.now;
 	phone.wire.isCut = true;
 	await phone.restart();
 	await phone.sync();
 	world.clock.now += 3_600_000;
 
-	const activity = activityOn(phone);
+	const activity = activityOn(world, phone);
 	const failed = await activity.read({}, 1_000);
 
 	expect(failed).toMatchObject({ ok: false, error: { code: 'offline' } });
@@ -206,7 +180,7 @@ test('the newest entries stay readable without a network and after a restart', a
 
 test('entries beyond one answer leave no gap', async () => {
 	const phone = await open(owner);
-	const activity = activityOn(phone);
+	const activity = activityOn(world, phone);
 	await activity.read({}, 50);
 	await renameSam(260);
 	await phone.sync();
@@ -223,7 +197,7 @@ test('a role that may not read the audit sees its own actions', async () => {
 	await phone.mutate('administrator.editDetails', { id: help, firstName: 'Grace' });
 	await phone.sync();
 
-	const activity = activityOn(phone);
+	const activity = activityOn(world, phone);
 	await activity.read({}, 50);
 
 	expect(namesOf(seen(activity))).toEqual(['administrator.editDetails']);
@@ -248,7 +222,7 @@ test.each([
 		organizationIds: [near]
 	});
 	const phone = await open(sam);
-	const activity = activityOn(phone);
+	const activity = activityOn(world, phone);
 	await activity.read({}, 50);
 	expect(JSON.stringify(seen(activity))).toContain('Nora');
 	expect(JSON.stringify(await phone.meta.get('activity'))).toContain('Nora');
@@ -269,7 +243,7 @@ const revoke = (id: string, organizationId: string) =>
 
 test('the export and the chain check come from the server', async () => {
 	const phone = await open(owner);
-	const activity = activityOn(phone);
+	const activity = activityOn(world, phone);
 
 	const file = await activity.exportFile('json', { names: ['administrator.create'] });
 	const check = await activity.verify();
@@ -283,7 +257,7 @@ test('a truncated export is refused', async () => {
 	const phone = await open(owner);
 	phone.wire.faults = ['lose-answer'];
 
-	const file = await activityOn(phone).exportFile('csv', {});
+	const file = await activityOn(world, phone).exportFile('csv', {});
 
 	expect(file).toMatchObject({ ok: false, error: { code: 'offline' } });
 });
