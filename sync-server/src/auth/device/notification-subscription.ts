@@ -25,8 +25,9 @@ export function createNotifications(store: Store, publicKey: () => string): Noti
 
 /**
  * Subscribes a device, replacing its earlier subscription. The device is notified only of what
- * becomes visible after this, because the app is open while its person subscribes. Does nothing for a device that has ended in the meantime;
- * the provider's lock keeps a revocation from passing in between.
+ * becomes visible after this, because the app is open while its person subscribes. Does nothing for
+ * a device that has ended in the meantime; the provider's lock keeps a revocation from passing in
+ * between.
  */
 async function subscribe(
 	{ db, head }: StoreTransaction,
