@@ -1,5 +1,6 @@
 import { permissionsOf, type Role } from '@tenantry/shared/domain/role.ts';
 import { screens } from '#lib/client/navigation/navigation.ts';
+import { personalPages, providerPages } from '#lib/client/navigation/settings-pages.ts';
 import { fold } from '#lib/ui/fold.ts';
 import type { IconName } from '#lib/ui/icons.ts';
 
@@ -19,7 +20,13 @@ export function paletteActions(role: Role): readonly PaletteAction[] {
 		...(permissions.has('organization.write') ? [creation] : []),
 		...always,
 		...screens.map(({ path, title, icon }) => ({ label: `Go to ${title}`, icon, to: path })),
-		...pages
+		{ label: 'Go to Overview', icon: 'eye', to: '/overview' },
+		{ label: 'Go to Help', icon: 'help', to: '/help' },
+		...[...providerPages, ...personalPages].map(({ path, title, icon }) => ({
+			label: `Settings › ${title}`,
+			icon,
+			to: path
+		}))
 	];
 }
 
@@ -45,14 +52,4 @@ const always: readonly PaletteAction[] = [
 	{ label: 'Lock', icon: 'lock', to: 'lock' },
 	{ label: 'Sync now', icon: 'sync', to: 'sync' },
 	{ label: 'Keyboard shortcuts', icon: 'info', to: 'keys' }
-];
-
-const pages: readonly PaletteAction[] = [
-	{ label: 'Go to Overview', icon: 'eye', to: '/overview' },
-	{ label: 'Go to Help', icon: 'help', to: '/help' },
-	{ label: 'Settings › Account', icon: 'shield', to: '/settings/account' },
-	{ label: 'Settings › Devices', icon: 'device', to: '/settings/devices' },
-	{ label: 'Settings › Profile', icon: 'key', to: '/settings/profile' },
-	{ label: 'Settings › Sync & storage', icon: 'sync', to: '/settings/sync' },
-	{ label: 'Settings › Appearance', icon: 'eye', to: '/settings/appearance' }
 ];

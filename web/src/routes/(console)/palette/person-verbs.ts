@@ -8,10 +8,9 @@ import type { RowAction } from '#lib/components/administrator/row-request.ts';
 /** What can be done to a person by its name and theirs: “suspend riv”. */
 export interface PersonVerb {
 	readonly action: RowAction;
+	/** Its first word is typed for it; the others may follow before the name. */
 	readonly label: string;
 	readonly icon: IconName;
-	/** First word that is typed for it, and words that may follow before the name. */
-	readonly words: readonly [string, ...string[]];
 	/** Whether the role allows it to some people, if not to all. */
 	isFor(account: Account): boolean;
 	applies(person: AdministratorSummary): boolean;
@@ -22,7 +21,6 @@ export const personVerbs: readonly PersonVerb[] = [
 		action: 'contain',
 		label: 'Suspend Account',
 		icon: 'lock',
-		words: ['suspend', 'account'],
 		isFor: ({ canContain }) => canContain,
 		applies: ({ status, isSelf }) => status !== 'suspended' && !isSelf
 	},
@@ -30,7 +28,6 @@ export const personVerbs: readonly PersonVerb[] = [
 		action: 'contain',
 		label: 'Restore Account',
 		icon: 'undo',
-		words: ['restore', 'account'],
 		isFor: ({ canAddAdministrators }) => canAddAdministrators,
 		applies: ({ status }) => status === 'suspended'
 	},
@@ -38,7 +35,6 @@ export const personVerbs: readonly PersonVerb[] = [
 		action: 'sessions',
 		label: 'End Sessions',
 		icon: 'leave',
-		words: ['end', 'sessions'],
 		isFor: ({ canContain }) => canContain,
 		applies: () => true
 	},
@@ -46,7 +42,6 @@ export const personVerbs: readonly PersonVerb[] = [
 		action: 'mail',
 		label: 'Send Password Reset Email',
 		icon: 'mail',
-		words: ['send', 'password', 'reset', 'email'],
 		isFor: ({ role }) => permissionsOf(role).has('administrator.sendReset'),
 		applies: ({ status }) => status === 'active'
 	}
@@ -60,17 +55,23 @@ export interface TypedVerb {
 
 const LEAST_LETTERS = 3;
 
+/** Returns the words of a verb as they are compared: “suspend”, “account”. */
+export function wordsOf({ label }: Pick<PersonVerb, 'label'>): readonly string[] {
+	return fold(label).split(/\s+/);
+}
+
 /** Reads “susp riv” as Suspend Account of those who match “riv”. */
 export function readVerb(query: string): TypedVerb | undefined {
 	const [first = '', ...rest] = fold(query).trim().split(/\s+/);
 	if (first.length < LEAST_LETTERS) return undefined;
-	const verb = personVerbs.find(({ words }) => words[0].startsWith(first));
+	const verb = personVerbs.find((one) => wordsOf(one)[0]?.startsWith(first));
 	if (verb === undefined) return undefined;
 	const name = rest.filter((word, at) => !isOfVerb(verb, rest.slice(0, at + 1)));
 	return { verb, name: name.join(' ') };
 }
 
 /** Whether the last of these words, and all before it, belong to the verb. */
-function isOfVerb({ words }: PersonVerb, typed: readonly string[]): boolean {
+function isOfVerb(verb: PersonVerb, typed: readonly string[]): boolean {
+	const words = wordsOf(verb);
 	return typed.every((word) => words.includes(word));
 }
