@@ -1,14 +1,17 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { markedFiles, namesOf, partIn, VITEST_FILES } from './tests/support/runner/parts.ts';
+import { namesOf, partIn, selectionOf, VITEST_FILES } from './tests/support/runner/parts.ts';
 import { knownPassphrases } from './web/vite-known-passphrases.ts';
+
+const HANGS_AFTER_MS = 1_200_000;
 
 const common = {
 	// Of two cores one is left out otherwise, and most files wait for servers, disks and clocks.
 	maxWorkers: 2,
-	// What takes milliseconds alone takes seconds when two cores do everything at once, browsers beside.
-	testTimeout: 60_000,
-	hookTimeout: 60_000,
+	// A timeout only ends a test that hangs. What takes seconds alone takes minutes on a busy machine.
+	testTimeout: HANGS_AFTER_MS,
+	hookTimeout: HANGS_AFTER_MS,
+	expect: { poll: { timeout: HANGS_AFTER_MS } },
 	// Loading a package's modules takes longer than most files' tests, so files share a worker and its
 	// modules. What a test replaces in them is put back before the next one.
 	isolate: false,
@@ -18,14 +21,9 @@ const common = {
 };
 
 const part = partIn(process.env);
-const marked = [...markedFiles(VITEST_FILES)];
 const names = namesOf(part);
-
-const left = [
-	'**/node_modules/**',
-	'**/*.svelte.test.ts',
-	...(part === undefined || part === 'rest' ? [] : marked)
-];
+const { include, exclude } = selectionOf(part, VITEST_FILES);
+const hasMarks = part === 'rest' || part === 'alone';
 
 export default defineConfig({
 	test: {
@@ -37,8 +35,8 @@ export default defineConfig({
 				test: {
 					...common,
 					name: 'node',
-					include: part === 'rest' ? marked : VITEST_FILES,
-					exclude: left
+					include: [...include],
+					exclude: ['**/node_modules/**', '**/*.svelte.test.ts', ...exclude]
 				}
 			},
 			{
@@ -48,7 +46,7 @@ export default defineConfig({
 				test: {
 					...common,
 					name: 'runes',
-					include: part === 'rest' ? [] : ['src/**/*.svelte.test.ts'],
+					include: hasMarks ? [] : ['src/**/*.svelte.test.ts'],
 					environment: resolve(import.meta.dirname, 'tests/support/setup/runes-environment.ts')
 				}
 			}

@@ -1,26 +1,26 @@
 import { defineConfig } from '@playwright/test';
 import { browserLaunch, findBrowser } from './support/browser/installed.ts';
-import { markedFiles, namesOf, partIn, PLAYWRIGHT_FILES } from './support/runner/parts.ts';
+import { namesOf, partIn, PLAYWRIGHT_FILES, selectionOf } from './support/runner/parts.ts';
 
 const part = partIn(process.env);
 const names = namesOf(part);
 const toGlob = (path: string) => path.replace(/^tests/, '**');
-const marked = markedFiles(PLAYWRIGHT_FILES).map(toGlob);
+const { include, exclude } = selectionOf(part, PLAYWRIGHT_FILES);
 
 export default defineConfig({
 	testDir: '.',
-	testMatch: part === 'rest' ? marked : PLAYWRIGHT_FILES.map(toGlob),
-	testIgnore: part === undefined || part === 'rest' ? [] : marked,
+	testMatch: include.map(toGlob),
+	testIgnore: exclude.map(toGlob),
 	...(names !== undefined && { grep: names }),
 	outputDir: 'test-results',
 	forbidOnly: true,
 	fullyParallel: true,
 	retries: 0,
 	// One more than there are cores: while one waits for a wire or a clock, the others go on.
-	workers: 3,
+	workers: part === 'alone' ? 1 : 3,
 	// Timeouts end a wait in vain, and are far longer than a slow machine needs.
-	timeout: 480_000,
-	expect: { timeout: 60_000 },
+	timeout: 1_200_000,
+	expect: { timeout: 180_000 },
 	globalSetup: [
 		'./support/setup/build.ts',
 		'./support/setup/browser.ts',

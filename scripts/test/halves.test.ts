@@ -20,7 +20,6 @@ import { isIdle, judgeTime, slowest } from './budget.ts';
 import { parseTestOptions } from './options.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const patience = 300_000;
 
 /** Returns what a runner says that it would run. */
 async function ask(part: Part | undefined, folder: string, program: string, ...args: string[]) {
@@ -43,35 +42,29 @@ async function playwrightTests(part?: Part): Promise<readonly string[]> {
 	return text.split('\n').filter((line) => line.includes(' › '));
 }
 
-test(
-	'every vitest file is run by exactly one part, or by name by two',
-	async () => {
-		const all = await vitestFiles();
-		const [main = [], databases = [], rest = []] = await Promise.all(PARTS.map(vitestFiles));
+test('every vitest file is run by exactly one part, or by name by two', async () => {
+	const all = await vitestFiles();
+	const parts = await Promise.all(PARTS.map(vitestFiles));
+	const [main = [], databases = [], rest = [], alone = []] = parts;
 
-		expect(all.length).toBeGreaterThan(200);
-		expect([...main, ...rest].toSorted()).toEqual(all.toSorted());
-		expect(databases.toSorted()).toEqual(main.toSorted());
-		expect(rest.toSorted()).toEqual(markedFiles(VITEST_FILES));
-	},
-	patience
-);
+	expect(all.length).toBeGreaterThan(200);
+	expect([...main, ...rest, ...alone].toSorted()).toEqual(all.toSorted());
+	expect(databases.toSorted()).toEqual(main.toSorted());
+	expect(rest.toSorted()).toEqual(markedFiles(VITEST_FILES, 'rest'));
+	expect(alone.toSorted()).toEqual(markedFiles(VITEST_FILES, 'alone'));
+});
 
-test(
-	'every Playwright test is run by one part, and each test of an acceptance row by main',
-	async () => {
-		const all = await playwrightTests();
-		const parts = await Promise.all(PARTS.map(playwrightTests));
-		const [main = []] = parts;
-		const isRow = (line: string) => / › [SP]\d+ [^›]*$/.test(line);
+test('every Playwright test is run by one part, and each test of an acceptance row by main', async () => {
+	const all = await playwrightTests();
+	const parts = await Promise.all(PARTS.map(playwrightTests));
+	const [main = []] = parts;
+	const isRow = (line: string) => / › [SP]\d+ [^›]*$/.test(line);
 
-		expect(all.length).toBeGreaterThan(200);
-		expect(parts.flat().toSorted()).toEqual(all.toSorted());
-		expect(main.filter(isRow)).toEqual(all.filter(isRow));
-		expect(new Set(main.flatMap((line) => / › (S\d+) /.exec(line)?.[1] ?? [])).size).toBe(83);
-	},
-	patience
-);
+	expect(all.length).toBeGreaterThan(200);
+	expect(parts.flat().toSorted()).toEqual(all.toSorted());
+	expect(main.filter(isRow)).toEqual(all.filter(isRow));
+	expect(new Set(main.flatMap((line) => / › (S\d+) /.exec(line)?.[1] ?? [])).size).toBe(83);
+});
 
 describe('a test of an unmarked file', () => {
 	test.each([
@@ -81,17 +74,17 @@ describe('a test of an unmarked file', () => {
 		'PostgreSQL\nand more',
 		''
 	])('is run by one part according to its name: %j', (name) => {
-		const parts = PARTS.filter((part) => part !== 'rest' && namesOf(part)?.test(name));
+		const parts = PARTS.filter((part) => namesOf(part)?.test(name));
 
-		expect(parts).toEqual([partOf(false, name)]);
-		expect(partOf(true, name)).toBe('rest');
+		expect(parts).toEqual([partOf(undefined, name)]);
+		expect(partOf('rest', name)).toBe('rest');
 	});
 });
 
 test('a mark gives a reason and stands only in the first line', async () => {
 	for (const path of filesOf([...VITEST_FILES, ...PLAYWRIGHT_FILES])) {
 		const lines = (await readFile(resolve(root, path), 'utf8')).split('\n');
-		const marks = lines.flatMap((line, place) => (line.startsWith('// @all') ? [place] : []));
+		const marks = lines.flatMap((line, place) => (/^\/\/ @(all|alone)/.test(line) ? [place] : []));
 		expect([path, marks.filter((place) => place > 0)]).toEqual([path, []]);
 		if (marks.length > 0) expect([path, lines[0]]).toEqual([path, expect.stringMatching(/: \S/)]);
 	}

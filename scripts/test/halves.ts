@@ -88,7 +88,9 @@ async function runRest(folder: string): Promise<readonly Outcome[]> {
 	const units = inTurn(runVitest);
 	const linting = units.then(() => runStep(componentLinter));
 	const outcomes = (await Promise.all([units, inTurn(runPlaywright)])).flat();
-	return [{ count: await linting, times: [], failures: [] }, ...outcomes];
+	const count = await linting;
+	outcomes.push(await runVitest('alone', folder), await runPlaywright('alone', folder));
+	return [{ count, times: [], failures: [] }, ...outcomes];
 }
 
 async function addMain(rest: Count, record: string): Promise<Count> {

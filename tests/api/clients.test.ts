@@ -71,11 +71,11 @@ describe.each(DATABASES)('on %s', (database) => {
 		const verbs = Object.values(Document.parse(document).paths);
 		const ids = verbs.flatMap((byVerb) => Object.values(byVerb).map((verb) => verb.operationId));
 		expect(z.array(z.string()).parse(made).toSorted()).toEqual(ids.toSorted());
-	}, 60_000);
+	});
 
 	test('a script that knows only the published API runs unchanged', async () => {
 		expect(await run(join(SCRIPTS, 'published.mjs'))).toBe('done');
-	}, 60_000);
+	});
 });
 
 /** Returns the compiler's errors, checked as in the script's own project. */

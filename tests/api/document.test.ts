@@ -61,7 +61,7 @@ test('a client generated from the document compiles and catches an unknown field
 
 	expect(faultsOf(types + uses('email'))).toEqual([]);
 	expect(faultsOf(types + uses('mail'))).not.toEqual([]);
-}, 60_000);
+});
 
 test('SEC-E17 the reference is a page without scripts for signed-in people', async () => {
 	const device = await world.signIn(owner);

@@ -1,4 +1,4 @@
-// @all: repeats each refusal often enough to compare how long it takes
+// @alone: repeats each refusal often enough to compare how long it takes
 import { HASH_COST } from '@tenantry/sync-server/auth/password/password.ts';
 import { expect, test } from 'vitest';
 import { credentialsOf, openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
@@ -72,4 +72,4 @@ test('SEC-A10 SEC-A09 the time of a refusal does not reveal who is known or lock
 	for (const times of [ofKnown, ofLocked])
 		expect(Math.abs(share(times, ofUnknown) - 0.5)).toBeLessThan(TELLING);
 	await world.close();
-}, 120_000);
+});

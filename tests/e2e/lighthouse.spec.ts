@@ -1,4 +1,4 @@
-// @all: measures how fast pages appear
+// @alone: measures how fast pages appear
 import { signIn } from '#support/browser/app.ts';
 import { scoresOf, type Scores } from '#support/browser/lighthouse.ts';
 import { expect, test } from '#support/browser/test.ts';

@@ -36,4 +36,4 @@ test('a server that loses its PostgreSQL during transactions neither loses nor r
 	expect(server.pid).toBe(pid);
 	expect(world.answers.some(({ status }) => status === 503)).toBe(true);
 	expect(world.answers.filter(({ status }) => status === 500)).toEqual([]);
-}, 300_000);
+});

@@ -12,7 +12,6 @@ import type { SignedInDevice } from '#support/servers/world.ts';
 
 const LISTENERS = 50;
 const PAUSE_MS = 20;
-const LONG = { timeout: 40_000 };
 
 test('SEC-E18 a restart of PostgreSQL under a hundred listeners and open pushes leaves both servers up', async () => {
 	await using kept = new AsyncDisposableStack();
@@ -32,19 +31,16 @@ test('SEC-E18 a restart of PostgreSQL under a hundred listeners and open pushes 
 	onTestFinished(() => void (isOver = true));
 	const pushers = devices.map((device) => pushUntil(device, () => isOver));
 
-	await expect.poll(() => pushers.every(({ applied }) => applied.length > 5), LONG).toBe(true);
+	await expect.poll(() => pushers.every(({ applied }) => applied.length > 5)).toBe(true);
 	await postgres.halt();
 	// Longest time between heartbeats.
 	for (const server of servers)
-		await expect.poll(() => server.output.includes('a heartbeat was missed'), LONG).toBe(true);
+		await expect.poll(() => server.output.includes('a heartbeat was missed')).toBe(true);
 	const away = await Promise.all(servers.map((server, at) => look(server, devices[at])));
 	await postgres.start();
 	const refused = pushers.map(({ statuses }) => statuses.length);
 	await expect
-		.poll(
-			() => pushers.every(({ statuses }, at) => statuses.slice(refused[at]).includes(200)),
-			LONG
-		)
+		.poll(() => pushers.every(({ statuses }, at) => statuses.slice(refused[at]).includes(200)))
 		.toBe(true);
 	isOver = true;
 	await Promise.all(pushers.map(({ done }) => done));
@@ -66,11 +62,11 @@ test('SEC-E18 a restart of PostgreSQL under a hundred listeners and open pushes 
 	onTestFinished(() => void (haveHeard = true));
 	const later = pushUntil(devices[0], () => haveHeard);
 	await expect
-		.poll(() => listeners.filter((said) => newestIn(said()) >= decided.version).length, LONG)
+		.poll(() => listeners.filter((said) => newestIn(said()) >= decided.version).length)
 		.toBe(2 * LISTENERS);
 	haveHeard = true;
 	await later.done;
-}, 120_000);
+});
 
 /** Returns the newest version that a stream has announced. */
 function newestIn(said: string): number {

@@ -37,7 +37,7 @@ test('two servers on one PostgreSQL are restarted in turns under load: nothing i
 	});
 
 	expect(unanswered(world.answers)).toEqual([]);
-}, 300_000);
+});
 
 /** Returns the server errors after which the device never got a successful answer. */
 function unanswered(answers: readonly Answer[]): readonly Answer[] {

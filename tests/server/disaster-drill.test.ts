@@ -52,7 +52,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 	beforeAll(async () => {
 		const databaseUrl = database === 'PostgreSQL' ? await createDatabase() : undefined;
 		old = { dataDir: await prepareFolder([ada, ben], databaseUrl), databaseUrl };
-	}, 60_000);
+	});
 	afterAll(() => rm(old.dataDir, { recursive: true }));
 
 	test('a backup made while people worked serves them on another machine after the first one is lost', async () => {
@@ -89,7 +89,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		await again.pull();
 		expect(firstNameIn(again)).toBe('Afterwards');
 		expect((await operate(next, 'audit', 'verify')).code).toBe(0);
-	}, 60_000);
+	});
 
 	test('a killed restore leaves either the old or the new state, never a mixture', async () => {
 		const file = join(folder, 'backup');
@@ -110,5 +110,5 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		}
 		// The remains of an interrupted restore do not prevent the next one.
 		expect((await operate(old, 'restore', file, '--force')).code).toBe(0);
-	}, 60_000);
+	});
 });

@@ -21,7 +21,6 @@ const DISK_MEGABYTES = 8;
 /** More attempts than fit into the rest of a page. */
 const LOGGED_TRIES = 20;
 /** It asks once a second. */
-const PATIENCE = { timeout: 10_000 };
 const Health = z.object({ status: z.string() });
 const DAY_MS = 86_400_000;
 /** Longer ago than any contact is left unnoted. */
@@ -78,7 +77,7 @@ test.each(SHORTAGES)(
 		expect(written.body).toMatchObject({ code: 507, reason: 'disk_full' });
 		expect([read.status, read.body]).toMatchObject([200, { suspended: false }]);
 		expect(replica.value('administrator', subject)).toMatchObject({ lastName: 'Acknowledged' });
-		await expect.poll(state, PATIENCE).toEqual([200, 'disk_full']);
+		await expect.poll(state).toEqual([200, 'disk_full']);
 		expect(await numbers()).toContain('tenantry_disk_full 1\n');
 		expect(server.output).toContain('"level":50');
 
@@ -86,7 +85,7 @@ test.each(SHORTAGES)(
 		const [taken] = await replica.push(suspension);
 		const [repeated] = await replica.push(suspension);
 		expect([taken?.outcome, repeated]).toEqual(['applied', taken]);
-		await expect.poll(state, PATIENCE).toEqual([200, 'ok']);
+		await expect.poll(state).toEqual([200, 'ok']);
 		expect(await numbers()).toContain('tenantry_disk_full 0\n');
 		expect(server.pid).toBe(pid);
 

@@ -141,7 +141,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		await writeFile(path, `${line}\n`);
 		expect(await keysInUse()).toEqual(new Set([first]));
 		await server.close();
-	}, 60_000);
+	});
 
 	test('SEC-B08 neither a seed nor a key is in the database or in a backup', async () => {
 		await enrol(strangers(40));
@@ -193,7 +193,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		expect((await tenantry('keys', 'list')).stdout).toBe(
 			`${first}: 500 second factors, and it seals.\n${old}: 0 second factors.\n`
 		);
-	}, 60_000);
+	});
 
 	test('SEC-F05 the server does not start without a key that seeds need', async () => {
 		await enrol(strangers(2));

@@ -11,8 +11,6 @@ import { freePort, listenOnLoopback } from '#support/machine/loopback.ts';
 const root = resolve(import.meta.dirname, '../..');
 /** The command of README.md, without asking the registry. */
 const launch = 'npx -y --prefer-offline pnpm@12.21.0 start --no-demo >"$LOG" 2>&1';
-/** The start may build the app first. */
-const patience = { timeout: 120_000, interval: 100 };
 
 let folder: string;
 let launched: readonly number[];
@@ -29,26 +27,22 @@ afterEach(async () => {
 test.each([
 	['in the foreground', `echo $$; exec ${launch}`],
 	['under nohup, by a shell that ends', `nohup ${launch} & echo $!`]
-])(
-	'SIGTERM to npx alone, started %s, ends every process that it launched',
-	async (_, script) => {
-		const port = await freePort();
-		const npx = await start(script, port);
-		launched = [npx];
-		await expect.poll(() => isAnswering(port), patience).toBe(true);
-		launched = [npx, ...(await descendantsOf(npx))];
+])('SIGTERM to npx alone, started %s, ends every process that it launched', async (_, script) => {
+	const port = await freePort();
+	const npx = await start(script, port);
+	launched = [npx];
+	await expect.poll(() => isAnswering(port)).toBe(true);
+	launched = [npx, ...(await descendantsOf(npx))];
 
-		process.kill(npx, 'SIGTERM');
+	process.kill(npx, 'SIGTERM');
 
-		await expect.poll(() => launched.filter(isRunning), patience).toEqual([]);
-		expect(launched.length).toBeGreaterThanOrEqual(3);
-		const listener = createServer();
-		await expect(listenOnLoopback(listener, port)).resolves.toBe(port);
-		listener.close();
-		expect(await readFile(join(folder, 'log'), 'utf8')).not.toContain('ERR');
-	},
-	patience.timeout
-);
+	await expect.poll(() => launched.filter(isRunning)).toEqual([]);
+	expect(launched.length).toBeGreaterThanOrEqual(3);
+	const listener = createServer();
+	await expect(listenOnLoopback(listener, port)).resolves.toBe(port);
+	listener.close();
+	expect(await readFile(join(folder, 'log'), 'utf8')).not.toContain('ERR');
+});
 
 /** Returns the id of the npx process. */
 async function start(script: string, port: number): Promise<number> {

@@ -6,7 +6,6 @@ import { codeOf } from '#support/auth/totp.ts';
 import { findFakeTime, openFakeTime, type FakeTime } from '#support/machine/fake-time.ts';
 import { attempt, openRaceWorld, type Racer, type RaceWorld } from '#support/servers/race-world.ts';
 
-const PATIENCE_MS = 120_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -23,11 +22,11 @@ beforeAll(async () => {
 	time = library === undefined ? undefined : await openFakeTime(library);
 	world = await openRaceWorld('sqlite', time?.env);
 	url = world.servers[0]?.url ?? '';
-}, PATIENCE_MS);
+});
 afterAll(async () => {
 	await world.close();
 	await time?.close();
-}, PATIENCE_MS);
+});
 
 const now = () => Date.now() + aheadMs;
 
@@ -49,53 +48,45 @@ test('SEC-B05 a time that a request claims changes nothing', async () => {
 });
 
 if (library !== undefined) {
-	test(
-		'SEC-B01 SEC-B04 a code is accepted in its own time step and the next one, by the server’s clock',
-		async () => {
-			const racer = await world.addRacer();
-			await wait(3 * HOUR_MS);
-			// Waits for the middle of a step, so that none ends during the attempts.
-			await wait(30_000 - (now() % 30_000) + 10_000);
-			const at = now();
-			const steps = [-2, 1, -1, 0];
+	test('SEC-B01 SEC-B04 a code is accepted in its own time step and the next one, by the server’s clock', async () => {
+		const racer = await world.addRacer();
+		await wait(3 * HOUR_MS);
+		// Waits for the middle of a step, so that none ends during the attempts.
+		await wait(30_000 - (now() % 30_000) + 10_000);
+		const at = now();
+		const steps = [-2, 1, -1, 0];
 
-			const answers: string[] = [];
-			for (const stepsAhead of steps)
-				answers.push(
-					await attempt(url, racer, { code: codeOf(racer.totpSecret, { at, stepsAhead }) })
-				);
+		const answers: string[] = [];
+		for (const stepsAhead of steps)
+			answers.push(
+				await attempt(url, racer, { code: codeOf(racer.totpSecret, { at, stepsAhead }) })
+			);
 
-			const wrong = '401 wrong_code';
-			expect(answers).toEqual([wrong, wrong, '200 signed_in', '200 signed_in']);
-		},
-		PATIENCE_MS
-	);
+		const wrong = '401 wrong_code';
+		expect(answers).toEqual([wrong, wrong, '200 signed_in', '200 signed_in']);
+	});
 
-	test(
-		'SEC-C03 a session ends after an hour without a request, and after a day with requests, and its device resumes within the lease',
-		async () => {
-			const idle = await signIn(await world.addRacer());
-			await wait(59 * MINUTE_MS);
-			const before = await pull(idle);
-			await wait(61 * MINUTE_MS);
-			const after = await pull(idle);
-			const resumed = await resume(idle);
+	test('SEC-C03 a session ends after an hour without a request, and after a day with requests, and its device resumes within the lease', async () => {
+		const idle = await signIn(await world.addRacer());
+		await wait(59 * MINUTE_MS);
+		const before = await pull(idle);
+		await wait(61 * MINUTE_MS);
+		const after = await pull(idle);
+		const resumed = await resume(idle);
 
-			const busy = await signIn(await world.addRacer());
-			const statuses: number[] = [];
-			for (let minutes = 0; minutes < 24 * 60 + 50; minutes += 50) {
-				statuses.push(await pull(busy));
-				await wait(50 * MINUTE_MS);
-			}
-			await wait(73 * HOUR_MS);
-			const late = await resume(busy);
+		const busy = await signIn(await world.addRacer());
+		const statuses: number[] = [];
+		for (let minutes = 0; minutes < 24 * 60 + 50; minutes += 50) {
+			statuses.push(await pull(busy));
+			await wait(50 * MINUTE_MS);
+		}
+		await wait(73 * HOUR_MS);
+		const late = await resume(busy);
 
-			expect([before, after, resumed]).toEqual([200, 401, 200]);
-			expect(statuses.indexOf(401)).toBe(29);
-			expect(late).toBe(401);
-		},
-		PATIENCE_MS
-	);
+		expect([before, after, resumed]).toEqual([200, 401, 200]);
+		expect(statuses.indexOf(401)).toBe(29);
+		expect(late).toBe(401);
+	});
 }
 
 interface Entered {

@@ -49,7 +49,7 @@ async function failingStart(environment: Record<string, string>, launcher: strin
 	const env = { ...process.env, HOST: '127.0.0.1', PORT: '0', DATA_DIR: folder, ...environment };
 	try {
 		const [file, ...words] = [...launcher, process.execPath, program];
-		await promisify(execFile)(file, words, { env, timeout: 30_000 });
+		await promisify(execFile)(file, words, { env });
 	} catch (error) {
 		const Failure = z.object({ code: z.number(), stderr: z.string() });
 		return Failure.parse(error);

@@ -56,34 +56,30 @@ describe.each(DATABASES)('on %s', (database) => {
 	});
 	afterEach(() => world.close());
 
-	test(
-		'SEC-E12 a thousand hostile texts come back byte for byte and run in no spreadsheet',
-		async () => {
-			const texts = hostileTexts(1200).filter(isKeepable).slice(0, 1000);
-			const names = texts.map((text) => text.trim()).filter((text) => text !== '');
-			const byId = new Map(names.map((name) => [newId(), name]));
+	test('SEC-E12 a thousand hostile texts come back byte for byte and run in no spreadsheet', async () => {
+		const texts = hostileTexts(1200).filter(isKeepable).slice(0, 1000);
+		const names = texts.map((text) => text.trim()).filter((text) => text !== '');
+		const byId = new Map(names.map((name) => [newId(), name]));
 
-			expect(texts).toHaveLength(1000);
-			await pushAll([
-				...[...byId].map(([id, name]) => replica.mutation('organization.create', { id, name })),
-				...texts.map((reason) =>
-					replica.mutation('administrator.requireMfa', { id: subject, reason })
-				)
-			]);
-			await replica.pull();
+		expect(texts).toHaveLength(1000);
+		await pushAll([
+			...[...byId].map(([id, name]) => replica.mutation('organization.create', { id, name })),
+			...texts.map((reason) =>
+				replica.mutation('administrator.requireMfa', { id: subject, reason })
+			)
+		]);
+		await replica.pull();
 
-			const kept = new Map(
-				[...byId.keys()].map((id) => [id, replica.value('organization', id)?.name])
-			);
-			expect(kept).toEqual(byId);
-			const events = (await world.audit()).filter(({ name }) => name.endsWith('requireMfa'));
-			expect(events.map(({ reason }) => reason)).toEqual(texts);
-			const cells = cellsOf(await exported());
-			expect(cells.length).toBeGreaterThan(texts.length);
-			expect(cells.filter((cell) => /^[=+\-@\t\r\0]/.test(cell))).toEqual([]);
-		},
-		PATIENCE_MS
-	);
+		const kept = new Map(
+			[...byId.keys()].map((id) => [id, replica.value('organization', id)?.name])
+		);
+		expect(kept).toEqual(byId);
+		const events = (await world.audit()).filter(({ name }) => name.endsWith('requireMfa'));
+		expect(events.map(({ reason }) => reason)).toEqual(texts);
+		const cells = cellsOf(await exported());
+		expect(cells.length).toBeGreaterThan(texts.length);
+		expect(cells.filter((cell) => /^[=+\-@\t\r\0]/.test(cell))).toEqual([]);
+	});
 
 	test(
 		'SEC-E12 filters, orders and paths are only values or names of the list',

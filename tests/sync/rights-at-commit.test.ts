@@ -59,7 +59,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(wrong).toEqual([]);
 		expect(counts.applied + counts.not_permitted).toBe(RACES);
 		expect(Math.min(counts.applied, counts.not_permitted)).toBeGreaterThan(0);
-	}, 60_000);
+	});
 });
 
 function roleIn(changes: string): unknown {

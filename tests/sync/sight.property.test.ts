@@ -156,6 +156,5 @@ test.each(DATABASES)(
 			}),
 			{ numRuns: database === 'sqlite' ? 40 : 6 }
 		);
-	},
-	120_000
+	}
 );

@@ -6,7 +6,6 @@ import { readTour, takeStep, type Step } from './tour.ts';
 import { createWorkingCopy, type WorkingCopy } from './working-copy.ts';
 
 const tours = resolve(import.meta.dirname, '../../docs/tours');
-const patience = 600_000;
 
 /** Tests that fail if a list lacks a new mutation or version. */
 const GUARDS = ['tests/protocol/shipped-mutations.test.ts'];
@@ -17,8 +16,8 @@ let copy: WorkingCopy;
 
 beforeEach(async () => {
 	copy = await createWorkingCopy();
-}, patience);
-afterEach(() => copy[Symbol.asyncDispose](), patience);
+});
+afterEach(() => copy[Symbol.asyncDispose]());
 
 const isTest = ({ path }: Step) => path.endsWith('.test.ts');
 
@@ -34,26 +33,22 @@ test.each([
 	{ name: 'field', most: 20 },
 	{ name: 'mutation', most: 15 },
 	{ name: 'screen', most: 10 }
-])(
-	'the tour $name works step by step, in at most $most files',
-	async ({ name, most }) => {
-		const page = await readFile(join(tours, `${name}.md`), 'utf8');
-		const steps = readTour(page);
-		const tests = steps.filter(isTest);
-		const paths = tests.map(({ path }) => path);
-		for (const step of tests) await takeStep(copy.folder, step);
-		const failsBefore = await copy.fails('.', 'vitest', 'run', ...paths);
-		for (const step of steps.filter((one) => !isTest(one))) await takeStep(copy.folder, step);
+])('the tour $name works step by step, in at most $most files', async ({ name, most }) => {
+	const page = await readFile(join(tours, `${name}.md`), 'utf8');
+	const steps = readTour(page);
+	const tests = steps.filter(isTest);
+	const paths = tests.map(({ path }) => path);
+	for (const step of tests) await takeStep(copy.folder, step);
+	const failsBefore = await copy.fails('.', 'vitest', 'run', ...paths);
+	for (const step of steps.filter((one) => !isTest(one))) await takeStep(copy.folder, step);
 
-		const errors = await typeErrors();
-		const failure = await copy.fails('.', 'vitest', 'run', ...paths, ...GUARDS);
+	const errors = await typeErrors();
+	const failure = await copy.fails('.', 'vitest', 'run', ...paths, ...GUARDS);
 
-		expect(failsBefore).not.toBeNull();
-		expect(errors).toBeNull();
-		expect(failure).toBeNull();
-		expect(new Set(steps.map(({ path }) => path)).size).toBe(steps.length);
-		expect(page).toContain(`It touches ${steps.length} files.`);
-		expect(steps.length).toBeLessThanOrEqual(most);
-	},
-	patience
-);
+	expect(failsBefore).not.toBeNull();
+	expect(errors).toBeNull();
+	expect(failure).toBeNull();
+	expect(new Set(steps.map(({ path }) => path)).size).toBe(steps.length);
+	expect(page).toContain(`It touches ${steps.length} files.`);
+	expect(steps.length).toBeLessThanOrEqual(most);
+});

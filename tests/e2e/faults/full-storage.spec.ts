@@ -109,7 +109,7 @@ test('a full device is unlocked and read, says that it is full, sends its queue,
 
 	await browser.page.evaluate(() => Reflect.set(globalThis, 'isSamePage', true));
 	await quota.makeRoom();
-	await expect(syncChip(browser.page)).toContainText('Up to date', { timeout: 90_000 });
+	await expect(syncChip(browser.page)).toContainText('Up to date');
 	await openScreen(browser.page, 'Administrators');
 	await expect(await findRow(browser.page, `Noora ${noor.lastName}`)).toBeVisible();
 	expect(await browser.page.evaluate((): unknown => Reflect.get(globalThis, 'isSamePage'))).toBe(

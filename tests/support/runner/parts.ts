@@ -2,11 +2,13 @@ import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /**
- * `test` runs `main`. The rest of `test:all` are the files whose first line says so, and the tests
- * of all other files whose name says that they run on PostgreSQL.
+ * `test` runs `main`. `test:rest` runs the others: the files whose first line says `@all`, the tests
+ * of unmarked files whose name says that they run on PostgreSQL, and, when all these have ended, the
+ * files whose first line says `@alone`.
  */
-export const PARTS = ['main', 'databases', 'rest'] as const;
+export const PARTS = ['main', 'databases', 'rest', 'alone'] as const;
 export type Part = (typeof PARTS)[number];
+type MarkedPart = 'rest' | 'alone';
 
 /** Environment variable that names the part to run; without it the runners run all parts. */
 export const PART = 'TENANTRY_TEST_PART';
@@ -21,21 +23,36 @@ const root = resolve(import.meta.dirname, '../../..');
 /** Part of the names of tests that run on PostgreSQL: matches the word and the database name. */
 const TWIN = 'postgres';
 
-/** First line of a file that `test` leaves to `test:all`, with the reason. */
-const MARK = /^\/\/ @all: \S.*\n/;
+/** First lines of the files that `test` leaves out, with the reason. */
+const MARKS: Readonly<Record<MarkedPart, RegExp>> = {
+	rest: /^\/\/ @all: \S.*\n/,
+	alone: /^\/\/ @alone: \S.*\n/
+};
 
-export function partOf(isMarked: boolean, fullName: string): Part {
-	if (isMarked) return 'rest';
+export function partOf(marked: MarkedPart | undefined, fullName: string): Part {
+	if (marked !== undefined) return marked;
 	return fullName.toLowerCase().includes(TWIN) ? 'databases' : 'main';
 }
 
-export function isMarked(text: string): boolean {
-	return MARK.test(text);
+/**
+ * Returns what a runner looks for and what it leaves out to run a part, as paths relative to the
+ * root. Without a part it leaves out nothing.
+ */
+export function selectionOf(
+	part: Part | undefined,
+	patterns: readonly string[]
+): { readonly include: readonly string[]; readonly exclude: readonly string[] } {
+	if (part === 'rest' || part === 'alone')
+		return { include: markedFiles(patterns, part), exclude: [] };
+	if (part === undefined) return { include: patterns, exclude: [] };
+	const exclude = [...markedFiles(patterns, 'rest'), ...markedFiles(patterns, 'alone')];
+	return { include: patterns, exclude };
 }
 
 /** Returns the marked files among those that a runner finds, relative to the root. */
-export function markedFiles(patterns: readonly string[]): readonly string[] {
-	return filesOf(patterns).filter((path) => isMarked(readFileSync(resolve(root, path), 'utf8')));
+export function markedFiles(patterns: readonly string[], part: MarkedPart): readonly string[] {
+	const mark = MARKS[part];
+	return filesOf(patterns).filter((path) => mark.test(readFileSync(resolve(root, path), 'utf8')));
 }
 
 export function filesOf(patterns: readonly string[]): readonly string[] {

@@ -66,7 +66,7 @@ test('SEC-F06 SEC-G06 a record of one vault does not open in that of another per
 	await expect(device.sealer.open('log/1', sealed)).rejects.toThrow(TamperedError);
 });
 
-test('SEC-F06 a million nonces are all different', { timeout: 60_000 }, () => {
+test('SEC-F06 a million nonces are all different', () => {
 	const seen = new Set<string>();
 	for (let count = 0; count < 1_000_000; count++) {
 		seen.add(Buffer.from(newNonce().buffer).toString('latin1'));
