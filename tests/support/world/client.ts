@@ -101,13 +101,18 @@ export class Client {
 
 	/** Enrols a second factor as an authenticator app would; returns its secret. */
 	async enrol({ stepsAhead = 0 } = {}): Promise<string> {
-		const started = await this.#send('/session/v1/enrolment/start', {});
-		const { secret } = EnrolmentStartAnswer.parse(await bodyOf(started));
+		const secret = await this.startEnrolment();
 		const code = codeOf(secret, { stepsAhead });
 		const confirmed = await this.#send('/session/v1/enrolment/confirm', { code });
 		await bodyOf(confirmed);
 		this.#session = sessionOf(confirmed);
 		return secret;
+	}
+
+	/** Takes the first step alone; returns the secret. */
+	async startEnrolment(): Promise<string> {
+		const started = await this.#send('/session/v1/enrolment/start', {});
+		return EnrolmentStartAnswer.parse(await bodyOf(started)).secret;
 	}
 
 	#send(path: string, body: unknown): Promise<Response> {
