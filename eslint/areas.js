@@ -142,7 +142,11 @@ const syncServer = complete('sync-server/src', [
 		['auth/', 'store/trouble\\.ts$'],
 		refuse(wholeDomain, 'Middleware knows only the protocol.')
 	),
-	serverArea('provisioning', ['auth/', 'store/store\\.ts$', 'sync/push/system-actor\\.ts$']),
+	serverArea('provisioning', [
+		'auth/',
+		'store/store\\.ts$',
+		'sync/(push/system-actor|loaded-rows)\\.ts$'
+	]),
 	serverArea('routes', [
 		'sync/',
 		'auth/',

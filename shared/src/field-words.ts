@@ -33,7 +33,8 @@ const MAIL_STATES: ReadonlyMap<unknown, string> = new Map([
 	['queued', 'Asked for'],
 	['sent', 'Sent'],
 	['failed', 'Could not be delivered'],
-	['cancelled', 'Cancelled']
+	['cancelled', 'Cancelled'],
+	['shown', 'Shown as a QR code']
 ]);
 
 /** Shows the first characters of an API key, the outcome of a mail, the time of an access end. */

@@ -118,7 +118,8 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const sessions = { auth, authentication, devices, onSignOut };
 	app.route('/session/v1', sessionRoutes({ ...sessions, publicUrl, isSecure }));
 	const notifications = createNotifications(store, dependencies.sealer.vapidPublicKey);
-	app.route('/sync/v1', syncRoutes({ sync, notifications, authentication, devices, clock, log }));
+	const exchange = { sync, auth, notifications, authentication, devices, clock, log };
+	app.route('/sync/v1', syncRoutes(exchange));
 	const api = { store, clock, log, authentication, storeTroubleOf, onAccessEnd: onSignOut };
 	app.route('/api/v2', apiRoutes({ ...api, onDecided: meters.onApiDecided }));
 	for (const path of ['/session/*', '/sync/*', '/api/*']) app.all(path, reportNotFound);

@@ -135,6 +135,11 @@ const ENDPOINTS: readonly Endpoint[] = [
 		optional: ['administratorId']
 	},
 	{ path: '/sync/v1/key-use', message: { administratorId: ID }, limits: { administratorId: 64 } },
+	{
+		path: '/sync/v1/setup-link',
+		message: { administratorId: ID },
+		limits: { administratorId: 64 }
+	},
 	{ path: '/sync/v1/notifications', message: SUBSCRIPTION },
 	{ path: '/sync/v1/notifications', method: 'DELETE', message: {} },
 	{

@@ -16,6 +16,7 @@ import { KnownAnswer, KnownRequest } from '@tenantry/shared/protocol/known.ts';
 import { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import { PushAnswer, PushRequest } from '@tenantry/shared/protocol/push.ts';
 import { HandOverAnswer, HandOverRequest } from '@tenantry/shared/protocol/quarantine.ts';
+import { SetupLinkAnswer, SetupLinkRequest } from '@tenantry/shared/protocol/setup-link.ts';
 import { get, post, type Place } from './place.ts';
 
 export const SYNC_PLACES: readonly Place[] = [
@@ -23,6 +24,7 @@ export const SYNC_PLACES: readonly Place[] = [
 	post('/sync/v1/pull', PullRequest, PullAnswer),
 	post('/sync/v1/known', KnownRequest, KnownAnswer),
 	post('/sync/v1/key-use', KeyUseRequest, KeyUseAnswer),
+	post('/sync/v1/setup-link', SetupLinkRequest, SetupLinkAnswer),
 	post('/sync/v1/overview', OverviewRequest, OverviewAnswer),
 	post('/sync/v1/devices', DevicesRequest, DevicesAnswer),
 	post('/sync/v1/audit', AuditRequest, AuditAnswer),

@@ -14,6 +14,7 @@ import { Poke } from '@tenantry/shared/protocol/poke.ts';
 import { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import { PushAnswer, PushRequest } from '@tenantry/shared/protocol/push.ts';
 import { HandOverAnswer, HandOverRequest } from '@tenantry/shared/protocol/quarantine.ts';
+import { SetupLinkAnswer } from '@tenantry/shared/protocol/setup-link.ts';
 import { SignInAnswer } from '@tenantry/shared/protocol/sign-in.ts';
 import { FreshFactor } from '@tenantry/shared/protocol/step-up.ts';
 import { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
@@ -28,6 +29,7 @@ const schemasByName = {
 	NotificationsAnswer,
 	NotificationSubscription,
 	OverviewAnswer,
+	SetupLinkAnswer,
 	Poke,
 	PullAnswer,
 	PullRequest,

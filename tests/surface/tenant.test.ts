@@ -186,6 +186,7 @@ describe('a device', () => {
 		const questions: ((id: string) => readonly [string, object])[] = [
 			(id) => ['/sync/v1/devices', { administratorId: id }],
 			(id) => ['/sync/v1/key-use', { administratorId: id }],
+			(id) => ['/sync/v1/setup-link', { administratorId: id }],
 			...['administrator', 'organization', 'provider'].map(
 				(collection) => (id: string) =>
 					[

@@ -16,6 +16,11 @@ export function noticeWords(kind: NoticeKind, account: string): NoticeWords {
 				subject: 'Your password was changed',
 				happened: `The password of ${account} was changed. Other devices were signed out.`
 			};
+		case 'notice.passwordSet':
+			return {
+				subject: 'A password was set for your account',
+				happened: `A password was set for ${account} with a code that another administrator showed.`
+			};
 		case 'notice.secondFactorChanged':
 			return {
 				subject: 'Your second factor was changed',

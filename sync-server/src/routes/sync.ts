@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 
+import type { AuthDependencies } from '#auth/dependencies.ts';
 import type { Notifications } from '#auth/device/notification-subscription.ts';
 import { refuseTooOld } from '#middleware/sync-header.ts';
 import { authenticate, type Authentication } from '#middleware/authenticate.ts';
@@ -20,9 +21,11 @@ import { pokeRoute } from './poke.ts';
 import { pullRoute } from './pull.ts';
 import { pushRoute } from './push.ts';
 import { quarantineRoute } from './quarantine.ts';
+import { setupLinkRoute } from './setup-link.ts';
 
 export interface SyncRoutesOptions {
 	readonly sync: Sync;
+	readonly auth: AuthDependencies;
 	readonly notifications: Notifications;
 	readonly authentication: Authentication;
 	readonly devices: DeviceCookie;
@@ -35,7 +38,7 @@ const PER_DEVICE = { burst: 3000, perSecond: 50 };
 
 /** Routes through which devices exchange data, once a person is signed in. */
 export function syncRoutes(options: SyncRoutesOptions): Hono<ServerEnv> {
-	const { sync, notifications, authentication, devices, clock, log } = options;
+	const { sync, auth, notifications, authentication, devices, clock, log } = options;
 	const app = new Hono<ServerEnv>();
 	endpoint(app, '/quarantine', { POST: quarantineRoute(sync) });
 	app.use(refuseTooOld, authenticate(authentication), rateLimit({ ...PER_DEVICE, clock }));
@@ -43,6 +46,7 @@ export function syncRoutes(options: SyncRoutesOptions): Hono<ServerEnv> {
 	endpoint(app, '/pull', { POST: pullRoute(sync, devices) });
 	endpoint(app, '/known', { POST: knownRoute(sync) });
 	endpoint(app, '/key-use', { POST: keyUseRoute(sync) });
+	endpoint(app, '/setup-link', { POST: setupLinkRoute(auth) });
 	endpoint(app, '/overview', { POST: overviewRoute(sync) });
 	endpoint(app, '/audit', { POST: auditRoute(sync) });
 	endpoint(app, '/audit/verify', { POST: auditVerifyRoute(sync) });

@@ -71,6 +71,20 @@ export const administratorMailMutators = {
 			tx.set(administrators, id, { invitationMail: mail });
 		}
 	}),
+	/** Records that a set-up link was made to be shown, which replaces an email that waits. */
+	recordSetupLink: defineMutator({
+		version: 1,
+		args: z.strictObject({ id: AdministratorId, expiresAt: z.number() }),
+		isInternal: true,
+		isOnlineOnly: true,
+		touches: () => [],
+		run(tx, { id, expiresAt }, context) {
+			requireAdministrator(tx, id, context);
+			const { at } = context;
+			const mail: Mail = { requestedAt: at, state: 'shown', settledAt: at, expiresAt };
+			tx.force(administrators, id, { invitationMail: mail });
+		}
+	}),
 	/** Records the server's result for a mail, unless another mail has been requested since. */
 	recordMail: defineMutator({
 		version: 1,

@@ -5,7 +5,8 @@ import type { Direction } from '#collection.ts';
 /** State of the newest mail of one kind to an administrator, visible to everyone who sees them. */
 export const Mail = z.object({
 	requestedAt: z.number(),
-	state: z.enum(['queued', 'sent', 'failed', 'cancelled']),
+	/** `shown`: the link of an invitation was handed over on a screen, and no email is sent. */
+	state: z.enum(['queued', 'sent', 'failed', 'cancelled', 'shown']),
 	settledAt: z.nullable(z.number()),
 	/** Time when the link in it expires. */
 	expiresAt: z.nullable(z.number())
@@ -23,9 +24,14 @@ export function queuedMail(at: number): Mail {
 	return { requestedAt: at, state: 'queued', settledAt: null, expiresAt: null };
 }
 
+/** Whether there was or will be an email. */
+export function isMailed({ state }: Mail): boolean {
+	return state !== 'cancelled' && state !== 'shown';
+}
+
 /** Returns whether a mail was requested just now. Rows from before mails existed lack the field. */
 export function isCoolingDown(mail: Mail | null | undefined, at: number): boolean {
-	if (mail === null || mail === undefined || mail.state === 'cancelled') return false;
+	if (mail === null || mail === undefined || !isMailed(mail)) return false;
 	return at - mail.requestedAt < COOL_DOWN_MS;
 }
 

@@ -9,6 +9,7 @@ import type { Database } from '#store/store.ts';
  */
 export const NOTICE_KINDS = [
 	'notice.passwordChanged',
+	'notice.passwordSet',
 	'notice.secondFactorChanged',
 	'notice.recoveryCodesRenewed',
 	'notice.recoveryCodeUsed',

@@ -4,11 +4,11 @@ import type { AuthError } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { endDevices } from '#auth/device/device.ts';
 import { knownDeviceOf } from '#auth/device/known-device.ts';
-import { notify } from '#auth/log/notice.ts';
+import { notify, type NoticeKind } from '#auth/log/notice.ts';
 import { refuseAttempt } from '#auth/log/refusals.ts';
 import { recordSecurityEvent } from '#auth/log/security-log.ts';
 import { writeCredential } from '#auth/person/credential.ts';
-import { nameOf, readPerson } from '#auth/person/person.ts';
+import { nameOf, readPerson, type Person } from '#auth/person/person.ts';
 import { dropPasswordTickets, findTicket, useTicket } from '#auth/ticket/ticket.ts';
 
 import { forgetAttempts } from './password-attempts.ts';
@@ -58,8 +58,8 @@ export async function setUp(
 				actorId: administratorId,
 				actorName: nameOf(person)
 			});
-		if (person.credential.passwordHash !== null)
-			await notify(tx.db, person, { kind: 'notice.passwordChanged', at });
+		const kind = noticeOf(person);
+		if (kind !== undefined) await notify(tx.db, person, { kind, at });
 		const device = await knownDeviceOf(tx.db, person, deviceIds);
 		const detail = device === undefined ? {} : { device };
 		await recordSecurityEvent(tx.db, {
@@ -76,4 +76,13 @@ export async function setUp(
 	await throttle.forgive('address', address);
 	await forgetAttempts(dependencies, found);
 	return outcome;
+}
+
+/**
+ * Returns what tells the person that a password was set. Their first one needs no email if only
+ * their mailbox had the link.
+ */
+function noticeOf({ credential, administrator }: Person): NoticeKind | undefined {
+	if (credential.passwordHash !== null) return 'notice.passwordChanged';
+	return administrator.invitationMail?.state === 'shown' ? 'notice.passwordSet' : undefined;
 }

@@ -7,6 +7,7 @@ export interface ServerChange {
 		| 'administrator.eraseEnrolment'
 		| 'administrator.recordRegistration'
 		| 'administrator.recordApiKey'
+		| 'administrator.recordSetupLink'
 		| 'administrator.revokeApiKey';
 	readonly args: {
 		readonly id: string;

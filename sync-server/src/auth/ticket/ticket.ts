@@ -11,9 +11,12 @@ export interface Ticket extends Account {
 
 export type TicketKind = 'enrol' | 'setup' | 'reset';
 
+/** How long the link works with which a person sets their first password. */
+export const SETUP_LIFETIME_MS = 72 * 60 * 60_000;
+
 const LIFETIME_MS: Readonly<Record<TicketKind, number>> = {
 	enrol: 10 * 60_000,
-	setup: 72 * 60 * 60_000,
+	setup: SETUP_LIFETIME_MS,
 	reset: 60 * 60_000
 };
 

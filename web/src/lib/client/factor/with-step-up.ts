@@ -64,6 +64,7 @@ export function withStepUp(client: Client, stepUp: Pick<StepUp, 'ask'>): Client 
 		makeBulk: (id, because) => after({ bulkPlanId: id }, () => client.makeBulk(id, because)),
 		makeImport: () => after({ importsPeople: true }, () => client.makeImport()),
 		makeApiKey: () => insisting(() => client.makeApiKey()),
+		makeSetupLink: (id) => insisting(() => client.makeSetupLink(id)),
 		askAccountSecurity: (question) => insisting(() => client.askAccountSecurity(question)),
 		startPasskey: () => insisting(() => client.startPasskey()),
 		addPasskey: (passkey, name) => insisting(() => client.addPasskey(passkey, name)),

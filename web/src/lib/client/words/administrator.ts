@@ -94,6 +94,11 @@ export const administratorWords: EntityWords<'administrator'> = {
 		action: 'Cancel the invitation of',
 		group: 'mails'
 	},
+	recordSetupLink: {
+		sentence: ['Show a set-up link for'],
+		action: 'Set-up link for',
+		group: 'mails'
+	},
 	recordMail: {
 		sentence: ['Record an email to'],
 		action: 'Delivery of an email to',

@@ -1,4 +1,4 @@
-import type { Mail } from '@tenantry/shared/domain/administrator/mail.ts';
+import { isMailed, type Mail } from '@tenantry/shared/domain/administrator/mail.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { explainRejection } from '#lib/client/words/explain.ts';
 import { ago, moment } from '#lib/client/words/when.ts';
@@ -25,6 +25,8 @@ export function mailWords(
 			return `Could not be delivered (${moment(at, now)}). Check the email address, then send it again.`;
 		case 'cancelled':
 			return `Cancelled ${ago(at, now)}.`;
+		case 'shown':
+			return `Set-up link shown as a QR code ${ago(at, now)}. ${expiryWords(mail, now)}`.trim();
 	}
 }
 
@@ -45,7 +47,7 @@ export function mailRefusal(
 
 /** Whether it is too soon for another mail: the server sends no second one within a minute. */
 export function isTooSoon(mail: Mail | null, now: number): boolean {
-	return mail !== null && mail.state !== 'cancelled' && now - mail.requestedAt < MINUTE_MS;
+	return mail !== null && isMailed(mail) && now - mail.requestedAt < MINUTE_MS;
 }
 
 function expiryWords({ expiresAt }: Mail, now: number): string {

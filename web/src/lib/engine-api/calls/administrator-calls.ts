@@ -1,4 +1,5 @@
 import type { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
+import type { SetupLinkAnswer } from '@tenantry/shared/protocol/setup-link.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
@@ -19,6 +20,13 @@ export const ADMINISTRATOR_CALLS = {
 		OFFLINE,
 		text
 	),
+	/**
+	 * Makes the set-up link of an invited person, to be shown as a QR code. Needs the server, now,
+	 * and a fresh factor.
+	 */
+	makeSetupLink: featureCall<
+		(administratorId: string) => Promise<Result<SetupLinkAnswer, SessionError>>
+	>(OFFLINE, text),
 	/** Stores what is left to do after an offboarding; null: nothing has to be kept. */
 	keepOffboarding: featureCall<
 		(

@@ -1,4 +1,5 @@
 import { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
+import { SetupLinkAnswer } from '@tenantry/shared/protocol/setup-link.ts';
 import type { FeatureCalls } from '#lib/engine-api/calls/calls.ts';
 import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
@@ -23,6 +24,14 @@ export function administratorFeature(
 						path: '/sync/v1/key-use',
 						body: { administratorId },
 						schema: KeyUseAnswer
+					})
+				),
+			makeSetupLink: (administratorId) =>
+				session.whileSignedIn(() =>
+					server.ask({
+						path: '/sync/v1/setup-link',
+						body: { administratorId },
+						schema: SetupLinkAnswer
 					})
 				),
 			keepOffboarding: (id, offboarding) => offboardings.keep(id, offboarding),

@@ -1,0 +1,18 @@
+import * as z from 'zod/mini';
+
+/**
+ * POST /sync/v1/setup-link: makes the link with which an invited person sets their first password,
+ * to be shown to them on a screen. Needs a fresh factor.
+ */
+export const SetupLinkRequest = z.strictObject({
+	administratorId: z.string().check(z.maxLength(64))
+});
+export type SetupLinkRequest = z.infer<typeof SetupLinkRequest>;
+
+export const SetupLinkAnswer = z.object({
+	/** What follows `/setup#token=` in the link; it works once. */
+	token: z.string(),
+	/** Epoch milliseconds by the server's clock. */
+	expiresAt: z.number()
+});
+export type SetupLinkAnswer = z.infer<typeof SetupLinkAnswer>;
