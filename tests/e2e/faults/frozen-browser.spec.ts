@@ -30,7 +30,7 @@ test('an engine that was frozen before its answer arrived resumes from the curre
 	// A first sync whose answer is held would hold the edit as well.
 	await expectUpToDate(page);
 	const freeze = await browser.freezer();
-	world.wire.holdAnswers();
+	world.wire.holdAnswers('POST /sync/v1/push');
 	await edit(page, jimenez.name, 'First Name', 'Pepe');
 	await expect.poll(async () => (await decisions(world)).length).toBe(before + 1);
 	const thaw = freeze();
@@ -59,7 +59,7 @@ test('a frozen tab whose engine was taken over does no harm when it resumes', as
 
 	await expectUpToDate(first);
 	const freeze = await browser.freezer(first);
-	world.wire.holdAnswers();
+	world.wire.holdAnswers('POST /sync/v1/push');
 	await openAdministrator(first, sam.name);
 	await suspend(first);
 	await expect.poll(async () => (await decisions(world)).length).toBe(before + 1);

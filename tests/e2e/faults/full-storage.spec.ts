@@ -79,8 +79,8 @@ test('a full device is unlocked and read, says that it is full, sends its queue,
 	await expect(syncChip(page)).toContainText('Storage full');
 	await expect(syncChip(page)).toContainText('1 not synced');
 
-	world.wire.holdAnswers();
 	world.wire.heal();
+	world.wire.holdAnswers('POST /sync/v1/push');
 	await expect
 		.poll(() => auditEvents(world, 'administrator.suspend'))
 		.toMatchObject([{ subjectId: jimenez.id, outcome: 'applied' }]);

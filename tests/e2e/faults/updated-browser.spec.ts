@@ -30,7 +30,7 @@ test('a newer build takes over during a push and from the other tab, and loses n
 	const update = second.getByRole('button', { name: 'Update now', exact: true });
 	await update.waitFor();
 
-	world.wire.holdAnswers();
+	world.wire.holdAnswers('POST /sync/v1/push');
 	await edit(first, jimenez.name, 'First Name', 'Pepe');
 	await expect.poll(async () => (await decisions(world)).length).toBe(before + 1);
 	world.wire.cut();

@@ -106,6 +106,19 @@ test('held answers arrive when the wire heals, and requests pass at once', async
 	expect(answers).toEqual([answer]);
 });
 
+test('only the answers to the named requests are held', async () => {
+	proxy.holdAnswers('GET /held');
+	const answers: string[] = [];
+	const asked = get('/held').then((text) => answers.push(text));
+	await expect.poll(() => bodies.length).toBe(1);
+
+	await expect(get('/free')).resolves.toBe(answer);
+
+	expect(answers).toEqual([]);
+	proxy.heal();
+	await asked;
+});
+
 test('held answers are lost with their connection', async () => {
 	proxy.holdAnswers();
 	const asked = expect(get('/lost')).rejects.toThrow();

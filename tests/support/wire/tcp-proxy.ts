@@ -22,8 +22,8 @@ export interface TcpProxy {
 	portal(): void;
 	/** Delays everything by this time, in both directions. */
 	delay(delayMs: number): void;
-	/** Lets requests through, and holds the server's answers until healed. */
-	holdAnswers(): void;
+	/** Lets requests through, and holds the answers to such requests until healed. */
+	holdAnswers(request?: string): void;
 	/** Passes only this number of bytes at a time. */
 	drip(bytes: number, everyMs: number): void;
 	/** Undoes all of the above, and cancels plans for requests that have not come. */
@@ -65,7 +65,8 @@ interface Wire extends Conditions {
 	target: number;
 	isCut: boolean;
 	isPortal: boolean;
-	isHolding: boolean;
+	/** Start of the requests whose answers are held back. */
+	holding: string | undefined;
 	/** Deliveries of the server's answers that are held back, in order. */
 	held: readonly (() => void)[];
 	cuts: readonly PlannedCut[];
@@ -78,7 +79,7 @@ const SOUND = {
 	isDropping: false,
 	delayMs: 0,
 	drip: undefined,
-	isHolding: false,
+	holding: undefined,
 	held: [],
 	cuts: [],
 	duplicates: []
@@ -131,8 +132,8 @@ export async function createProxy({ target }: { target: number }): Promise<TcpPr
 		delay(delayMs) {
 			wire.delayMs = delayMs;
 		},
-		holdAnswers() {
-			wire.isHolding = true;
+		holdAnswers(request = '') {
+			wire.holding = request;
 		},
 		drip(bytes, everyMs) {
 			wire.drip = { bytes, everyMs };
@@ -171,6 +172,12 @@ function joinSockets(wire: Wire, client: Socket, upstream: Socket): void {
 	let answered = 0;
 	let twin: Socket | undefined;
 
+	function whenLetGo(pass: () => void): void {
+		const isHeld = wire.holding !== undefined && request.startsWith(wire.holding);
+		if (isHeld) wire.held = [...wire.held, pass];
+		else pass();
+	}
+
 	client.on('data', (chunk) => {
 		wire.traffic.toServer += chunk.length;
 		const [line] = requestLine.exec(chunk.toString('latin1')) ?? [];
@@ -190,7 +197,7 @@ function joinSockets(wire: Wire, client: Socket, upstream: Socket): void {
 		);
 		if (cut === undefined) {
 			answered += chunk.length;
-			whenLetGo(wire, () => toClient.pass(chunk));
+			whenLetGo(() => toClient.pass(chunk));
 			return;
 		}
 		wire.cuts = wire.cuts.filter((planned) => planned !== cut);
@@ -203,13 +210,8 @@ function joinSockets(wire: Wire, client: Socket, upstream: Socket): void {
 	client.on('end', () => toServer.end());
 	client.on('close', () => toServer.close());
 	watch(wire, upstream);
-	upstream.on('end', () => whenLetGo(wire, () => toClient.end()));
-	upstream.on('close', () => whenLetGo(wire, () => toClient.close()));
-}
-
-function whenLetGo(wire: Wire, pass: () => void): void {
-	if (wire.isHolding) wire.held = [...wire.held, pass];
-	else pass();
+	upstream.on('end', () => whenLetGo(() => toClient.end()));
+	upstream.on('close', () => whenLetGo(() => toClient.close()));
 }
 
 /** Sends the same request to the server on a second connection, if a duplicate is planned. */
