@@ -1,6 +1,21 @@
 import { format } from 'node:util';
+import { expect as original } from 'vitest';
 
-export { expect, vi } from 'vitest';
+export { vi } from 'vitest';
+
+let pollMs: number | undefined;
+
+/** Ends polls sooner than the runner does: a defect may keep a condition from ever holding. */
+export function endPollsAfter(ms: number): void {
+	pollMs = ms;
+}
+
+const poll: typeof original.poll = (read, options) =>
+	original.poll(read, { ...(pollMs !== undefined && { timeout: pollMs }), ...options });
+
+export const expect = new Proxy(original, {
+	get: (own, name): unknown => (name === 'poll' ? poll : Reflect.get(own, name))
+});
 
 type Body = (...values: readonly unknown[]) => unknown;
 type Each = (rows: readonly unknown[]) => (title: string, body: Body) => void;

@@ -4,6 +4,8 @@ import type * as collector from './collector.ts';
 import type { Defect, Property } from './defect.ts';
 import { COLLECTOR, Graph, type Load } from './graph.ts';
 
+/** A condition that has not held by then is the complaint about a defect. */
+const NEVER_MS = 1_000;
 const CLUSTER = 'tests/support/cluster/contested-convergence.ts';
 
 /** Where defects live: it tells what a property says of the program, with one of them or without. */
@@ -41,7 +43,8 @@ export class Zoo {
 			return () => expectContestedConvergence('sqlite', property.runs);
 		}
 		const load = { defect, wanted: COLLECTOR };
-		const { collected } = await this.#load<typeof collector>(property.in, load);
+		const { collected, endPollsAfter } = await this.#load<typeof collector>(property.in, load);
+		if (defect !== undefined) endPollsAfter(NEVER_MS);
 		const found = collected.find(({ title }) => title === property.test);
 		if (found === undefined) throw new Error(`${property.in} has no test: ${property.test}`);
 		return () => found.run();
