@@ -37,7 +37,7 @@ test('P35 a pending invitation shows its age and expiry, and can be sent again a
 	const resend = panel.getByRole('button', { name: 'Send invitation again', exact: true });
 
 	await resend.click();
-	await expect(panel.getByText(/^Sent just now\. Its link works until/)).toBeVisible();
+	await expect(panel.getByText(/^Sent just now\. The link works until/)).toBeVisible();
 	await expect(resend).toBeDisabled();
 	await panel.getByRole('button', { name: 'Cancel invitation', exact: true }).click();
 	await expect(panel.getByText(/^Cancelled just now/)).toBeVisible();
@@ -56,7 +56,7 @@ test('P36 an email shows its outcome, and is not sent twice within a minute, onl
 	await expect(account.getByText('You can send another in a minute.')).toBeVisible();
 
 	await goOnline(stage);
-	await expect(account.getByText(/^Sent just now\. Its link works until/)).toBeVisible();
+	await expect(account.getByText(/^Sent just now\. The link works until/)).toBeVisible();
 	const second = await connect(stage.world.server.url, ben);
 	await second.push(second.mutation('administrator.sendPasswordReset', { id: sam.id }));
 	const events = await auditEvents(stage.world, 'administrator.sendPasswordReset');

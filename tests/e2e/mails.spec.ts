@@ -24,7 +24,7 @@ test('a password reset is emailed, and its link sets a new password', async ({
 	const panel = await openAdministrator(owner.page, sam.name);
 
 	await panel.getByRole('button', { name: 'Send Password Reset Email', exact: true }).click();
-	await expect(panel.getByText(/^Sent just now\. Its link works until/)).toBeVisible();
+	await expect(panel.getByText(/^Sent just now\. The link works until/)).toBeVisible();
 
 	const [link = ''] = await linksTo(world, sam.email);
 	await subject.page.goto(world.url + pathOf(link));
@@ -70,7 +70,7 @@ test('a pending invitation shows its age, and is sent again or cancelled', async
 	await expect(panel.getByText(/^Added .+, and has not set a password yet\.$/)).toBeVisible();
 
 	await panel.getByRole('button', { name: 'Send invitation again', exact: true }).click();
-	await expect(panel.getByText(/^Sent just now\. Its link works until/)).toBeVisible();
+	await expect(panel.getByText(/^Sent just now\. The link works until/)).toBeVisible();
 	const [link = ''] = await linksTo(world, invited.email);
 	await panel.getByRole('button', { name: 'Cancel invitation', exact: true }).click();
 	await expect(panel.getByText(/^Cancelled just now/)).toBeVisible();

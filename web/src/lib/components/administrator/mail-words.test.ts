@@ -14,8 +14,8 @@ const sent: Mail = {
 test.each<[string, Mail | null, boolean]>([
 	['', null, false],
 	['Will be sent when you’re back online.', sent, true],
-	['Sent 2 hr ago. Its link works until 13:00.', sent, false],
-	['Sent 2 hr ago. Its link has expired.', { ...sent, expiresAt: now }, false],
+	['Sent 2 hr ago. The link works until 13:00.', sent, false],
+	['Sent 2 hr ago. The link has expired.', { ...sent, expiresAt: now }, false],
 	['Sent 2 hr ago.', { ...sent, expiresAt: null }, false],
 	['Sending, requested 2 hr ago.', { ...sent, state: 'queued', settledAt: null }, false],
 	[

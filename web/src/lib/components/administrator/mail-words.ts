@@ -53,6 +53,6 @@ export function isTooSoon(mail: Mail | null, now: number): boolean {
 function expiryWords({ expiresAt }: Mail, now: number): string {
 	if (expiresAt === null) return '';
 	return expiresAt <= now
-		? 'Its link has expired.'
-		: `Its link works until ${moment(expiresAt, now)}.`;
+		? 'The link has expired.'
+		: `The link works until ${moment(expiresAt, now)}.`;
 }
