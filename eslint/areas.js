@@ -124,6 +124,7 @@ const syncServer = complete('sync-server/src', [
 		'store/',
 		'auth/',
 		'sync/push/system-actor\\.ts$',
+		'sync/pull/needs\\.ts$',
 		'sync/effects/mail\\.ts$'
 	]),
 	serverArea('notifications', [

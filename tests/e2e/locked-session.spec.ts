@@ -30,6 +30,7 @@ const asked: readonly (readonly [path: string, body?: object])[] = [
 	['/session/v1/recovery-codes', {}],
 	['/session/v1/api-key', {}],
 	['/session/v1/own-events'],
+	['/session/v1/reminders'],
 	['/api/v2/openapi.json']
 ];
 

@@ -183,6 +183,35 @@ test('notifications are turned off and on again in Settings', async () => {
 	expect(await page.evaluate(() => window.isSubscribed?.())).toBe(true);
 });
 
+test('emails about changes are on, and turned off and on again in Settings while connected', async () => {
+	const { page } = browser;
+	await signIn(page, ada);
+	const emails = page.getByRole('switch', { name: 'Email me when a change needs me', exact: true });
+	const openSettings = async () => {
+		await openScreen(page, 'Settings');
+		await page.getByRole('link', { name: /^Sync & storage/ }).click();
+	};
+	await openSettings();
+	await expect(emails).toBeChecked();
+
+	await emails.click();
+	await expect(emails).not.toBeChecked();
+	await openScreen(page, 'Changes');
+	await openSettings();
+	await expect(emails).not.toBeChecked();
+	await emails.click();
+	await expect(emails).toBeChecked();
+
+	world.wire.cut();
+	await expect(emails).toBeDisabled();
+	await openScreen(page, 'Changes');
+	await openSettings();
+	await expect(
+		page.getByText('Connect to see whether you get emails when a change needs you.')
+	).toBeVisible();
+	await expect(emails).toBeHidden();
+});
+
 test('a subscription that the browser has lost is renewed at the next start', async () => {
 	const { page } = browser;
 	await turnOn(page);

@@ -20,6 +20,7 @@ import {
 	RecoveryCodeCount,
 	RecoveryCodesRequest
 } from '@tenantry/shared/protocol/recovery-codes.ts';
+import { RemindersAnswer, RemindersRequest } from '@tenantry/shared/protocol/reminders.ts';
 import { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import {
 	LockRequest,
@@ -55,6 +56,8 @@ export const SESSION_PLACES: readonly Place[] = [
 	get('/session/v1/recovery-codes', RecoveryCodeCount),
 	post('/session/v1/recovery-codes', RecoveryCodesRequest, NewRecoveryCodes),
 	get('/session/v1/own-events', OwnEventsAnswer),
+	get('/session/v1/reminders', RemindersAnswer),
+	post('/session/v1/reminders', RemindersRequest, RemindersAnswer),
 	get('/session/v1/passkeys', PasskeysAnswer),
 	post('/session/v1/passkeys', PasskeyRequest),
 	post('/session/v1/passkeys/creation', PasskeyCreationRequest, PasskeyCreation),

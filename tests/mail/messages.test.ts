@@ -1,5 +1,6 @@
 import { NOTICE_KINDS } from '@tenantry/sync-server/auth/log/notice.ts';
 import { messageWords } from '@tenantry/sync-server/mail/message-words.ts';
+import { REMINDER } from '@tenantry/sync-server/mail/reminder.ts';
 import { expect, test } from 'vitest';
 
 const link = 'https://portal.example/setup#token=abc';
@@ -8,6 +9,7 @@ const kinds = [
 	'mail.passwordReset',
 	'mail.totpReset',
 	'mail.emailChanged',
+	REMINDER,
 	...NOTICE_KINDS
 ] as const;
 
@@ -28,5 +30,5 @@ test.each(kinds)('%s says the same in both forms', (kind) => {
 	const hasLink = kind !== 'mail.emailChanged' && !kind.startsWith('notice.');
 	expect([html.includes(`href="${link}"`), text.includes(link)]).toEqual([hasLink, hasLink]);
 	const words = text.split('\n').filter((line) => line !== '' && line !== link);
-	for (const line of words) expect(html).toContain(line.replace(/:$/, ''));
+	for (const line of words) expect(html).toContain(line.replace(/:$/, '').replaceAll('&', '&amp;'));
 });

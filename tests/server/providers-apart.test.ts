@@ -17,7 +17,8 @@ const OWNED = [
 	'api_answer',
 	'hand_over',
 	'notification_subscription',
-	'passkey'
+	'passkey',
+	'reminder'
 ];
 
 test.each(DATABASES)(

@@ -2,6 +2,7 @@ import { isNotice, type NoticeKind } from '#auth/log/notice.ts';
 import type { MailKind } from '#sync/effects/mail.ts';
 
 import { noticeWords } from './notice-words.ts';
+import { REMINDER } from './reminder.ts';
 
 export interface Message {
 	readonly subject: string;
@@ -12,6 +13,8 @@ export interface Message {
 export interface MessageValues {
 	readonly providerName: string;
 	readonly link: string;
+	/** Number of changes that a reminder is about. */
+	readonly needsYou?: number | undefined;
 }
 
 interface Wording {
@@ -33,13 +36,15 @@ const TELL = 'If you weren’t expecting this, tell another administrator right 
  * is typed about people reaches a mailbox, and the link is the only secret.
  */
 export function messageWords(
-	kind: MailKind | NoticeKind,
-	{ providerName, link }: MessageValues
+	kind: MailKind | NoticeKind | typeof REMINDER,
+	{ providerName, link, needsYou = 0 }: MessageValues
 ): Message {
 	const account = `your administrator account at ${providerName}`;
 	const { subject, before, linkText, after } = isNotice(kind)
 		? noticeWording(kind, account)
-		: wordingOf(kind, { providerName, account });
+		: kind === REMINDER
+			? reminderWording(needsYou, providerName)
+			: wordingOf(kind, { providerName, account });
 	const textLink = linkText === undefined ? [] : [`${linkText}:\n${link}`];
 	const htmlLink =
 		linkText === undefined ? [] : [`<a href="${escape(link)}">${escape(linkText)}</a>`];
@@ -92,6 +97,22 @@ function wordingOf(
 				after: TELL
 			};
 	}
+}
+
+function reminderWording(needsYou: number, providerName: string): Wording {
+	const subject =
+		needsYou === 1 ? 'A change needs you in Tenantry' : `${needsYou} changes need you in Tenantry`;
+	const listed =
+		needsYou === 1
+			? `A change needs you at ${providerName}. Changes shows what happened and what you can do.`
+			: `${needsYou} changes need you at ${providerName}. Changes shows what happened and what you can do.`;
+	return {
+		subject,
+		before: [listed],
+		linkText: 'Open Changes',
+		after:
+			'You get this email at most once a day, while none of your devices shows notifications. To turn it off, go to Settings › Sync & storage.'
+	};
 }
 
 function noticeWording(kind: NoticeKind, account: string): Wording {

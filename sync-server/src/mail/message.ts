@@ -1,7 +1,7 @@
 import type { Mail as MailNote, MailField } from '@tenantry/shared/domain/administrator/mail.ts';
 import * as z from 'zod/mini';
 
-import { isNotice, NOTICE_KINDS, type NoticeKind } from '#auth/log/notice.ts';
+import { isNotice, NOTICE_KINDS } from '#auth/log/notice.ts';
 import { readPerson, type Person } from '#auth/person/person.ts';
 import type { Sealer } from '#auth/keys/sealer.ts';
 import { renewTicket, type TicketKind } from '#auth/ticket/ticket.ts';
@@ -11,6 +11,7 @@ import type { MailKind } from '#sync/effects/mail.ts';
 import type { Mail } from './mailer.ts';
 import { messageWords } from './message-words.ts';
 import type { DueEffect } from './outbox.ts';
+import { countReminded, REMINDER } from './reminder.ts';
 
 export interface MessageOptions {
 	/** Origin of all links, no matter what a request says. */
@@ -38,11 +39,12 @@ interface Plan {
 
 const TO_SIGN_IN: Plan = { path: '/sign-in' };
 
-const PLANS: Readonly<Record<MailKind, Plan>> = {
+const PLANS: Readonly<Record<MailKind | typeof REMINDER, Plan>> = {
 	'mail.invitation': { field: 'invitationMail', ticket: 'setup', path: '/setup' },
 	'mail.passwordReset': { field: 'passwordResetMail', ticket: 'reset', path: '/reset' },
 	'mail.totpReset': { field: 'totpResetMail', path: '/sign-in' },
-	'mail.emailChanged': TO_SIGN_IN
+	'mail.emailChanged': TO_SIGN_IN,
+	[REMINDER]: { path: '/changes' }
 };
 
 const Kind = z.enum([
@@ -50,6 +52,7 @@ const Kind = z.enum([
 	'mail.passwordReset',
 	'mail.totpReset',
 	'mail.emailChanged',
+	REMINDER,
 	...NOTICE_KINDS
 ]);
 const Payload = z.object({
@@ -83,12 +86,13 @@ export async function prepareMessage(
 	if (person === undefined || isOutdated(person, field, effect)) return none(null);
 	if (field !== undefined && !isWanted(person, kind)) return none('cancelled');
 	const to = await addressOf(tx, person, effect);
-	if (to === undefined) return none(null);
+	const needsYou = kind === REMINDER ? await countReminded(tx, person, options.at) : undefined;
+	if (to === undefined || needsYou === 0) return none(null);
 
 	const { token, expiresAt } = await linkOf(tx.db, effect, { person, payload, ticket, ...options });
 	if (expiresAt === undefined) return none('sent');
-	const link = new URL(token === undefined ? path : `${path}#token=${token}`, options.origin);
-	const facts = { providerName: person.provider.name, link: link.href };
+	const link = new URL(pathWith(token, path), options.origin);
+	const facts = { providerName: person.provider.name, link: link.href, needsYou };
 	const mail = {
 		...messageWords(kind, facts),
 		to,
@@ -96,6 +100,10 @@ export async function prepareMessage(
 		date: new Date(effect.created_at)
 	};
 	return { kind: 'mail', administratorId, field, mail, expiresAt };
+}
+
+function pathWith(token: string | undefined, path: string): string {
+	return token === undefined ? path : `${path}#token=${token}`;
 }
 
 interface LinkOptions extends Pick<MessageOptions, 'sealer' | 'at'> {
@@ -147,7 +155,7 @@ function isOutdated(person: Person, field: MailField | undefined, effect: DueEff
 	return note?.state !== 'queued' || note.requestedAt !== effect.created_at;
 }
 
-function isWanted({ administrator }: Person, kind: MailKind | NoticeKind): boolean {
+function isWanted({ administrator }: Person, kind: z.infer<typeof Kind>): boolean {
 	if (administrator.suspended) return false;
 	return kind !== 'mail.invitation' || !administrator.registered;
 }

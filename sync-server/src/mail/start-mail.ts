@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import { createMailSender, type MailSenderDependencies } from './mail-sender.ts';
 import { openMailer, type MailerChoice } from './open-mailer.ts';
+import { createReminders } from './reminders.ts';
 import { startSchedule } from './schedule.ts';
 
 export interface RunningMail {
@@ -15,7 +16,7 @@ export interface RunningMail {
  */
 const FINISH_WITHIN_MS = 10_000;
 
-/** Starts the mailSender of a running server. */
+/** Starts to send mails, and to queue the reminders among them. */
 export function startMail(
 	dependencies: Omit<MailSenderDependencies, 'mailer' | 'origin'>,
 	choice: MailerChoice
@@ -27,11 +28,14 @@ export function startMail(
 	const schedule = startSchedule(mailSender, store, (error) =>
 		log.warn({ err: error }, 'mails not looked after')
 	);
+	const reminding = startSchedule(createReminders(dependencies), store, (error) =>
+		log.warn({ err: error }, 'reminders not looked after')
+	);
 	return {
 		notice,
 		async end() {
 			const late = setTimeout(FINISH_WITHIN_MS, undefined, { ref: false });
-			await Promise.race([schedule.end(), late]);
+			await Promise.race([Promise.all([schedule.end(), reminding.end()]), late]);
 		}
 	};
 }

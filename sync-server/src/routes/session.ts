@@ -46,6 +46,7 @@ import { firstSetupRoute } from './first-setup.ts';
 import { ownEventsRoute } from './own-events.ts';
 import { passkeyRoutes } from './passkey.ts';
 import { recoveryCodesRoute } from './recovery-codes.ts';
+import { remindersRoute } from './reminders.ts';
 import { stepUpRoute } from './step-up.ts';
 
 export interface SessionRoutesOptions {
@@ -173,6 +174,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 	ownEventsRoute(app, { auth, authentication });
 	deviceNameRoute(app, { auth, authentication });
 	recoveryCodesRoute(app, { auth, authentication });
+	remindersRoute(app, { auth, authentication });
 	apiKeyRoute(app, { auth, authentication });
 	stepUpRoute(app, { auth, authentication, clientOf });
 	passkeyRoutes(app, { auth, authentication, clientOf, answerSignedIn });

@@ -25,6 +25,7 @@ export interface Tables {
 	passkey_challenge: PasskeyChallengeTable;
 	daily_count: DailyCountTable;
 	notification_subscription: NotificationSubscriptionTable;
+	reminder: ReminderTable;
 }
 
 interface MetaTable {
@@ -320,4 +321,16 @@ export interface NotificationSubscriptionTable {
 	next_attempt_at: Generated<number>;
 	/** Until when the sender's claim lasts. */
 	claimed_until: Generated<number>;
+}
+
+/** What a person was reminded of by email; without a row nothing, and they want to be. */
+export interface ReminderTable {
+	provider_id: string;
+	administrator_id: string;
+	/** Whether the person wants to be reminded. */
+	is_on: Generated<number>;
+	/** Whatever became visible up to this version needs no further reminder. */
+	told_version: Generated<number>;
+	/** When the newest reminder was queued, or last attempted. */
+	sent_at: Generated<number>;
 }

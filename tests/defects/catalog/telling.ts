@@ -5,6 +5,7 @@ const SIGHT = 'tests/sync/sight.test.ts';
 const WATCHED =
 	'a commit in another process is noticed within a second, once, and only when it moved a version';
 const NOTIFICATIONS = 'tests/notifications/notifications.test.ts';
+const REMINDERS = 'tests/mail/reminders.test.ts';
 const REFILL = 'tests/sync/refilled-verdicts.test.ts';
 
 /** In what the server tells a device. */
@@ -251,6 +252,36 @@ export const TELLING: readonly Defect[] = [
 		caughtBy: {
 			test: 'SEC-E19 a push service at localhost is not contacted, and its subscription is removed',
 			in: 'tests/notifications/addresses.test.ts'
+		}
+	},
+	{
+		name: 'two processes queue the same reminder',
+		file: 'sync-server/src/mail/reminder.ts',
+		find: "				.where('reminder.told_version', '=', toldVersion)\n				.where('reminder.sent_at', '=', sentAt)",
+		replace: "				.where('reminder.told_version', '>=', toldVersion)",
+		caughtBy: {
+			test: 'on sqlite > processes that look at the same time, and after a restart, queue one email',
+			in: REMINDERS
+		}
+	},
+	{
+		name: 'a reminder does not wait for a day after the one before',
+		file: 'sync-server/src/mail/due-reminders.ts',
+		find: 'sentAt + EVERY_MS);',
+		replace: 'sentAt);',
+		caughtBy: {
+			test: 'on sqlite > a person gets one email a day at most, and none twice for the same change',
+			in: REMINDERS
+		}
+	},
+	{
+		name: 'a queued reminder is sent to someone who does not want it any more',
+		file: 'sync-server/src/mail/reminder.ts',
+		find: 'if (!mayBeReminded(person) || !(await wantsReminder(tx.db, person))) return 0;',
+		replace: 'if (!mayBeReminded(person)) return 0;',
+		caughtBy: {
+			test: 'on sqlite > a queued email is not sent to a person who has turned emails off in the meantime',
+			in: REMINDERS
 		}
 	}
 ];

@@ -79,6 +79,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
 		optional: ['deviceId', 'deviceCredential']
 	},
 	{ path: '/session/v1/devices/rename', message: { name: 'Tablet' }, limits: { name: 40 } },
+	{ path: '/session/v1/reminders', message: { isOn: true } },
 	{ path: '/session/v1/api-key', message: {} },
 	{ path: '/session/v1/api-key', method: 'DELETE', message: {} },
 	{

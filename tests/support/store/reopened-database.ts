@@ -72,6 +72,7 @@ export async function insertAccount(
 		public_key: 'p',
 		told_version: 1
 	});
+	await insert(db, 'reminder', { ...owner, told_version: 1, sent_at: 1 });
 	const session = { ...owner, ...times, device_id, last_seen_at: 1 };
 	await insert(db, 'session', { ...session, hash: 'session', key_hash: 'key' });
 	await insert(db, 'ticket', { ...owner, ...times, kind: 'reset', hash: 'ticket' });

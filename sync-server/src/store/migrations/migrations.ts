@@ -7,6 +7,7 @@ import type { Tables } from '#store/tables.ts';
 import { initial } from './0001-initial.ts';
 import { dailyCounts } from './0002-daily-counts.ts';
 import { notifications } from './0003-notifications.ts';
+import { reminders } from './0004-reminders.ts';
 
 /** Migrations by name, run in the order of their names. */
 export type Migrations = Readonly<Record<string, (capabilities: Capabilities) => Migration>>;
@@ -22,7 +23,8 @@ export interface MigrationOptions {
 export const MIGRATIONS: Migrations = {
 	'0001-initial': initial,
 	'0002-daily-counts': dailyCounts,
-	'0003-notifications': notifications
+	'0003-notifications': notifications,
+	'0004-reminders': reminders
 };
 
 /** Migrates the tables to this program's version, or to `through`; refuses a newer database. */

@@ -1,3 +1,4 @@
+import { PERMISSIONS_BY_ROLE, ROLES } from '@tenantry/shared/domain/role.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { needsPerson, Outcome } from '@tenantry/shared/protocol/verdict.ts';
 
@@ -6,6 +7,15 @@ import { LoadedRows } from '#sync/loaded-rows.ts';
 import { parseFacts } from '#sync/push/verdict.ts';
 import { wantActor } from '#sync/wanted-rows.ts';
 import { mayReviewQuarantine } from './visibility.ts';
+
+/** Roles of the people who review what revoked devices handed over. */
+export const REVIEWING_ROLES = ROLES.filter((role) =>
+	mayReviewQuarantine({
+		kind: 'administrator',
+		administratorId: '',
+		permissions: PERMISSIONS_BY_ROLE[role]
+	})
+);
 
 /**
  * Returns what is listed under Needs you on a person's devices, as far as the server knows

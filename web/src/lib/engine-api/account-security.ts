@@ -3,15 +3,19 @@ import type {
 	NewRecoveryCodes,
 	RecoveryCodeCount
 } from '@tenantry/shared/protocol/recovery-codes.ts';
+import type { RemindersAnswer } from '@tenantry/shared/protocol/reminders.ts';
 
 /**
- * Answers about the person's own credentials and sign-ins. Only the server knows them, so they need
- * a connection.
+ * Answers about the person's own credentials, sign-ins and emails. Only the server knows them, so
+ * they need a connection.
  */
 export interface AccountSecurityAnswers {
 	readonly ownEvents: OwnEventsAnswer;
 	readonly countRecoveryCodes: RecoveryCodeCount;
 	readonly renewRecoveryCodes: NewRecoveryCodes;
+	readonly reminders: RemindersAnswer;
+	readonly turnRemindersOn: RemindersAnswer;
+	readonly turnRemindersOff: RemindersAnswer;
 }
 export type AccountSecurityQuestion = keyof AccountSecurityAnswers;
 
