@@ -15,6 +15,8 @@ export interface MessageValues {
 	readonly link: string;
 	/** Number of changes that a reminder is about. */
 	readonly needsYou?: number | undefined;
+	/** Name of the device that a notice is about. */
+	readonly deviceName?: string | undefined;
 }
 
 interface Wording {
@@ -33,15 +35,16 @@ const TELL = 'If you weren’t expecting this, tell another administrator right 
 
 /**
  * Returns the same words as text and as HTML. They name the provider and no one else: nothing that
- * is typed about people reaches a mailbox, and the link is the only secret.
+ * is typed about people reaches a mailbox, only the names of a person's own devices. The link is the
+ * only secret.
  */
 export function messageWords(
 	kind: MailKind | NoticeKind | typeof REMINDER,
-	{ providerName, link, needsYou = 0 }: MessageValues
+	{ providerName, link, needsYou = 0, deviceName }: MessageValues
 ): Message {
 	const account = `your administrator account at ${providerName}`;
 	const { subject, before, linkText, after } = isNotice(kind)
-		? noticeWording(kind, account)
+		? noticeWording(kind, account, deviceName)
 		: kind === REMINDER
 			? reminderWording(needsYou, providerName)
 			: wordingOf(kind, { providerName, account });
@@ -115,11 +118,14 @@ function reminderWording(needsYou: number, providerName: string): Wording {
 	};
 }
 
-function noticeWording(kind: NoticeKind, account: string): Wording {
+function noticeWording(kind: NoticeKind, account: string, deviceName: string | undefined): Wording {
 	const { subject, happened } = noticeWords(kind, account);
+	// A name proves nothing, because whoever uses a device chooses it.
+	const device =
+		deviceName === undefined ? [] : [`Device: “${deviceName}”, a name chosen on that device.`];
 	return {
 		subject,
-		before: [happened, 'See recent activity in your profile.'],
+		before: [happened, ...device, 'See recent activity in your profile.'],
 		after: `${IF_IT_WAS_YOU} ${OTHERWISE}`
 	};
 }

@@ -8,6 +8,7 @@ import { renewTicket, type TicketKind } from '#auth/ticket/ticket.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 import type { MailKind } from '#sync/effects/mail.ts';
 
+import { mailedDeviceName } from './device-name.ts';
 import type { Mail } from './mailer.ts';
 import { messageWords } from './message-words.ts';
 import type { DueEffect } from './outbox.ts';
@@ -57,6 +58,8 @@ const Kind = z.enum([
 ]);
 const Payload = z.object({
 	administratorId: z.string(),
+	/** Device that a notice is about. */
+	deviceId: z.optional(z.string()),
 	/**
 	 * Key that the mail's link is made from, set when it is first written: the link stays the same
 	 * when keys are replaced.
@@ -92,7 +95,8 @@ export async function prepareMessage(
 	const { token, expiresAt } = await linkOf(tx.db, effect, { person, payload, ticket, ...options });
 	if (expiresAt === undefined) return none('sent');
 	const link = new URL(pathWith(token, path), options.origin);
-	const facts = { providerName: person.provider.name, link: link.href, needsYou };
+	const deviceName = await mailedDeviceName(tx.db, person, payload.deviceId);
+	const facts = { providerName: person.provider.name, link: link.href, needsYou, deviceName };
 	const mail = {
 		...messageWords(kind, facts),
 		to,

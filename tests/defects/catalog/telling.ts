@@ -283,5 +283,15 @@ export const TELLING: readonly Defect[] = [
 			test: 'on sqlite > a queued email is not sent to a person who has turned emails off in the meantime',
 			in: REMINDERS
 		}
+	},
+	{
+		name: 'an email names the device of another person',
+		file: 'sync-server/src/mail/device-name.ts',
+		find: '		.where((column) => column.and(ownerColumns(account)))\n',
+		replace: '',
+		caughtBy: {
+			test: 'on SQLite > SEC-A15 the device of another person is never named',
+			in: 'tests/mail/device-names.test.ts'
+		}
 	}
 ];

@@ -42,6 +42,11 @@ export async function isEnrollerValid(
 		: isTicketOpen(db, enroller.ticket, at);
 }
 
+/** Returns the device of an open session. */
+export function deviceIdOf(enroller: Enroller): string | undefined {
+	return 'session' in enroller ? enroller.session.deviceId : undefined;
+}
+
 export function accountOf(enroller: Enroller): Account {
 	return 'ticket' in enroller ? enroller.ticket : enroller.session;
 }

@@ -29,7 +29,13 @@ import { useTicket } from '#auth/ticket/ticket.ts';
 import { accountText } from '#store/account.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 
-import { accountOf, isEnrollerValid, enrolmentChange, type Enroller } from './enroller.ts';
+import {
+	accountOf,
+	deviceIdOf,
+	enrolmentChange,
+	isEnrollerValid,
+	type Enroller
+} from './enroller.ts';
 
 interface PasskeyEnrolment {
 	readonly enroller: Enroller;
@@ -98,13 +104,17 @@ async function keep(
 	if (person === undefined || fault !== undefined) return err({ code: fault ?? 'unauthenticated' });
 	const isFirst = !(await hasSecondFactor(tx.db, person));
 	if (!(await addPasskey(tx.db, made, at))) return err({ code: 'wrong_passkey' });
-	await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at });
+	const deviceId = deviceIdOf(enroller);
+	await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at, deviceId });
 	if (isFirst) {
 		await replaceRecoveryCodes(tx.db, person, recovery.hashes);
 		await dependencies.record(tx, enrolmentChange(person, true));
 		// Devices that signed in without a second factor have to sign in again.
-		const except = 'session' in enroller ? enroller.session.deviceId : '';
-		await endDevices(tx.db, person, { at, reason: 'enrolment_changed', except });
+		await endDevices(tx.db, person, {
+			at,
+			reason: 'enrolment_changed',
+			except: deviceId ?? ''
+		});
 	}
 	const said = isFirst ? { recoveryCodes: recovery.codes } : {};
 	const noteOn = (device: string) => {

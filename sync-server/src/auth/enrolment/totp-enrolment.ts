@@ -21,7 +21,13 @@ import { matchTotp, newTotpSecret, totpUri } from '#auth/totp/totp.ts';
 import { accountText } from '#store/account.ts';
 import type { StoreTransaction } from '#store/store.ts';
 
-import { accountOf, isEnrollerValid, enrolmentChange, type Enroller } from './enroller.ts';
+import {
+	accountOf,
+	deviceIdOf,
+	enrolmentChange,
+	isEnrollerValid,
+	type Enroller
+} from './enroller.ts';
 
 /** First step: creates a new secret, which counts only once a code of it was confirmed. */
 export async function startEnrolment(
@@ -115,7 +121,11 @@ async function finish(
 	await record(tx, enrolmentChange(person, true));
 	// No notice about a first secret during sign-in, because the person knows of it.
 	if (person.credential.totpSealed !== null || 'session' in enroller)
-		await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at });
+		await notify(tx.db, person, {
+			kind: 'notice.secondFactorChanged',
+			at,
+			deviceId: deviceIdOf(enroller)
+		});
 	const device = await deviceOf(tx, enroller);
 	const except = device.id ?? '';
 	await endDevices(tx.db, person, { at, reason: 'enrolment_changed', except });

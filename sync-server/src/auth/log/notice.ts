@@ -22,11 +22,19 @@ export function isNotice(kind: string): kind is NoticeKind {
 	return NOTICE_KINDS.some((candidate) => candidate === kind);
 }
 
+/** What a notice reports. */
+interface Notice {
+	readonly kind: NoticeKind;
+	readonly at: number;
+	/** The person's device on which it happened, if it is known. */
+	readonly deviceId?: string | undefined;
+}
+
 /** Queues a notice to a person, in the transaction of the change that it reports. */
 export async function notify(
 	tx: Database,
 	{ providerId, administratorId }: Account,
-	{ kind, at }: { readonly kind: NoticeKind; readonly at: number }
+	{ kind, at, deviceId }: Notice
 ): Promise<void> {
 	const head = await tx
 		.selectFrom('provider_head')
@@ -40,7 +48,7 @@ export async function notify(
 			provider_id: providerId,
 			kind,
 			version: head?.version ?? 0,
-			payload: JSON.stringify({ administratorId }),
+			payload: JSON.stringify({ administratorId, deviceId }),
 			created_at: at,
 			done_at: null,
 			next_attempt_at: at,

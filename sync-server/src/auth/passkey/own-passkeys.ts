@@ -53,7 +53,7 @@ export function removePasskey(
 			administratorId,
 			detail
 		});
-		await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at });
+		await notify(tx.db, person, { kind: 'notice.secondFactorChanged', at, deviceId });
 		return ok(undefined);
 	});
 }

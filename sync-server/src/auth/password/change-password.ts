@@ -96,7 +96,7 @@ function replace(
 			administratorId,
 			detail
 		});
-		await notify(tx.db, person, { kind: 'notice.passwordChanged', at });
+		await notify(tx.db, person, { kind: 'notice.passwordChanged', at, deviceId });
 		return ok(undefined);
 	});
 }

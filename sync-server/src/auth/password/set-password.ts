@@ -58,9 +58,9 @@ export async function setUp(
 				actorId: administratorId,
 				actorName: nameOf(person)
 			});
-		const kind = noticeOf(person);
-		if (kind !== undefined) await notify(tx.db, person, { kind, at });
 		const device = await knownDeviceOf(tx.db, person, deviceIds);
+		const kind = noticeOf(person);
+		if (kind !== undefined) await notify(tx.db, person, { kind, at, deviceId: device });
 		const detail = device === undefined ? {} : { device };
 		await recordSecurityEvent(tx.db, {
 			kind: 'password_set',

@@ -57,7 +57,7 @@ export async function renewRecoveryCodes(
 				administratorId,
 				detail
 			});
-			await notify(tx.db, person, { kind: 'notice.recoveryCodesRenewed', at });
+			await notify(tx.db, person, { kind: 'notice.recoveryCodesRenewed', at, deviceId });
 			return ok(undefined);
 		}
 	);

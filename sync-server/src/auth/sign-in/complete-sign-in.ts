@@ -71,8 +71,9 @@ export async function completeSignIn(
 		administratorId,
 		detail
 	});
-	if (by === 'recovery') await notify(tx.db, present, { kind: 'notice.recoveryCodeUsed', at });
-	else if (isNew) await notify(tx.db, present, { kind: 'notice.newBrowser', at });
+	if (by === 'recovery')
+		await notify(tx.db, present, { kind: 'notice.recoveryCodeUsed', at, deviceId });
+	else if (isNew) await notify(tx.db, present, { kind: 'notice.newBrowser', at, deviceId });
 	return { pass, answer: toAnswer(present, { deviceId, deviceCredential: credential, at }) };
 }
 

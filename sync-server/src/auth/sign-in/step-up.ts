@@ -124,6 +124,6 @@ async function renew(
 		detail
 	});
 	if (method === 'recoveryCode')
-		await notify(tx.db, person, { kind: 'notice.recoveryCodeUsed', at });
+		await notify(tx.db, person, { kind: 'notice.recoveryCodeUsed', at, deviceId });
 	return ok(pass);
 }
