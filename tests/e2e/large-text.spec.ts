@@ -1,8 +1,21 @@
 // @all: opens every screen at three sizes
 import type { Page } from '@playwright/test';
-import { findRow, openScreen, signIn } from '#support/browser/app.ts';
+import {
+	add,
+	closePanel,
+	edit,
+	find,
+	findRow,
+	openAdministrator,
+	openScreen,
+	signIn,
+	suspend,
+	syncChip
+} from '#support/browser/app.ts';
+import { cutTexts } from '#support/browser/layout.ts';
 import { expect, test } from '#support/browser/test.ts';
-import { ada, sam } from '#support/world/people.ts';
+import { connect } from '#support/world/client.ts';
+import { ada, ben, jimenez, sam } from '#support/world/people.ts';
 
 const screens = ['Administrators', 'Organizations', 'Changes', 'Activity', 'Settings'] as const;
 /** Setting of the browser for text of twice the usual size. */
@@ -33,6 +46,93 @@ for (const { title, width, args } of [
 		await page.goto('/help');
 		await expectToFit(page, 'Help');
 	});
+
+test('on a phone of 390 pixels with text of twice the size nothing is cut in the header, the list, the palette, a panel, Changes or Activity', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser({ viewport: { width: 390, height: 844 }, args: doubled });
+	const elsewhere = await connect(world.server.url, ben);
+	await signIn(page, ada);
+	await expectWhole(page, 'the list');
+
+	await page.keyboard.press('Control+k');
+	const palette = page.getByRole('dialog', { name: 'Command palette', exact: true });
+	await expectWhole(page, 'the palette');
+	await palette.getByRole('combobox').fill('an');
+	await expect(palette.getByRole('option').first()).toBeVisible();
+	await expectWhole(page, 'people in the palette');
+	await page.keyboard.press('Escape');
+
+	world.wire.cut();
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+	await expectWhole(page, 'the panel after a change');
+	await closePanel(page);
+	await edit(page, jimenez.name, 'First Name', 'Josefa');
+	await add(page, 'Quinn Vega', 'taken@northwind-msp.example');
+	await edit(page, 'Quinn Vega', 'First Name', 'Quinta');
+	const row = await findRow(page, sam.name);
+	await expect(row).toContainText('Not synced');
+	await expectWhole(page, 'a row that is not synced');
+	await find(page, '');
+	await openScreen(page, 'Changes');
+	await expectWhole(page, 'Changes while they wait');
+
+	await elsewhere.push(
+		elsewhere.mutation('administrator.editDetails', { id: jimenez.id, firstName: 'Pepe' }),
+		elsewhere.mutation('administrator.editDetails', {
+			id: sam.id,
+			email: 'taken@northwind-msp.example'
+		})
+	);
+	world.wire.heal();
+	await expect(syncChip(page)).toHaveText('2 need you · 1 not synced');
+	await expectWhole(page, 'Changes that need someone');
+	await openScreen(page, 'Administrators');
+	await openAdministrator(page, `Pepe ${jimenez.lastName}`);
+	await expectWhole(page, 'the panel of a conflict');
+	await closePanel(page);
+	await openScreen(page, 'Activity');
+	await expect(page.getByText('Rejected', { exact: true })).toBeVisible();
+	await expectWhole(page, 'Activity');
+});
+
+test('a suspended account reads so beside a panel, and two messages fit in the header of a phone', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	const elsewhere = await connect(world.server.url, ben);
+	await signIn(page, ada);
+	world.wire.cut();
+	await openAdministrator(page, jimenez.name);
+	await suspend(page);
+	await expect(await findRow(page, jimenez.name)).toContainText('Not synced');
+	expect((await cutTexts(page)).join()).not.toMatch(/Suspended|Not synced/);
+	await closePanel(page);
+
+	await add(page, 'Quinn Vega', 'taken@northwind-msp.example');
+	await edit(page, 'Quinn Vega', 'First Name', 'Quinta');
+	await elsewhere.push(
+		elsewhere.mutation('administrator.editDetails', {
+			id: sam.id,
+			email: 'taken@northwind-msp.example'
+		})
+	);
+	world.wire.heal();
+	await expect(syncChip(page)).toHaveText('1 rejected · 1 not synced');
+	await page.setViewportSize({ width: 390, height: 844 });
+	const help = page.getByRole('banner').getByRole('link', { name: 'Help', exact: true });
+	const [chip, link] = [await syncChip(page).boundingBox(), await help.boundingBox()];
+	expect(chip?.height).toBe(link?.height);
+	expect(await cutTexts(page)).not.toContainEqual(expect.stringContaining('rejected'));
+});
+
+/** Expects that no text ends before it is read. */
+async function expectWhole(page: Page, name: string): Promise<void> {
+	expect(await cutTexts(page), name).toEqual([]);
+}
 
 /** Expects that nothing is scrolled sideways, and that no control sticks out. */
 async function expectToFit(page: Page, name: string): Promise<void> {

@@ -64,6 +64,40 @@ export function smallTargets(page: Page): Promise<readonly string[]> {
 	});
 }
 
+/** Returns texts that end in an ellipsis, or at the edge of their box, and rows that overflow. */
+export function cutTexts(page: Page): Promise<readonly string[]> {
+	return page.evaluate(() => {
+		const dialogs = document.querySelectorAll('dialog[open]');
+		const root = dialogs[dialogs.length - 1] ?? document.body;
+		return [...root.querySelectorAll<HTMLElement>('*')]
+			.filter((element) => element.checkVisibility({ visibilityProperty: true }))
+			.filter((element) => element.closest('.visually-hidden, .skip, svg') === null)
+			.filter((element) => isCut(element))
+			.map((element) => `${element.tagName} ${element.className}: ${element.innerText}`);
+
+		function isCut(element: HTMLElement): boolean {
+			const { scrollWidth, clientWidth, scrollHeight, clientHeight } = element;
+			// What is typed into a field scrolls.
+			if (element instanceof HTMLInputElement) return widthOf(element) > clientWidth;
+			if (element.innerText.trim() === '' || clientWidth <= 1) return false;
+			const { overflowX, overflowY } = getComputedStyle(element);
+			const isRow = element.matches('li[aria-posinset]');
+			const isWide = scrollWidth > clientWidth + 1 && (overflowX === 'hidden' || isRow);
+			return isWide || (scrollHeight > clientHeight + 2 && (overflowY === 'hidden' || isRow));
+		}
+
+		/** Width of an empty field's placeholder, which no property tells. */
+		function widthOf(field: HTMLInputElement): number {
+			const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(field);
+			const context = document.createElement('canvas').getContext('2d');
+			if (context === null || field.value !== '' || field.placeholder === '') return 0;
+			context.font = font;
+			const padding = parseFloat(paddingInlineStart) + parseFloat(paddingInlineEnd);
+			return context.measureText(field.placeholder).width + padding;
+		}
+	});
+}
+
 /** Returns elements that need sideways scrolling, tables excepted. */
 export function sidewaysScrollers(page: Page): Promise<readonly string[]> {
 	return page.evaluate(() =>

@@ -70,7 +70,7 @@ async function tourSettling(page: Page, { world, look }: Tour): Promise<void> {
 		})
 	);
 	world.wire.heal();
-	await expect(syncChip(page)).toContainText('2 conflicts, 1 rejected');
+	await expect(syncChip(page)).toHaveText('3 need you · 1 not synced');
 	await page.getByRole('radio', { name: 'Keep mine' }).first().check();
 	await page.getByRole('radio', { name: 'Use theirs' }).last().check();
 	await look('changes, field by field, and a chain');

@@ -103,10 +103,7 @@ const needs = [
 const CHIP: Record<string, readonly [string, string]> = {
 	'online, nothing waits': ['Up to date', '1 conflict'],
 	'online, two wait': ['2 not synced', '1 conflict · 2 not synced'],
-	'online, two wait for over a day': [
-		'2 not synced since yesterday',
-		'1 conflict · 2 not synced since yesterday'
-	],
+	'online, two wait for over a day': ['2 not synced since yesterday', '1 conflict · 2 not synced'],
 	'online, one of two is on its way': ['Syncing 0 of 2', '1 conflict · Syncing 0 of 2'],
 	'offline, nothing waits': ['Offline since 09:14', '1 conflict · Offline'],
 	'offline, two wait': ['Offline · 2 not synced', '1 conflict · Offline · 2 not synced'],
@@ -174,6 +171,17 @@ test('conflicts and refusals come first and are announced at once, followed by t
 		tone: 'bad'
 	});
 	expect(second).toMatchObject({ text: 'Offline since 09:14', announce: 'once' });
+});
+
+test('two kinds that need the person are counted together beside something else', () => {
+	const needsYou = { superseded: 2, rejected: 1 };
+	const [first, second] = chipWords(
+		{ ...quiet, needsYou, waiting: 1, oldestWaitingAt: TODAY },
+		NOW
+	);
+
+	expect(first).toMatchObject({ text: '2 conflicts, 1 rejected', brief: '3 need you' });
+	expect(second).toMatchObject({ text: '1 not synced' });
 });
 
 test('Device status shows the state of the sync, whatever needs attention', () => {

@@ -119,9 +119,12 @@ function needsYouWords({ needsYou }: SyncStatus): SyncWords | undefined {
 		const n = sum(states.map((state) => needsYou[state] ?? 0));
 		return n === 0 ? [] : [words(n)];
 	});
-	// Three kinds at once are more than a chip holds.
-	const text = parts.length > 2 ? `${open} need you` : parts.join(', ');
-	return { text, tone: 'bad', icon: 'alert', announce: 'immediately' };
+	const inAll = `${open} need you`;
+	const look = { tone: 'bad', icon: 'alert', announce: 'immediately' } as const;
+	// Three kinds at once are more than a chip holds, and so are two beside something else.
+	if (parts.length > 2) return { text: inAll, ...look };
+	const text = parts.join(', ');
+	return { text, brief: parts.length > 1 ? inAll : text, ...look };
 }
 
 interface Need {
@@ -180,7 +183,8 @@ function movingWords(status: SyncStatus, now: number): SyncWords | undefined {
 	}
 	if (waiting > 0) {
 		const announce = isTooOld(status, now) ? 'once' : 'never';
-		return { text: waitingText(status, now), tone: 'wait', icon: 'clock', announce };
+		const [text, brief] = [waitingText(status, now), `${waiting} not synced`];
+		return { text, brief, tone: 'wait', icon: 'clock', announce };
 	}
 	if (isSyncing) return { text: 'Syncing', tone: 'calm', icon: 'sync', announce: 'never' };
 	return undefined;

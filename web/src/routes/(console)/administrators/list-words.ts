@@ -11,10 +11,10 @@ interface Column {
 /** The eight columns, in order, with the names that people know. */
 export const columns: readonly Column[] = [
 	{ by: 'name', title: 'Name', rem: 13 },
-	{ by: 'email', title: 'Email', rem: 9 },
+	{ by: 'email', title: 'Email', rem: 8.5 },
 	{ by: 'role', title: 'Role', rem: 9 },
 	{ by: 'organizations', title: 'Organizations', rem: 7.5 },
-	{ by: 'status', title: 'Status', rem: 7.75 },
+	{ by: 'status', title: 'Status', rem: 8.25 },
 	{ by: 'apiAccess', title: 'API Key Access', rem: 7.25 },
 	{ by: 'mfaRequired', title: 'MFA: Requirement', rem: 7.25 },
 	{ by: 'mfaEnrolled', title: 'MFA: Enrollment', rem: 8.5 }
