@@ -19,9 +19,10 @@ import { w12 } from './w12.ts';
 import { w13 } from './w13.ts';
 import { w14 } from './w14.ts';
 import { w15 } from './w15.ts';
+import { w16 } from './w16.ts';
 import { buildForBench, buildProduction } from './web-build.ts';
 
-const workloads = [w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15];
+const workloads = [w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15, w16];
 
 async function main(options: Options): Promise<void> {
 	const machine = describeMachine();

@@ -28,7 +28,8 @@ export const WORKLOADS = [
 	'W12',
 	'W13',
 	'W14',
-	'W15'
+	'W15',
+	'W16'
 ];
 
 /** W12 needs Linux and root, and W13 waits for slow links; both run when they are named. */
