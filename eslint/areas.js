@@ -136,7 +136,7 @@ const syncServer = complete('sync-server/src', [
 	// Changes end sessions, devices, links and keys, whose tables only auth writes.
 	serverArea('sync', [
 		'auth/(auth-writer|api-key/api-key)\\.ts$',
-		'store/(store|account|throttle-key|trouble)\\.ts$'
+		'store/(store|account|effect|throttle-key|trouble)\\.ts$'
 	]),
 	serverArea(
 		'middleware',

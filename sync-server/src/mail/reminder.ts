@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
-
 import type { Person } from '#auth/person/person.ts';
 import { reminderChoice } from '#auth/person/reminder-choice.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
+import { queueEffect } from '#store/effect.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 import { openNeeds } from '#sync/pull/needs.ts';
 
@@ -28,7 +27,14 @@ export async function queueReminders(
 	at: number
 ): Promise<void> {
 	for (const reminder of due)
-		if (await claim(tx, reminder, at)) await queue(tx, reminder.administratorId, at);
+		if (await claim(tx, reminder, at))
+			await queueEffect(tx.db, {
+				providerId: tx.providerId,
+				administratorId: reminder.administratorId,
+				kind: REMINDER,
+				version: tx.head.version,
+				at
+			});
 }
 
 async function claim(
@@ -50,28 +56,6 @@ async function claim(
 		.returning('administrator_id')
 		.execute();
 	return claimed.length > 0;
-}
-
-async function queue(
-	{ db, providerId, head }: StoreTransaction,
-	administratorId: string,
-	at: number
-): Promise<void> {
-	await db
-		.insertInto('effect')
-		.values({
-			id: randomBytes(16).toString('hex'),
-			provider_id: providerId,
-			version: head.version,
-			kind: REMINDER,
-			payload: JSON.stringify({ administratorId }),
-			created_at: at,
-			done_at: null,
-			next_attempt_at: at,
-			claimed_until: 0,
-			last_error: null
-		})
-		.execute();
 }
 
 /**

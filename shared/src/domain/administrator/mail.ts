@@ -25,7 +25,7 @@ export function queuedMail(at: number): Mail {
 }
 
 /** Whether there was or will be an email. */
-export function isMailed({ state }: Mail): boolean {
+function isMailed({ state }: Mail): boolean {
 	return state !== 'cancelled' && state !== 'shown';
 }
 

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-
 import type { Account } from '#store/account.ts';
+import { queueEffect } from '#store/effect.ts';
 import type { Database } from '#store/store.ts';
 
 /**
@@ -33,27 +32,13 @@ interface Notice {
 /** Queues a notice to a person, in the transaction of the change that it reports. */
 export async function notify(
 	tx: Database,
-	{ providerId, administratorId }: Account,
+	account: Account,
 	{ kind, at, deviceId }: Notice
 ): Promise<void> {
 	const head = await tx
 		.selectFrom('provider_head')
 		.select('version')
-		.where('provider_id', '=', providerId)
+		.where('provider_id', '=', account.providerId)
 		.executeTakeFirst();
-	await tx
-		.insertInto('effect')
-		.values({
-			id: randomBytes(16).toString('hex'),
-			provider_id: providerId,
-			kind,
-			version: head?.version ?? 0,
-			payload: JSON.stringify({ administratorId, deviceId }),
-			created_at: at,
-			done_at: null,
-			next_attempt_at: at,
-			claimed_until: 0,
-			last_error: null
-		})
-		.execute();
+	await queueEffect(tx, { ...account, kind, version: head?.version ?? 0, at, deviceId });
 }

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
-
 import type { MailField } from '@tenantry/shared/domain/administrator/mail.ts';
 import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
+import { queueEffect } from '#store/effect.ts';
 import type { Effect, EffectTransaction } from './effect.ts';
 
 export type MailKind =
@@ -45,22 +44,7 @@ async function queueMails(
 ): Promise<void> {
 	for (const { kind, administratorId, version } of mails) {
 		if (kind === 'withdrawal') await auth.dropTickets(db, { providerId, administratorId }, 'setup');
-		else
-			await db
-				.insertInto('effect')
-				.values({
-					id: randomBytes(16).toString('hex'),
-					provider_id: providerId,
-					version,
-					kind,
-					payload: JSON.stringify({ administratorId }),
-					created_at: at,
-					done_at: null,
-					next_attempt_at: at,
-					claimed_until: 0,
-					last_error: null
-				})
-				.execute();
+		else await queueEffect(db, { providerId, administratorId, kind, version, at });
 	}
 }
 

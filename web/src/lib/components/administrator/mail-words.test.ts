@@ -1,6 +1,6 @@
-import type { Mail } from '@tenantry/shared/domain/administrator/mail.ts';
+import { isCoolingDown, type Mail } from '@tenantry/shared/domain/administrator/mail.ts';
 import { expect, test } from 'vitest';
-import { isTooSoon, mailWords } from './mail-words.ts';
+import { mailWords } from './mail-words.ts';
 
 const now = new Date(2026, 10, 25, 12).getTime();
 const HOUR = 3_600_000;
@@ -33,8 +33,8 @@ test.each<[string, Mail | null, boolean]>([
 test('another email takes a minute unless the last one was cancelled', () => {
 	const fresh = { ...sent, requestedAt: now - 59_000 };
 
-	expect(isTooSoon(fresh, now)).toBe(true);
-	expect(isTooSoon({ ...fresh, state: 'cancelled' }, now)).toBe(false);
-	expect(isTooSoon(sent, now)).toBe(false);
-	expect(isTooSoon(null, now)).toBe(false);
+	expect(isCoolingDown(fresh, now)).toBe(true);
+	expect(isCoolingDown({ ...fresh, state: 'cancelled' }, now)).toBe(false);
+	expect(isCoolingDown(sent, now)).toBe(false);
+	expect(isCoolingDown(null, now)).toBe(false);
 });

@@ -1,9 +1,7 @@
-import { isMailed, type Mail } from '@tenantry/shared/domain/administrator/mail.ts';
+import { isCoolingDown, type Mail } from '@tenantry/shared/domain/administrator/mail.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { explainRejection } from '#lib/client/words/explain.ts';
 import { ago, moment } from '#lib/client/words/when.ts';
-
-const MINUTE_MS = 60_000;
 
 /**
  * Describes the state of a mail in whole sentences, because others follow them; `isWaiting` while
@@ -42,12 +40,7 @@ export function mailRefusal(
 	if (code) return explainRejection(code);
 	if (isSuspended)
 		return 'Restore the account first. Links in emails don’t work while it’s suspended.';
-	return isTooSoon(mail, now) ? 'You can send another in a minute.' : '';
-}
-
-/** Whether it is too soon for another mail: the server sends no second one within a minute. */
-export function isTooSoon(mail: Mail | null, now: number): boolean {
-	return mail !== null && isMailed(mail) && now - mail.requestedAt < MINUTE_MS;
+	return isCoolingDown(mail, now) ? 'You can send another in a minute.' : '';
 }
 
 function expiryWords({ expiresAt }: Mail, now: number): string {
