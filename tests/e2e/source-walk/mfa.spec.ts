@@ -1,7 +1,7 @@
 // @all: walks every procedure twice
 import { expect, test } from '@playwright/test';
 import { mfaToggle } from '#support/browser/acceptance.ts';
-import { choosePassphrase, enrol, enterPassword, save } from '#support/browser/app.ts';
+import { choosePassphrase, enrol, enterPassword, findRow, save } from '#support/browser/app.ts';
 import {
 	buttonOf,
 	chooseName,
@@ -40,6 +40,9 @@ walkTwice(ada, (walk) => {
 		await enterPassword(page, noor);
 		await enrol(page);
 		await choosePassphrase(page);
+		// Seen on the other phone before its wire is cut again, which would keep it away.
+		const row = await findRow(stage.page, noor.name);
+		await expect(row.getByText('MFA Required, Enrolled', { exact: true })).toBeVisible();
 	});
 
 	test('to remove the MFA requirement of one administrator', () =>
