@@ -1,0 +1,117 @@
+import * as z from 'zod/mini';
+
+import { Mutation } from './push.ts';
+
+/** HPKE's `info` (RFC 9180, section 5): a text sealed for this use opens for no other. */
+export const ENVELOPE_INFO = 'tenantry envelope 1';
+
+export const MAX_ENVELOPES = 20;
+
+/**
+ * Lengths in bytes to which the content is padded with spaces, so that a length tells little. A
+ * mutation longer than the last one gets no envelope, and waits until the app is unlocked.
+ */
+export const ENVELOPE_SIZES = [768, 1_536, 3_072, 6_144, 12_288, 24_576] as const;
+
+const MAX_SEALED_CHARACTERS = 33_000;
+const Base64Url = z.string().check(z.regex(/^[\w-]+$/));
+const Id = z.string().check(z.maxLength(64));
+
+/**
+ * One queued mutation, readable only by the server (docs/decisions/0043-locked-send.md). `keyId` is
+ * the server's key that it is sealed for, `number` its place in the device's queue.
+ */
+export const Envelope = z.strictObject({
+	providerId: Id,
+	deviceId: Id,
+	keyId: Id,
+	number: z.int().check(z.nonnegative()),
+	/** The 32 bytes of the encapsulated key and the ciphertext, base64url. */
+	sealed: Base64Url.check(z.maxLength(MAX_SEALED_CHARACTERS)),
+	/** The device's signature of `signedTextOf`: ECDSA, P-256, SHA-256, r and s, base64url. */
+	signature: Base64Url.check(z.maxLength(128))
+});
+export type Envelope = z.infer<typeof Envelope>;
+
+/** What an envelope holds. */
+export const EnvelopeContent = z.strictObject({
+	mutation: Mutation,
+	/** How far the server's clock was ahead of the device's, as far as the device knew. */
+	offsetMs: z.nullable(z.number())
+});
+export type EnvelopeContent = z.infer<typeof EnvelopeContent>;
+
+type Label = Pick<Envelope, 'providerId' | 'deviceId' | 'keyId' | 'number'>;
+
+/** HPKE's additional data: an envelope under another label does not open. */
+export function labelOf({ providerId, deviceId, keyId, number }: Label): string {
+	return [ENVELOPE_INFO, providerId, deviceId, keyId, number].join('\n');
+}
+
+export function signedTextOf(envelope: Omit<Envelope, 'signature'>): string {
+	return `${labelOf(envelope)}\n${envelope.sealed}`;
+}
+
+/**
+ * POST /sync/v1/envelopes, without a session: anybody may carry envelopes. All of a request are from
+ * one device, and are decided in this order.
+ */
+export const EnvelopesRequest = z.strictObject({
+	envelopes: z.array(Envelope).check(z.minLength(1), z.maxLength(MAX_ENVELOPES))
+});
+export type EnvelopesRequest = z.infer<typeof EnvelopesRequest>;
+
+/**
+ * - `received`: the server has decided it, or has put it aside for an owner; it tells no verdict.
+ * - `later`: it depends on something that the server does not know yet.
+ * - `seal_again`: its key is no longer in use; it waits until the app is unlocked.
+ * - `refused`: its device or signature does not count; it waits until the app is unlocked.
+ */
+export const ReceiptState = z.enum(['received', 'later', 'seal_again', 'refused']);
+export type ReceiptState = z.infer<typeof ReceiptState>;
+
+export const Receipt = z.object({
+	deviceId: z.string(),
+	number: z.number(),
+	/** SHA-256 of `sealed`, base64url. */
+	digest: z.string(),
+	state: ReceiptState,
+	receivedAt: z.number(),
+	/** The server's signature of `receiptTextOf`: Ed25519, base64url. */
+	keyId: z.string(),
+	signature: z.string()
+});
+export type Receipt = z.infer<typeof Receipt>;
+
+type UnsignedReceipt = Omit<Receipt, 'keyId' | 'signature'>;
+
+export function receiptTextOf({
+	deviceId,
+	number,
+	digest,
+	state,
+	receivedAt
+}: UnsignedReceipt): string {
+	return ['tenantry receipt 1', deviceId, number, digest, state, receivedAt].join('\n');
+}
+
+/** One receipt for each envelope, in the same order. */
+export const EnvelopesAnswer = z.object({ receipts: z.array(Receipt) });
+export type EnvelopesAnswer = z.infer<typeof EnvelopesAnswer>;
+
+/** POST /sync/v1/envelope-key, with a session: registers the device's key, replacing another. */
+export const EnvelopeKeyRequest = z.strictObject({
+	/** Uncompressed P-256 point, 65 bytes, base64url. */
+	publicKey: z.string().check(z.regex(/^[\w-]{87}$/))
+});
+export type EnvelopeKeyRequest = z.infer<typeof EnvelopeKeyRequest>;
+
+const ServerKey = z.object({ keyId: z.string(), publicKey: z.string() });
+
+export const EnvelopeKeyAnswer = z.object({
+	/** X25519 key that envelopes are sealed for, 32 bytes, base64url. */
+	sealFor: ServerKey,
+	/** Ed25519 keys that verify receipts, SPKI, base64url. */
+	receiptKeys: z.array(ServerKey)
+});
+export type EnvelopeKeyAnswer = z.infer<typeof EnvelopeKeyAnswer>;
