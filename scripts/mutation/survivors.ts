@@ -153,14 +153,14 @@ export const SURVIVORS: readonly Survivors[] = [
 				['this.#stood.clear();', ';'],
 				['if (!isProvisional(version)) return version;', 'if (false) return version;']
 			],
-			'sync-server/src/sync/push/push.ts': [
+			'sync-server/src/sync/push/delivery.ts': [
 				[
 					"const seesAll = hasPermission(principal, 'administrator.readAll');",
 					'const seesAll = hasPermission(principal, "");'
 				],
 				[
-					'for (const key of Object.keys(base)) wantField(rows, key, { seesAll });',
-					'for (const key of Object.keys(base)) wantField(rows, key, {});'
+					'for (const key of Object.keys(mutation.base)) wantField(rows, key, { seesAll });',
+					'for (const key of Object.keys(mutation.base)) wantField(rows, key, {});'
 				]
 			]
 		}

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { createSealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
+import { createDeliver } from '@tenantry/sync-server/sync/push/delivery.ts';
 import { createPush, type Push } from '@tenantry/sync-server/sync/push/push.ts';
 import { expect, test } from 'vitest';
 import { newMutationId } from '#support/servers/replica.ts';
@@ -22,14 +23,13 @@ function countedPush({ store, clock }: ServerWorld): {
 		}
 	};
 	const nothing = () => undefined;
-	const push = createPush({
+	const deliver = createDeliver({
 		store: counting,
 		clock: () => clock.now,
-		onBug: nothing,
 		onAccessEnd: nothing,
 		seal: createSealer([{ id: 'test', key: new Uint8Array(32) }])
 	});
-	return { push, writes };
+	return { push: createPush({ deliver, onBug: nothing }), writes };
 }
 
 /** Holds another transaction open until the test releases it. */

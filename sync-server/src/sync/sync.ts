@@ -9,6 +9,8 @@ import { createOverview, type Overview } from './overview/overview.ts';
 import { createKnown, type Known } from './push/known.ts';
 import { PokeHub } from './poke-hub.ts';
 import { createPull, type Pull, type PullDependencies } from './pull/pull.ts';
+import { createDeliver } from './push/delivery.ts';
+import type { OnBug } from './push/device-actor.ts';
 import { createPush, type Push } from './push/push.ts';
 import { createQuarantine, type Quarantine } from './push/quarantine.ts';
 
@@ -54,18 +56,19 @@ export interface Sync {
 export function createSync(dependencies: SyncDependencies): Sync {
 	const { store, clock, log, closing, handOverTickets, seal, noteContact, isAlive } = dependencies;
 	const { hub = new PokeHub() } = dependencies;
+	const deliver = createDeliver({
+		store,
+		clock,
+		seal,
+		onAccessEnd: ({ deviceId, ...account }) => hub.end(account, deviceId)
+	});
+	const onBug: OnBug = (error, { id, name }) =>
+		log.error({ err: error, mutation: id, name }, 'mutator failed');
 	store.onVersion((providerId, version) => hub.poke(providerId, version));
 	closing?.addEventListener('abort', () => hub.close());
 	return {
 		hub,
-		push: createPush({
-			store,
-			clock,
-			seal,
-			onBug: (error, { id, name }) =>
-				log.error({ err: error, mutation: id, name }, 'mutator failed'),
-			onAccessEnd: ({ deviceId, ...account }) => hub.end(account, deviceId)
-		}),
+		push: createPush({ deliver, onBug }),
 		pull: createPull({
 			store,
 			clock,

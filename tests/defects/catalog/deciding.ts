@@ -26,7 +26,7 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'a change is written without its verdict',
-		file: 'sync-server/src/sync/push/push.ts',
+		file: 'sync-server/src/sync/push/delivery.ts',
 		find: '		await push.write();',
 		replace: `		push.mutations.splice(0);
 		await push.write();`,

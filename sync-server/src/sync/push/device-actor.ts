@@ -10,14 +10,19 @@ import type { DecidedMutation, DeviceAuthor } from './device-author.ts';
 import { madeAtOf } from './device-clock.ts';
 import type { NewEntry } from '#sync/audit/chain.ts';
 
+/**
+ * Called when a mutator throws, which is a bug: its mutation is refused, the others continue.
+ */
+export type OnBug = (
+	error: unknown,
+	mutation: { readonly id: string; readonly name: string }
+) => void;
+
 export interface DeviceActor extends Actor<Mutation> {
 	readonly author: DeviceAuthor;
 }
 
-export function deviceActor(
-	author: DeviceAuthor,
-	onBug: NonNullable<Actor<Mutation>['onBug']>
-): DeviceActor {
+export function deviceActor(author: DeviceAuthor, onBug: OnBug): DeviceActor {
 	const { administratorId, providerId, staleAfterMs, isFactorFresh } = author;
 	return {
 		author,

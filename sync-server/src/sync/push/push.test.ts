@@ -16,6 +16,7 @@ import {
 	SEAL,
 	SUBJECT
 } from '#fixtures/push.ts';
+import { createDeliver, type DeliverDependencies } from './delivery.ts';
 import { createPush, type Push, type PushOutcome } from './push.ts';
 import type { AccessEnding } from '#sync/effects/access.ts';
 import type { Sender } from '#sync/sender.ts';
@@ -30,22 +31,22 @@ let endings: (AccessEnding & Account)[];
 beforeEach(async () => {
 	provider = await openPushes(openSqlite);
 	[happened, endings] = [[], []];
-	push = createPush({
-		store: {
-			...provider.store,
-			write: (providerId, run) => watched(provider.store, providerId, run)
-		},
-		clock: () => NOW,
-		seal: SEAL,
-		onBug: () => undefined,
-		onAccessEnd(ending) {
-			endings.push(ending);
-			happened.push('ending');
-		}
+	push = openPush({
+		...provider.store,
+		write: (providerId, run) => watched(provider.store, providerId, run)
 	});
 	owner = await provider.signIn(OWNER);
 });
 afterEach(() => provider.close());
+
+function openPush(store: Store): Push {
+	const onAccessEnd: DeliverDependencies['onAccessEnd'] = (ending) => {
+		endings.push(ending);
+		happened.push('ending');
+	};
+	const deliver = createDeliver({ store, clock: () => NOW, seal: SEAL, onAccessEnd });
+	return createPush({ deliver, onBug: () => undefined });
+}
 
 /** Runs a transaction and records how often it read rows. */
 async function watched<T>(
@@ -131,16 +132,10 @@ describe('requests that wait at the same time', () => {
 	test('fail together, and later ones are still decided', async () => {
 		let failures = 1;
 		const { store } = provider;
-		const failing = createPush({
-			store: {
-				...store,
-				write: (providerId, run) =>
-					failures-- > 0 ? Promise.reject(new Error('The disk')) : store.write(providerId, run)
-			},
-			clock: () => NOW,
-			seal: SEAL,
-			onBug: () => undefined,
-			onAccessEnd: () => undefined
+		const failing = openPush({
+			...store,
+			write: (providerId, run) =>
+				failures-- > 0 ? Promise.reject(new Error('The disk')) : store.write(providerId, run)
 		});
 		const one = request(owner, [suspend(SUBJECT)]);
 

@@ -1,0 +1,170 @@
+import { setImmediate } from 'node:timers/promises';
+
+import { principalOf } from '@tenantry/shared/domain/visibility.ts';
+import { hasPermission } from '@tenantry/shared/permission.ts';
+import type { Mutation } from '@tenantry/shared/protocol/push.ts';
+
+import type { Account, AccountDevice } from '#store/account.ts';
+import type { QueueNote, Store, StoreTransaction } from '#store/store.ts';
+import type { CookieSeal } from '#sync/pull/cookie.ts';
+import type { AccessEnding } from '#sync/effects/access.ts';
+import { PushTransaction } from './push-transaction.ts';
+import type { SessionAndDevice } from '#sync/sender.ts';
+import { wantActor, wantField, wantRead } from '#sync/wanted-rows.ts';
+
+/** Mutations of one request, from a session or in envelopes, and how they are decided. */
+export interface Delivery<T> {
+	readonly from: AccountDevice;
+	/** Absent where they need no session. */
+	readonly sessionHash?: string | undefined;
+	readonly mutations: readonly Mutation[];
+	/** Called again where the database requires a retry. */
+	readonly decide: (push: PushTransaction, found: Found) => Promise<T>;
+	/** Returns what remains in the device's queue, where its request says so. */
+	readonly noteOf?: (answer: T, at: number) => QueueNote | undefined;
+}
+
+/** What the transaction knows about where a delivery comes from. */
+export interface Found extends SessionAndDevice {
+	readonly tx: StoreTransaction;
+}
+
+export type Deliver = <T>(delivery: Delivery<T>) => Promise<T>;
+
+export interface DeliverDependencies {
+	readonly store: Store;
+	readonly clock: () => number;
+	readonly seal: CookieSeal;
+	readonly onAccessEnd: (ending: AccessEnding & Account) => void;
+}
+
+interface Decided {
+	readonly note: QueueNote | undefined;
+	/** Hands the answer to whoever waits for it. */
+	readonly settle: () => void;
+}
+
+interface Pending extends Pick<Delivery<unknown>, 'from' | 'sessionHash' | 'mutations'> {
+	readonly decide: (push: PushTransaction, found: Found) => Promise<Decided>;
+	readonly reject: (error: unknown) => void;
+}
+
+/** Limit of one transaction; the rest waits for the next, because a long lock delays all others. */
+const MAX_GROUP_MUTATIONS = 1_000;
+
+/**
+ * Decides what devices send. Concurrent deliveries of one provider share one transaction, and so one
+ * fsync; each is judged separately, in the order of arrival.
+ */
+export function createDeliver(dependencies: DeliverDependencies): Deliver {
+	const waitingByProvider = new Map<string, Pending[]>();
+
+	async function drain(providerId: string, waiting: Pending[]): Promise<void> {
+		while (waiting.length > 0) {
+			// Lets in the requests that arrived together with the first one.
+			await setImmediate();
+			// Also takes deliveries that arrive while waiting for the lock, because another provider
+			// may hold it for long. A retried transaction takes the same ones.
+			let taken: readonly Pending[] | undefined;
+			const takeOnce = () => (taken ??= takeGroup(waiting));
+			try {
+				for (const { settle } of await decideGroup(dependencies, providerId, takeOnce)) settle();
+			} catch (error) {
+				for (const { reject } of takeOnce()) reject(error);
+			}
+		}
+		waitingByProvider.delete(providerId);
+	}
+
+	return (delivery) =>
+		new Promise((resolve, reject) => {
+			const { providerId } = delivery.from;
+			const waiting = waitingByProvider.get(providerId) ?? [];
+			waiting.push(pendingOf(delivery, resolve, reject));
+			if (waitingByProvider.has(providerId)) return;
+			waitingByProvider.set(providerId, waiting);
+			drain(providerId, waiting).catch((error: unknown) => {
+				waitingByProvider.delete(providerId);
+				for (const one of waiting.splice(0)) one.reject(error);
+			});
+		});
+}
+
+function pendingOf<T>(
+	{ from, sessionHash, mutations, decide, noteOf }: Delivery<T>,
+	resolve: (answer: T) => void,
+	reject: (error: unknown) => void
+): Pending {
+	return {
+		from,
+		sessionHash,
+		mutations,
+		reject,
+		async decide(push, found) {
+			const answer = await decide(push, found);
+			return { note: noteOf?.(answer, push.at), settle: () => resolve(answer) };
+		}
+	};
+}
+
+function takeGroup(waiting: Pending[]): Pending[] {
+	let count = 0;
+	const end = waiting.findIndex(({ mutations }) => {
+		count += mutations.length;
+		return count > MAX_GROUP_MUTATIONS;
+	});
+	return waiting.splice(0, end === -1 ? waiting.length : Math.max(end, 1));
+}
+
+async function decideGroup(
+	{ store, clock, seal, onAccessEnd }: DeliverDependencies,
+	providerId: string,
+	takeWaiting: () => readonly Pending[]
+): Promise<Decided[]> {
+	const { decided, endings } = await store.write(providerId, async (tx) => {
+		const group = takeWaiting();
+		const push = new PushTransaction(tx, { at: clock(), seal });
+		const found = await load(tx, push, group);
+
+		const answers: Decided[] = [];
+		for (const pending of group) answers.push(await pending.decide(push, found(pending)));
+		await push.write();
+		await tx.noteQueue(answers.flatMap(({ note }) => note ?? []));
+		return { decided: answers, endings: push.endings };
+	});
+	for (const ending of endings) onAccessEnd({ ...ending, providerId });
+	return decided;
+}
+
+/** Loads sessions, devices, earlier decisions and rows of all deliveries together. */
+async function load(
+	tx: StoreTransaction,
+	push: PushTransaction,
+	group: readonly Pending[]
+): Promise<(pending: Pending) => Found> {
+	const hashes = new Set(group.flatMap(({ sessionHash }) => sessionHash ?? []));
+	const ids = new Set(group.map(({ from }) => from.deviceId));
+	const sessions = new Map((await tx.sessions([...hashes])).map((row) => [row.hash, row]));
+	const devices = new Map((await tx.devices([...ids])).map((row) => [row.id, row]));
+	await push.replays.load(group.flatMap(({ mutations }) => mutations));
+	await wantRows(push, group);
+	return ({ from, sessionHash = '' }) => ({
+		tx,
+		session: sessions.get(sessionHash),
+		device: devices.get(from.deviceId)
+	});
+}
+
+/** Requests the rows that decide permissions, then those that the mutations are about. */
+async function wantRows({ rows }: PushTransaction, group: readonly Pending[]): Promise<void> {
+	for (const { from } of group) wantActor(rows, from);
+	await rows.load();
+	for (const { from, mutations } of group) {
+		const principal = principalOf(rows, from.administratorId, from.providerId);
+		const seesAll = hasPermission(principal, 'administrator.readAll');
+		for (const mutation of mutations) {
+			for (const key of Object.keys(mutation.base)) wantField(rows, key, { seesAll });
+			wantRead(rows, mutation);
+		}
+	}
+}
