@@ -135,12 +135,13 @@ const syncServer = complete('sync-server/src', [
 	]),
 	// Changes end sessions, devices, links and keys, whose tables only auth writes.
 	serverArea('sync', [
-		'auth/(auth-writer|api-key/api-key)\\.ts$',
+		'auth/(auth-writer|api-key/api-key|keys/(device-key|envelope-keys|signer))\\.ts$',
+		'strict-json\\.ts$',
 		'store/(store|account|effect|throttle-key|trouble)\\.ts$'
 	]),
 	serverArea(
 		'middleware',
-		['auth/', 'store/trouble\\.ts$'],
+		['auth/', 'store/trouble\\.ts$', 'strict-json\\.ts$'],
 		refuse(wholeDomain, 'Middleware knows only the protocol.')
 	),
 	serverArea('provisioning', [

@@ -58,6 +58,8 @@ async function fill(target: DataFolder): Promise<void> {
 		log: console,
 		handOverTickets: () => [],
 		seal,
+		envelopeKeys: seal.envelopeKeys,
+		receiptSigner: seal.receiptSigner,
 		noteContact: async () => undefined,
 		isAlive: async () => true
 	});

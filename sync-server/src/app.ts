@@ -90,6 +90,8 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 		handOverTickets,
 		isAlive,
 		seal: dependencies.sealer,
+		envelopeKeys: dependencies.sealer.envelopeKeys,
+		receiptSigner: dependencies.sealer.receiptSigner,
 		noteContact: (device, at) => noteDeviceContact(store.db, device, at)
 	});
 	const sync = meters.meter(unmetered);

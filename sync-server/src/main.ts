@@ -63,7 +63,7 @@ async function start(): Promise<void> {
 async function run(config: Config, { store, sealer, keys }: ServerResources) {
 	const clock = Date.now;
 	const log = openLog(config.logLevel);
-	const signer = createSigner(keys);
+	const signer = createSigner(keys, 'signature of a checkpoint');
 	const keep = async () => {
 		if (config.checkpointFolder === undefined) return;
 		await keepCheckpoint(config.checkpointFolder, { db: store.db, signer, at: clock() });

@@ -15,7 +15,10 @@ const DAY = 24 * 60 * 60_000;
 const KEPT_DAYS = 365;
 /** The database lets old events be deleted by its own clock, so all of these lie long ago. */
 const BEGAN = Math.floor(Date.now() / DAY - 1000) * DAY;
-const signer = createSigner(() => [{ id: 'test', key: new Uint8Array(32) }]);
+const signer = createSigner(
+	() => [{ id: 'test', key: new Uint8Array(32) }],
+	'signature of a checkpoint'
+);
 
 describe.each(databases)('on %s', (_name, open) => {
 	let opened: OpenStore;

@@ -4,6 +4,13 @@ import { expect, test } from 'vitest';
 import { AuditAnswer, AuditRequest, AuditVerifyAnswer } from '@tenantry/shared/protocol/audit.ts';
 import { Copies } from '@tenantry/shared/protocol/copies.ts';
 import { DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
+import {
+	EnvelopeContent,
+	EnvelopeKeyAnswer,
+	EnvelopeKeyRequest,
+	EnvelopesAnswer,
+	EnvelopesRequest
+} from '@tenantry/shared/protocol/envelope.ts';
 import { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
 import { KnownAnswer } from '@tenantry/shared/protocol/known.ts';
@@ -37,6 +44,11 @@ const schemasByName = {
 	PushRequest,
 	Copies,
 	DevicesAnswer,
+	EnvelopeContent,
+	EnvelopeKeyAnswer,
+	EnvelopeKeyRequest,
+	EnvelopesAnswer,
+	EnvelopesRequest,
 	FirstSetupRequest,
 	FreshFactor,
 	HandOverAnswer,

@@ -33,12 +33,15 @@ export async function verifyAuditCommand(operation: Operation): Promise<Outcome>
 export async function checkpointCommand({ store, keys, at }: Operation): Promise<Outcome> {
 	const { text, isIntact } = await verifyChains(store);
 	if (!isIntact) throw new StartRefused(text.trim());
-	return { text: await writeCheckpoint(store.db, createSigner(keys), at), exitCode: 0 };
+	return {
+		text: await writeCheckpoint(store.db, createSigner(keys, 'signature of a checkpoint'), at),
+		exitCode: 0
+	};
 }
 
 async function compare(path: string, { store, keys }: Operation) {
 	const lines = await readLines(path);
-	const signer = createSigner(keys);
+	const signer = createSigner(keys, 'signature of a checkpoint');
 	const said: string[] = [];
 	for (const [place, line] of lines.entries()) {
 		const checkpoint = readCheckpoint(line, signer);

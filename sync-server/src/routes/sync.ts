@@ -13,6 +13,8 @@ import type { Sync } from '#sync/sync.ts';
 
 import { auditExportRoute, auditRoute, auditVerifyRoute } from './audit.ts';
 import { devicesRoute } from './devices.ts';
+import { envelopeKeyRoute } from './envelope-key.ts';
+import { envelopesRoute } from './envelopes.ts';
 import { keyUseRoute } from './key-use.ts';
 import { knownRoute } from './known.ts';
 import { notificationRoutes } from './notifications.ts';
@@ -41,6 +43,8 @@ export function syncRoutes(options: SyncRoutesOptions): Hono<ServerEnv> {
 	const { sync, auth, notifications, authentication, devices, clock, log } = options;
 	const app = new Hono<ServerEnv>();
 	endpoint(app, '/quarantine', { POST: quarantineRoute(sync) });
+	app.use('/envelopes', refuseTooOld);
+	endpoint(app, '/envelopes', { POST: envelopesRoute(sync, { clock, log }) });
 	app.use(refuseTooOld, authenticate(authentication), rateLimit({ ...PER_DEVICE, clock }));
 	endpoint(app, '/push', { POST: pushRoute(sync, { clock, log }) });
 	endpoint(app, '/pull', { POST: pullRoute(sync, devices) });
@@ -52,6 +56,7 @@ export function syncRoutes(options: SyncRoutesOptions): Hono<ServerEnv> {
 	endpoint(app, '/audit/verify', { POST: auditVerifyRoute(sync) });
 	endpoint(app, '/audit/export', { GET: withFreshFactor(clock, auditExportRoute(sync)) });
 	endpoint(app, '/devices', { POST: devicesRoute(sync) });
+	endpoint(app, '/envelope-key', { POST: envelopeKeyRoute(auth) });
 	endpoint(app, '/notifications', notificationRoutes(notifications));
 	endpoint(app, '/events', { GET: pokeRoute(sync, log) });
 	return app;

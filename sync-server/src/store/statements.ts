@@ -110,7 +110,8 @@ export const batches = {
 			'queue_depth',
 			'oldest_at',
 			'ended_at',
-			'ended_reason'
+			'ended_reason',
+			'envelope_key'
 		],
 		{ provider_id: 'text', id: 'text' }
 	),

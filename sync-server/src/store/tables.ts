@@ -196,6 +196,8 @@ export interface DeviceTable {
 	oldest_at: number | null;
 	ended_at: number | null;
 	ended_reason: string | null;
+	/** Public key that the device signs envelopes with: P-256, uncompressed, base64url. */
+	envelope_key: string | null;
 }
 
 export interface SessionTable {

@@ -2,9 +2,12 @@ import type { Store } from '#store/store.ts';
 import { createAuditExport, type AuditExport } from './audit/export.ts';
 import { createAuditPage, type AuditPage } from './audit/page.ts';
 import { createAuditVerify, type AuditVerify } from './audit/verify-chain.ts';
+import type { EnvelopeKeys } from '#auth/keys/envelope-keys.ts';
+import type { Signer } from '#auth/keys/signer.ts';
 import type { CookieSeal } from './pull/cookie.ts';
 import { createDevices, type Devices } from './devices/devices.ts';
 import { createKeyUse, type KeyUse } from './devices/key-use.ts';
+import { createEnvelopes, type Envelopes } from './envelopes/envelopes.ts';
 import { createOverview, type Overview } from './overview/overview.ts';
 import { createKnown, type Known } from './push/known.ts';
 import { PokeHub } from './poke-hub.ts';
@@ -25,6 +28,8 @@ export interface SyncDependencies {
 	readonly handOverTickets: (deviceId: string) => readonly string[];
 	readonly seal: CookieSeal;
 	readonly noteContact: PullDependencies['noteContact'];
+	readonly envelopeKeys: EnvelopeKeys;
+	readonly receiptSigner: Signer;
 	/**
 	 * Whether a session is still valid: it may have expired, or another process may have ended it.
 	 */
@@ -44,6 +49,8 @@ export interface Sync {
 	};
 	/** Takes what revoked devices hand over. */
 	readonly quarantine: Quarantine;
+	/** Takes what locked apps send. */
+	readonly envelopes: Envelopes;
 	readonly keyUse: KeyUse;
 	readonly overview: Overview;
 	readonly devices: Devices;
@@ -55,7 +62,7 @@ export interface Sync {
 
 export function createSync(dependencies: SyncDependencies): Sync {
 	const { store, clock, log, closing, handOverTickets, seal, noteContact, isAlive } = dependencies;
-	const { hub = new PokeHub() } = dependencies;
+	const { hub = new PokeHub(), envelopeKeys: keys, receiptSigner: signer } = dependencies;
 	const deliver = createDeliver({
 		store,
 		clock,
@@ -83,6 +90,7 @@ export function createSync(dependencies: SyncDependencies): Sync {
 			exportFile: createAuditExport({ store, clock })
 		},
 		quarantine: createQuarantine({ store, clock, handOverTickets }),
+		envelopes: createEnvelopes({ store, clock, keys, signer, deliver, onBug }),
 		keyUse: createKeyUse(store),
 		overview: createOverview(store, clock),
 		devices: createDevices(store, clock),

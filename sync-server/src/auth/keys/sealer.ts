@@ -8,12 +8,10 @@ import {
 	type KeyObject
 } from 'node:crypto';
 
+import { createEnvelopeKeys, type EnvelopeKeys } from './envelope-keys.ts';
+import type { SealingKey } from './sealing-key.ts';
+import { createSigner, type Signer } from './signer.ts';
 import { vapidKeyOf, type VapidKey } from './vapid.ts';
-
-export interface SealingKey {
-	readonly id: string;
-	readonly key: Uint8Array;
-}
 
 /** Context that a sealed text is bound to: moved to another person or use, it does not open. */
 export interface SealContext {
@@ -54,6 +52,10 @@ export interface Sealer {
 	readonly vapidPublicKey: () => string;
 	/** Returns the key pair of a public key, as long as the sealing key it follows from is kept. */
 	readonly vapidKey: (publicKey: string) => VapidKey | undefined;
+	/** The keys that locked apps seal for. */
+	readonly envelopeKeys: EnvelopeKeys;
+	/** Signs the receipts of what they send. */
+	readonly receiptSigner: Signer;
 }
 
 type Keys = readonly [SealingKey, ...SealingKey[]];
@@ -124,7 +126,9 @@ export function createSealer(given: Keys | (() => Keys)): Sealer {
 		vapidKey: (publicKey) =>
 			ring()
 				.map(vapidKeyOf)
-				.find((key) => key.publicKey === publicKey)
+				.find((key) => key.publicKey === publicKey),
+		envelopeKeys: createEnvelopeKeys(ring),
+		receiptSigner: createSigner(ring, 'signature of a receipt')
 	};
 }
 

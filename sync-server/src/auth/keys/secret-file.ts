@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import type { SealingKey } from './sealer.ts';
+import type { SealingKey } from './sealing-key.ts';
 
 export type SealingKeys = readonly [SealingKey, ...SealingKey[]];
 

@@ -1,7 +1,14 @@
-import { createPrivateKey, createPublicKey, hkdfSync, sign, verify } from 'node:crypto';
+import {
+	createPrivateKey,
+	createPublicKey,
+	hkdfSync,
+	sign,
+	verify,
+	type KeyObject
+} from 'node:crypto';
 
 import type { KeyRing } from './key-ring.ts';
-import type { SealingKey } from './sealer.ts';
+import type { SealingKey } from './sealing-key.ts';
 
 export interface Signature {
 	/** Id of the sealing key that the signing key is derived from. */
@@ -16,12 +23,19 @@ export interface Signer {
 	sign(text: string): Signature;
 	/** Whether one of the current keys made the signature. */
 	isOurs(text: string, signature: Signature): boolean;
+	/** Returns the key that signs now, and those that signed before and are kept. */
+	publicKeys(): Pick<Signature, 'keyId' | 'publicKey'>[];
 }
+
+/** Each purpose has keys of its own: a signature for one never counts for the other. */
+type SigningPurpose = 'signature of a checkpoint' | 'signature of a receipt';
 
 /** Header before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410, section 7). */
 const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-export function createSigner(ring: KeyRing): Signer {
+export function createSigner(ring: KeyRing, purpose: SigningPurpose): Signer {
+	const privateKeyOf = ({ key }: SealingKey) => derive(key, purpose);
+	const publicKeyOf = (key: SealingKey) => exportPublic(privateKeyOf(key));
 	return {
 		sign(text) {
 			const [key] = ring();
@@ -33,16 +47,17 @@ export function createSigner(ring: KeyRing): Signer {
 			if (key === undefined || publicKeyOf(key) !== publicKey) return false;
 			const bytes = Buffer.from(signature, 'base64url');
 			return verify(null, Buffer.from(text), createPublicKey(privateKeyOf(key)), bytes);
-		}
+		},
+		publicKeys: () => ring().map((key) => ({ keyId: key.id, publicKey: publicKeyOf(key) }))
 	};
 }
 
-function privateKeyOf({ key }: SealingKey) {
-	const seed = Buffer.from(hkdfSync('sha256', key, '', 'signature of a checkpoint', 32));
+function derive(key: Uint8Array, purpose: SigningPurpose): KeyObject {
+	const seed = Buffer.from(hkdfSync('sha256', key, '', purpose, 32));
 	return createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' });
 }
 
-function publicKeyOf(key: SealingKey): string {
-	const exported = createPublicKey(privateKeyOf(key)).export({ format: 'der', type: 'spki' });
+function exportPublic(privateKey: KeyObject): string {
+	const exported = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
 	return exported.toString('base64url');
 }

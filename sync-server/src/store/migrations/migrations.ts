@@ -8,6 +8,7 @@ import { initial } from './0001-initial.ts';
 import { dailyCounts } from './0002-daily-counts.ts';
 import { notifications } from './0003-notifications.ts';
 import { reminders } from './0004-reminders.ts';
+import { envelopeKeys } from './0005-envelope-keys.ts';
 
 /** Migrations by name, run in the order of their names. */
 export type Migrations = Readonly<Record<string, (capabilities: Capabilities) => Migration>>;
@@ -24,7 +25,8 @@ export const MIGRATIONS: Migrations = {
 	'0001-initial': initial,
 	'0002-daily-counts': dailyCounts,
 	'0003-notifications': notifications,
-	'0004-reminders': reminders
+	'0004-reminders': reminders,
+	'0005-envelope-keys': envelopeKeys
 };
 
 /** Migrates the tables to this program's version, or to `through`; refuses a newer database. */

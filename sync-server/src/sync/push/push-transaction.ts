@@ -79,16 +79,20 @@ export class PushTransaction {
 	 * yet.
 	 */
 	decide(mutator: Mutator, intent: MutationIntent, standing: Standing): Decision {
-		return decide(this.overlay, intent, {
-			...standing,
-			mutator,
-			collections,
-			providerId: this.#tx.providerId,
-			version: this.nextVersion,
-			at: this.at,
-			mayCreate: (collection, id) =>
-				collections.get(collection)?.isIdGlobal !== true || this.accounts.take(id)
-		});
+		const mayCreate = (collection: string, id: string) =>
+			collections.get(collection)?.isIdGlobal !== true || this.accounts.take(id);
+		return decide(this.overlay, intent, { ...this.#present(mutator, standing), mayCreate });
+	}
+
+	/** Like `decide`, but keeps nothing of what the mutation would do. */
+	predict(mutator: Mutator, intent: MutationIntent, standing: Standing): Decision {
+		return decide(this.overlay.layer(), intent, this.#present(mutator, standing));
+	}
+
+	#present(mutator: Mutator, standing: Standing): DecideOptions {
+		const { providerId } = this.#tx;
+		const version = this.nextVersion;
+		return { ...standing, mutator, collections, providerId, version, at: this.at };
 	}
 
 	/** Appends a decided change to the audit and returns its position, which is its version. */

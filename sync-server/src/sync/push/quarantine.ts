@@ -84,7 +84,7 @@ async function take(
 	await push.replays.load(request.mutations);
 	const author = deviceAuthor(push.rows, { device, at, clientNow: at, isFactorFresh: false });
 	const results: PushResult[] = [];
-	for (const mutation of request.mutations) results.push(await record(push, author, mutation));
+	for (const mutation of request.mutations) results.push(await putAside(push, author, mutation));
 	await push.write();
 	return ok(results);
 }
@@ -93,7 +93,7 @@ async function take(
  * Whether a device is revoked: it ended that way, or its person lost access after it had ended for
  * a lesser reason.
  */
-function isRevoked(device: StoredDevice, rows: RowSource): boolean {
+export function isRevoked(device: StoredDevice, rows: RowSource): boolean {
 	const { provider_id: providerId, administrator_id: administratorId } = device;
 	const person = { providerId, administratorId };
 	const reasons = [endedError(device.ended_reason), authorError(rows, person)];
@@ -128,7 +128,7 @@ async function isFirstOrSame(
 }
 
 /** Records a mutation as quarantined, or returns the earlier decision on it. */
-async function record(
+export async function putAside(
 	push: PushTransaction,
 	author: DeviceAuthor,
 	mutation: Mutation

@@ -1,0 +1,23 @@
+import { hash } from 'node:crypto';
+
+import { receiptTextOf, type Envelope, type Receipt } from '@tenantry/shared/protocol/envelope.ts';
+
+import type { Signer } from '#auth/keys/signer.ts';
+
+/** Signs what became of an envelope. */
+export function signReceipt(
+	signer: Signer,
+	{ deviceId, number, sealed }: Envelope,
+	became: Pick<Receipt, 'state' | 'receivedAt'>
+): Receipt {
+	const { state, receivedAt } = became;
+	const receipt = {
+		deviceId,
+		number,
+		digest: hash('sha256', sealed, 'base64url'),
+		state,
+		receivedAt
+	};
+	const { keyId, signature } = signer.sign(receiptTextOf(receipt));
+	return { ...receipt, keyId, signature };
+}
