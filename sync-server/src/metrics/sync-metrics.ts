@@ -1,3 +1,4 @@
+import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 import { SECONDS } from './options.ts';
@@ -30,6 +31,18 @@ export function createSyncMetrics(registers: Registry[]): Pick<Meters, 'meter' |
 		help: 'Mutations that revoked devices have handed over for review',
 		registers
 	});
+	const envelopes = new Counter({
+		name: 'tenantry_envelopes_total',
+		help: 'Envelopes of locked apps, by what their receipts say; repeats count again',
+		labelNames: ['state'],
+		registers
+	});
+	const countQuarantined = (results: readonly PushResult[]) =>
+		handedOver.inc(results.filter(({ outcome }) => outcome === 'quarantined').length);
+	const countVerdicts = (from: string, results: readonly PushResult[]) => {
+		for (const { outcome, rejection } of results)
+			verdicts.inc({ from, outcome, code: rejection?.code ?? '' });
+	};
 	return {
 		onApiDecided(events) {
 			for (const { outcome, code } of events)
@@ -53,8 +66,7 @@ export function createSyncMetrics(registers: Registry[]): Pick<Meters, 'meter' |
 						throw error;
 					});
 					end({ result: answer.ok ? 'decided' : answer.error });
-					for (const { outcome, rejection } of answer.ok ? answer.value : [])
-						verdicts.inc({ from: 'device', outcome, code: rejection?.code ?? '' });
+					if (answer.ok) countVerdicts('device', answer.value);
 					return answer;
 				},
 				async pull(...asked) {
@@ -70,9 +82,18 @@ export function createSyncMetrics(registers: Registry[]): Pick<Meters, 'meter' |
 					...sync.quarantine,
 					async take(deviceId, request) {
 						const answer = await sync.quarantine.take(deviceId, request);
-						const results = answer.ok ? answer.value : [];
-						handedOver.inc(results.filter(({ outcome }) => outcome === 'quarantined').length);
+						if (answer.ok) countQuarantined(answer.value);
 						return answer;
+					}
+				},
+				envelopes: {
+					...sync.envelopes,
+					async take(...given) {
+						const taken = await sync.envelopes.take(...given);
+						for (const { state } of taken.receipts) envelopes.inc({ state });
+						countVerdicts('envelope', taken.results);
+						countQuarantined(taken.results);
+						return taken;
 					}
 				}
 			};
