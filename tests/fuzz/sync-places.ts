@@ -5,6 +5,12 @@ import {
 	AuditVerifyRequest
 } from '@tenantry/shared/protocol/audit.ts';
 import { DevicesAnswer, DevicesRequest } from '@tenantry/shared/protocol/devices.ts';
+import {
+	EnvelopeKeyAnswer,
+	EnvelopeKeyRequest,
+	EnvelopesAnswer,
+	EnvelopesRequest
+} from '@tenantry/shared/protocol/envelope.ts';
 import { KeyUseAnswer, KeyUseRequest } from '@tenantry/shared/protocol/key-use.ts';
 import { NotificationSubscription } from '@tenantry/shared/protocol/notification-subscription.ts';
 import {
@@ -30,6 +36,8 @@ export const SYNC_PLACES: readonly Place[] = [
 	post('/sync/v1/audit', AuditRequest, AuditAnswer),
 	post('/sync/v1/audit/verify', AuditVerifyRequest, AuditVerifyAnswer),
 	post('/sync/v1/quarantine', HandOverRequest, HandOverAnswer),
+	post('/sync/v1/envelope-key', EnvelopeKeyRequest, EnvelopeKeyAnswer),
+	post('/sync/v1/envelopes', EnvelopesRequest, EnvelopesAnswer),
 	get('/sync/v1/notifications', NotificationsAnswer),
 	post('/sync/v1/notifications', NotificationSubscription, NotificationsAnswer),
 	{

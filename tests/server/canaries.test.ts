@@ -37,6 +37,8 @@ const PATHS = [
 	'/sync/v1/push',
 	'/sync/v1/pull',
 	'/sync/v1/quarantine',
+	'/sync/v1/envelope-key',
+	'/sync/v1/envelopes',
 	'/api/v2/roles',
 	'/livez',
 	'/nowhere'

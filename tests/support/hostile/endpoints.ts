@@ -118,6 +118,29 @@ export const ENDPOINTS: readonly Endpoint[] = [
 		message: { administratorId: ID },
 		limits: { administratorId: 64 }
 	})),
+	{ path: '/sync/v1/envelope-key', message: { publicKey: 'B'.repeat(87) } },
+	{
+		path: '/sync/v1/envelopes',
+		message: {
+			envelopes: [
+				{
+					providerId: ID,
+					deviceId: ID,
+					keyId: 'x',
+					number: 1,
+					sealed: 'x',
+					signature: 'x'
+				}
+			]
+		},
+		limits: {
+			'envelopes.0.providerId': 64,
+			'envelopes.0.deviceId': 64,
+			'envelopes.0.keyId': 64,
+			'envelopes.0.sealed': 33_000,
+			'envelopes.0.signature': 128
+		}
+	},
 	{ path: '/sync/v1/notifications', message: SUBSCRIPTION },
 	{ path: '/sync/v1/notifications', method: 'DELETE', message: {} },
 	{
