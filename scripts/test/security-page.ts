@@ -13,7 +13,7 @@ const DOES_NOT_APPLY = 'Does not apply';
 export function readSecurityPage(page: string): readonly SecurityRow[] {
 	return page
 		.split('\n')
-		.filter((line) => /^\| [A-G]\d\d /.test(line))
+		.filter((line) => /^\| [A-GL]\d\d /.test(line))
 		.map((line) => {
 			const [row = '', requirement = '', files = '', reason = ''] = line
 				.split('|')

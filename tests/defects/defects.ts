@@ -1,5 +1,6 @@
 import { DECIDING } from './catalog/deciding.ts';
 import { KEEPING } from './catalog/keeping.ts';
+import { LOCKED } from './catalog/locked.ts';
 import { MERGING } from './catalog/merging.ts';
 import { PROVING } from './catalog/proving.ts';
 import { SENDING } from './catalog/sending.ts';
@@ -14,7 +15,8 @@ export const DEFECTS: readonly Defect[] = [
 	...SENDING,
 	...KEEPING,
 	...STORING,
-	...PROVING
+	...PROVING,
+	...LOCKED
 ];
 
 /** Defects that only a simulated cluster catches take longest, so a separate test plants them. */

@@ -9,8 +9,8 @@ import { FAIL_POINT_FILE, FLIGHT_FOLDER, PHASE_FILE, PHASES, type Phase } from '
 
 /**
  * Loaded into a server before its own code, by tests alone (`node --import`). It records the phase
- * of the server's work on a push, so that a test can tell after a kill -9 where the server died,
- * and it kills the server at the point that the test has armed.
+ * of the server's work on a push, or on envelopes, so that a test can tell after a kill -9 where
+ * the server died, and it kills the server at the point that the test has armed.
  *
  *   idle ──push arrives──► received ──first write──► writing ──COMMIT──► committing
  *     ▲                                                                      │
@@ -19,6 +19,8 @@ import { FAIL_POINT_FILE, FLIGHT_FOLDER, PHASE_FILE, PHASES, type Phase } from '
 const folder = process.env[FLIGHT_FOLDER] ?? '';
 const recorder = openSync(join(folder, PHASE_FILE), 'w');
 const failPoint = readFailPoint(join(folder, FAIL_POINT_FILE));
+/** Paths where changes arrive. */
+const DECIDING: ReadonlySet<string> = new Set(['/sync/v1/push', '/sync/v1/envelopes']);
 const unanswered = new Set<ServerResponse>();
 /** Connections in the middle of a transaction that writes. */
 const writers = new Set<object>();
@@ -30,7 +32,7 @@ enter('idle');
 
 subscribe('http.server.request.start', (exchange) => {
 	const response = responseOf(exchange);
-	if (response?.req.url !== '/sync/v1/push') return;
+	if (response === undefined || !DECIDING.has(response.req.url ?? '')) return;
 	unanswered.add(response);
 	if (phase === 'idle') enter('received');
 	// `close` comes after the last byte was handed to the system, or when the other side has gone.

@@ -31,11 +31,7 @@ const ENCAPSULATED_BYTES = 32;
 export function createEnvelopeKeys(
 	ring: () => readonly [SealingKey, ...SealingKey[]]
 ): EnvelopeKeys {
-	const suite = new CipherSuite({
-		kem: new DhkemX25519HkdfSha256(),
-		kdf: new HkdfSha256(),
-		aead: new Aes256Gcm()
-	});
+	const suite = createEnvelopeSuite();
 	const pairs = new WeakMap<Uint8Array, Promise<CryptoKeyPair>>();
 
 	function pairOf({ key }: SealingKey): Promise<CryptoKeyPair> {
@@ -68,6 +64,14 @@ export function createEnvelopeKeys(
 			}
 		}
 	};
+}
+
+export function createEnvelopeSuite(): CipherSuite {
+	return new CipherSuite({
+		kem: new DhkemX25519HkdfSha256(),
+		kdf: new HkdfSha256(),
+		aead: new Aes256Gcm()
+	});
 }
 
 function seedOf(key: Uint8Array): ArrayBuffer {

@@ -1,0 +1,133 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+
+import { signedTextOf, type Envelope } from '@tenantry/shared/protocol/envelope.ts';
+import { err, ok } from '@tenantry/shared/result.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { createSigner } from '#auth/keys/signer.ts';
+import {
+	mutationOf,
+	NOW,
+	openPushes,
+	OTHER_OWNER,
+	OWNER,
+	PROVIDER,
+	SEAL,
+	SUBJECT
+} from '#fixtures/push.ts';
+import { openSqlite } from '#store/sqlite/open.ts';
+import { createDeliver } from '#sync/push/delivery.ts';
+import { createPush, type Push } from '#sync/push/push.ts';
+import { createEnvelopes, type Envelopes } from './envelopes.ts';
+
+const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
+let provider: Awaited<ReturnType<typeof openPushes>>;
+let envelopes: Envelopes;
+let push: Push;
+let unsigned: Omit<Envelope, 'signature'>;
+/** What an envelope holds; what is undefined does not open. */
+let content: string | undefined;
+/** The envelopes that were opened, and how many transactions were made. */
+let opened: Envelope[];
+let writes: number;
+
+beforeEach(async () => {
+	provider = await openPushes(openSqlite);
+	[opened, writes, content] = [[], 0, undefined];
+	const { deviceId } = await provider.signIn(OWNER);
+	const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
+	const point = [Buffer.of(4), ...[x, y].map((part) => Buffer.from(part, 'base64url'))];
+	await provider.store.db
+		.updateTable('device')
+		.set({ envelope_key: Buffer.concat(point).toString('base64url') })
+		.execute();
+	const store: typeof provider.store = {
+		...provider.store,
+		write: (...given) => (writes++, provider.store.write(...given))
+	};
+	const clock = () => NOW;
+	const onBug = () => undefined;
+	const deliver = createDeliver({ store, clock, seal: SEAL, onAccessEnd: () => undefined });
+	push = createPush({ deliver, onBug });
+	envelopes = createEnvelopes({
+		store,
+		clock,
+		keys: {
+			sealFor: async () => ({ keyId: 'key', publicKey: '' }),
+			async open(envelope) {
+				opened.push(envelope);
+				return content === undefined ? err('unreadable') : ok(content);
+			}
+		},
+		signer: createSigner(() => [{ id: 'key', key: Buffer.alloc(32) }], 'signature of a receipt'),
+		deliver,
+		onBug
+	});
+	unsigned = { providerId: PROVIDER, deviceId, keyId: 'key', number: 1, sealed: 'AAAA' };
+});
+afterEach(() => provider.close());
+
+function signed(envelope = unsigned): Envelope {
+	const key = { key: privateKey, dsaEncoding: 'ieee-p1363' as const };
+	const signature = sign('sha256', Buffer.from(signedTextOf(envelope)), key);
+	return { ...envelope, signature: signature.toString('base64url') };
+}
+
+const take = async (...given: readonly Envelope[]) =>
+	(await envelopes.take(await envelopes.verify(given), undefined)).receipts.map(
+		({ state }) => state
+	);
+
+test('SEC-L01 nothing is opened, and no lock taken, before a signature is right', async () => {
+	const wrong = [{ number: 2 }, { deviceId: 'nobody' }, { providerId: 'x' }, { signature: 'AA' }];
+
+	for (const over of wrong) expect(await take({ ...signed(), ...over })).toEqual(['refused']);
+
+	expect([opened, writes]).toEqual([[], 0]);
+});
+
+test('what does not open is refused, and takes no lock', async () => {
+	const envelope = signed();
+
+	expect(await take(envelope)).toEqual(['refused']);
+	expect([opened, writes]).toEqual([[envelope], 0]);
+});
+
+test('of several envelopes, those with a right signature are opened', async () => {
+	const [right, wrong] = [signed(), { ...signed(), number: 3 }];
+
+	const { from, signed: counted } = await envelopes.verify([right, wrong]);
+
+	expect(from).toEqual({
+		providerId: PROVIDER,
+		administratorId: OWNER,
+		deviceId: unsigned.deviceId
+	});
+	expect([...counted]).toEqual([right]);
+});
+
+test('SEC-L05 a device that is revoked in the same transaction has its changes put aside', async () => {
+	const { deviceId } = unsigned;
+	const other = await provider.signIn(OTHER_OWNER);
+	const suspension = mutationOf(1, 'administrator.suspend', { id: SUBJECT });
+	content = JSON.stringify({ mutation: suspension, offsetMs: 0 });
+	const verified = await envelopes.verify([signed()]);
+	const revoking = {
+		deviceId: other.deviceId,
+		lane: 'urgent' as const,
+		clientNow: NOW,
+		queueDepth: 0,
+		oldestAt: null,
+		mutations: [mutationOf(2, 'administrator.endDevice', { id: OWNER, deviceId })]
+	};
+
+	const [pushed, { results }] = await Promise.all([
+		push(other, revoking),
+		envelopes.take(verified, undefined)
+	]);
+
+	expect(pushed).toMatchObject({ value: [{ outcome: 'applied' }] });
+	expect(results).toMatchObject([{ id: suspension.id, outcome: 'quarantined' }]);
+	expect(writes).toBe(1);
+});

@@ -1,0 +1,180 @@
+import type { Defect } from '#defects/defect.ts';
+
+const FOLDER = 'sync-server/src/sync/envelopes';
+const EARLY = 'tests/envelopes/early.test.ts';
+const LIMITS = 'tests/envelopes/limits.test.ts';
+const ONCE = 'tests/envelopes/once.test.ts';
+const REFUSED = 'tests/envelopes/refused.test.ts';
+const REVOKED = 'tests/envelopes/revoked.test.ts';
+const SENT = 'tests/envelopes/locked-send.test.ts';
+
+/** In what the server takes from locked apps. */
+export const LOCKED: readonly Defect[] = [
+	{
+		name: 'the signature of an envelope is not verified',
+		file: `${FOLDER}/signed-envelopes.ts`,
+		find: 'isSignedBy(key ?? nobody, signedTextOf(envelope), envelope.signature)',
+		replace:
+			"isSignedBy(key ?? nobody, signedTextOf(envelope), envelope.signature) || key?.type === 'public'",
+		caughtBy: {
+			test: 'SEC-L01 nothing is opened, and no lock taken, before a signature is right',
+			in: 'sync-server/src/sync/envelopes/envelopes.test.ts'
+		}
+	},
+	{
+		name: 'one right signature counts for a whole request',
+		file: `${FOLDER}/signed-envelopes.ts`,
+		find: 'signed: new Set(isFromDevice ? signed : [])',
+		replace: 'signed: new Set(isFromDevice ? envelopes : [])',
+		caughtBy: {
+			test: 'on sqlite > SEC-L01 a wrong envelope holds up no other one of its request',
+			in: REFUSED
+		}
+	},
+	{
+		name: 'the envelopes of a request are from several devices',
+		file: `${FOLDER}/signed-envelopes.ts`,
+		find: 'envelopes.every(',
+		replace: 'envelopes.some(',
+		caughtBy: {
+			test: 'on sqlite > SEC-L01 envelopes of two devices in one request are all refused',
+			in: REFUSED
+		}
+	},
+	{
+		name: 'an envelope opens under another label',
+		file: 'sync-server/src/auth/keys/envelope-keys.ts',
+		find: 'Buffer.from(labelOf(envelope))',
+		replace: 'Buffer.from(labelOf({ ...envelope, number: 1 }))',
+		caughtBy: {
+			test: 'the keys of a server > SEC-L07 open nothing under another label, cut short or tampered with',
+			in: 'sync-server/src/auth/keys/envelope-keys.test.ts'
+		}
+	},
+	{
+		name: 'an envelope counts as much as a fresh factor',
+		file: `${FOLDER}/decide-contents.ts`,
+		find: 'isFactorFresh: false',
+		replace: 'isFactorFresh: true',
+		caughtBy: {
+			test: 'on sqlite > SEC-L02 every loosening waits for confirmation, however fresh the factor of its person',
+			in: SENT
+		}
+	},
+	{
+		name: 'an envelope is decided under an id of its own',
+		file: `${FOLDER}/decide-contents.ts`,
+		find: '{ ...mutation, isTimeUncertain }',
+		replace: "{ ...mutation, isTimeUncertain, id: mutation.id.split('').reverse().join('') }",
+		caughtBy: {
+			test: 'on sqlite > SEC-L03 a push after an envelope gets its verdict, and a fresh factor does not change that',
+			in: ONCE
+		}
+	},
+	{
+		name: 'a receipt tells that a change was refused',
+		file: `${FOLDER}/decide-contents.ts`,
+		find: "result.outcome === 'deferred' ? 'later' : 'received'",
+		replace:
+			"{ deferred: 'later' as const, rejected: 'refused' as const }[`${result.outcome}`] ?? 'received'",
+		caughtBy: { test: 'on sqlite > SEC-L04 no receipt tells a verdict', in: SENT }
+	},
+	{
+		name: 'a receipt is dated anew whenever its envelope arrives',
+		file: `${FOLDER}/decide-contents.ts`,
+		find: 'return (await replays.mutation(mutation.id))?.decided_at ?? at;',
+		replace: 'return (await replays.mutation(mutation.id)) === undefined ? 0 : at;',
+		caughtBy: {
+			test: 'on sqlite > SEC-L04 the same receipt comes back for the same envelope',
+			in: SENT
+		}
+	},
+	{
+		name: 'what a revoked device sends in envelopes is applied',
+		file: `${FOLDER}/sender-standing.ts`,
+		find: "if (isRevoked(current, push.overlay)) return 'revoked';",
+		replace: "if (isRevoked(current, push.overlay)) return 'counts';",
+		caughtBy: {
+			test: 'on sqlite > SEC-L05 nothing that a revoked device sends is applied, and an owner reviews it',
+			in: REVOKED
+		}
+	},
+	{
+		name: 'a revoked device puts any number of changes aside',
+		file: `${FOLDER}/put-aside-contents.ts`,
+		find: "if (!isKnown && room-- <= 0) return { state: 'refused' };",
+		replace: "if (!isKnown && room-- <= -1_000) return { state: 'refused' };",
+		caughtBy: {
+			test: 'on sqlite > SEC-L05 a revoked device puts at most a hundred changes aside, in whatever requests',
+			in: REVOKED
+		}
+	},
+	{
+		name: 'a device that is revoked in the same transaction still counts',
+		file: `${FOLDER}/sender-standing.ts`,
+		find: 'const current = withEnding(push, device);',
+		replace: 'const current = push.at < 0 ? withEnding(push, device) : device;',
+		caughtBy: {
+			test: 'SEC-L05 a device that is revoked in the same transaction has its changes put aside',
+			in: 'sync-server/src/sync/envelopes/envelopes.test.ts'
+		}
+	},
+	{
+		name: 'a device that has signed out still sends envelopes',
+		file: `${FOLDER}/sender-standing.ts`,
+		find: 'current.ended_at !== null || ',
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > SEC-L06 a device that has signed out sends nothing more',
+			in: REFUSED
+		}
+	},
+	{
+		name: 'the lease of a locked device is not checked',
+		file: `${FOLDER}/sender-standing.ts`,
+		find: "return isOut || isLeaseOver(push, device) ? 'refused' : 'counts';",
+		replace: "return isOut ? 'refused' : 'counts';",
+		caughtBy: {
+			test: 'on sqlite > SEC-L06 nothing is decided after the lease, by the clock of the server',
+			in: REFUSED
+		}
+	},
+	{
+		name: 'an envelope renews the lease of its device',
+		file: `${FOLDER}/envelopes.ts`,
+		find: 'mutations: contents.map(({ mutation }) => mutation),',
+		replace: `mutations: contents.map(({ mutation }) => mutation),
+			noteOf: (_, seenAt) => ({ deviceId: from.deviceId, depth: 0, oldestAt: null, seenAt }),`,
+		caughtBy: {
+			test: 'on sqlite > SEC-L06 an envelope is no contact: lease, session and queue stay as they were',
+			in: SENT
+		}
+	},
+	{
+		name: 'an envelope that has overtaken a creation is decided',
+		file: `${FOLDER}/early.ts`,
+		find: 'for (const named of [dependsOn, redoOf])',
+		replace: 'for (const named of [redoOf])',
+		caughtBy: {
+			test: 'on sqlite > a change comes later than the creation that it depends on',
+			in: EARLY
+		}
+	},
+	{
+		name: 'a tightening in an envelope waits for its base',
+		file: `${FOLDER}/early.ts`,
+		find: 'return !(await push.whenLoaded(() => isTightening(push, actor, mutation)));',
+		replace: 'return isTightening !== undefined;',
+		caughtBy: { test: 'on sqlite > a tightening waits for no base', in: EARLY }
+	},
+	{
+		name: 'a stranger uses up the envelopes of a device',
+		file: 'sync-server/src/routes/envelopes.ts',
+		find: 'const deviceId = signed.from?.deviceId;',
+		replace: 'const deviceId = signed.envelopes[0]?.deviceId;',
+		caughtBy: {
+			test: 'SEC-L08 a stranger uses up nothing of what a device may send',
+			in: LIMITS
+		}
+	}
+];

@@ -1,0 +1,5 @@
+// @all: runs the tests of locked send once for each planted defect
+import { LOCKED } from './catalog/locked.ts';
+import { expectCaught } from './expect-caught.ts';
+
+expectCaught(LOCKED);

@@ -1,0 +1,135 @@
+import type { Mutation } from '@tenantry/shared/protocol/push.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { statesOf } from '#support/envelopes/post.ts';
+import { createEnvelopeWorld, type EnvelopeWorld } from '#support/envelopes/world.ts';
+import { newId } from '#support/servers/operator.ts';
+import { newMutationId } from '#support/servers/replica.ts';
+import { DATABASES } from '#support/servers/world.ts';
+
+describe.each(DATABASES)('on %s', (database) => {
+	let world: EnvelopeWorld;
+
+	beforeEach(async () => {
+		world = await createEnvelopeWorld(database);
+	});
+	afterEach(() => world.close());
+
+	const send = async (...mutations: readonly Mutation[]) =>
+		statesOf(
+			world,
+			...(await Promise.all(mutations.map((mutation) => world.owner.device.seal(mutation))))
+		);
+
+	/** Sends a mutation that has overtaken another; it is decided once that one is. */
+	async function expectLaterThan(first: Mutation, early: Mutation): Promise<void> {
+		const before = await world.version();
+
+		const overtaking = await send(early);
+		const version = await world.version();
+		const inOrder = await send(first, early);
+
+		expect([overtaking, version]).toEqual([['later'], before]);
+		expect(inOrder).toEqual(['received', 'received']);
+		expect(await world.eventsOf(early.id)).toHaveLength(1);
+	}
+
+	function createOrganization(): { readonly id: string; readonly mutation: Mutation } {
+		const id = newId();
+		const args = { id, name: 'New' };
+		return { id, mutation: world.owner.replica.mutation('organization.create', args) };
+	}
+
+	test('a change comes later than the creation that it depends on', async () => {
+		const { id, mutation } = createOrganization();
+		const { replica } = world.owner;
+		const rename = replica.mutation(
+			'organization.rename',
+			{ id, name: 'Newer' },
+			{ dependsOn: mutation.id }
+		);
+
+		await expectLaterThan(mutation, rename);
+	});
+
+	test('a redo comes later than what it redoes', async () => {
+		const { replica } = world.owner;
+		const loosening = replica.mutation('administrator.setApiAccess', {
+			id: world.subject,
+			enabled: true
+		});
+		const redo = replica.mutation('verdict.discard', { mutationId: loosening.id });
+
+		await expectLaterThan(loosening, { ...redo, redoOf: loosening.id });
+	});
+
+	/** Rests on the change that its author made to the same field before. */
+	function after(first: Mutation, mutation: Mutation): Mutation {
+		const base = Object.fromEntries(
+			Object.entries(mutation.base).map(([field, version]) => [
+				field,
+				typeof version === 'number' ? { after: first.id, base: version } : version
+			])
+		);
+		return { ...mutation, base };
+	}
+
+	test('a change comes later than an earlier one of the same field', async () => {
+		const { replica } = world.owner;
+		const name = (lastName: string) =>
+			replica.mutation('administrator.editDetails', { id: world.subject, lastName });
+		const first = name('First');
+		const second = after(first, name('Second'));
+
+		await expectLaterThan(first, second);
+		await replica.pull();
+		expect(replica.value('administrator', world.subject)).toMatchObject({ lastName: 'Second' });
+	});
+
+	test('a loosening comes later than an earlier change of the same field', async () => {
+		const { replica } = world.owner;
+		const { subject: id } = world;
+		const suspension = replica.mutation('administrator.suspend', { id });
+		const restoring = replica.mutation('administrator.restore', { id });
+
+		await expectLaterThan(suspension, after(suspension, restoring));
+	});
+
+	test('a tightening waits for no base', async () => {
+		const { replica } = world.owner;
+		const { subject: id } = world;
+		const restoring = replica.mutation('administrator.restore', { id });
+		const suspension = after(restoring, replica.mutation('administrator.suspend', { id }));
+
+		const states = await send(suspension);
+		await replica.pull();
+
+		expect(states).toEqual(['received']);
+		expect(replica.value('administrator', id)).toMatchObject({ suspended: true });
+	});
+
+	test('a tightening that depends on an unknown creation waits all the same', async () => {
+		const { replica } = world.owner;
+		const args = { id: world.subject };
+
+		const states = await send(
+			replica.mutation('administrator.suspend', args, { dependsOn: newMutationId() })
+		);
+
+		expect(states).toEqual(['later']);
+	});
+
+	test('a change that this server is too old for comes later, and holds up no other one', async () => {
+		const { replica } = world.owner;
+		const suspend = replica.mutation('administrator.suspend', { id: world.subject });
+		const strange = { ...suspend, id: newMutationId(), name: 'administrator.paint' };
+		const newer = { ...suspend, id: newMutationId(), v: 99 };
+		const base = {
+			[`administrator/${world.subject}/suspended`]: { after: newMutationId(), base: 0 }
+		};
+
+		const states = await send(strange, newer, { ...strange, id: newMutationId(), base }, suspend);
+
+		expect(states).toEqual(['later', 'later', 'later', 'received']);
+		expect(await world.eventsOf(strange.id)).toEqual([]);
+	});
+});
