@@ -33,31 +33,46 @@ type SigningPurpose = 'signature of a checkpoint' | 'signature of a receipt';
 /** Header before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410, section 7). */
 const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
 
+/** Key pair that follows from a sealing key. */
+interface SigningKey {
+	readonly privateKey: KeyObject;
+	readonly publicKey: KeyObject;
+	/** SPKI, base64url. */
+	readonly exported: string;
+}
+
 export function createSigner(ring: KeyRing, purpose: SigningPurpose): Signer {
-	const privateKeyOf = ({ key }: SealingKey) => derive(key, purpose);
-	const publicKeyOf = (key: SealingKey) => exportPublic(privateKeyOf(key));
+	// Cached, because deriving a pair takes longer than twenty signatures.
+	const pairs = new WeakMap<Uint8Array, SigningKey>();
+
+	function pairOf({ key }: SealingKey): SigningKey {
+		const pair = pairs.get(key) ?? derive(key, purpose);
+		pairs.set(key, pair);
+		return pair;
+	}
+
 	return {
 		sign(text) {
 			const [key] = ring();
-			const signature = sign(null, Buffer.from(text), privateKeyOf(key)).toString('base64url');
-			return { keyId: key.id, publicKey: publicKeyOf(key), signature };
+			const { privateKey, exported: publicKey } = pairOf(key);
+			const signature = sign(null, Buffer.from(text), privateKey).toString('base64url');
+			return { keyId: key.id, publicKey, signature };
 		},
 		isOurs(text, { keyId, publicKey, signature }) {
 			const key = ring().find(({ id }) => id === keyId);
-			if (key === undefined || publicKeyOf(key) !== publicKey) return false;
-			const bytes = Buffer.from(signature, 'base64url');
-			return verify(null, Buffer.from(text), createPublicKey(privateKeyOf(key)), bytes);
+			const pair = key && pairOf(key);
+			if (pair?.exported !== publicKey) return false;
+			return verify(null, Buffer.from(text), pair.publicKey, Buffer.from(signature, 'base64url'));
 		},
-		publicKeys: () => ring().map((key) => ({ keyId: key.id, publicKey: publicKeyOf(key) }))
+		publicKeys: () => ring().map((key) => ({ keyId: key.id, publicKey: pairOf(key).exported }))
 	};
 }
 
-function derive(key: Uint8Array, purpose: SigningPurpose): KeyObject {
+function derive(key: Uint8Array, purpose: SigningPurpose): SigningKey {
 	const seed = Buffer.from(hkdfSync('sha256', key, '', purpose, 32));
-	return createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' });
-}
-
-function exportPublic(privateKey: KeyObject): string {
-	const exported = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
-	return exported.toString('base64url');
+	const pkcs8 = Buffer.concat([PKCS8_HEAD, seed]);
+	const privateKey = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
+	const publicKey = createPublicKey(privateKey);
+	const exported = publicKey.export({ format: 'der', type: 'spki' }).toString('base64url');
+	return { privateKey, publicKey, exported };
 }
