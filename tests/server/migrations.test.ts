@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DATABASES } from '#support/servers/world.ts';
 import {
 	insert,
+	insertAccount,
 	reopenedDatabase,
 	rowsOf,
 	type ReopenedDatabase
@@ -63,6 +64,20 @@ describe.each(DATABASES)('on %s', (name) => {
 
 		const ran = await rowsOf(store.db, 'kysely_migration');
 		expect(ran.map((row) => row.name)).toEqual([...Object.keys(MIGRATIONS), '9998-note']);
+		await store.close();
+	});
+
+	test('devices from before locked send are kept, and have no key for envelopes', async () => {
+		await database.close();
+		database = await reopenedDatabase(name);
+		const before = await database.open({ through: '0004-reminders' });
+		await insertAccount(before.db, { providerId: 'p', administratorId: 'a' });
+		const [device] = await rowsOf(before.db, 'device');
+		await before.close();
+
+		const store = await database.open();
+
+		expect(await rowsOf(store.db, 'device')).toEqual([{ ...device, envelope_key: null }]);
 		await store.close();
 	});
 
