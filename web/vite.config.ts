@@ -5,6 +5,7 @@ import { buildStamp } from './vite-build-stamp.ts';
 import { knownPassphrases } from './vite-known-passphrases.ts';
 import { leanWorkbox } from './vite-lean-workbox.ts';
 import { editionOf, folderOf, languages } from './vite-languages.ts';
+import { noNodeCrypto } from './vite-no-node-crypto.ts';
 import { sharedChunks } from './vite-shared-chunks.ts';
 import { translation } from './vite-translation.ts';
 import { engineInOneFile, workerChunks } from './vite-worker-chunks.ts';
@@ -38,7 +39,7 @@ export default defineConfig(({ mode }) => ({
 	resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
 	worker: {
 		format: 'es',
-		plugins: () => [ofWorker, knownPassphrases()],
+		plugins: () => [ofWorker, knownPassphrases(), noNodeCrypto()],
 		rolldownOptions: { output: { codeSplitting: { groups: [engineInOneFile] } } }
 	},
 	environments: {

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { Mutation } from './push.ts';
 
 /** HPKE's `info` (RFC 9180, section 5): a text sealed for this use opens for no other. */
-export const ENVELOPE_INFO = 'tenantry envelope 1';
+export const ENVELOPE_INFO = 'tenantry-envelope-1';
 
 export const MAX_ENVELOPES = 20;
 
@@ -92,7 +92,7 @@ export function receiptTextOf({
 	state,
 	receivedAt
 }: UnsignedReceipt): string {
-	return ['tenantry receipt 1', deviceId, number, digest, state, receivedAt].join('\n');
+	return ['tenantry-receipt-1', deviceId, number, digest, state, receivedAt].join('\n');
 }
 
 /** One receipt for each envelope, in the same order. */

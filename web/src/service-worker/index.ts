@@ -2,6 +2,7 @@ import { version } from '$app/env';
 import { immutable } from '$app/manifest';
 import { self } from '$app/service-worker';
 import { workerChunks } from 'virtual:worker-chunks';
+import { sendAllEnvelopes } from '#lib/envelope/send-all.ts';
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
 import { openChanges, reportRenewal, showNotification } from './notifications.ts';
 import { fromPreviousGeneration, keepGeneration } from './previous-generation.ts';
@@ -38,7 +39,18 @@ self.addEventListener('message', (event) => {
 	handOver(event.ports[0]);
 });
 
-self.addEventListener('push', (event) => event.waitUntil(showNotification(event.data)));
+self.addEventListener('push', (event) => {
+	event.waitUntil(showNotification(event.data));
+	// There is a network just now. What does not leave is sent when the app is opened.
+	event.waitUntil(sendAllEnvelopes().catch(() => undefined));
+});
+
+// A background sync: the network is back, whether the app is open, locked or closed. The browser
+// retries one that fails.
+self.addEventListener('sync', (event) => {
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the types lack it
+	(event as ExtendableEvent).waitUntil(sendAllEnvelopes());
+});
 
 self.addEventListener('notificationclick', (event) => {
 	event.notification.close();

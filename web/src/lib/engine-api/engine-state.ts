@@ -65,6 +65,10 @@ export interface Person extends VaultMethods {
 	readonly name: string;
 	/** Number of unsent changes; known without opening the vault. */
 	readonly waiting: number;
+	/** Number of those that the server has received while the app was locked. */
+	readonly sent?: number;
+	/** Number of those that leave without being unlocked, once there is a connection. */
+	readonly sealed?: number;
 	/** Their PIN was wrong too often since they were last in. */
 	readonly isPinSpent?: boolean;
 	/**

@@ -27,7 +27,7 @@ export function createEngineCalls(
 		predict: async (name, args) => predict(engine.session, { name, args }),
 		withdraw: (mutationId) =>
 			unlessFull(async () => ok((await engine.session?.replica.withdraw(mutationId)) ?? false)),
-		syncNow: () => engine.session?.loop.wake({ pull: true }),
+		syncNow: () => engine.sync(),
 		newId: async () => hex(randomBytes(12))
 	};
 	const lazy = Object.entries(CALLS).flatMap(([name, { by, unopened }]) => {

@@ -5,6 +5,7 @@ import { LAZY_PARTS } from './lazy-parts.ts';
 import { Live, type LiveWatch } from './live.ts';
 import { KnownPeople } from './people/known-people.ts';
 import { Leaving } from './people/leaving.ts';
+import type { LockedSending } from './people/locked-sending.ts';
 import type { PeopleContext } from './people/people-context.ts';
 import { CurrentPhase, toEngineState, type Phase } from './people/phase.ts';
 import { SessionEnding } from './people/session-ending.ts';
@@ -22,6 +23,7 @@ export class Engine {
 	readonly #context: PeopleContext;
 	readonly #live: Live;
 	readonly #tabs = new VisibleTabs();
+	#lockedSending: Promise<LockedSending> | undefined;
 
 	static async open(dependencies: EngineDependencies): Promise<Engine> {
 		const people = await openPeople(dependencies.storage);
@@ -35,7 +37,10 @@ export class Engine {
 		const flush = (): void => this.#live.flush('data');
 		const links = new HelpLinks({ server, onchange: flush });
 		const known = new KnownPeople({ ...dependencies, people });
-		const phase = new CurrentPhase(flush);
+		const phase = new CurrentPhase(() => {
+			flush();
+			this.#sendLocked();
+		});
 		const pending = { ticket: undefined, signedIn: undefined };
 		this.#live = new Live({
 			engineState: () => toEngineState(phase.current, known),
@@ -71,7 +76,23 @@ export class Engine {
 		const hasCome = this.#tabs.turn(tab, isVisible);
 		await this.session?.lock.tell((lock) => lock.show(this.#tabs.isAny));
 		await this.leaving.covered;
-		if (hasCome) this.session?.loop.wake({ pull: true });
+		if (hasCome) this.sync();
+	}
+
+	/** Sends and fetches now: an open copy its own, a closed one what it has sealed. */
+	sync(): void {
+		this.session?.loop.wake({ pull: true });
+		this.#sendLocked();
+	}
+
+	/** Loaded lazily: a copy that is open, or has nothing waiting, needs none of it. */
+	#sendLocked(): void {
+		if (!this.#context.known.current.some(({ sealed = 0 }) => sealed > 0)) return;
+		this.#lockedSending ??= import('./people/locked-sending.ts').then(
+			(loaded) => new loaded.LockedSending(this.#context)
+		);
+		// If its file fails to load, the changes are sent once unlocked.
+		this.#lockedSending.then((sending) => sending.wake()).catch(() => undefined);
 	}
 
 	/** Notes that the user has interacted with the app. */
@@ -104,6 +125,7 @@ export class Engine {
 	}
 
 	close(): void {
+		this.#lockedSending?.then((sending) => sending.stop()).catch(() => undefined);
 		this.#context.phase.held?.close();
 		this.#context.people.close();
 	}

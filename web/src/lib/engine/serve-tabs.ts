@@ -46,6 +46,7 @@ async function start(): Promise<Engine> {
 		server: createServerApi(httpClient),
 		session,
 		pokes: createPokeSource({ httpClient, fraction }),
+		sendEnvelopes,
 		clock: { now: () => Date.now(), ticks: () => performance.now(), after },
 		tries: new UnlockTries(),
 		randomBytes,
@@ -55,6 +56,12 @@ async function start(): Promise<Engine> {
 	if (isHeld) await engine.begin();
 	else yieldTo(engine);
 	return engine;
+}
+
+/** Loaded lazily: most people unlock with nothing waiting. */
+async function sendEnvelopes(): Promise<void> {
+	const { sendAllEnvelopes } = await import('#lib/envelope/send-all.ts');
+	await sendAllEnvelopes();
 }
 
 function yieldTo(engine: Engine): void {

@@ -6,6 +6,7 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { ReplicaContext } from './context.ts';
 import type { Contact, Making } from './queue/making.ts';
+import { LeftError } from './queue/left-envelopes.ts';
 import type { Queue } from './queue/queue.ts';
 import {
 	createdId,
@@ -68,12 +69,13 @@ export class Authoring {
 		try {
 			await this.#parts.queue.save({
 				put: [...rebased, pending],
-				remove: replaced.map(({ sequence }) => sequence),
+				withdraw: replaced.map(({ sequence }) => sequence),
 				settle: replaced.map((one) => this.#settleByAuthor(one, 'replaced'))
 			});
 		} catch (error) {
 			this.#parts.queue.remove(pending.mutation.id);
 			this.#restore(before, { replaced, rebased });
+			if (this.#isLeft(error)) return this.enqueue(call);
 			return err(storageFault(error));
 		}
 		this.#parts.notify(keysOf([pending, ...replaced, ...rebased], decision));
@@ -99,15 +101,23 @@ export class Authoring {
 		try {
 			await this.#parts.queue.save({
 				put: rebased.filter(({ mutation }) => this.#parts.queue.get(mutation.id) !== undefined),
-				remove: gone.map(({ sequence }) => sequence),
+				withdraw: gone.map(({ sequence }) => sequence),
 				settle: gone.map((one) => this.#settleByAuthor(one, 'withdrawn'))
 			});
 		} catch (error) {
 			this.#restore(before, { replaced: gone, rebased });
+			if (this.#isLeft(error)) return this.withdrawAll(ids);
 			throw error;
 		}
 		this.#parts.notify(keysOf([...gone, ...rebased]));
 		return meant.length;
+	}
+
+	/** Whether changes that counted as unsent have left; they count as sent from here on. */
+	#isLeft(error: unknown): boolean {
+		if (!(error instanceof LeftError)) return false;
+		this.#parts.notify(keysOf(this.#parts.queue.noteLeft(error.sequences)));
+		return true;
 	}
 
 	#accept(call: Call, version: number) {

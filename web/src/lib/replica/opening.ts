@@ -1,6 +1,7 @@
 import type { ReplicaContext } from './context.ts';
 import type { QueueRecord } from './store/database.ts';
 import { PullApplier } from './pull/pull-applier.ts';
+import { leftSequences } from './queue/left-envelopes.ts';
 import { openPending } from './queue/queue-record.ts';
 import { putIndex, type IndexEntry } from './queue/queue-index-rows.ts';
 import { QueueIndex } from './queue/queue-index.ts';
@@ -50,14 +51,18 @@ export async function openReplica(
 /** Reads pending and settled changes; returns the ids of settled records that do not open. */
 async function readChanges(replica: Replica): Promise<readonly string[]> {
 	const { database, sealer, writer } = replica.context;
-	const [records, settled, guard] = await Promise.all([
+	const [records, left, settled, guard] = await Promise.all([
 		database.queue.toArray(),
+		leftSequences(database),
 		database.settled.toArray(),
 		database.meta.get(UNSENT.id)
 	]);
 	const sequences = records.map(({ sequence }) => sequence);
 	const index = await QueueIndex.open(replica.context, sequences);
-	const marked = records.map((record) => ({ ...record, sent: index.mayHaveLeft(record) }));
+	const marked = records.map((record) => ({
+		...record,
+		sent: index.mayHaveLeft(record) || left.has(record.sequence)
+	}));
 	const queue = replica.queue.unsentRow.read(marked, guard !== undefined);
 	const pending = await Promise.all(queue.map((record) => readable(openPending(sealer, record))));
 	const entries = await Promise.all(settled.map((record) => readable(openEntry(sealer, record))));

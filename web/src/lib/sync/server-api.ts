@@ -98,7 +98,11 @@ export function createServerApi(httpClient: HttpClient): ServerApi {
 		pull: (request, receive) => pull(httpClient, request, receive),
 		known: (request) => sync('known', request, rarely('KnownAnswer')),
 		ask: (question) => ask(httpClient, { body: undefined, ...question, toError: toSessionError }),
-		download: (path) => download(httpClient, path)
+		download: async (path) => {
+			// Loaded lazily, because few people ever download anything.
+			const loaded = await import('./download.ts').catch(() => undefined);
+			return loaded ? loaded.download(httpClient, path, toSessionError) : err(NO_ANSWER);
+		}
 	};
 }
 
@@ -200,30 +204,6 @@ async function readPage(lines: AsyncGenerator<string>): Promise<PageRead | undef
 function ahead<T>(begun: Promise<T>): Promise<T> {
 	begun.catch(() => undefined);
 	return begun;
-}
-
-/**
- * Collects the file in a Blob, which the browser keeps where it keeps large data; a cut file fails.
- */
-async function download(httpClient: HttpClient, path: string): Answer<Blob, SessionError> {
-	const call = open(httpClient, path, { method: 'GET', accept: '*/*' });
-	try {
-		const response = await call.response;
-		if (!isOurs(response)) return err(NO_ANSWER);
-		if (!response.ok) return err(toSessionError(await response.json(), response));
-		const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-			transform(chunk, controller) {
-				call.stillThere();
-				controller.enqueue(chunk);
-			}
-		});
-		const { headers, body } = response;
-		return ok(await new Response(body?.pipeThrough(counted) ?? null, { headers }).blob());
-	} catch {
-		return err(NO_ANSWER);
-	} finally {
-		call.close();
-	}
 }
 
 function isTooOld(page: PullAnswer | undefined): boolean {

@@ -14,6 +14,8 @@ import { identityOf, personKey, type Identity } from './identity.ts';
 import { keepSignedIn, type OpenedVault } from './opened-vault.ts';
 import { newTokens } from './unlock-tries.ts';
 
+const EMPTIED = ['page', 'log', 'queue', 'settled', 'envelope'] as const;
+
 /**
  * Ends the first sign-in: makes a new data key, and seals the identity and the device's credential
  * under it.
@@ -34,9 +36,9 @@ export async function makeVault(
 	const database = await openDatabase(personKey(identity), storage);
 	const writer = await openWriter(database);
 	const initial = await sealInitialRows(sealer);
-	await writer.write(['vault', 'page', 'log', 'queue', 'settled', 'meta'], 'strict', (stores) => {
+	await writer.write(['vault', ...EMPTIED, 'meta'], 'strict', (stores) => {
 		// Rows left by a removal of this person that was cut short open under no existing key.
-		for (const name of ['page', 'log', 'queue', 'settled'] as const) stores[name].clear();
+		for (const name of EMPTIED) stores[name].clear();
 		const keys = stores.meta.getAllKeys();
 		keys.onsuccess = () => {
 			for (const key of keys.result) if (!isHoldRow(key)) stores.meta.delete(key);

@@ -5,6 +5,7 @@ import { administratorFeature } from './administrator/feature.ts';
 import { bulkFeature } from './bulk/feature.ts';
 import { changesFeature } from './changes/feature.ts';
 import { devicesFeature } from './devices/feature.ts';
+import { EnvelopeKeeper } from './envelopes/envelope-keeper.ts';
 import { factorFeature } from './factor/feature.ts';
 import { lockFeature } from './lock/feature.ts';
 import { organizationsFeature } from './organizations/feature.ts';
@@ -30,6 +31,7 @@ export function openFeatures(context: FeatureContext): Features {
 	});
 	return {
 		upkeep: { tidy, hasDiverged },
+		envelopes: new EnvelopeKeeper(context),
 		calls: {
 			...activity.calls,
 			...administrator.calls,

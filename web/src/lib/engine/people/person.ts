@@ -1,7 +1,8 @@
 import { personName } from '@tenantry/shared/domain/administrator/name.ts';
 import type { Person } from '#lib/engine-api/engine-state.ts';
 import { personKey, type Identity } from '#lib/engine/copy/identity.ts';
-import { openDatabase, type Storage } from '#lib/replica/store/database.ts';
+import { isOpen, isReceived } from '#lib/envelope/envelope-record.ts';
+import { openDatabase, type Database, type Storage } from '#lib/replica/store/database.ts';
 import { initials, maskEmail, tagEmail, type KnownPerson } from '#lib/replica/store/people.ts';
 import { countWaiting } from '#lib/replica/queue/unreadable.ts';
 import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
@@ -51,9 +52,19 @@ export async function toKnownPerson(identity: Identity, now: number): Promise<Kn
 	};
 }
 
-/** Facts shown about a closed vault: the number of unsent changes, and the methods that open it. */
+/** Facts shown about a closed vault: its unsettled changes, and the methods that open it. */
 export interface ClosedVault extends VaultMethods {
 	readonly waiting: number;
+	readonly sent?: number;
+	readonly sealed?: number;
+}
+
+/** Counts, without the key, what has been sent while locked, and what can be. */
+async function countEnvelopes({
+	envelope
+}: Database): Promise<Pick<ClosedVault, 'sent' | 'sealed'>> {
+	const all = await envelope.toArray();
+	return { sent: all.filter(isReceived).length, sealed: all.filter(isOpen).length };
 }
 
 export async function lookAtVault(storage: Storage, key: string): Promise<ClosedVault> {
@@ -61,7 +72,8 @@ export async function lookAtVault(storage: Storage, key: string): Promise<Closed
 	try {
 		const waiting = await countWaiting(database);
 		const record = await database.vault.get('vault');
-		return { waiting, ...(record ? methodsOf(record) : { methods: [], passkeys: [] }) };
+		const methods = record ? methodsOf(record) : { methods: [], passkeys: [] };
+		return { waiting, ...(waiting > 0 && (await countEnvelopes(database))), ...methods };
 	} finally {
 		database.close();
 	}

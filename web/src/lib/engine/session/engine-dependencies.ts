@@ -12,6 +12,11 @@ export interface EngineDependencies {
 	/** Key of the session that requests to the server use. */
 	readonly session: SessionKey;
 	readonly pokes: PokeSource;
+	/**
+	 * Sends the envelopes of everybody here, with no key and no session; rejects where the server
+	 * cannot be reached.
+	 */
+	readonly sendEnvelopes: () => Promise<void>;
 	readonly clock: Clock;
 	readonly tries: UnlockTries;
 	readonly randomBytes: (length: number) => Uint8Array;

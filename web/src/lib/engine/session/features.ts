@@ -28,12 +28,22 @@ export interface Upkeep {
 	readonly hasDiverged: typeof hasDiverged;
 }
 
+/** Keeps envelopes beside the changes that wait, for a locked app to send. */
+export interface Envelopes {
+	/** Called when the queue or the connection has changed. */
+	review(): void;
+	/** Called when the browser has removed what lay on the disk. */
+	rebuild(): void;
+	stop(): void;
+}
+
 /** Everything the first list can do without, loaded lazily. */
 export interface Features {
 	readonly calls: FeatureCalls;
 	readonly answers: FeatureAnswers;
 	/** In the same lazy file, because a second one would split what they share. */
 	readonly upkeep: Upkeep;
+	readonly envelopes: Envelopes;
 }
 
 export function answerOf({ answers }: Features, query: FeatureQuery): unknown {

@@ -1,15 +1,8 @@
 import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import type { Replica } from '#lib/replica/replica.ts';
-import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 
 /** Tolerance for clock corrections; a larger step back is a clock that was set back. */
 const SLACK_MS = 300_000;
-
-/** Latest clock reading since a contact, as an earlier version of the app stored it. */
-interface FormerMark {
-	readonly contactAt: number;
-	readonly at: number;
-}
 
 /**
  * Limits how long a device may be used without its server. Whatever its clock says, time continues
@@ -20,19 +13,10 @@ interface FormerMark {
 export class Lease {
 	readonly #replica: Replica;
 	readonly #pullApplier: Pick<PullApplier, 'noteClock'>;
-	readonly #meta: SealedMeta;
-	#former: FormerMark | undefined;
 
-	constructor(replica: Replica, pullApplier: Pick<PullApplier, 'noteClock'>, meta: SealedMeta) {
+	constructor(replica: Replica, pullApplier: Pick<PullApplier, 'noteClock'>) {
 		this.#replica = replica;
 		this.#pullApplier = pullApplier;
-		this.#meta = meta;
-	}
-
-	async open(): Promise<void> {
-		const { contactAt, clockAt } = this.#replica.state;
-		if (contactAt === 0 || clockAt !== 0) return;
-		this.#former = await this.#meta.get<FormerMark>('clock').catch(() => undefined);
 	}
 
 	/** Whether the record of how long this device may continue was deleted or changed. */
@@ -57,7 +41,6 @@ export class Lease {
 	/** Latest reading that counts: a contact corrects the clock, so earlier readings do not. */
 	get #latest(): number {
 		const { contactAt, clockAt } = this.#replica.state;
-		if (clockAt !== 0) return Math.max(clockAt, contactAt);
-		return this.#former?.contactAt === contactAt ? this.#former.at : contactAt;
+		return Math.max(clockAt, contactAt);
 	}
 }

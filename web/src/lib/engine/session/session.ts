@@ -1,7 +1,7 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
 import type { SessionError, SignedIn } from '@tenantry/shared/protocol/session.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
-import { ok, type Result } from '@tenantry/shared/result.ts';
+import type { Result } from '@tenantry/shared/result.ts';
 import type { FeatureQuery } from '#lib/engine-api/queries.ts';
 import { identityOf, type Identity } from '#lib/engine/copy/identity.ts';
 import { keepSignedIn, noteKeyDue } from '#lib/engine/copy/opened-vault.ts';
@@ -27,6 +27,7 @@ import { Housekeeping } from './housekeeping.ts';
 import { Lease } from './lease.ts';
 import { LazyLock, type LockableSession } from './lock.ts';
 import { reopenSession } from './reopening.ts';
+import { SessionRenewal } from './session-renewal.ts';
 import type { Opening, SessionOptions } from './session-options.ts';
 
 /** Everything the engine holds for one person while their vault is open. */
@@ -51,9 +52,7 @@ export class Session implements LockableSession {
 	readonly #housekeeping: Housekeeping;
 	#features: Promise<Features> | undefined;
 	#loaded: Features | undefined;
-	/** Newest renewal of the session, until a request has been refused since. */
-	#renewal: Promise<boolean> | undefined;
-	#reopening: Promise<Result<undefined, SyncError>> | undefined;
+	readonly #renewal: SessionRenewal;
 
 	/** Resolves as soon as there is something to show. */
 	static open(options: SessionOptions): Promise<Session> {
@@ -91,8 +90,11 @@ export class Session implements LockableSession {
 		this.replica = replica;
 		this.pullApplier = new PullApplier(replica);
 		this.badges = new Badges(replica);
+		this.#renewal = new SessionRenewal(() =>
+			reopenSession(dependencies.server, vault.meta, this.identity.deviceId)
+		);
 		this.#ground = new CommonGround(replica.view, vault.identity);
-		this.#lease = new Lease(replica, this.pullApplier, vault.meta);
+		this.#lease = new Lease(replica, this.pullApplier);
 		this.#housekeeping = new Housekeeping({
 			replica,
 			vault,
@@ -128,7 +130,7 @@ export class Session implements LockableSession {
 			pullApplier: this.pullApplier,
 			...dependencies,
 			isVisible,
-			resume: () => this.#resume(),
+			resume: () => this.#renewal.resume(),
 			ondigest: (digest, version) => {
 				this.#compare(digest, version).catch(onfailure);
 			},
@@ -140,7 +142,9 @@ export class Session implements LockableSession {
 				onchange('status');
 				this.lock.review();
 				this.#refreshLinks();
-				if (!this.loop.isBusy) this.#keepLease().catch(onfailure);
+				if (this.loop.isBusy) return;
+				this.#keepEnvelopes();
+				this.#keepLease().catch(onfailure);
 			}
 		});
 	}
@@ -177,35 +181,22 @@ export class Session implements LockableSession {
 	 * anyway.
 	 */
 	async whyClosed({ isSignedIn, isRevoked }: Opening): Promise<SyncError | undefined> {
-		await this.#lease.open();
 		const now = this.now();
 		if (isSignedIn === true) return undefined;
 		if (isRevoked === true || this.#lease.isOver(now)) {
-			const resumed = await this.#resume();
+			const resumed = await this.#renewal.resume();
 			return resumed.ok ? undefined : resumed.error;
 		}
 		await this.#lease.note(now);
 		return undefined;
 	}
 
-	/** Sends a request; retries it once with a reopened session if only the session was missing. */
-	async whileSignedIn<T>(
-		ask: () => Promise<Result<T, SessionError>>,
-		resume = () => this.#resume()
-	): Promise<Result<T, SessionError>> {
-		const answer = await ask();
-		const isSessionOver = !answer.ok && answer.error.code === 'unauthenticated';
-		return isSessionOver && (await resume()).ok ? ask() : answer;
+	whileSignedIn<T>(ask: () => Promise<Result<T, SessionError>>): Promise<Result<T, SessionError>> {
+		return this.#renewal.whileSignedIn(ask);
 	}
 
-	/**
-	 * Like `whileSignedIn`, for a request that gives the session a new token. Requests in flight
-	 * under the old token are retried under the new one.
-	 */
 	renewing<T>(ask: () => Promise<Result<T, SessionError>>): Promise<Result<T, SessionError>> {
-		const answer = this.whileSignedIn(ask, () => this.#reopen());
-		this.#renewal = answer.then(({ ok: isRenewed }) => isRenewed);
-		return answer;
+		return this.#renewal.renewing(ask);
 	}
 
 	/** Lazily loads the part of the app that the list does not need. */
@@ -260,6 +251,7 @@ export class Session implements LockableSession {
 
 	/** Stops sending and forgets the key. */
 	close(): void {
+		this.#loaded?.envelopes.stop();
 		this.#housekeeping.stop();
 		this.lock.close();
 		this.loop.stop();
@@ -299,6 +291,7 @@ export class Session implements LockableSession {
 		});
 		await vault.meta.rewrite();
 		await this.replica.rewrite();
+		this.#loaded?.envelopes.rebuild();
 		onrebuilt();
 		this.#housekeeping.rebuild();
 	}
@@ -331,12 +324,21 @@ export class Session implements LockableSession {
 		if (isHeard && !this.loop.isBusy) this.links.refresh().catch(this.#options.onfailure);
 	}
 
+	/** If its file fails to load, the next change or round retries. */
+	#keepEnvelopes(): void {
+		this.features().then(
+			({ envelopes }) => envelopes.review(),
+			() => undefined
+		);
+	}
+
 	#follow(rows: ReplicaChange['rows']): void {
 		this.badges.forget();
 		this.administratorList.update(rows);
 		this.organizationList.update(rows);
 		this.#options.onchange('data', this.#ground.narrow(rows));
 		this.lock.review();
+		if (this.replica.queue.size > 0) this.#keepEnvelopes();
 		this.#housekeeping.putOff();
 	}
 
@@ -344,22 +346,5 @@ export class Session implements LockableSession {
 		const loaded = await this.features().catch(() => undefined);
 		if (loaded?.upkeep.hasDiverged(this.replica, digest, version) === true)
 			await this.loop.startOver();
-	}
-
-	/** Prefers the renewed session, because a newly opened one would be worth less. */
-	async #resume(): Promise<Result<undefined, SyncError>> {
-		const renewal = this.#renewal;
-		this.#renewal = undefined;
-		return (await renewal) === true ? ok(undefined) : this.#reopen();
-	}
-
-	/** Shares one reopening among callers without a session: of two, one would end the other. */
-	#reopen(): Promise<Result<undefined, SyncError>> {
-		const { dependencies, vault } = this.#options;
-		const { deviceId } = this.identity;
-		this.#reopening ??= reopenSession(dependencies.server, vault.meta, deviceId).finally(() => {
-			this.#reopening = undefined;
-		});
-		return this.#reopening;
 	}
 }

@@ -264,12 +264,15 @@ export class PullApplier {
 			Promise.all(entries.map((entry) => sealEntry(sealer, entry)))
 		]);
 		const run = (index?: IndexRows): Promise<void> =>
-			writer.write(['log', 'settled', 'queue', 'meta'], 'relaxed', (stores) => {
+			writer.write(['log', 'settled', 'queue', 'meta', 'envelope'], 'relaxed', (stores) => {
 				for (const record of log) stores.log.put(record);
 				for (const record of settled) stores.settled.put(record);
 				for (const id of forget) stores.settled.delete(id);
 				for (const record of put) stores.queue.put(record);
-				for (const sequence of remove) stores.queue.delete(sequence);
+				for (const sequence of remove) {
+					stores.queue.delete(sequence);
+					stores.envelope.delete(sequence);
+				}
 				if (writing.hides === true) for (const id of VISIBLE_ROWS_ONLY) stores.meta.delete(id);
 				if (index !== undefined) putIndex(index, stores.meta);
 				stores.meta.put(meta);

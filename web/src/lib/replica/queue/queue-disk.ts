@@ -4,18 +4,23 @@ import { Mutex } from '#lib/replica/store/mutex.ts';
 import { putIndex, type IndexRows } from './queue-index-rows.ts';
 import { QueueIndex, type IndexChange } from './queue-index.ts';
 import { entryOf, sealPending, type NamedRecord } from './queue-record.ts';
-import type { QueuedMutation } from './queued-mutation.ts';
+import { isSent, type QueuedMutation } from './queued-mutation.ts';
+import { deleteEnvelopes } from './left-envelopes.ts';
 import { sealEntry, type SettledEntry } from './settled.ts';
 import { UNSENT, UnsentRow } from './unsent-row.ts';
 
 export interface Save {
 	readonly put?: readonly QueuedMutation[];
-	/** Sequences. */
+	/** Sequences of records that are removed whether they have left or not. */
 	readonly remove?: readonly number[];
+	/** Sequences of records that are removed only if they have not left: else the save fails. */
+	readonly withdraw?: readonly number[];
 	readonly settle?: readonly SettledEntry[];
 	/** The person knows that changes are missing about which nothing is known. */
 	readonly forgetsUnnamed?: boolean;
 }
+
+const WRITTEN = ['queue', 'settled', 'meta', 'envelope'] as const;
 
 /** The durable queue: its sealed records, their index, and which of them were sent. */
 export class QueueDisk {
@@ -46,7 +51,10 @@ export class QueueDisk {
 		});
 	}
 
-	/** Batches all saves requested while the last transaction runs into one strict transaction. */
+	/**
+	 * Batches all saves requested while the last transaction runs into one strict transaction. Fails
+	 * with `LeftError` where a change that counts as unsent has left.
+	 */
 	save(save: Save): Promise<void> {
 		this.#unsaved.push(save);
 		if (this.#unsaved.length === 1) {
@@ -104,14 +112,18 @@ export class QueueDisk {
 		const saves = this.#unsaved;
 		this.#unsaved = [];
 		const { put, settle } = await this.#seal(saves);
-		const remove = saves.flatMap((save) => save.remove ?? []);
+		const removed = saves.flatMap((save) => save.remove ?? []);
+		const withdrawn = saves.flatMap((save) => save.withdraw ?? []);
+		const remove = [...removed, ...withdrawn];
+		const unsent = [...saves.flatMap(unsentOf), ...withdrawn];
 		const forgetsUnnamed = saves.some((save) => save.forgetsUnnamed);
 		const written = new Set([...put.map(({ sequence }) => sequence), ...remove]);
 		const sent = this.unsentRow.unmarked.filter((sequence) => !written.has(sequence));
 		const { writer } = this.#context;
 		await this.write({ put: put.map(entryOf), remove, sent, forgetsUnnamed }, (index) =>
 			this.unsentRow.markWith([...written, ...sent], (row) =>
-				writer.write(['queue', 'settled', 'meta'], 'strict', ({ queue, settled, meta }) => {
+				writer.write([...WRITTEN], 'strict', ({ queue, settled, meta, envelope }, fail) => {
+					deleteEnvelopes(envelope, { removed, unsent, fail });
 					for (const record of put) queue.put(record);
 					for (const sequence of remove) queue.delete(sequence);
 					for (const record of settle) settled.put(record);
@@ -131,4 +143,8 @@ export class QueueDisk {
 		]);
 		return { put, settle };
 	}
+}
+
+function unsentOf({ put = [] }: Save): readonly number[] {
+	return put.filter((one) => !isSent(one)).map(({ sequence }) => sequence);
 }

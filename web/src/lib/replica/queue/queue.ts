@@ -203,6 +203,14 @@ export class Queue {
 		if (pending?.state === 'sending') this.put({ ...pending, state });
 	}
 
+	/** Marks changes as sent that have left in their envelopes. Returns them. */
+	noteLeft(sequences: Iterable<number>): readonly QueuedMutation[] {
+		const left = [...sequences].flatMap((sequence) => this.bySequence(sequence) ?? []);
+		const fresh = left.filter((one) => !isSent(one));
+		for (const one of fresh) this.put({ ...one, state: 'unanswered' });
+		return fresh;
+	}
+
 	/** Marks changes that got no answer, so that the same ones are sent again. Returns how many. */
 	unanswered(batch: readonly QueuedMutation[]): number {
 		const open = batch.flatMap(({ mutation }) => this.get(mutation.id) ?? []);

@@ -31,10 +31,10 @@ export interface QueuedMutation {
 
 /**
  * Returns the mutation as it travels, with the values that its author saw in ordinary fields and
- * what must be said about its time at the moment of sending.
+ * what must be said about its time at the moment of sending, if that is now.
  */
-export function toWire({ mutation, changes, making }: QueuedMutation, moment: Moment): Mutation {
-	const sent = { ...mutation, ...timeWordsOf(mutation, making, moment) };
+export function toWire({ mutation, changes, making }: QueuedMutation, moment?: Moment): Mutation {
+	const sent = { ...mutation, ...(moment && timeWordsOf(mutation, making, moment)) };
 	const seen = changes.filter(({ collection, id, field }) => {
 		const isMeant = Object.hasOwn(mutation.base, fieldKey(collection, id, field));
 		return isMeant && collections.get(collection)?.policyOf(field).kind === 'ordinary';

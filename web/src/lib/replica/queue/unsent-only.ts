@@ -6,15 +6,16 @@ import { isHoldRow, openWriter, type Writer } from '#lib/replica/store/writer.ts
 
 /**
  * Ids of `meta` rows that remain in a revoked copy: the owner's identity and the device's
- * credential, without which no one can take over unsent changes, and the counters of passphrase
- * attempts and changes.
+ * credential, without which no one can take over unsent changes, the key that signs their envelopes,
+ * and the counters of passphrase attempts and changes.
  */
 const KEPT: ReadonlySet<string> = new Set<string>([
 	'attempts',
 	UNSENT.id,
 	'unreadable',
 	'identity',
-	'credential'
+	'credential',
+	'device-key'
 ]);
 
 /**

@@ -1,4 +1,6 @@
 import { Dexie, type Table } from 'dexie';
+import type { EnvelopeRecord } from '#lib/envelope/envelope-record.ts';
+import { DATABASE_PREFIX } from '#lib/envelope/names.ts';
 import type { StoredVault } from '#lib/vault/vault.ts';
 
 /** IndexedDB, or its substitute in a test. */
@@ -46,9 +48,11 @@ export interface Tables {
 	readonly log: Table<SequencedRecord, number>;
 	readonly queue: Table<QueueRecord, number>;
 	readonly settled: Table<SealedRecord, string>;
+	/** What a locked app sends in place of the queue's records, sealed for the server alone. */
+	readonly envelope: Table<EnvelopeRecord, number>;
 	/**
-	 * `epoch`, `fence`, `attempts`, `try/…`, `unsent` and `unreadable` are in the clear; anything
-	 * about people is sealed.
+	 * `epoch`, `fence`, `attempts`, `try/…`, `unsent`, `unreadable` and `device-key` are in the clear;
+	 * anything about people is sealed.
 	 */
 	readonly meta: Table<{ readonly id: string; readonly value: unknown }, string>;
 }
@@ -69,6 +73,7 @@ export async function openDatabase(personKey: string, storage: Storage): Promise
 		log: 'sequence',
 		queue: 'sequence',
 		settled: 'id',
+		envelope: 'sequence, leftAt',
 		meta: 'id'
 	});
 	await openOwn(database);
@@ -138,5 +143,5 @@ export async function deleteDatabase(personKey: string, storage: Storage): Promi
 }
 
 function databaseName(personKey: string): string {
-	return `tenantry-${personKey}`;
+	return `${DATABASE_PREFIX}${personKey}`;
 }

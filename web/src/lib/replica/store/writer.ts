@@ -18,6 +18,9 @@ class LostError extends Error {
 
 type Stores = Readonly<Record<TableName, IDBObjectStore>>;
 
+/** Makes the requests of a transaction; `fail` aborts it with an error. */
+type Body = (stores: Stores, fail: (error: Error) => void) => void;
+
 /** Writes to one person's database, as long as no newer engine has opened it. */
 export interface Writer {
 	/**
@@ -26,11 +29,7 @@ export interface Writer {
 	 * inside. The body may run again after a lost connection, so it must put and delete only what
 	 * was known before the transaction.
 	 */
-	write(
-		tables: readonly TableName[],
-		durability: 'strict' | 'relaxed',
-		body: (stores: Stores) => void
-	): Promise<void>;
+	write(tables: readonly TableName[], durability: 'strict' | 'relaxed', body: Body): Promise<void>;
 	/**
 	 * Sets the rebuilder that writes everything again should the browser remove the database; the
 	 * write that noticed the removal follows it.
@@ -183,7 +182,7 @@ interface Work {
 	readonly hold: Hold;
 	readonly tables: readonly TableName[];
 	readonly durability: 'strict' | 'relaxed';
-	readonly body: (stores: Stores) => void;
+	readonly body: Body;
 }
 
 // Dexie's own transactions cost more than the work done here, and its durability setting applies to
@@ -194,6 +193,7 @@ function run(database: Database, { hold, tables, durability, body }: Work): Prom
 		const transaction = begin(database, [...names], durability);
 		let failure: unknown;
 		const fail = (error: unknown): void => {
+			if (failure !== undefined) return;
 			failure = error;
 			transaction.abort();
 		};
@@ -210,7 +210,7 @@ function run(database: Database, { hold, tables, durability, body }: Work): Prom
 		};
 		try {
 			// Not only once the fence has been read, which would be one more way to the disk and back.
-			body(storesOf(transaction, names));
+			body(storesOf(transaction, names), fail);
 		} catch (error) {
 			fail(error);
 		}

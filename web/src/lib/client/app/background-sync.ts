@@ -1,0 +1,33 @@
+const TAG = 'envelopes';
+
+/** Only some browsers have it, and the types of none. */
+interface BackgroundSync {
+	register(tag: string): Promise<void>;
+}
+
+/**
+ * Has the browser wake the service worker once there is a network, even if the app is locked or
+ * closed by then. It asks again whenever the app goes to the background, because a request is spent
+ * when the browser has carried it out. The returned function stops that.
+ */
+export function keepBackgroundSync(): () => void {
+	const requestWhenHidden = (): void => {
+		if (document.visibilityState === 'hidden') request();
+	};
+	request();
+	document.addEventListener('visibilitychange', requestWhenHidden);
+	return () => document.removeEventListener('visibilitychange', requestWhenHidden);
+}
+
+function request(): void {
+	if (!('serviceWorker' in navigator)) return;
+	// Refused where the person has turned background sync off: the lock screen sends as well.
+	register().catch(() => undefined);
+}
+
+async function register(): Promise<void> {
+	const registration = await navigator.serviceWorker.ready;
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the types lack it
+	const { sync } = registration as { readonly sync?: BackgroundSync };
+	await sync?.register(TAG);
+}

@@ -1,0 +1,158 @@
+import type { EnvelopeRecord } from '#lib/envelope/envelope-record.ts';
+import type { Envelopes, FeatureContext } from '#lib/engine/session/features.ts';
+import { isHeld } from '#lib/replica/queue/lanes.ts';
+import { toWire, type QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
+import { hadRoom } from '#lib/replica/store/database.ts';
+import { DeviceKeys, type DeviceKey } from './device-key.ts';
+
+/** Most changes arrive within this time where the server answers, and need no envelope. */
+const WAIT_MS = 1_000;
+/** More changes than a person makes by hand; each takes about two kilobytes. */
+const MAX_KEPT = 1_000;
+const SLICE = 20;
+
+/** What is known of an envelope on the disk; a change too long for one has no `record`. */
+interface Kept {
+	readonly mutation: QueuedMutation['mutation'];
+	readonly record: EnvelopeRecord | undefined;
+}
+
+/**
+ * Keeps an envelope beside each change that waits (docs/decisions/0043-locked-send.md). It follows
+ * the queue, so that a save neither waits for an envelope nor fails for want of one.
+ */
+export class EnvelopeKeeper implements Envelopes {
+	readonly #context: FeatureContext;
+	readonly #keys: DeviceKeys;
+	/** By sequence; undefined until it has been read. */
+	#kept: Map<number, Kept> | undefined;
+	#isRunning = false;
+	#isDue = false;
+	#cancel: (() => void) | undefined;
+
+	constructor(context: FeatureContext) {
+		this.#context = context;
+		this.#keys = new DeviceKeys(context);
+	}
+
+	review(): void {
+		if (this.#isOnline) this.#cancel ??= this.#context.after(WAIT_MS, () => this.#begin());
+		else this.#begin();
+	}
+
+	rebuild(): void {
+		this.#kept = undefined;
+		this.#keys.forget();
+		this.review();
+	}
+
+	stop(): void {
+		this.#cancel?.();
+	}
+
+	get #isOnline(): boolean {
+		return this.#context.session.loop.health.connection === 'online';
+	}
+
+	#begin(): void {
+		this.#cancel?.();
+		this.#cancel = undefined;
+		this.#isDue = true;
+		if (this.#isRunning) return;
+		this.#isRunning = true;
+		// A change whose envelope cannot be sealed or stored is sent once the app is unlocked.
+		this.#run()
+			.catch(() => undefined)
+			.finally(() => {
+				this.#isRunning = false;
+			});
+	}
+
+	async #run(): Promise<void> {
+		while (this.#isDue) {
+			this.#isDue = false;
+			const kept = (this.#kept ??= await this.#read());
+			const isRefused = [...kept.values()].some(({ record }) => stateOf(record) === 'refused');
+			if (this.#isOnline) await this.#keys.renew({ isRefused });
+			const key = await this.#keys.read();
+			if (key !== undefined) await this.#sealAll(kept, key);
+		}
+	}
+
+	/** Reads what an earlier session has left; envelopes of changes that are gone are no use. */
+	async #read(): Promise<Map<number, Kept>> {
+		const { context, queue } = this.#context.session.replica;
+		const kept = new Map<number, Kept>();
+		for (const record of await context.database.envelope.toArray()) {
+			const pending = queue.bySequence(record.sequence);
+			if (pending !== undefined) kept.set(record.sequence, { mutation: pending.mutation, record });
+		}
+		return kept;
+	}
+
+	async #sealAll(kept: Map<number, Kept>, key: DeviceKey): Promise<void> {
+		for (let due = this.#due(kept, key); due.length > 0; due = this.#due(kept, key)) {
+			// Loaded lazily with its library, because most changes arrive without an envelope.
+			const { sealEnvelope } = await import('./seal-envelope.ts');
+			const sealed = await Promise.all(
+				due.slice(0, SLICE).map(async (pending): Promise<[QueuedMutation, Kept]> => {
+					const { sequence, mutation, lane, making } = pending;
+					const content = { mutation: toWire(pending), offsetMs: making?.offsetMs ?? null };
+					const envelope = await sealEnvelope(content, { number: sequence, key });
+					const leftAt = kept.get(sequence)?.record?.leftAt;
+					const record = envelope && {
+						sequence,
+						isUrgent: lane === 'urgent',
+						envelope,
+						...(leftAt !== undefined && { leftAt })
+					};
+					return [pending, { mutation, record }];
+				})
+			);
+			if (!(await this.#write(sealed))) return;
+			for (const [{ sequence }, one] of sealed) kept.set(sequence, one);
+		}
+	}
+
+	/** Returns the changes that need an envelope, tightenings first. */
+	#due(kept: Map<number, Kept>, key: DeviceKey): readonly QueuedMutation[] {
+		const { replica } = this.#context.session;
+		const { laneView } = replica;
+		// What depends on a refused creation waits for its author, who may redo that one.
+		const waiting = replica.queue
+			.list()
+			.filter((one) => one.state !== 'answered' && !isHeld(one, laneView));
+		const urgentFirst = [
+			...waiting.filter(({ lane }) => lane === 'urgent'),
+			...waiting.filter(({ lane }) => lane === 'ordinary')
+		];
+		return urgentFirst.slice(0, MAX_KEPT).filter(({ sequence, mutation }) => {
+			const one = kept.get(sequence);
+			return one?.mutation !== mutation || !isFor(key, one);
+		});
+	}
+
+	/** Stores envelopes whose changes are still the same; returns false where there is no room. */
+	#write(sealed: readonly (readonly [QueuedMutation, Kept])[]): Promise<boolean> {
+		const { context, queue } = this.#context.session.replica;
+		return hadRoom(
+			context.writer.write(['envelope'], 'relaxed', ({ envelope }) => {
+				for (const [{ mutation }, { record }] of sealed)
+					// A save that rewrites the change has changed the memory first.
+					if (record && queue.get(mutation.id)?.mutation === mutation) envelope.put(record);
+			})
+		);
+	}
+}
+
+/** Whether an envelope is sealed for the server's key and signed by the device's. */
+function isFor({ deviceId, sealFor }: DeviceKey, { record }: Kept): boolean {
+	if (record === undefined) return true;
+	const { envelope } = record;
+	const isKept = envelope.keyId === sealFor.keyId && envelope.deviceId === deviceId;
+	return isKept && !['refused', 'seal_again'].includes(stateOf(record) ?? '');
+}
+
+function stateOf(record: EnvelopeRecord | undefined): string | undefined {
+	return record?.receipt?.state;
+}

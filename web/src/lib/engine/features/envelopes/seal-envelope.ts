@@ -1,0 +1,60 @@
+import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
+import {
+	ENVELOPE_INFO,
+	ENVELOPE_SIZES,
+	labelOf,
+	signedTextOf,
+	type Envelope,
+	type EnvelopeContent
+} from '@tenantry/shared/protocol/envelope.ts';
+import { fromBase64Url, toBase64Url } from '#lib/envelope/base64url.ts';
+import type { DeviceKey } from './device-key.ts';
+
+const suite = new CipherSuite({
+	kem: new DhkemX25519HkdfSha256(),
+	kdf: new HkdfSha256(),
+	aead: new Aes256Gcm()
+});
+const encoder = new TextEncoder();
+
+/**
+ * Seals a mutation for the server and signs it (HPKE base mode, RFC 9180). Returns undefined where it
+ * is too long for an envelope.
+ */
+export async function sealEnvelope(
+	content: EnvelopeContent,
+	{ number, key }: { readonly number: number; readonly key: DeviceKey }
+): Promise<Envelope | undefined> {
+	const padded = pad(encoder.encode(JSON.stringify(content)));
+	if (padded === undefined) return undefined;
+	const { providerId, deviceId, sealFor } = key;
+	const label = { providerId, deviceId, number, keyId: sealFor.keyId };
+	const recipientPublicKey = await suite.kem.deserializePublicKey(fromBase64Url(sealFor.publicKey));
+	const info = encoder.encode(ENVELOPE_INFO);
+	const aad = encoder.encode(labelOf(label));
+	const { enc, ct } = await suite.seal({ recipientPublicKey, info }, padded, aad);
+	const unsigned = { ...label, sealed: toBase64Url(joined(enc, ct)) };
+	const signed = encoder.encode(signedTextOf(unsigned));
+	const signature = await crypto.subtle.sign(
+		{ name: 'ECDSA', hash: 'SHA-256' },
+		key.privateKey,
+		signed
+	);
+	return { ...unsigned, signature: toBase64Url(new Uint8Array(signature)) };
+}
+
+/** Pads with spaces, which the server's JSON parser skips. */
+function pad(text: Uint8Array): Uint8Array | undefined {
+	const size = ENVELOPE_SIZES.find((one) => text.length <= one);
+	if (size === undefined) return undefined;
+	const padded = new Uint8Array(size).fill(' '.charCodeAt(0));
+	padded.set(text);
+	return padded;
+}
+
+function joined(left: ArrayBuffer, right: ArrayBuffer): Uint8Array<ArrayBuffer> {
+	const bytes = new Uint8Array(left.byteLength + right.byteLength);
+	bytes.set(new Uint8Array(left));
+	bytes.set(new Uint8Array(right), left.byteLength);
+	return bytes;
+}

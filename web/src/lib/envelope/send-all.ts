@@ -1,0 +1,7 @@
+import { postEnvelopes } from './post-envelopes.ts';
+import { sendEnvelopes } from './send-envelopes.ts';
+
+/** Sends what waits in this browser; rejects where the server cannot be reached. */
+export function sendAllEnvelopes(): Promise<void> {
+	return sendEnvelopes({ indexedDB, post: postEnvelopes, now: () => Date.now() });
+}

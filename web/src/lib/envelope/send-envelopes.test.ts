@@ -1,0 +1,132 @@
+import type { EnvelopesRequest, ReceiptState } from '@tenantry/shared/protocol/envelope.ts';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { beforeEach, expect, test } from 'vitest';
+import { openDatabase, type Database } from '#lib/replica/store/database.ts';
+import type { EnvelopeRecord } from './envelope-record.ts';
+import { sendEnvelopes } from './send-envelopes.ts';
+
+let indexedDB: IDBFactory;
+let ada: Database;
+let arrived: number[];
+let state: ReceiptState;
+let now: number;
+
+beforeEach(async () => {
+	indexedDB = new IDBFactory();
+	ada = await openDatabase('p1-ada', { indexedDB, IDBKeyRange });
+	arrived = [];
+	state = 'received';
+	now = 1_000_000;
+});
+
+function record(sequence: number, rest: Partial<EnvelopeRecord> = {}): EnvelopeRecord {
+	const label = { providerId: 'p1', deviceId: 'd1', keyId: 'k1', number: sequence };
+	const envelope = { ...label, sealed: `sealed ${sequence}`, signature: 's' };
+	return { sequence, isUrgent: false, envelope, ...rest };
+}
+
+async function answer({ envelopes }: EnvelopesRequest) {
+	arrived.push(...envelopes.map(({ number }) => number));
+	const receipts = envelopes.map(({ deviceId, number }) => {
+		const told = { digest: '', state, receivedAt: 5, keyId: 'k1', signature: '' };
+		return { deviceId, number, ...told };
+	});
+	return { receipts };
+}
+
+const send = (post = answer) => sendEnvelopes({ indexedDB, post, now: () => now });
+
+test('tightenings leave first, and everything once', async () => {
+	await ada.envelope.bulkPut([record(1), record(2), record(3, { isUrgent: true })]);
+
+	await send();
+	await send();
+
+	expect(arrived).toEqual([3, 1, 2]);
+	const states = (await ada.envelope.toArray()).map(({ receipt }) => receipt?.state);
+	expect(states).toEqual(['received', 'received', 'received']);
+});
+
+test('an envelope counts as left before the request, and goes again without an answer', async () => {
+	await ada.envelope.put(record(1));
+	const marks: (number | undefined)[] = [];
+
+	const failed = send(async () => {
+		marks.push((await ada.envelope.get(1))?.leftAt);
+		throw new TypeError('No network');
+	});
+
+	await expect(failed).rejects.toThrow('No network');
+	expect(marks).toEqual([now]);
+	await send();
+	expect(arrived).toEqual([1]);
+});
+
+test('an envelope that is withdrawn in the meantime neither leaves nor comes back', async () => {
+	await ada.envelope.bulkPut(Array.from({ length: 15 }, (_, at) => record(at + 1)));
+	let isFirst = true;
+
+	await send(async (body) => {
+		if (isFirst) await ada.envelope.bulkDelete([1, 15]);
+		isFirst = false;
+		return answer(body);
+	});
+
+	expect(arrived).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+	expect(await ada.envelope.count()).toBe(13);
+	expect(await ada.envelope.get(1)).toBeUndefined();
+});
+
+test('a receipt for an envelope that was sealed again meanwhile is not kept', async () => {
+	await ada.envelope.put(record(1));
+
+	await send(async (body) => {
+		const { envelope, ...rest } = record(1);
+		await ada.envelope.put({ ...rest, envelope: { ...envelope, sealed: 'again' } });
+		return answer(body);
+	});
+
+	expect((await ada.envelope.get(1))?.receipt).toBeUndefined();
+});
+
+test('one that has to wait goes again after a minute', async () => {
+	await ada.envelope.put(record(1));
+	state = 'later';
+	await send();
+	now += 59_000;
+	await send();
+	expect(arrived).toEqual([1]);
+
+	now += 1_000;
+	state = 'received';
+	await send();
+
+	expect(arrived).toEqual([1, 1]);
+	expect((await ada.envelope.get(1))?.receipt?.state).toBe('received');
+});
+
+test.each(['refused', 'seal_again'] as const)(
+	'one that is %s waits for its author',
+	async (told) => {
+		await ada.envelope.put(record(1));
+		state = told;
+
+		await send();
+		now += 3_600_000;
+		await send();
+
+		expect(arrived).toEqual([1]);
+	}
+);
+
+test('everybody’s leave, and no database is made', async () => {
+	const bo = await openDatabase('p1-bo', { indexedDB, IDBKeyRange });
+	await ada.envelope.put(record(1));
+	await bo.envelope.put(record(2));
+	const before = await indexedDB.databases();
+
+	await send();
+
+	expect(arrived.toSorted()).toEqual([1, 2]);
+	expect(await indexedDB.databases()).toEqual(before);
+});

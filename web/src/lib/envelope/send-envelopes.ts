@@ -1,0 +1,104 @@
+import type { EnvelopesAnswer, EnvelopesRequest } from '@tenantry/shared/protocol/envelope.ts';
+import { isOpen, toRecord, type EnvelopeRecord } from './envelope-record.ts';
+import { DATABASE_PREFIX } from './names.ts';
+
+/** Everything that sending needs, in a worker of either kind. */
+export interface SendingTools {
+	readonly indexedDB: IDBFactory;
+	/** Sends a request's body, and rejects where the answer isn't that of our server. */
+	readonly post: (body: EnvelopesRequest) => Promise<EnvelopesAnswer>;
+	readonly now: () => number;
+}
+
+/** An envelope that has to wait for something is tried again after this time. */
+const LATER_MS = 60_000;
+const TABLE = 'envelope';
+/** Half of what a request may hold, so that the tightenings arrive early on a slow link. */
+const BATCH = 10;
+
+/**
+ * Sends the envelopes of everybody who has a copy in this browser. It uses IndexedDB alone, because
+ * the service worker that shares it has no room for Dexie. Rejects where a request fails.
+ */
+export async function sendEnvelopes(tools: SendingTools): Promise<void> {
+	for (const { name = '' } of await tools.indexedDB.databases())
+		if (name.startsWith(DATABASE_PREFIX)) await sendOf(name, tools);
+}
+
+async function sendOf(name: string, tools: SendingTools): Promise<void> {
+	const database = await openExisting(tools.indexedDB, name);
+	try {
+		// The lock screen's database has none, and is left at once.
+		if (database?.objectStoreNames.contains(TABLE) !== true) return;
+		const now = tools.now();
+		const rows: unknown[] = await result(database.transaction(TABLE).objectStore(TABLE).getAll());
+		const all = rows.flatMap((row) => toRecord(row) ?? []);
+		const due = all.filter((record) => isDue(record, now)).sort(byUrgency);
+		for (let at = 0; at < due.length; at += BATCH) {
+			const batch = await change(database, due.slice(at, at + BATCH), (record) => ({
+				...record,
+				leftAt: now
+			}));
+			if (batch.length === 0) continue;
+			const { receipts } = await tools.post({ envelopes: batch.map(({ envelope }) => envelope) });
+			await change(database, batch, (record, place) => ({ ...record, receipt: receipts[place] }));
+		}
+	} finally {
+		database?.close();
+	}
+}
+
+function isDue(record: EnvelopeRecord, now: number): boolean {
+	const { receipt, leftAt = 0 } = record;
+	return isOpen(record) && (receipt === undefined || now - leftAt >= LATER_MS);
+}
+
+function byUrgency(one: EnvelopeRecord, other: EnvelopeRecord): number {
+	return Number(other.isUrgent) - Number(one.isUrgent) || one.sequence - other.sequence;
+}
+
+/** Changes the envelopes that are still as they were read, in one transaction; returns those. */
+function change(
+	database: IDBDatabase,
+	batch: readonly EnvelopeRecord[],
+	to: (record: EnvelopeRecord, place: number) => EnvelopeRecord
+): Promise<EnvelopeRecord[]> {
+	return new Promise((resolve, reject) => {
+		const transaction = database.transaction(TABLE, 'readwrite', { durability: 'strict' });
+		const table = transaction.objectStore(TABLE);
+		const changed: EnvelopeRecord[] = [];
+		for (const [place, { sequence, envelope }] of batch.entries()) {
+			const read = table.get(sequence);
+			read.onsuccess = () => {
+				const record = toRecord(read.result);
+				if (record?.envelope.sealed !== envelope.sealed) return;
+				changed.push(to(record, place));
+				table.put(changed.at(-1));
+			};
+		}
+		transaction.oncomplete = () => resolve(changed);
+		transaction.onabort = () => reject(transaction.error ?? new Error());
+	});
+}
+
+/** Opens a database as it is; undefined where it has just been deleted. */
+function openExisting(indexedDB: IDBFactory, name: string): Promise<IDBDatabase | undefined> {
+	const request = indexedDB.open(name);
+	request.onupgradeneeded = () => request.transaction?.abort();
+	return new Promise((resolve) => {
+		request.onsuccess = () => {
+			const { result: database } = request;
+			// The app may upgrade or delete it at any time.
+			database.onversionchange = () => database.close();
+			resolve(database);
+		};
+		request.onerror = () => resolve(undefined);
+	});
+}
+
+function result<T>(request: IDBRequest<T>): Promise<T> {
+	return new Promise((resolve, reject) => {
+		request.onsuccess = () => resolve(request.result);
+		request.onerror = () => reject(request.error ?? new Error());
+	});
+}
