@@ -13,6 +13,7 @@ import {
 } from '#support/browser/app.ts';
 import { ada, jimenez, mara, sam } from '#support/world/people.ts';
 import { databases, setAttempts } from '#support/browser/storage.ts';
+import { turnAway, turnBack } from '#support/browser/visibility.ts';
 import { expect, test } from '#support/browser/test.ts';
 
 const heading = { name: 'Unlock', exact: true } as const;
@@ -236,20 +237,6 @@ function unlock(page: Page): Promise<void> {
 }
 
 /** Simulates a hidden page, because a headless browser never hides one automatically. */
-async function turnAway(page: Page): Promise<void> {
-	await page.evaluate(() => {
-		Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
-		document.dispatchEvent(new Event('visibilitychange'));
-	});
-}
-
-async function turnBack(page: Page): Promise<void> {
-	await page.evaluate(() => {
-		Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'visible' });
-		document.dispatchEvent(new Event('visibilitychange'));
-	});
-}
-
 function opacityOf(page: Page, selector: string): Promise<string> {
 	return page
 		.locator(selector)

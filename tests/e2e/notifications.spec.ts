@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openScreen, signIn, unlock } from '#support/browser/app.ts';
 import { createBrowser, type Browser } from '#support/browser/browser.ts';
 import { offerPushService, withoutVendor } from '#support/browser/push-manager.ts';
+import { serviceWorkerOf } from '#support/browser/service-worker.ts';
 import { startPushService, type TestPushService } from '#support/notifications/push-service.ts';
 import { waitUntil } from '#support/runner/wait.ts';
 import { makeCertificates, type Certificates } from '#support/wire/certificates.ts';
@@ -67,21 +68,8 @@ async function turnOn(page: Page): Promise<void> {
 
 /** Hands a message to the service worker, as the browser does when its push service brings one. */
 async function deliver(page: Page, data: string): Promise<void> {
-	const session = await browser.context.newCDPSession(page);
-	const found = new Promise<string>((resolve) => {
-		session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-			const [ours] = registrations.filter(({ scopeURL }) => scopeURL.startsWith(world.url));
-			if (ours !== undefined) resolve(ours.registrationId);
-		});
-	});
-	await session.send('ServiceWorker.enable');
-	const registrationId = await found;
-	await session.send('ServiceWorker.deliverPushMessage', {
-		origin: world.url,
-		registrationId,
-		data
-	});
-	await session.detach();
+	const worker = await serviceWorkerOf({ context: browser.context, page }, world.url);
+	await worker.push(data);
 }
 
 /**

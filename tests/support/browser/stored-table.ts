@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 /** A table of a person's database, as it can be read from the disk. */
 export interface StoredTable {
 	readonly administratorId: string;
-	readonly table: 'page' | 'settled' | 'queue' | 'meta';
+	readonly table: 'page' | 'settled' | 'queue' | 'envelope' | 'meta';
 }
 
 /** Key, and sealed bytes in base64. */
@@ -18,7 +18,27 @@ interface SealedRow {
 
 /** Counts the records; 0 if the database does not exist. */
 export async function countStored(page: Page, at: StoredTable): Promise<number> {
-	return (await readStored(page, at)).length;
+	return (await storedKeys(page, at)).length;
+}
+
+/** Returns the keys of the records; none if the database does not exist. */
+export function storedKeys(page: Page, at: StoredTable): Promise<readonly IDBValidKey[]> {
+	return page.evaluate(async ({ administratorId, table }) => {
+		const databases = await indexedDB.databases();
+		const name = databases.find((one) => one.name?.endsWith(`-${administratorId}`))?.name;
+		if (name === undefined) return [];
+		const database = await new Promise<IDBDatabase>((resolve, reject) => {
+			const request = indexedDB.open(name);
+			request.onsuccess = () => resolve(request.result);
+			request.onerror = () => reject(new Error('not opened'));
+		});
+		const keys = database.transaction(table).objectStore(table).getAllKeys();
+		const found = await new Promise<IDBValidKey[]>((resolve) => {
+			keys.onsuccess = () => resolve(keys.result);
+		});
+		database.close();
+		return found;
+	}, at);
 }
 
 /** Returns every sealed record. */

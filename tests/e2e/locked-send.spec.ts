@@ -1,0 +1,122 @@
+import type { Page } from '@playwright/test';
+import { goOffline } from '#support/browser/acceptance.ts';
+import {
+	enterPassphrase,
+	expectUpToDate,
+	openScreen,
+	signIn,
+	suspendAdministrator
+} from '#support/browser/app.ts';
+import { serviceWorkerOf } from '#support/browser/service-worker.ts';
+import { countStored, storedKeys } from '#support/browser/stored-table.ts';
+import { turnAway, turnBack } from '#support/browser/visibility.ts';
+import { auditEvents, storedRows } from '#support/world/database.ts';
+import { ada, jimenez, sam } from '#support/world/people.ts';
+import { expect, test } from '#support/browser/test.ts';
+import type { World } from '#support/world/world.ts';
+
+const PHONE = { viewport: { width: 390, height: 844 } };
+const heading = { name: 'Unlock', exact: true } as const;
+
+test('SEC-L09 a suspension that was tapped offline arrives from the lock screen', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser(PHONE);
+	await workOffline(page, world);
+	await suspendAdministrator(page, sam.name);
+	await expect.poll(() => countEnvelopes(page)).toBe(1);
+
+	await turnAway(page);
+	await turnBack(page);
+	await expect(page.getByRole('heading', heading)).toBeVisible();
+	const main = page.getByRole('main');
+	await expect(main).toContainText(
+		'1 change is waiting. Tenantry sends as soon as there’s a connection, even while it’s locked.'
+	);
+	expect(await suspended(world, sam.id)).toBe(false);
+
+	const healedAt = performance.now();
+	world.wire.heal();
+	await expect.poll(() => suspended(world, sam.id), { intervals: [100] }).toBe(true);
+	console.log(`applied ${Math.round(performance.now() - healedAt)} ms after the network was back`);
+	await expect(main).toContainText('1 change has been sent. Unlock to see the result.');
+	await expect(main).not.toContainText(/Sam|Rivera|suspend/i);
+
+	await enterPassphrase(page);
+	await expectUpToDate(page);
+	const events = await auditEvents(world, 'administrator.suspend');
+	expect(events).toMatchObject([{ actorId: ada.id, subjectId: sam.id, outcome: 'applied' }]);
+	await openScreen(page, 'Changes');
+	await expect(page.getByText('Not synced')).toHaveCount(0);
+});
+
+test('SEC-L09 a suspension that was tapped offline arrives while the app is closed, by background sync', async ({
+	world,
+	openBrowser
+}) => {
+	const browser = await openBrowser(PHONE);
+	const { page, context } = browser;
+	const offered = await offeredSyncs(page);
+	await workOffline(page, world);
+	await suspendAdministrator(page, sam.name);
+	await suspendAdministrator(page, jimenez.name);
+	await expect.poll(() => countEnvelopes(page)).toBe(2);
+	expect(await offered()).toContain('envelopes');
+	const blank = await context.newPage();
+	const worker = await serviceWorkerOf({ context, page: blank }, world.url);
+
+	await page.close();
+	world.wire.heal();
+	await expect(async () => {
+		await worker.sync('envelopes');
+		expect(await suspended(world, sam.id)).toBe(true);
+	}).toPass();
+	await expect.poll(() => suspended(world, jimenez.id)).toBe(true);
+
+	await blank.goto('/');
+	await enterPassphrase(blank);
+	await expectUpToDate(blank);
+	expect(await auditEvents(world, 'administrator.suspend')).toHaveLength(2);
+});
+
+/** Signs in, has the app lock when it goes to the background, and cuts the wire. */
+async function workOffline(page: Page, world: World): Promise<void> {
+	await signIn(page, ada);
+	await openScreen(page, 'Settings');
+	await page
+		.getByRole('main')
+		.getByRole('link', { name: 'Security on this device', exact: true })
+		.click();
+	const lock = page.getByRole('combobox', { name: 'Lock in background', exact: true });
+	await lock.selectOption('At once');
+	await openScreen(page, 'Administrators');
+	await expectUpToDate(page);
+	await expect.poll(() => hasDeviceKey(page)).toBe(true);
+	await goOffline({ world, page });
+}
+
+async function suspended(world: World, id: string): Promise<unknown> {
+	const rows = await storedRows(world, 'administrator');
+	return rows.find((row) => row.id === id)?.value['suspended'];
+}
+
+/** Notes the tags of background syncs that the app asks for. */
+async function offeredSyncs(page: Page): Promise<() => Promise<readonly string[]>> {
+	await page.goto('/');
+	await page.evaluate(() => navigator.serviceWorker.ready);
+	return () =>
+		page.evaluate(async () => {
+			const { sync } = Object(await navigator.serviceWorker.ready);
+			return sync.getTags();
+		});
+}
+
+function countEnvelopes(page: Page): Promise<number> {
+	return countStored(page, { administratorId: ada.id, table: 'envelope' });
+}
+
+async function hasDeviceKey(page: Page): Promise<boolean> {
+	const keys = await storedKeys(page, { administratorId: ada.id, table: 'meta' });
+	return keys.includes('device-key');
+}
