@@ -16,6 +16,11 @@ import { expect, test } from '#support/browser/test.ts';
 import type { World } from '#support/world/world.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 } };
+/** A registration that can sync in the background. */
+interface Syncing {
+	readonly sync: { getTags(): Promise<string[]> };
+}
+
 const heading = { name: 'Unlock', exact: true } as const;
 
 test('SEC-L09 a suspension that was tapped offline arrives from the lock screen', async ({
@@ -39,7 +44,8 @@ test('SEC-L09 a suspension that was tapped offline arrives from the lock screen'
 	const healedAt = performance.now();
 	world.wire.heal();
 	await expect.poll(() => suspended(world, sam.id), { intervals: [100] }).toBe(true);
-	console.log(`applied ${Math.round(performance.now() - healedAt)} ms after the network was back`);
+	const description = `${Math.round(performance.now() - healedAt)} ms after the network was back`;
+	test.info().annotations.push({ type: 'applied', description });
 	await expect(main).toContainText('1 change has been sent. Unlock to see the result.');
 	await expect(main).not.toContainText(/Sam|Rivera|suspend/i);
 
@@ -107,7 +113,8 @@ async function offeredSyncs(page: Page): Promise<() => Promise<readonly string[]
 	await page.evaluate(() => navigator.serviceWorker.ready);
 	return () =>
 		page.evaluate(async () => {
-			const { sync } = Object(await navigator.serviceWorker.ready);
+			// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the types lack it
+			const { sync } = (await navigator.serviceWorker.ready) as unknown as Syncing;
 			return sync.getTags();
 		});
 }

@@ -10,10 +10,10 @@ export const SENDING: readonly Defect[] = [
 		file: 'web/src/lib/replica/queue/queue-disk.ts',
 		find: `		await this.write({ put: put.map(entryOf), remove, sent, forgetsUnnamed }, (index) =>
 			this.unsentRow.markWith([...written, ...sent], (row) =>
-				writer.write(['queue', 'settled', 'meta'], 'strict', ({`,
+				writer.write([...WRITTEN], 'strict', ({`,
 		replace: `		void this.write({ put: put.map(entryOf), remove, sent, forgetsUnnamed }, (index) =>
 			this.unsentRow.markWith([...written, ...sent], (row) =>
-				writer.write(['queue', 'settled', 'meta'], 'relaxed', ({`,
+				writer.write([...WRITTEN], 'relaxed', ({`,
 		caughtBy: {
 			test: 'a change is confirmed by a strict transaction that a killed tab cannot undo',
 			in: QUEUE

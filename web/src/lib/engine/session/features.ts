@@ -29,7 +29,7 @@ export interface Upkeep {
 }
 
 /** Keeps envelopes beside the changes that wait, for a locked app to send. */
-export interface Envelopes {
+interface Envelopes {
 	/** Called when the queue or the connection has changed. */
 	review(): void;
 	/** Called when the browser has removed what lay on the disk. */

@@ -145,7 +145,7 @@ test('changes are sealed again where the server no longer uses a key', async () 
 	await expect
 		.poll(async () => (await stored()).envelopes)
 		.toMatchObject([{ envelope: { keyId: 'k2' } }]);
-	expect((await stored()).envelopes[0]).toMatchObject({ leftAt: expect.any(Number) });
+	expect((await stored()).envelopes[0]?.leftAt).toBeTypeOf('number');
 });
 
 test('while the server answers, a change that arrives gets no envelope', async () => {

@@ -1,5 +1,5 @@
 import type { EnvelopeRecord } from '#lib/envelope/envelope-record.ts';
-import type { Envelopes, FeatureContext } from '#lib/engine/session/features.ts';
+import type { FeatureContext } from '#lib/engine/session/features.ts';
 import { isHeld } from '#lib/replica/queue/lanes.ts';
 import { toWire, type QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
 import { hadRoom } from '#lib/replica/store/database.ts';
@@ -21,7 +21,7 @@ interface Kept {
  * Keeps an envelope beside each change that waits (docs/decisions/0043-locked-send.md). It follows
  * the queue, so that a save neither waits for an envelope nor fails for want of one.
  */
-export class EnvelopeKeeper implements Envelopes {
+export class EnvelopeKeeper {
 	readonly #context: FeatureContext;
 	readonly #keys: DeviceKeys;
 	/** By sequence; undefined until it has been read. */
