@@ -8,7 +8,7 @@ const REFUSED = 'tests/envelopes/refused.test.ts';
 const REVOKED = 'tests/envelopes/revoked.test.ts';
 const SENT = 'tests/envelopes/locked-send.test.ts';
 
-/** In what the server takes from locked apps. */
+/** In what locked apps send, and what the server takes from them. */
 export const LOCKED: readonly Defect[] = [
 	{
 		name: 'the signature of an envelope is not verified',
@@ -80,7 +80,7 @@ export const LOCKED: readonly Defect[] = [
 		caughtBy: { test: 'on sqlite > SEC-L04 no receipt tells a verdict', in: SENT }
 	},
 	{
-		name: 'a receipt is dated anew whenever its envelope arrives',
+		name: 'a receipt gets another date each time its envelope arrives',
 		file: `${FOLDER}/decide-contents.ts`,
 		find: 'return (await replays.mutation(mutation.id))?.decided_at ?? at;',
 		replace: 'return (await replays.mutation(mutation.id)) === undefined ? 0 : at;',
@@ -175,6 +175,57 @@ export const LOCKED: readonly Defect[] = [
 		caughtBy: {
 			test: 'SEC-L08 a stranger uses up nothing of what a device may send',
 			in: LIMITS
+		}
+	},
+	{
+		name: 'an envelope leaves without a mark',
+		file: 'web/src/lib/envelope/send-envelopes.ts',
+		find: 'leftAt: now',
+		replace: '...(now < 0 && { leftAt: now })',
+		caughtBy: {
+			test: 'an envelope counts as left before the request, and goes again without an answer',
+			in: 'web/src/lib/envelope/send-envelopes.test.ts'
+		}
+	},
+	{
+		name: 'tightenings wait behind other envelopes',
+		file: 'web/src/lib/envelope/send-envelopes.ts',
+		find: 'Number(other.isUrgent) - Number(one.isUrgent) || ',
+		replace: '',
+		caughtBy: {
+			test: 'tightenings leave first, and everything once',
+			in: 'web/src/lib/envelope/send-envelopes.test.ts'
+		}
+	},
+	{
+		name: 'a change that has left in its envelope is withdrawn',
+		file: 'web/src/lib/replica/queue/left-envelopes.ts',
+		find: '?.leftAt !== undefined)',
+		replace: '?.leftAt === 0)',
+		caughtBy: {
+			test: 'SEC-L09 a change that a service worker has sent can no longer be withdrawn',
+			in: 'web/src/lib/engine/features/envelopes/envelope-keeper.test.ts'
+		}
+	},
+	{
+		name: 'a withdrawn change leaves its envelope behind',
+		file: 'web/src/lib/replica/queue/left-envelopes.ts',
+		find: `		};
+		envelopes.delete(sequence);`,
+		replace: '		};',
+		caughtBy: {
+			test: 'a withdrawn change takes its envelope along',
+			in: 'web/src/lib/engine/features/envelopes/envelope-keeper.test.ts'
+		}
+	},
+	{
+		name: 'the length of an envelope tells that of its change',
+		file: 'web/src/lib/engine/features/envelopes/seal-envelope.ts',
+		find: 'new Uint8Array(size)',
+		replace: 'new Uint8Array(text.length)',
+		caughtBy: {
+			test: 'SEC-L10 the length of an envelope tells only which of six sizes it fits',
+			in: 'web/src/lib/engine/features/envelopes/seal-envelope.test.ts'
 		}
 	}
 ];

@@ -69,12 +69,12 @@ async function suspendOffline(): Promise<string> {
 	return made.value.mutationId;
 }
 
-test('SEC-L02 the device registers a key that cannot be exported', async () => {
+test('SEC-L10 the device registers a key that cannot be exported', async () => {
 	expect((await stored()).key).toMatchObject({ privateKey: { extractable: false } });
 	expect(fixture.server.asked).toContain('/sync/v1/envelope-key');
 });
 
-test('a change that is made offline is sent while the app is locked, and arrives once', async () => {
+test('SEC-L09 a change that is made offline is sent while the app is locked, and arrives once', async () => {
 	const id = await suspendOffline();
 	await fixture.api.lock();
 	expect(phase()).toMatchObject({ phase: 'locked', people: [{ waiting: 1, sealed: 1, sent: 0 }] });
@@ -98,7 +98,7 @@ test('a withdrawn change takes its envelope along', async () => {
 	expect(await numbers()).toEqual([]);
 });
 
-test('a change that a service worker has sent can no longer be withdrawn', async () => {
+test('SEC-L09 a change that a service worker has sent can no longer be withdrawn', async () => {
 	const id = await suspendOffline();
 	const database = await openDatabase(KEY, fixture.storage);
 	await database.envelope.toCollection().modify({ leftAt: 1 });

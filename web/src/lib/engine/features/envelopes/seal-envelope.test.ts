@@ -6,7 +6,7 @@ import {
 	signedTextOf,
 	type EnvelopeContent
 } from '@tenantry/shared/protocol/envelope.ts';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { fromBase64Url, toBase64Url } from '#lib/envelope/base64url.ts';
 import type { DeviceKey } from './device-key.ts';
 import { sealEnvelope } from './seal-envelope.ts';
@@ -25,7 +25,7 @@ let server: CryptoKeyPair;
 let device: CryptoKeyPair;
 let key: DeviceKey;
 
-beforeAll(async () => {
+beforeEach(async () => {
 	server = await suite.kem.generateKeyPair();
 	device = await crypto.subtle.generateKey(ecdsa, false, ['sign', 'verify']);
 	const raw = await suite.kem.serializePublicKey(server.publicKey);
@@ -53,7 +53,7 @@ function content(reason: string): EnvelopeContent {
 	return { mutation, offsetMs: 3 };
 }
 
-test('SEC-L01 only the holder of the server’s key reads an envelope', async () => {
+test('SEC-L10 only the holder of the server’s key reads an envelope', async () => {
 	const sealed = await sealEnvelope(content('Laptop stolen'), { number: 7, key });
 
 	const bytes = fromBase64Url(sealed?.sealed ?? '');
@@ -89,7 +89,7 @@ test('the device’s signature covers the label and what is sealed', async () =>
 	expect(await isSigned({ ...sealed, deviceId: 'd2' })).toBe(false);
 });
 
-test('SEC-L01 the length of an envelope tells only which of six sizes it fits', async () => {
+test('SEC-L10 the length of an envelope tells only which of six sizes it fits', async () => {
 	const lengths = new Set<number>();
 	for (const letters of [0, 1, 200, 400, 2_000, 20_000]) {
 		const sealed = await sealEnvelope(content('x'.repeat(letters)), { number: 1, key });
