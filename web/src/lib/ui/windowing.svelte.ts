@@ -17,7 +17,7 @@ export interface WindowingOptions {
  */
 export class Windowing {
 	readonly #options: () => WindowingOptions;
-	readonly #rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+	#rem = $state(rootRem());
 	#scroller: HTMLElement | undefined;
 	#first = $state(0);
 	#visible = $state(24);
@@ -33,7 +33,11 @@ export class Windowing {
 			const row = Math.floor(scroller.scrollTop / this.rowHeight);
 			this.#first = row - (row % STEP);
 		};
-		const observer = new ResizeObserver(measure);
+		const observer = new ResizeObserver(() => {
+			// The browser’s text size changes while the app is open, and the scroller’s size with it.
+			this.#rem = rootRem();
+			measure();
+		});
 		observer.observe(scroller);
 		// Begins where it was, perhaps as a table; a list that changes is not attached again.
 		untrack(() => this.startAt(this.#first));
@@ -99,4 +103,9 @@ export class Windowing {
 		if (this.#scroller) this.#scroller.scrollTop = row * this.rowHeight;
 		else this.#first = row - (row % STEP);
 	}
+}
+
+/** Returns CSS pixels of a rem. */
+function rootRem(): number {
+	return parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
