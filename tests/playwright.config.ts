@@ -13,6 +13,9 @@ export default defineConfig({
 	testIgnore: exclude.map(toGlob),
 	...(names !== undefined && { grep: names }),
 	outputDir: 'test-results',
+	// A folder a platform: each draws text in its own way.
+	snapshotPathTemplate: '{testDir}/e2e/pictures/{platform}/{arg}{ext}',
+	updateSnapshots: 'none',
 	forbidOnly: true,
 	fullyParallel: true,
 	retries: 0,

@@ -1,0 +1,51 @@
+// @all: compares every screen, in several sizes and both themes, with its stored picture
+import { byName } from '#support/browser/authenticator.ts';
+import { visitActivity } from '#support/browser/gallery/activity.ts';
+import { visitBulk, visitList } from '#support/browser/gallery/administrators.ts';
+import { visitChanges } from '#support/browser/gallery/changes.ts';
+import { visitDoor, visitPasskeys } from '#support/browser/gallery/door.ts';
+import { openGallery } from '#support/browser/gallery/gallery.ts';
+import { visitPanel, visitPeople } from '#support/browser/gallery/panel.ts';
+import { visitSettings } from '#support/browser/gallery/settings.ts';
+import { visitSpreadsheets } from '#support/browser/gallery/spreadsheets.ts';
+import { visitStart } from '#support/browser/gallery/start.ts';
+import { test as portalTest } from '#support/browser/new-portal.ts';
+import { test } from '#support/browser/test.ts';
+
+/** The pictures of each group lie in a folder with its name. */
+const groups = {
+	door: visitDoor,
+	passkeys: visitPasskeys,
+	administrators: visitList,
+	bulk: visitBulk,
+	administrator: visitPanel,
+	people: visitPeople,
+	changes: visitChanges,
+	activity: visitActivity,
+	settings: visitSettings,
+	spreadsheets: visitSpreadsheets
+};
+
+for (const [group, visit] of Object.entries(groups))
+	test(`the screens of “${group}” look as they do in their pictures`, async ({
+		world,
+		openBrowser
+	}, info) => {
+		const browser = await openBrowser({ baseURL: byName(world.url) });
+		const gallery = await openGallery(browser.page, group, info);
+
+		await visit({ world, browser, take: gallery.take });
+
+		await gallery.finish();
+	});
+
+portalTest(
+	'the screens of “start” look as they do in their pictures',
+	async ({ portal, phone }, info) => {
+		const gallery = await openGallery(phone.page, 'start', info);
+
+		await visitStart({ portal, browser: phone, take: gallery.take });
+
+		await gallery.finish();
+	}
+);
