@@ -26,6 +26,8 @@ const RENEW_AFTER_MS = 24 * 3_600_000;
 export class DeviceKeys {
 	readonly #context: Pick<FeatureContext, 'session' | 'server'>;
 	#current: DeviceKey | undefined;
+	/** A server that was restored from a backup may have forgotten the key since the last session. */
+	#isConfirmed = false;
 
 	constructor(context: Pick<FeatureContext, 'session' | 'server'>) {
 		this.#context = context;
@@ -38,15 +40,16 @@ export class DeviceKeys {
 		return this.#current?.deviceId === replica.deviceId ? this.#current : undefined;
 	}
 
-	/** Registers a key where there is none, it is due, or the server has refused its envelopes. */
+	/** Registers the key once a session, daily, and where the server has refused its envelopes. */
 	async renew({ isRefused }: { readonly isRefused: boolean }): Promise<void> {
 		const known = await this.read();
 		const { session } = this.#context;
-		const isDue = known === undefined || session.now() - known.registeredAt > RENEW_AFTER_MS;
-		if (!isDue && !isRefused) return;
+		const isOld = known === undefined || session.now() - known.registeredAt > RENEW_AFTER_MS;
+		if (this.#isConfirmed && !isOld && !isRefused) return;
 		const pair = known ?? (await newKey());
 		const answer = await this.#register(pair.publicKey);
 		if (!answer.ok) return;
+		this.#isConfirmed = true;
 		const { providerId } = session.identity;
 		const { deviceId, context } = session.replica;
 		this.#current = {
@@ -63,6 +66,7 @@ export class DeviceKeys {
 	/** Called when the browser has removed what lay on the disk. */
 	forget(): void {
 		this.#current = undefined;
+		this.#isConfirmed = false;
 	}
 
 	#register(publicKey: string): Promise<Result<EnvelopeKeyAnswer, SessionError>> {
