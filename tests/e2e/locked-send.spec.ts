@@ -37,7 +37,7 @@ test('SEC-L09 a suspension that was tapped offline arrives from the lock screen'
 	await expect(page.getByRole('heading', heading)).toBeVisible();
 	const main = page.getByRole('main');
 	await expect(main).toContainText(
-		'1 change is waiting. Tenantry sends as soon as there’s a connection, even while it’s locked.'
+		'1 change is waiting. It’ll be sent as soon as there’s a connection, even while Tenantry is locked.'
 	);
 	expect(await suspended(world, sam.id)).toBe(false);
 

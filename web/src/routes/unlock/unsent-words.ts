@@ -25,7 +25,8 @@ function nextWords(person: Pick<Person, 'waiting' | 'sent' | 'sealed'>): string 
 	const unsent = unsentOf(person);
 	if (unsent === 0) return 'Unlock to see the result.';
 	const { sealed = 0 } = person;
-	return sealed < unsent
-		? 'Unlock to send them all.'
-		: 'Tenantry sends as soon as there’s a connection, even while it’s locked.';
+	if (sealed < unsent) return unsent === 1 ? 'Unlock to send it.' : 'Unlock to send them.';
+	return unsent === 1
+		? 'It’ll be sent as soon as there’s a connection, even while Tenantry is locked.'
+		: 'They’ll be sent as soon as there’s a connection, even while Tenantry is locked.';
 }
