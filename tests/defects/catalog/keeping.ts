@@ -179,9 +179,9 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a revoked copy is removed together with its unsent changes',
-		file: 'web/src/lib/replica/queue/unsent-only.ts',
-		find: 'if (!(await isAnyUnsent(database))) return false;',
-		replace: 'if (await isAnyUnsent(database)) return false;',
+		file: 'web/src/lib/engine/people/copy-ending.ts',
+		find: 'if ((await database.queue.count()) === 0) return false;',
+		replace: 'if ((await database.queue.count()) > 0) return false;',
 		caughtBy: {
 			test: 'SEC-G13 unsent changes are handed over when the person unlocks, and then nothing of them is left',
 			in: 'web/src/lib/engine/people/revoked-copy.test.ts'

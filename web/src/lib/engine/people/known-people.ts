@@ -6,7 +6,6 @@ import type { Clock } from '#lib/replica/context.ts';
 import { deleteDatabase, hadRoom, type Storage } from '#lib/replica/store/database.ts';
 import type { EndedCopy, KnownPerson, People } from '#lib/replica/store/people.ts';
 import { Mutex } from '#lib/replica/store/mutex.ts';
-import { reduceToUnsent } from '#lib/replica/queue/unsent-only.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import { lookAtVault, toKnownPerson, toLockedPerson } from './person.ts';
 
@@ -117,28 +116,17 @@ export class KnownPeople {
 	 * continues where the last one was interrupted.
 	 */
 	end(deviceIds: readonly string[], isIn: (key: string) => boolean): Promise<void> {
-		return this.turns.take(() => this.#endThose(deviceIds, isIn));
-	}
-
-	async #endThose(deviceIds: readonly string[], isIn: (key: string) => boolean): Promise<void> {
-		const known = await this.#options.people.list();
-		const ended = known.filter(
-			({ key, deviceId }) => deviceIds.includes(deviceId) && !isIn(key) && !this.#reduced.has(key)
-		);
-		for (const person of ended) await this.#end(person);
-		if (ended.length > 0) await this.read();
-	}
-
-	async #end({ key, label: name, maskedEmail: email }: KnownPerson): Promise<void> {
-		const { people, storage, clock } = this.#options;
-		// Marked first: from here on the server is asked before anything of the copy is opened.
-		await hadRoom(people.person.update(key, { isRevoked: true }));
-		if (await reduceToUnsent(key, storage)) {
-			this.#reduced.add(key);
-			return;
-		}
-		await this.drop(key);
-		await hadRoom(people.ended.put({ key, name, email, at: clock.now() }));
+		return this.turns.take(async () => {
+			// Loaded lazily: the next pull names again what cannot be removed now.
+			const { endCopies } = await import('./copy-ending.ts');
+			const hasEnded = await endCopies(deviceIds, {
+				...this.#options,
+				isIn: (key) => isIn(key) || this.#reduced.has(key),
+				drop: (key) => this.drop(key),
+				onreduced: (key) => this.#reduced.add(key)
+			});
+			if (hasEnded) await this.read();
+		});
 	}
 
 	async #look(known: KnownPerson): Promise<Person> {

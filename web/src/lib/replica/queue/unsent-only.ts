@@ -1,8 +1,7 @@
 import { TOKEN_PREFIX } from '#lib/vault/attempts.ts';
-import { openDatabase, type Database, type Storage } from '#lib/replica/store/database.ts';
 import { isIndexRow } from './queue-index-rows.ts';
 import { UNSENT } from './unsent-row.ts';
-import { isHoldRow, openWriter, type Writer } from '#lib/replica/store/writer.ts';
+import { isHoldRow, type Writer } from '#lib/replica/store/writer.ts';
 
 /**
  * Ids of `meta` rows that remain in a revoked copy: the owner's identity and the device's
@@ -35,23 +34,4 @@ export function wipeAllButUnsent(writer: Writer): Promise<void> {
 
 function isKept(id: string): boolean {
 	return KEPT.has(id) || isHoldRow(id) || isIndexRow(id) || id.startsWith(TOKEN_PREFIX);
-}
-
-/**
- * Reduces the copy of a person whose vault is closed; returns whether any unsent change is left.
- */
-export async function reduceToUnsent(personKey: string, storage: Storage): Promise<boolean> {
-	const database = await openDatabase(personKey, storage);
-	try {
-		if (!(await isAnyUnsent(database))) return false;
-		await wipeAllButUnsent(await openWriter(database));
-		return true;
-	} finally {
-		database.close();
-	}
-}
-
-/** Counts unreadable changes as well. */
-async function isAnyUnsent({ queue }: Database): Promise<boolean> {
-	return (await queue.count()) > 0;
 }
