@@ -38,3 +38,10 @@ export const engineInOneFile: Rolldown.CodeSplittingGroup = {
 	debugName: 'engine',
 	name: (id, context) => (isImportedBy([ENGINE], id, context) ? 'engine' : null)
 };
+
+/** Each of these is loaded for a rare event, and alone would be one more file to precache. */
+export const rareInOneFile: Rolldown.CodeSplittingGroup = {
+	debugName: 'rare',
+	name: 'rare',
+	test: /\/lib\/(?:sync\/download|envelope\/(?:send-|post-)|engine\/(?:people\/(?:copy-ending|locked-sending|removed-copy)|session\/hand-over))/
+};

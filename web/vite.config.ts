@@ -8,7 +8,7 @@ import { editionOf, folderOf, languages } from './vite-languages.ts';
 import { noNodeCrypto } from './vite-no-node-crypto.ts';
 import { sharedChunks } from './vite-shared-chunks.ts';
 import { translation } from './vite-translation.ts';
-import { engineInOneFile, workerChunks } from './vite-worker-chunks.ts';
+import { engineInOneFile, rareInOneFile, workerChunks } from './vite-worker-chunks.ts';
 import { fileIn, SOURCE_LANGUAGE } from './src/lib/client/app/languages.ts';
 
 const { ofWorker, ofApp } = workerChunks();
@@ -40,7 +40,7 @@ export default defineConfig(({ mode }) => ({
 	worker: {
 		format: 'es',
 		plugins: () => [ofWorker, knownPassphrases(), noNodeCrypto()],
-		rolldownOptions: { output: { codeSplitting: { groups: [engineInOneFile] } } }
+		rolldownOptions: { output: { codeSplitting: { groups: [engineInOneFile, rareInOneFile] } } }
 	},
 	environments: {
 		client: {
