@@ -227,8 +227,8 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'a device is notified of the answer to its own push',
 		file: 'sync-server/src/sync/pull/needs.ts',
-		find: "return from === deviceId && visibleAt === version && outcome !== 'quarantined';",
-		replace: "return from === deviceId && visibleAt < version && outcome !== 'quarantined';",
+		find: "const isOwn = from === deviceId && visibleAt === version && outcome !== 'quarantined';",
+		replace: "const isOwn = from === deviceId && visibleAt < version && outcome !== 'quarantined';",
 		caughtBy: {
 			test: 'on sqlite > SEC-G14 a refused change is reported to the other devices of its author, without a name',
 			in: NOTIFICATIONS

@@ -64,7 +64,14 @@ function authorOf(
 	const { at } = push;
 	const clientNow = at - (content.offsetMs ?? 0);
 	return push.whenLoaded(() =>
-		deviceAuthor(push.overlay, { device, at, clientNow, address, isFactorFresh: false })
+		deviceAuthor(push.overlay, {
+			device,
+			at,
+			clientNow,
+			address,
+			isFactorFresh: false,
+			isSealed: true
+		})
 	);
 }
 

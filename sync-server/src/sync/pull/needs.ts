@@ -41,10 +41,11 @@ function needsAuthor(stored: StoredMutation): boolean {
 }
 
 /**
- * Whether a device learnt of it in the answer to its own push: it is the author's, and nothing has
- * happened to the verdict since.
+ * Whether a device learnt of it in the answer to its own push: it is the author's, it did not come in
+ * an envelope, and nothing has happened to the verdict since.
  */
 export function isAnsweredTo(deviceId: string, stored: StoredMutation): boolean {
 	const { device_id: from, version, visible_at: visibleAt, outcome } = stored;
-	return from === deviceId && visibleAt === version && outcome !== 'quarantined';
+	const isOwn = from === deviceId && visibleAt === version && outcome !== 'quarantined';
+	return isOwn && parseFacts(stored).isSealed !== true;
 }

@@ -62,13 +62,16 @@ async function reviewedVerdicts(
 }
 
 function toVerdict(stored: StoredVerdict): Verdict {
+	const { rejection, review, conflicts } = parseFacts(stored);
 	return {
 		id: stored.id,
 		name: stored.name,
 		v: stored.v,
 		args: JSON.parse(stored.args),
 		outcome: Outcome.parse(stored.outcome),
-		...parseFacts(stored),
+		...(rejection && { rejection }),
+		...(review && { review }),
+		conflicts,
 		version: stored.version,
 		authoredAt: stored.authored_at,
 		decidedAt: stored.decided_at,

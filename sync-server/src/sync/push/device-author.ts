@@ -26,6 +26,8 @@ export interface DeviceAuthor extends Moment {
 	readonly staleAfterMs: number;
 	/** Whether the author proved who they are shortly before this moment. */
 	readonly isFactorFresh: boolean;
+	/** Whether the mutation came in an envelope. */
+	readonly isSealed?: boolean | undefined;
 }
 
 /** Builds the author from the rows as they stand now. */
@@ -34,7 +36,7 @@ export function deviceAuthor(
 	{
 		device,
 		...rest
-	}: Pick<DeviceAuthor, 'device' | 'at' | 'clientNow' | 'address' | 'isFactorFresh'>
+	}: Pick<DeviceAuthor, 'device' | 'at' | 'clientNow' | 'address' | 'isFactorFresh' | 'isSealed'>
 ): DeviceAuthor {
 	const { provider_id: providerId, administrator_id: administratorId } = device;
 	const provider = providerOf(source, providerId);

@@ -11,6 +11,8 @@ export interface VerdictFacts {
 	rejection?: NonNullable<Decision['rejection']>;
 	review?: 'stale' | 'confirm';
 	conflicts: VerdictConflict[];
+	/** It came in an envelope, whose receipt told its device nothing. */
+	isSealed?: true;
 }
 
 /** A decided mutation whose conflicts still have to be explained. */
@@ -27,18 +29,19 @@ export function parseFacts({ verdict }: Pick<StoredMutation, 'verdict'>): Verdic
 	return JSON.parse(verdict) as VerdictFacts;
 }
 
-/** Returns the facts that follow from the decision alone. */
-function briefFacts({ rejection, review }: Decision): string {
+/** Returns the facts that follow from the decision and its author alone. */
+function briefFacts({ decision: { rejection, review }, author }: DecidedMutation): string {
 	return JSON.stringify({
 		...(rejection === undefined ? {} : { rejection }),
 		...(review === undefined ? {} : { review }),
+		...(author.isSealed === true && { isSealed: true }),
 		conflicts: []
 	} satisfies VerdictFacts);
 }
 
 /** Returns the row by which a decided mutation is known from here on, with its verdict. */
 export function toStored(
-	{ author, mutation, hash, decision }: DecidedMutation,
+	decided: DecidedMutation,
 	place: {
 		readonly version: number;
 		readonly at: number;
@@ -46,6 +49,7 @@ export function toStored(
 		readonly firstRedo: StoredMutation | undefined;
 	}
 ): StoredMutation {
+	const { author, mutation, hash, decision } = decided;
 	const { version, at, firstRedo } = place;
 	return {
 		provider_id: author.providerId,
@@ -57,7 +61,7 @@ export function toStored(
 		v: toInteger(mutation.v),
 		args: JSON.stringify(mutation.args ?? null),
 		outcome: decision.outcome,
-		verdict: firstRedo?.verdict ?? briefFacts(decision),
+		verdict: firstRedo?.verdict ?? briefFacts(decided),
 		stood: JSON.stringify(decision.stood),
 		version,
 		visible_at: version,
