@@ -5,6 +5,7 @@ import { visitBulk, visitList } from '#support/browser/gallery/administrators.ts
 import { visitChanges } from '#support/browser/gallery/changes.ts';
 import { visitDoor, visitPasskeys } from '#support/browser/gallery/door.ts';
 import { openGallery } from '#support/browser/gallery/gallery.ts';
+import { visitLocked } from '#support/browser/gallery/locked.ts';
 import { visitPanel, visitPeople } from '#support/browser/gallery/panel.ts';
 import { visitSettings } from '#support/browser/gallery/settings.ts';
 import { visitSpreadsheets } from '#support/browser/gallery/spreadsheets.ts';
@@ -16,6 +17,7 @@ import { test } from '#support/browser/test.ts';
 const groups = {
 	door: visitDoor,
 	passkeys: visitPasskeys,
+	locked: visitLocked,
 	administrators: visitList,
 	bulk: visitBulk,
 	administrator: visitPanel,
