@@ -188,6 +188,16 @@ export const LOCKED: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'an envelope counts as left although the server was never reached',
+		file: 'web/src/lib/envelope/send-envelopes.ts',
+		find: 'if (due.length > 0) await tools.reach();',
+		replace: '',
+		caughtBy: {
+			test: 'nothing counts as left while the server cannot be reached',
+			in: 'web/src/lib/envelope/send-envelopes.test.ts'
+		}
+	},
+	{
 		name: 'tightenings wait behind other envelopes',
 		file: 'web/src/lib/envelope/send-envelopes.ts',
 		find: 'Number(other.isUrgent) - Number(one.isUrgent) || ',

@@ -5,16 +5,25 @@ import { PROTOCOL_VERSION, SYNC_HEADER } from '@tenantry/shared/protocol/version
 const TIMEOUT_MS = 60_000;
 
 /** Posts envelopes without a session; rejects where no server of ours answers. */
-export async function postEnvelopes(body: EnvelopesRequest): Promise<EnvelopesAnswer> {
-	const response = await fetch('/sync/v1/envelopes', {
+export function postEnvelopes(body: EnvelopesRequest): Promise<EnvelopesAnswer> {
+	return ask('/sync/v1/envelopes', {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', [SYNC_HEADER]: `${PROTOCOL_VERSION}` },
-		body: JSON.stringify(body),
-		credentials: 'omit',
-		signal: AbortSignal.timeout(TIMEOUT_MS)
+		body: JSON.stringify(body)
 	});
-	// A captive portal answers with a page of its own.
-	if (!response.ok || !response.headers.has(SYNC_HEADER)) throw new Error('No answer');
+}
+
+/** Rejects where our server cannot be reached, or cannot store anything now. */
+export async function reachServer(): Promise<void> {
+	const { status } = await ask<{ status: unknown }>('/readyz');
+	if (status !== 'ok') throw new Error('Not ready');
+}
+
+/** A captive portal's page is no JSON. */
+async function ask<T>(path: string, init?: RequestInit): Promise<T> {
+	const signal = AbortSignal.timeout(TIMEOUT_MS);
+	const response = await fetch(path, { ...init, credentials: 'omit', signal });
+	if (!response.ok) throw new Error('No answer');
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- our server's answer
-	return response.json() as Promise<EnvelopesAnswer>;
+	return response.json() as Promise<T>;
 }

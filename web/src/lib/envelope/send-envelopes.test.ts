@@ -34,7 +34,10 @@ async function answer({ envelopes }: EnvelopesRequest) {
 	return { receipts };
 }
 
-const send = (post = answer) => sendEnvelopes({ indexedDB, post, now: () => now });
+async function reachable(): Promise<void> {}
+
+const send = (post = answer, reach = reachable) =>
+	sendEnvelopes({ indexedDB, reach, post, now: () => now });
 
 test('tightenings leave first, and everything once', async () => {
 	await ada.envelope.bulkPut([record(1), record(2), record(3, { isUrgent: true })]);
@@ -60,6 +63,16 @@ test('an envelope counts as left before the request, and goes again without an a
 	expect(marks).toEqual([now]);
 	await send();
 	expect(arrived).toEqual([1]);
+});
+
+test('nothing counts as left while the server cannot be reached', async () => {
+	await ada.envelope.put(record(1));
+	const unreachable = () => Promise.reject(new TypeError('No network'));
+
+	await expect(send(answer, unreachable)).rejects.toThrow('No network');
+
+	expect(arrived).toEqual([]);
+	expect((await ada.envelope.get(1))?.leftAt).toBeUndefined();
 });
 
 test('an envelope that is withdrawn in the meantime neither leaves nor comes back', async () => {

@@ -5,6 +5,8 @@ import { DATABASE_PREFIX } from './names.ts';
 /** Everything that sending needs, in a worker of either kind. */
 export interface SendingTools {
 	readonly indexedDB: IDBFactory;
+	/** Rejects where our server cannot be reached, so that nothing counts as left for nothing. */
+	readonly reach: () => Promise<void>;
 	/** Sends a request's body, and rejects where the answer isn't that of our server. */
 	readonly post: (body: EnvelopesRequest) => Promise<EnvelopesAnswer>;
 	readonly now: () => number;
@@ -34,6 +36,7 @@ async function sendOf(name: string, tools: SendingTools): Promise<void> {
 		const rows: unknown[] = await result(database.transaction(TABLE).objectStore(TABLE).getAll());
 		const all = rows.flatMap((row) => toRecord(row) ?? []);
 		const due = all.filter((record) => isDue(record, now)).sort(byUrgency);
+		if (due.length > 0) await tools.reach();
 		for (let at = 0; at < due.length; at += BATCH) {
 			const batch = await change(database, due.slice(at, at + BATCH), (record) => ({
 				...record,
