@@ -1,7 +1,7 @@
 import { MUTATORS_BY_NAME } from '@tenantry/shared/mutators.ts';
 import { expect, test } from 'vitest';
 import { ACTION_GROUPS } from '#lib/client/words/entity-words.ts';
-import { actionWords, namesOf, pathOf, refusalWords } from './activity-words.ts';
+import { actionWords, namesOf, pathOf, refusalWords, unnamedWords } from './activity-words.ts';
 
 test('every action has a label and belongs to exactly one group', () => {
 	const names = [...MUTATORS_BY_NAME.keys()];
@@ -30,4 +30,15 @@ test.each([
 	['verdict', undefined]
 ])('an entry about an %s links to it', (collection, path) => {
 	expect(pathOf({ subject: { collection, id: 'x', label: null } })).toBe(path);
+});
+
+test.each([
+	['administrator.create', 'rejected', 'administrator', 'an administrator'],
+	['organization.create', 'rejected', 'organization', 'an organization'],
+	['administrator.create', 'applied', 'administrator', 'an item you don’t have access to'],
+	['administrator.suspend', 'rejected', 'administrator', 'an item you don’t have access to']
+] as const)('%s that is %s names its missing %s as “%s”', (name, state, collection, words) => {
+	const subject = { collection, id: '1', label: null };
+
+	expect(unnamedWords({ name, state, subject })).toBe(words);
 });

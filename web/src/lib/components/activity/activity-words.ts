@@ -17,6 +17,17 @@ export function namesOf(group: ActionGroup): MutationName[] {
 		.filter((name) => wordsByMutation.get(name)?.group === group);
 }
 
+/** Returns what stands in place of a subject's name. A refused creation has made nothing to name. */
+export function unnamedWords({
+	name,
+	state,
+	subject
+}: Pick<ActivityEntry, 'name' | 'state' | 'subject'>): string {
+	const isCreated = !name.endsWith('.create') || state !== 'rejected';
+	if (isCreated) return 'an item you don’t have access to';
+	return subject?.collection === 'organization' ? 'an organization' : 'an administrator';
+}
+
 /** Returns why an entry was refused, as a sentence. */
 export function refusalWords({ code }: Pick<ActivityEntry, 'code'>): string | undefined {
 	const known = RejectionCode.safeParse(code);
