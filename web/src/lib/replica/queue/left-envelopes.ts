@@ -9,7 +9,7 @@ export class LeftError extends Error {
 	readonly sequences: readonly number[];
 
 	constructor(sequences: readonly number[]) {
-		super('The change has left the device');
+		super();
 		this.sequences = sequences;
 	}
 }

@@ -27,9 +27,10 @@ export class QueueDisk {
 	readonly unsentRow = new UnsentRow();
 	/** Reveals when someone has deleted a record. */
 	index = new QueueIndex();
+	/** Settles when the saves requested so far have ended. */
+	saving: Promise<void> = Promise.resolve();
 	readonly #context: ReplicaContext;
 	#unsaved: Save[] = [];
-	#saving: Promise<void> = Promise.resolve();
 	/** Serializes all writes that change the queue's records. */
 	readonly #writes = new Mutex();
 
@@ -58,14 +59,9 @@ export class QueueDisk {
 	save(save: Save): Promise<void> {
 		this.#unsaved.push(save);
 		if (this.#unsaved.length === 1) {
-			this.#saving = this.#saving.catch(() => undefined).then(() => this.#flush());
+			this.saving = this.saving.catch(() => undefined).then(() => this.#flush());
 		}
-		return this.#saving;
-	}
-
-	/** Resolves when the saves requested so far have ended, however that went. */
-	async savesEnded(): Promise<void> {
-		await this.#saving.catch(() => undefined);
+		return this.saving;
 	}
 
 	/** Writes everything again after the browser has removed it. */

@@ -104,6 +104,11 @@ export class Queue {
 		return this.#disk.save(save);
 	}
 
+	/** Settles when the saves requested so far have ended, which is another promise with each save. */
+	get saving(): Promise<void> {
+		return this.#disk.saving;
+	}
+
 	/** Writes everything again after the browser has removed it. */
 	rewrite(): Promise<void> {
 		return this.#disk.rewrite(this.list());
@@ -184,7 +189,7 @@ export class Queue {
 	 * withdrawn. Returns the ones that are still there to be sent.
 	 */
 	async markSent(batch: readonly QueuedMutation[]): Promise<readonly QueuedMutation[]> {
-		await this.#disk.savesEnded();
+		await this.saving.catch(() => undefined);
 		const present = batch.flatMap(({ mutation }) => this.get(mutation.id) ?? []);
 		const fresh = present.filter((one) => !isSent(one));
 		for (const one of present) this.put({ ...one, state: 'sending' });

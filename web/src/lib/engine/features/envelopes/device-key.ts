@@ -3,6 +3,15 @@ import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import { toBase64Url } from '#lib/envelope/base64url.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
+
+/** What keeping envelopes needs of an open app. */
+export interface EnvelopeContext extends Pick<FeatureContext, 'after'> {
+	readonly session: Pick<OpenSession, 'replica' | 'loop' | 'now' | 'whileSignedIn'> & {
+		readonly identity: Pick<OpenSession['identity'], 'providerId'>;
+	};
+	readonly server: Pick<FeatureContext['server'], 'ask'>;
+}
 
 /** The key that signs a device's envelopes, and the server's key that they are sealed for. */
 export interface DeviceKey {
@@ -24,12 +33,12 @@ const RENEW_AFTER_MS = 24 * 3_600_000;
 
 /** Keeps the device's key on the disk, and registered with the server. */
 export class DeviceKeys {
-	readonly #context: Pick<FeatureContext, 'session' | 'server'>;
+	readonly #context: Pick<EnvelopeContext, 'session' | 'server'>;
 	#current: DeviceKey | undefined;
 	/** A server that was restored from a backup may have forgotten the key since the last session. */
 	#isConfirmed = false;
 
-	constructor(context: Pick<FeatureContext, 'session' | 'server'>) {
+	constructor(context: Pick<EnvelopeContext, 'session' | 'server'>) {
 		this.#context = context;
 	}
 

@@ -1,9 +1,9 @@
-import type { EnvelopeRecord } from '#lib/envelope/envelope-record.ts';
-import type { FeatureContext } from '#lib/engine/session/features.ts';
+import { toRecord, type EnvelopeRecord } from '#lib/envelope/envelope-record.ts';
 import { isHeld } from '#lib/replica/queue/lanes.ts';
+import type { Queue } from '#lib/replica/queue/queue.ts';
 import { toWire, type QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
 import { hadRoom } from '#lib/replica/store/database.ts';
-import { DeviceKeys, type DeviceKey } from './device-key.ts';
+import { DeviceKeys, type DeviceKey, type EnvelopeContext } from './device-key.ts';
 
 /** Most changes arrive within this time where the server answers, and need no envelope. */
 const WAIT_MS = 1_000;
@@ -17,27 +17,41 @@ interface Kept {
 	readonly record: EnvelopeRecord | undefined;
 }
 
+type Sealed = readonly [QueuedMutation, Kept];
+
 /**
  * Keeps an envelope beside each change that waits (docs/decisions/0043-locked-send.md). It follows
  * the queue, so that a save neither waits for an envelope nor fails for want of one.
  */
 export class EnvelopeKeeper {
-	readonly #context: FeatureContext;
+	readonly #context: EnvelopeContext;
 	readonly #keys: DeviceKeys;
 	/** By sequence; undefined until it has been read. */
 	#kept: Map<number, Kept> | undefined;
-	#isRunning = false;
+	#running: Promise<void> | undefined;
 	#isDue = false;
 	#cancel: (() => void) | undefined;
 
-	constructor(context: FeatureContext) {
+	constructor(context: EnvelopeContext) {
 		this.#context = context;
 		this.#keys = new DeviceKeys(context);
 	}
 
 	review(): void {
-		if (this.#isOnline) this.#cancel ??= this.#context.after(WAIT_MS, () => this.#begin());
-		else this.#begin();
+		// A change whose envelope cannot be sealed or stored is sent once the app is unlocked.
+		const keep = () => void this.keep().catch(() => undefined);
+		if (this.#isOnline) this.#cancel ??= this.#context.after(WAIT_MS, keep);
+		else keep();
+	}
+
+	/** Resolves when everything that waits has an envelope, or cannot have one for now. */
+	keep(): Promise<void> {
+		this.#cancel?.();
+		this.#cancel = undefined;
+		this.#isDue = true;
+		return (this.#running ??= this.#run().finally(() => {
+			this.#running = undefined;
+		}));
 	}
 
 	rebuild(): void {
@@ -52,20 +66,6 @@ export class EnvelopeKeeper {
 
 	get #isOnline(): boolean {
 		return this.#context.session.loop.health.connection === 'online';
-	}
-
-	#begin(): void {
-		this.#cancel?.();
-		this.#cancel = undefined;
-		this.#isDue = true;
-		if (this.#isRunning) return;
-		this.#isRunning = true;
-		// A change whose envelope cannot be sealed or stored is sent once the app is unlocked.
-		this.#run()
-			.catch(() => undefined)
-			.finally(() => {
-				this.#isRunning = false;
-			});
 	}
 
 	async #run(): Promise<void> {
@@ -91,26 +91,24 @@ export class EnvelopeKeeper {
 	}
 
 	async #sealAll(kept: Map<number, Kept>, key: DeviceKey): Promise<void> {
-		for (let due = this.#due(kept, key); due.length > 0; due = this.#due(kept, key)) {
+		const { queue } = this.#context.session.replica;
+		for (;;) {
+			// A save deletes what is sealed before it; its change would be left without an envelope.
+			await savesEnded(queue);
+			const due = this.#due(kept, key);
+			if (due.length === 0) return;
 			// Loaded lazily with its library, because most changes arrive without an envelope.
 			const { sealEnvelope } = await import('./seal-envelope.ts');
 			const sealed = await Promise.all(
-				due.slice(0, SLICE).map(async (pending): Promise<[QueuedMutation, Kept]> => {
+				due.slice(0, SLICE).map(async (pending): Promise<Sealed> => {
 					const { sequence, mutation, lane, making } = pending;
 					const content = { mutation: toWire(pending), offsetMs: making?.offsetMs ?? null };
 					const envelope = await sealEnvelope(content, { number: sequence, key });
-					const leftAt = kept.get(sequence)?.record?.leftAt;
-					const record = envelope && {
-						sequence,
-						isUrgent: lane === 'urgent',
-						envelope,
-						...(leftAt !== undefined && { leftAt })
-					};
+					const record = envelope && { sequence, isUrgent: lane === 'urgent', envelope };
 					return [pending, { mutation, record }];
 				})
 			);
-			if (!(await this.#write(sealed))) return;
-			for (const [{ sequence }, one] of sealed) kept.set(sequence, one);
+			if (!(await this.#write(sealed, kept))) return;
 		}
 	}
 
@@ -133,16 +131,35 @@ export class EnvelopeKeeper {
 	}
 
 	/** Stores envelopes whose changes are still the same; returns false where there is no room. */
-	#write(sealed: readonly (readonly [QueuedMutation, Kept])[]): Promise<boolean> {
+	async #write(sealed: readonly Sealed[], kept: Map<number, Kept>): Promise<boolean> {
 		const { context, queue } = this.#context.session.replica;
-		return hadRoom(
-			context.writer.write(['envelope'], 'relaxed', ({ envelope }) => {
-				for (const [{ mutation }, { record }] of sealed)
-					// A save that rewrites the change has changed the memory first.
-					if (record && queue.get(mutation.id)?.mutation === mutation) envelope.put(record);
-			})
-		);
+		let stored = sealed;
+		const writing = context.writer.write(['envelope'], 'relaxed', ({ envelope }) => {
+			// A save that rewrites the change has changed the memory first.
+			stored = sealed.filter(([{ mutation }]) => queue.get(mutation.id)?.mutation === mutation);
+			for (const [, { record }] of stored) if (record) putUnder(envelope, record);
+		});
+		const isStored = await hadRoom(writing);
+		if (isStored) for (const [{ sequence }, one] of stored) kept.set(sequence, one);
+		return isStored;
 	}
+}
+
+/** Resolves when no save is under way: what is in memory is then on the disk. */
+async function savesEnded(queue: Pick<Queue, 'saving'>): Promise<void> {
+	for (let last: Promise<void> | undefined; last !== queue.saving;) {
+		last = queue.saving;
+		await last.catch(() => undefined);
+	}
+}
+
+/** Replaces an envelope that may have left in the meantime, and then still counts as left. */
+function putUnder(envelopes: IDBObjectStore, record: EnvelopeRecord): void {
+	const read = envelopes.get(record.sequence);
+	read.onsuccess = () => {
+		const leftAt = toRecord(read.result)?.leftAt;
+		envelopes.put({ ...record, ...(leftAt !== undefined && { leftAt }) });
+	};
 }
 
 /** Whether an envelope is sealed for the server's key and signed by the device's. */
