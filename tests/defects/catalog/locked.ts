@@ -218,6 +218,23 @@ export const LOCKED: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'a withdrawal does not look for an envelope, nor deletes it',
+		file: 'web/src/lib/replica/queue/queue-disk.ts',
+		find: 'const unsent = [...saves.flatMap(unsentOf), ...withdrawn];',
+		replace: 'const unsent = saves.flatMap(unsentOf);',
+		caughtBy: { check: 'C14', runs: 6 }
+	},
+	{
+		name: 'an envelope that is sealed again forgets that it has left',
+		file: 'web/src/lib/engine/features/envelopes/envelope-keeper.ts',
+		find: '...(leftAt !== undefined && { leftAt })',
+		replace: '...(leftAt === 0 && { leftAt })',
+		caughtBy: {
+			test: 'SEC-L09 an envelope that is sealed again still says that it has left',
+			in: 'tests/support/cluster/locked-apps.test.ts'
+		}
+	},
+	{
 		name: 'a withdrawn change leaves its envelope behind',
 		file: 'web/src/lib/replica/queue/left-envelopes.ts',
 		find: `		};

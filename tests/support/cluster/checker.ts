@@ -22,6 +22,10 @@ export class Checker {
 	readonly #world: ClusterWorld;
 	/** Every mutation that was reported as saved, and the device that reported it. */
 	readonly #saved = new Map<string, Saved>();
+	/** Changes that their authors have withdrawn or replaced, which leaves them undecided. */
+	readonly #takenBack = new Map<string, Device>();
+	/** Changes that have left in envelopes, which may overtake each other. */
+	readonly #left = new Set<string>();
 	readonly #reached = new Map<Device, number>();
 	/** Cookie at which each device's rows were last compared; a restart resets it. */
 	readonly #compared = new WeakMap<Replica, string | null>();
@@ -38,11 +42,23 @@ export class Checker {
 		const pending = device.replica.queue.get(id);
 		expect(pending, `C1 ${device.name} said saved and holds nothing of ${id}`).toBeDefined();
 		if (pending !== undefined) this.note(device, pending);
+		this.noteTakenBack(device);
 	}
 
 	/** Records a saved change that may have been replaced since. */
 	note(device: Device, { mutation, lane }: Pick<QueuedMutation, 'mutation' | 'lane'>): void {
 		this.#saved.set(mutation.id, { device, mutation, lane, order: this.#saved.size + 1 });
+	}
+
+	/** Records what a device shows as withdrawn or replaced. */
+	noteTakenBack(device: Device): void {
+		for (const { id, kind } of device.replica.settled.all())
+			if (kind === 'withdrawn' || kind === 'replaced') this.#takenBack.set(id, device);
+	}
+
+	/** Records a change that leaves in an envelope. */
+	noteLeft(id: string): void {
+		this.#left.add(id);
 	}
 
 	/** Checks what must hold at any moment, with or without faults. */
@@ -69,6 +85,7 @@ export class Checker {
 		const audit = await this.#world.audit();
 		this.#expectOnce(audit);
 		this.#expectOneEnd(audit);
+		this.#expectNotTakenBack(audit);
 		const { factors } = this.#world;
 		if (factors) expectLoosenedByTheFresh(audit, { saved: this.#saved, factors });
 		expectNothingBothered(devices);
@@ -110,6 +127,13 @@ export class Checker {
 		expect(ids.length, 'C2 a mutation was decided twice').toBe(new Set(ids).size);
 	}
 
+	#expectNotTakenBack(audit: readonly AuditEvent[]): void {
+		for (const { mutation_id: id } of audit) {
+			const device = this.#takenBack.get(id ?? '');
+			expect(device?.name, `C14 ${id} was decided and had been taken back`).toBeUndefined();
+		}
+	}
+
 	#expectOneEnd(audit: readonly AuditEvent[]): void {
 		const decided = new Set(audit.map(({ mutation_id: id }) => id));
 		for (const [id, { device }] of this.#saved) {
@@ -132,12 +156,14 @@ export class Checker {
 
 	/**
 	 * Expects mutations without dependencies to be decided in the order they were made, per lane.
+	 * Envelopes overtake others, such as one that was deleted because its change was rewritten.
 	 */
 	#expectInOrder(audit: readonly AuditEvent[]): void {
 		const reached = new Map<Device, Record<Lane, number>>();
 		for (const { mutation_id: id } of audit) {
 			const saved = this.#saved.get(id ?? '');
 			if (saved === undefined || saved.mutation.dependsOn !== undefined) continue;
+			if (this.#left.has(saved.mutation.id)) continue;
 			const { device, lane, order } = saved;
 			const before = reached.get(device) ?? { urgent: 0, ordinary: 0 };
 			expect(order, `C3 ${device.name}: ${id} was overtaken`).toBeGreaterThan(before[lane]);

@@ -62,7 +62,8 @@ export class Cluster {
 	/** Runs a step on the given device, or else on the device that the step names. */
 	async do(step: ClusterStep, device = this.#deviceNamed(step)): Promise<void> {
 		if (step.kind === 'syncAll') {
-			await Promise.all(this.living().map((device) => device.sync()));
+			const open = this.living().filter(({ isLocked }) => !isLocked);
+			await Promise.all(open.map((device) => device.sync()));
 			return;
 		}
 		if (step.kind === 'backUp' || step.kind === 'restore') {
@@ -70,6 +71,8 @@ export class Cluster {
 			return;
 		}
 		if (device === undefined) return;
+		// Whoever wants something of a locked app unlocks it.
+		await device.unlock();
 		switch (step.kind) {
 			case 'change':
 				await this.#change(device, step.change);
@@ -101,6 +104,7 @@ export class Cluster {
 	/** Ends all faults and syncs every device until nothing moves; returns what all have read. */
 	async quiet(): Promise<Snapshot> {
 		for (const device of this.living()) {
+			await device.unlock();
 			device.wire.heal();
 			await device.wire.deliverLate();
 		}
@@ -226,6 +230,7 @@ export class Cluster {
 	async #withdraw(device: Device): Promise<void> {
 		const unsent = device.replica.queue.list().find(({ state }) => state === 'waiting');
 		if (unsent !== undefined) await device.replica.withdraw(unsent.mutation.id);
+		this.checker.noteTakenBack(device);
 	}
 
 	/** Settles one of the changes that need the person. */

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { clusterStep, type ClusterStep } from './steps.ts';
 import { Cluster } from './cluster.ts';
 import { dueAt, factorHistory } from './factor-steps.ts';
+import { LockedApps } from './locked-apps.ts';
+import { lockedHistory } from './locked-steps.ts';
 import { PeopleWithFactors } from './people-with-factors.ts';
 import { createServerWorld, type DatabaseName } from '#support/servers/world.ts';
 
@@ -34,14 +36,16 @@ export function expectConvergence(
 	const seed = process.env.TENANTRY_TEST_SEED ?? REGRESSION_SEED;
 	const path = process.env.TENANTRY_TEST_PATH;
 	return fc.assert(
-		fc.asyncProperty(histories, factorHistory, async (steps, ageing) => {
+		fc.asyncProperty(histories, factorHistory, lockedHistory, async (steps, ageing, locking) => {
 			const world = await createServerWorld({ database, factorsAge: ageing.length > 0 });
 			const cluster = await Cluster.open(world, CREW);
 			const { checker } = cluster;
 			const people = world.factors && new PeopleWithFactors(cluster, world.factors);
+			const apps = new LockedApps(cluster, world);
 			try {
 				for (const [place, next] of steps.entries()) {
 					for (const step of dueAt(ageing, place, steps.length)) await people?.do(step);
+					for (const step of dueAt(locking, place, steps.length)) await apps.do(step);
 					await cluster.do(next);
 					await checker.duringRun(cluster.living());
 				}

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { Row } from '@tenantry/shared/row.ts';
+import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
 import { isWorthCompacting } from '@tenantry/web/replica/snapshot/compaction-due.ts';
@@ -41,6 +42,8 @@ export class Device {
 	signedIn: SignedInDevice;
 	readonly wire: Wire;
 	isRevoked = false;
+	/** Nothing on it can be read, and only its envelopes leave. */
+	isLocked = false;
 	/** Number of times its rows differed from the digest that the server sent. */
 	divergences = 0;
 	/** Number of times the server sent a digest to compare with. */
@@ -59,7 +62,7 @@ export class Device {
 	readonly #world: ClusterWorld;
 	readonly #sealer: Sealer;
 	readonly #jar: CookieJar;
-	readonly #storage: Storage = { indexedDB: new IDBFactory(), IDBKeyRange };
+	readonly storage: Storage = { indexedDB: new IDBFactory(), IDBKeyRange };
 	#running: Running | undefined;
 
 	static async open(world: ClusterWorld, signedIn: SignedInDevice, name: string): Promise<Device> {
@@ -101,6 +104,10 @@ export class Device {
 		return this.#part.loop;
 	}
 
+	get api(): ServerApi {
+		return this.#part.api;
+	}
+
 	/** Small values that its storage keeps sealed. */
 	get meta(): SealedMeta {
 		const { database, replica } = this.#part;
@@ -116,7 +123,7 @@ export class Device {
 	async start(): Promise<void> {
 		const { providerId } = this.#world;
 		const { administratorId, deviceId } = this.signedIn;
-		const database = await openDatabase(`${providerId}-${administratorId}`, this.#storage);
+		const database = await openDatabase(`${providerId}-${administratorId}`, this.storage);
 		const { clock } = this;
 		const writer = mortal(await openWriter(database));
 		const replica = await openReplica(
@@ -161,6 +168,7 @@ export class Device {
 				throw error;
 			}
 		});
+		this.isLocked = false;
 		this.#running = { database, replica, pullApplier, loop, api, writer };
 	}
 
@@ -182,6 +190,16 @@ export class Device {
 		return ok(undefined);
 	}
 
+	/** Sends a request, once more with another session if only that was missing. */
+	async whileSignedIn<T>(
+		ask: () => Promise<Result<T, SessionError>>
+	): Promise<Result<T, SessionError>> {
+		const { replica, api } = this.#part;
+		const answer = await ask();
+		const isMissing = !answer.ok && answer.error.code === 'unauthenticated';
+		return isMissing && (await this.#resume(replica, api)).ok ? ask() : answer;
+	}
+
 	/** Closes the browser, which loses its session cookie. */
 	loseSession(): void {
 		this.#jar.put('');
@@ -189,12 +207,11 @@ export class Device {
 
 	/** Steps up with the person's second factor where possible; returns whether it succeeded. */
 	async prove(factors: Factors): Promise<boolean> {
-		const { replica, api } = this.#part;
+		const { api } = this.#part;
 		const { administratorId } = this.signedIn;
-		const tell = () => stepUp(api, factors.nextCode(administratorId));
-		const told = await tell();
-		const isOver = !told.ok && told.error.code === 'unauthenticated';
-		const isProven = isOver && (await this.#resume(replica, api)).ok ? (await tell()).ok : told.ok;
+		const { ok: isProven } = await this.whileSignedIn(() =>
+			stepUp(api, factors.nextCode(administratorId))
+		);
 		if (isProven) factors.prove(this.signedIn.deviceId);
 		return isProven;
 	}
@@ -203,6 +220,17 @@ export class Device {
 	async restart(): Promise<void> {
 		this.close();
 		await this.start();
+	}
+
+	/** Locks the app, which pushes nothing any more. */
+	lock(): void {
+		this.close();
+		this.isLocked = true;
+	}
+
+	/** Opens a locked app from what its storage holds. */
+	async unlock(): Promise<void> {
+		if (this.isLocked) await this.start();
 	}
 
 	close(): void {

@@ -100,10 +100,10 @@ export const factorHistory: fc.Arbitrary<readonly FactorEvent[]> = fc.oneof(
 	}
 );
 
-export function dueAt(
-	history: readonly FactorEvent[],
+export function dueAt<Step>(
+	history: readonly { readonly at: number; readonly step: Step }[],
 	place: number,
 	steps: number
-): readonly FactorStep[] {
+): readonly Step[] {
 	return history.filter(({ at }) => at % steps === place).map(({ step }) => step);
 }

@@ -36,6 +36,7 @@ export class PeopleWithFactors {
 				return;
 			case 'prove':
 			case 'confirmAll': {
+				await device.unlock();
 				device.wire.faults = [...step.faults];
 				const isProven = await device.prove(this.#factors);
 				device.wire.heal();

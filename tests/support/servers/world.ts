@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { createApp } from '@tenantry/sync-server/app.ts';
 import { createSealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
+import type { SealingKey } from '@tenantry/sync-server/auth/keys/sealing-key.ts';
 import type { listen } from '@tenantry/sync-server/http-server.ts';
 import { openPostgres } from '@tenantry/sync-server/store/postgres/open.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite/open.ts';
@@ -41,7 +42,10 @@ export interface ClusterWorld extends Omit<Operator, 'openSession'> {
 	/** Set where factors age. */
 	readonly factors?: Factors | undefined;
 	/** Controls that only a server in this process offers. */
-	readonly inside?: Pick<FarEnd, 'sendSignedOut' | 'restart'>;
+	readonly inside?: Pick<FarEnd, 'sendSignedOut' | 'restart'> & {
+		/** Puts a new sealing key before those that are kept. */
+		rotateKeys(): void;
+	};
 	signIn(administratorId: string, deviceName?: string): Promise<SignedInDevice>;
 	/** Copies the SQLite database; the function it returns restores the copy. */
 	backUp(): Promise<() => Promise<void>>;
@@ -95,7 +99,8 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 	const place = await openPlace(database);
 	const clock = { now: options.startAt ?? START_AT };
 	const providerId = newId();
-	const sealer = createSealer([{ id: 'test', key: new Uint8Array(32) }]);
+	let keys: readonly [SealingKey, ...SealingKey[]] = [{ id: 'test', key: new Uint8Array(32) }];
+	const sealer = createSealer(() => keys);
 	const factors = factorsAge ? new Factors(clock, sealer) : undefined;
 	const logged: object[] = [];
 	const error = (fields: object) => {
@@ -147,7 +152,13 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 		},
 		listener: (incoming, bindings) => app.fetch(incoming, bindings),
 		restart,
-		inside: { sendSignedOut: request, restart },
+		inside: {
+			sendSignedOut: request,
+			restart,
+			rotateKeys() {
+				keys = [{ id: `test-${keys.length}`, key: new Uint8Array(32).fill(keys.length) }, ...keys];
+			}
+		},
 		async openSecond() {
 			const second = await place.open();
 			const secondApp = appOn(second);

@@ -1,0 +1,118 @@
+import type { EnvelopesRequest } from '@tenantry/shared/protocol/envelope.ts';
+import { EnvelopeKeeper } from '@tenantry/web/engine/features/envelopes/envelope-keeper.ts';
+import { postEnvelopes, reachServer } from '@tenantry/web/envelope/post-envelopes.ts';
+import { sendEnvelopes } from '@tenantry/web/envelope/send-envelopes.ts';
+import type { Replica } from '@tenantry/web/replica/replica.ts';
+import type { Cluster } from './cluster.ts';
+import type { Device } from './device.ts';
+import type { LockedStep } from './locked-steps.ts';
+import type { ClusterChange } from './steps.ts';
+import type { ClusterWorld } from '#support/servers/world.ts';
+import type { Fault, Send } from '#support/wire/wire.ts';
+
+/** Envelopes that have to wait for something are tried again after this time. */
+const MINUTE = 60_000;
+
+/** The apps of a cluster that lock, and the service workers that send for them. */
+export class LockedApps {
+	readonly #cluster: Cluster;
+	readonly #world: ClusterWorld;
+	/** An opened app has a keeper of its own, which knows only what the storage holds. */
+	readonly #keepers = new WeakMap<Replica, EnvelopeKeeper>();
+	#sends = 0;
+
+	constructor(cluster: Cluster, world: ClusterWorld) {
+		this.#cluster = cluster;
+		this.#world = world;
+	}
+
+	async do(step: LockedStep): Promise<void> {
+		if (step.kind === 'rotateKeys') {
+			this.#world.inside?.rotateKeys();
+			return;
+		}
+		const device = this.#cluster.deviceAt(step.device);
+		if (device === undefined) return;
+		if ('sends' in step || 'isKept' in step) await this.#change(device, step.change);
+		switch (step.kind) {
+			case 'lock':
+				await this.lock(device);
+				for (const faults of step.sends) await this.send(device, faults);
+				return;
+			case 'send': {
+				if (step.isKept) await this.keep(device);
+				const during = step.during && this.#cluster.do(step.during, device);
+				await Promise.all([this.send(device, step.faults), during]);
+				return;
+			}
+			case 'change':
+			case 'withdraw':
+				return this.#cluster.do(step, device);
+		}
+	}
+
+	async #change(device: Device, change: ClusterChange | null): Promise<void> {
+		if (change === null || device.isLocked) return;
+		await this.#cluster.do({ kind: 'change', device: 0, change }, device);
+	}
+
+	/** Locks the app once everything that waits has an envelope. */
+	async lock(device: Device): Promise<void> {
+		await this.keep(device);
+		if (!device.isLocked) device.lock();
+	}
+
+	/** Seals what waits on an open app, and registers its key where it can. */
+	async keep(device: Device): Promise<void> {
+		if (device.isLocked) return;
+		const { replica, loop, api, clock } = device;
+		const keeper =
+			this.#keepers.get(replica) ??
+			new EnvelopeKeeper({
+				session: {
+					replica,
+					loop,
+					identity: this.#world,
+					now: () => clock.now(),
+					whileSignedIn: (ask) => device.whileSignedIn(ask)
+				},
+				server: api,
+				after: (delayMs, run) => clock.after(delayMs, run)
+			});
+		this.#keepers.set(replica, keeper);
+		await keeper.keep();
+	}
+
+	/** Sends without the key, as a service worker does whether the app is open or not. */
+	async send(device: Device, faults: readonly Fault[] = []): Promise<void> {
+		const { wire, storage, clock } = device;
+		wire.faults = [...faults];
+		const laterMs = MINUTE * ++this.#sends;
+		const sending = sendEnvelopes({
+			indexedDB: storage.indexedDB,
+			post: (body) => this.#post(device, body),
+			reach: () => reachServer(withoutCookie(device)),
+			now: () => clock.now() + laterMs
+		});
+		// It rejects where a request fails; the next time it sends the rest.
+		await sending.catch(() => undefined);
+		wire.heal();
+	}
+
+	#post(device: Device, body: EnvelopesRequest): ReturnType<typeof postEnvelopes> {
+		for (const { number } of body.envelopes) {
+			const id = device.replica.queue.bySequence(number)?.mutation.id;
+			if (id !== undefined) this.#cluster.checker.noteLeft(id);
+		}
+		return postEnvelopes(body, withoutCookie(device));
+	}
+}
+
+/** The network of a device, as who sends without a session uses it. */
+function withoutCookie({ wire }: Device): Send {
+	return (path, init) => {
+		const headers = new Headers(init.headers);
+		headers.set('cookie', '');
+		return wire.fetch(path, { ...init, headers });
+	};
+}
