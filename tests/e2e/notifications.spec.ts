@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openScreen, signIn, unlock } from '#support/browser/app.ts';
 import { createBrowser, type Browser } from '#support/browser/browser.ts';
 import { offerPushService, withoutVendor } from '#support/browser/push-manager.ts';
-import { serviceWorkerOf } from '#support/browser/service-worker.ts';
+import { deliverPush } from '#support/browser/service-worker.ts';
 import { startPushService, type TestPushService } from '#support/notifications/push-service.ts';
 import { waitUntil } from '#support/runner/wait.ts';
 import { makeCertificates, type Certificates } from '#support/wire/certificates.ts';
@@ -66,19 +66,13 @@ async function turnOn(page: Page): Promise<void> {
 	await expect(page.getByText('Notifications are on for this device.')).toBeVisible();
 }
 
-/** Hands a message to the service worker, as the browser does when its push service brings one. */
-async function deliver(page: Page, data: string): Promise<void> {
-	const worker = await serviceWorkerOf({ context: browser.context, page }, world.url);
-	await worker.push(data);
-}
-
 /**
  * Delivers a message until its notification is shown: the protocol may lose one for a service worker
  * that is only starting. A second message replaces the notification of the first.
  */
 async function deliverUntilShown(page: Page, data: string): Promise<void> {
 	await expect(async () => {
-		await deliver(page, data);
+		await deliverPush({ context: browser.context, page, origin: world.url }, data);
 		await expect.poll(() => shown(page), { timeout: 10_000 }).toHaveLength(1);
 	}).toPass();
 }

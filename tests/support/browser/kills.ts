@@ -160,7 +160,10 @@ async function readQueue(page: Page): Promise<readonly string[]> {
 	const records = await page.evaluate(async () => {
 		const databases = await indexedDB.databases();
 		const name = databases.find((one) => /^tenantry-[0-9a-f]{24}/.test(one.name ?? ''))?.name;
-		const request = indexedDB.open(name ?? '');
+		if (name === undefined) throw new Error('The copy is not there yet');
+		const request = indexedDB.open(name);
+		// A database that this made would be in the app's way.
+		request.onupgradeneeded = () => request.transaction?.abort();
 		await new Promise((resolve, reject) => {
 			request.onsuccess = resolve;
 			request.onerror = () => reject(new Error(request.error?.message));

@@ -1,32 +1,35 @@
 import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 
-/** The browser's side of the app's service worker: it brings messages, and syncs in the background. */
-export interface ServiceWorkerHost {
-	/** Hands a message over, as the browser does when its push service brings one. */
-	push(data: string): Promise<void>;
-	/** Fires the sync that was registered, as the browser does when the network is back. */
-	sync(tag: string): Promise<void>;
+interface ServiceWorkerPlace {
+	readonly context: BrowserContext;
+	/** Any page of the browser, even an empty one. */
+	readonly page: Page;
+	/** Origin of the app whose service worker is meant. */
+	readonly origin: string;
 }
 
-/** Finds the service worker of `origin`. `page` may be any page of the browser, even an empty one. */
-export async function serviceWorkerOf(
-	{ context, page }: { readonly context: BrowserContext; readonly page: Page },
-	origin: string
-): Promise<ServiceWorkerHost> {
+/** Hands a message to the service worker, as the browser does when its push service brings one. */
+export function deliverPush(place: ServiceWorkerPlace, data: string): Promise<void> {
+	return withRegistration(place, async (session, registrationId) => {
+		const { origin } = place;
+		await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data });
+	});
+}
+
+/** Fires a background sync, as the browser does when the network is back. */
+export function fireSync(place: ServiceWorkerPlace, tag: string): Promise<void> {
+	return withRegistration(place, async (session, registrationId) => {
+		const event = { origin: place.origin, registrationId, tag, lastChance: false };
+		await session.send('ServiceWorker.dispatchSyncEvent', event);
+	});
+}
+
+/** A session is told of a registration only once, so each event has a session of its own. */
+async function withRegistration(
+	{ context, page, origin }: ServiceWorkerPlace,
+	act: (session: CDPSession, registrationId: string) => Promise<void>
+): Promise<void> {
 	const session = await context.newCDPSession(page);
-	const registrationId = await registrationOf(session, origin);
-	return {
-		async push(data) {
-			await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data });
-		},
-		async sync(tag) {
-			const event = { origin, registrationId, tag, lastChance: false };
-			await session.send('ServiceWorker.dispatchSyncEvent', event);
-		}
-	};
-}
-
-async function registrationOf(session: CDPSession, origin: string): Promise<string> {
 	const found = new Promise<string>((resolve) => {
 		session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
 			const ours = registrations.find(({ scopeURL }) => scopeURL.startsWith(origin));
@@ -34,5 +37,6 @@ async function registrationOf(session: CDPSession, origin: string): Promise<stri
 		});
 	});
 	await session.send('ServiceWorker.enable');
-	return found;
+	await act(session, await found);
+	await session.detach();
 }

@@ -1,4 +1,6 @@
 const TAG = 'envelopes';
+/** By then a change that was just made is sealed. */
+const SEALED_AFTER_MS = 2_000;
 
 /** Only some browsers have it, and the types of none. */
 interface BackgroundSync {
@@ -7,16 +9,20 @@ interface BackgroundSync {
 
 /**
  * Has the browser wake the service worker once there is a network, even if the app is locked or
- * closed by then. It asks again whenever the app goes to the background, because a request is spent
- * when the browser has carried it out. The returned function stops that.
+ * closed by then. A request is spent when the browser has carried it out, so this asks again when
+ * changes have been sealed, and whenever the app goes to the background. The returned function
+ * stops that.
  */
 export function keepBackgroundSync(): () => void {
 	const requestWhenHidden = (): void => {
 		if (document.visibilityState === 'hidden') request();
 	};
-	request();
+	const timer = setTimeout(request, SEALED_AFTER_MS);
 	document.addEventListener('visibilitychange', requestWhenHidden);
-	return () => document.removeEventListener('visibilitychange', requestWhenHidden);
+	return () => {
+		clearTimeout(timer);
+		document.removeEventListener('visibilitychange', requestWhenHidden);
+	};
 }
 
 function request(): void {
