@@ -66,7 +66,10 @@ async function limit(group: string, pid: string): Promise<void> {
 	} else {
 		await writeFile(join(group, 'cpu.max'), `${SHARE_US} ${PERIOD_US}`);
 	}
-	await writeFile(join(group, 'cgroup.procs'), pid);
+	// A process may have ended since it was found.
+	await writeFile(join(group, 'cgroup.procs'), pid).catch(async (error: unknown) => {
+		if (existsSync(`/proc/${pid}`)) throw error;
+	});
 }
 
 /** Ends the limit: what still runs returns to the group of all. */
