@@ -42,14 +42,14 @@ self.addEventListener('message', (event) => {
 self.addEventListener('push', (event) => {
 	event.waitUntil(showNotification(event.data));
 	// There is a network just now. What does not leave is sent when the app is opened.
-	event.waitUntil(sendAllEnvelopes().catch(() => undefined));
+	event.waitUntil(sendUnseen().catch(() => undefined));
 });
 
 // A background sync: the network is back, whether the app is open, locked or closed. The browser
 // retries one that fails.
 self.addEventListener('sync', (event) => {
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the types lack it
-	(event as ExtendableEvent).waitUntil(sendAllEnvelopes());
+	(event as ExtendableEvent).waitUntil(sendUnseen());
 });
 
 self.addEventListener('notificationclick', (event) => {
@@ -79,4 +79,10 @@ function answerTo(event: FetchEvent): Promise<Response> | undefined {
 	if (request.mode === 'navigate' && !isOfServer(url.pathname))
 		return toShell({ event, request, url });
 	return fromPreviousGeneration(request, url);
+}
+
+/** A visible app sends by itself, with the fresh factor that its person may have. */
+async function sendUnseen(): Promise<void> {
+	const windows = await self.clients.matchAll({ type: 'window' });
+	if (!windows.some((page) => page.visibilityState === 'visible')) await sendAllEnvelopes();
 }
