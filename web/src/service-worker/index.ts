@@ -81,8 +81,12 @@ function answerTo(event: FetchEvent): Promise<Response> | undefined {
 	return fromPreviousGeneration(request, url);
 }
 
-/** A visible app sends by itself, with the fresh factor that its person may have. */
+/**
+ * A visible app sends by itself, with the fresh factor that its person may have. Rejects then, so that
+ * the browser tries again later, when the app may be closed.
+ */
 async function sendUnseen(): Promise<void> {
 	const windows = await self.clients.matchAll({ type: 'window' });
-	if (!windows.some((page) => page.visibilityState === 'visible')) await sendAllEnvelopes();
+	if (windows.some((page) => page.visibilityState === 'visible')) throw new Error();
+	await sendAllEnvelopes();
 }
