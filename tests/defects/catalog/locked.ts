@@ -220,8 +220,8 @@ export const LOCKED: readonly Defect[] = [
 	{
 		name: 'a withdrawal does not look for an envelope, nor deletes it',
 		file: 'web/src/lib/replica/queue/queue-disk.ts',
-		find: 'const unsent = [...saves.flatMap(unsentOf), ...withdrawn];',
-		replace: 'const unsent = saves.flatMap(unsentOf);',
+		find: 'const unsent = [...rewritten, ...withdrawn];',
+		replace: 'const unsent = rewritten;',
 		caughtBy: { check: 'C14', runs: 6 }
 	},
 	{

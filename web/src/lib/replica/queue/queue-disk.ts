@@ -111,7 +111,9 @@ export class QueueDisk {
 		const removed = saves.flatMap((save) => save.remove ?? []);
 		const withdrawn = saves.flatMap((save) => save.withdraw ?? []);
 		const remove = [...removed, ...withdrawn];
-		const unsent = [...saves.flatMap(unsentOf), ...withdrawn];
+		const rewritten = saves.flatMap(unsentOf).filter((sequence) => this.index.get(sequence));
+		// A new change has no envelope yet.
+		const unsent = [...rewritten, ...withdrawn];
 		const forgetsUnnamed = saves.some((save) => save.forgetsUnnamed);
 		const written = new Set([...put.map(({ sequence }) => sequence), ...remove]);
 		const sent = this.unsentRow.unmarked.filter((sequence) => !written.has(sequence));

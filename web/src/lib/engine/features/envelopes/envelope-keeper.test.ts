@@ -64,7 +64,7 @@ async function suspendOffline(): Promise<string> {
 	await fixture.rest();
 	const made = await fixture.api.mutate('administrator.suspend', sam);
 	if (!made.ok) throw new Error('The change was not saved');
-	await fixture.rest();
+	await runTimers();
 	await expect.poll(numbers).toHaveLength(1);
 	return made.value.mutationId;
 }

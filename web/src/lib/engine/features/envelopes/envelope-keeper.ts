@@ -7,6 +7,8 @@ import { DeviceKeys, type DeviceKey, type EnvelopeContext } from './device-key.t
 
 /** Most changes arrive within this time where the server answers, and need no envelope. */
 const WAIT_MS = 1_000;
+/** Debounces sealing, which would slow down the saves of many changes at once. */
+const QUIET_MS = 100;
 /** More changes than a person makes by hand; each takes about two kilobytes. */
 const MAX_KEPT = 1_000;
 const SLICE = 20;
@@ -40,8 +42,12 @@ export class EnvelopeKeeper {
 	review(): void {
 		// A change whose envelope cannot be sealed or stored is sent once the app is unlocked.
 		const keep = () => void this.keep().catch(() => undefined);
-		if (this.#isOnline) this.#cancel ??= this.#context.after(WAIT_MS, keep);
-		else keep();
+		if (this.#isOnline) {
+			this.#cancel ??= this.#context.after(WAIT_MS, keep);
+			return;
+		}
+		this.#cancel?.();
+		this.#cancel = this.#context.after(QUIET_MS, keep);
 	}
 
 	/** Resolves when everything that waits has an envelope, or cannot have one for now. */
@@ -66,6 +72,11 @@ export class EnvelopeKeeper {
 
 	get #isOnline(): boolean {
 		return this.#context.session.loop.health.connection === 'online';
+	}
+
+	/** Whether what waits is being sent: the end of the round brings the next review. */
+	get #isArriving(): boolean {
+		return this.#isOnline && this.#context.session.loop.isBusy;
 	}
 
 	async #run(): Promise<void> {
@@ -96,7 +107,7 @@ export class EnvelopeKeeper {
 			// A save deletes what is sealed before it; its change would be left without an envelope.
 			await savesEnded(queue);
 			const due = this.#due(kept, key);
-			if (due.length === 0) return;
+			if (due.length === 0 || this.#isArriving) return;
 			// Loaded lazily with its library, because most changes arrive without an envelope.
 			const { sealEnvelope } = await import('./seal-envelope.ts');
 			const sealed = await Promise.all(
