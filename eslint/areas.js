@@ -240,7 +240,11 @@ const web = [
 	webArea('lib/engine/session', ['engine/copy/', ...belowEngine], notDexie),
 	webArea('lib/engine/people', ['engine/(copy|session)/', ...belowEngine], notDexie),
 	webArea('lib/engine/features', ['engine/(copy|session)/', ...belowEngine], notDexie),
-	webArea('lib/client', [engineContract, 'engine/engine\\.worker\\.ts\\?'], notDexie),
+	webArea(
+		'lib/client',
+		[engineContract, 'engine/engine\\.worker\\.ts\\?', 'envelope/base64url\\.ts$'],
+		notDexie
+	),
 	// What live queries answer is typed where both threads compile against it.
 	webArea('lib/components', ['client/', 'ui/', engineContract], onlyDomain, notComlink, notDexie),
 	webArea(

@@ -1,4 +1,5 @@
 import type { NotificationSubscription } from '@tenantry/shared/protocol/notification-subscription.ts';
+import { toBase64Url } from '#lib/envelope/base64url.ts';
 
 /**
  * Subscribes this browser at its push service with the server's key, or returns the subscription
@@ -33,9 +34,7 @@ export async function closeNotifications(): Promise<void> {
 }
 
 function keyOf({ options }: PushSubscription): string {
-	const bytes = new Uint8Array(options.applicationServerKey ?? new ArrayBuffer());
-	const text = btoa(String.fromCharCode(...bytes));
-	return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+	return toBase64Url(new Uint8Array(options.applicationServerKey ?? new ArrayBuffer()));
 }
 
 function toMessage(subscription: PushSubscription, publicKey: string): NotificationSubscription {

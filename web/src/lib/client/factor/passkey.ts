@@ -5,6 +5,7 @@ import type {
 	PasskeyProof,
 	PasskeyQuestion
 } from '#lib/engine-api/passkey.ts';
+import { fromBase64Url, toBase64Url } from '#lib/envelope/base64url.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -52,9 +53,9 @@ export async function makePasskey(
 			publicKey: {
 				rp,
 				timeout,
-				challenge: bytesOf(challenge),
+				challenge: fromBase64Url(challenge),
 				attestation: 'none',
-				user: { ...user, id: bytesOf(user.id) },
+				user: { ...user, id: fromBase64Url(user.id) },
 				pubKeyCredParams: algorithms.map((alg) => ({ type: 'public-key', alg })),
 				excludeCredentials: exclude.map(toDescriptor),
 				authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
@@ -91,7 +92,7 @@ export async function answerByPasskey({
 		const found = await ask({
 			rpId,
 			timeout,
-			challenge: bytesOf(challenge),
+			challenge: fromBase64Url(challenge),
 			allowCredentials: allow.map(toDescriptor),
 			extensions: { prf: { eval: { first: prfSalt } } }
 		});
@@ -170,7 +171,11 @@ function toDescriptor({
 	transports
 }: PasskeyCreation['exclude'][number]): PublicKeyCredentialDescriptor {
 	const known = transports.filter((transport) => isTransport(transport));
-	return { type: 'public-key', id: bytesOf(id), ...(known.length > 0 && { transports: known }) };
+	return {
+		type: 'public-key',
+		id: fromBase64Url(id),
+		...(known.length > 0 && { transports: known })
+	};
 }
 
 function isTransport(word: string): word is AuthenticatorTransport {
@@ -188,12 +193,6 @@ function randomBytes(length: number): Bytes {
 	return crypto.getRandomValues(new Uint8Array(length));
 }
 
-function bytesOf(base64url: string): Bytes {
-	const text = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
-	return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
-
 function textOf(buffer: ArrayBuffer): string {
-	const text = String.fromCharCode(...new Uint8Array(buffer));
-	return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+	return toBase64Url(new Uint8Array(buffer));
 }
