@@ -12,6 +12,7 @@ import {
 	syncChip
 } from '#support/browser/app.ts';
 import { ada, jimenez, mara, sam } from '#support/world/people.ts';
+import { lockInBackground, openLockSettings } from '#support/browser/lock.ts';
 import { databases, setAttempts } from '#support/browser/storage.ts';
 import { turnAway, turnBack } from '#support/browser/visibility.ts';
 import { expect, test } from '#support/browser/test.ts';
@@ -26,7 +27,7 @@ test('SEC-G02 an app in the background locks itself in every tab and leaves noth
 }) => {
 	const { page, context } = await openBrowser();
 	await signIn(page, ada);
-	await choose(page, 'Lock in background', 'At once');
+	await lockInBackground(page);
 	await openScreen(page, 'Administrators');
 	const other = await context.newPage();
 	await other.goto('/');
@@ -49,7 +50,7 @@ test('SEC-G02 an app in the background locks itself in every tab and leaves noth
 test('two tabs that lock at the same time come back each time', async ({ openBrowser }) => {
 	const { page, context } = await openBrowser();
 	await signIn(page, ada);
-	await choose(page, 'Lock in background', 'At once');
+	await lockInBackground(page);
 	await openScreen(page, 'Administrators');
 	const other = await context.newPage();
 	await other.goto('/');
@@ -200,24 +201,8 @@ test('SEC-G07 unsent changes are listed before a sign-out and can be saved as a 
 	await expectUpToDate(page);
 });
 
-async function openSecurity(page: Page): Promise<void> {
-	await openScreen(page, 'Settings');
-	await page
-		.getByRole('main')
-		.getByRole('link', { name: 'Security on this device', exact: true })
-		.click();
-	await expect(page.getByRole('heading', { level: 3, name: 'Lock', exact: true })).toBeVisible();
-}
-
-async function choose(page: Page, label: string, choice: string): Promise<void> {
-	await openSecurity(page);
-	const select = page.getByRole('combobox', { name: label, exact: true });
-	await select.selectOption(choice);
-	await expect(select).toHaveValue('0');
-}
-
 async function setPin(page: Page): Promise<void> {
-	await openSecurity(page);
+	await openLockSettings(page);
 	await page.getByRole('button', { name: 'Set a PIN', exact: true }).click();
 	await page.getByLabel('New PIN', { exact: true }).fill(pin);
 	await page.getByLabel('Repeat the PIN', { exact: true }).fill(pin);

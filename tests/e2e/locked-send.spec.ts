@@ -8,6 +8,7 @@ import {
 	suspendAdministrator
 } from '#support/browser/app.ts';
 import { fireSync } from '#support/browser/service-worker.ts';
+import { lockInBackground } from '#support/browser/lock.ts';
 import { countStored, storedKeys } from '#support/browser/stored-table.ts';
 import { turnAway } from '#support/browser/visibility.ts';
 import { auditEvents, storedRows } from '#support/world/database.ts';
@@ -87,13 +88,7 @@ test('SEC-L09 a suspension that was tapped offline arrives while the app is clos
 /** Signs in, has the app lock when it goes to the background, and cuts the wire. */
 async function workOffline(page: Page, world: World): Promise<void> {
 	await signIn(page, ada);
-	await openScreen(page, 'Settings');
-	await page
-		.getByRole('main')
-		.getByRole('link', { name: 'Security on this device', exact: true })
-		.click();
-	const lock = page.getByRole('combobox', { name: 'Lock in background', exact: true });
-	await lock.selectOption('At once');
+	await lockInBackground(page);
 	await openScreen(page, 'Administrators');
 	await expectUpToDate(page);
 	await expect.poll(() => hasDeviceKey(page)).toBe(true);

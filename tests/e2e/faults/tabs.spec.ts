@@ -1,6 +1,7 @@
 // @all: a further fault, of tabs
 import type { Page } from '@playwright/test';
-import { findRow, list, openScreen, signIn } from '#support/browser/app.ts';
+import { findRow, list, signIn } from '#support/browser/app.ts';
+import { lockInBackground } from '#support/browser/lock.ts';
 import { connect } from '#support/world/client.ts';
 import { ada, ben, jimenez } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
@@ -53,14 +54,7 @@ test('the engine answers the remaining tabs, however others ended', async ({
 test('SEC-G02 a crashed tab does not keep the app unlocked', async ({ openBrowser }) => {
 	const { page } = await openBrowser();
 	await signIn(page, ada);
-	await openScreen(page, 'Settings');
-	await page
-		.getByRole('main')
-		.getByRole('link', { name: 'Security on this device', exact: true })
-		.click();
-	const select = page.getByRole('combobox', { name: 'Lock in background', exact: true });
-	await select.selectOption('At once');
-	await expect(select).toHaveValue('0');
+	await lockInBackground(page);
 	await crash(await open(page));
 
 	await page.evaluate(() => {
