@@ -23,8 +23,7 @@ export function unnamedWords({
 	state,
 	subject
 }: Pick<ActivityEntry, 'name' | 'state' | 'subject'>): string {
-	const isCreated = !name.endsWith('.create') || state !== 'rejected';
-	if (isCreated) return 'an item you don’t have access to';
+	if (!name.endsWith('.create') || state !== 'rejected') return 'an item you don’t have access to';
 	return subject?.collection === 'organization' ? 'an organization' : 'an administrator';
 }
 
