@@ -114,8 +114,8 @@ export const STORING: readonly Defect[] = [
 	{
 		name: 'an unreadable change disappears silently',
 		file: 'web/src/lib/replica/opening.ts',
-		find: 'if (one === undefined) replica.unreadable.putDamaged(record, index.get(record.sequence));',
-		replace: 'if (one === undefined) void record;',
+		find: 'for (const record of damaged) unreadable.putDamaged(record, queue.index.get(record.sequence));',
+		replace: 'void damaged;',
 		caughtBy: {
 			test: 'SEC-G08 an unreadable change is described by the data outside its seal and blocks no other',
 			in: 'web/src/lib/replica/queue/unreadable.test.ts'
@@ -134,8 +134,8 @@ export const STORING: readonly Defect[] = [
 	{
 		name: 'a change whose record was deleted is not detected',
 		file: 'web/src/lib/replica/opening.ts',
-		find: '		if (!present.has(entry.sequence)) replica.unreadable.putMissing(entry);',
-		replace: '		void entry;',
+		find: 'for (const entry of missing) unreadable.putMissing(entry);',
+		replace: '',
 		caughtBy: {
 			test: 'SEC-G12 an emptied queue names every change in it until their author discards them',
 			in: QUEUE_INDEX

@@ -86,9 +86,13 @@ export async function unlock(page: Page): Promise<void> {
 }
 
 export async function enterPassphrase(page: Page): Promise<void> {
+	await submitPassphrase(page);
+	await list(page).waitFor();
+}
+
+export async function submitPassphrase(page: Page): Promise<void> {
 	await page.getByLabel('Offline passphrase', { exact: true }).fill(PASSPHRASE);
 	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
-	await list(page).waitFor();
 }
 
 /** Words of the bar under the header while no server is within reach. */

@@ -67,6 +67,42 @@ test('SEC-G08 an unreadable change is described by the data outside its seal and
 	expect((await restart(after)).replica.unreadable.size).toBe(1);
 });
 
+describe('an envelope of a change that can no longer be read', () => {
+	const changes = {
+		damaged: (fixture: Fixture) => fixture.database.queue.update(2, { sealed: new Uint8Array(64) }),
+		deleted: (fixture: Fixture) => fixture.database.queue.delete(2)
+	};
+	/** Gives the second change, which has never been pushed, an envelope. */
+	async function reopen(change: keyof typeof changes, leftAt?: number): Promise<Fixture> {
+		const { fixture } = await openWithTwo();
+		const label = { providerId: 'p', deviceId: 'd', keyId: 'k', number: 2 };
+		const envelope = { ...label, sealed: 's', signature: 's' };
+		const mark = leftAt === undefined ? {} : { leftAt };
+		await fixture.database.envelope.put({ sequence: 2, isUrgent: false, envelope, ...mark });
+		await changes[change](fixture);
+		return restart(fixture);
+	}
+
+	test.each(['damaged', 'deleted'] as const)(
+		'is deleted where it is still there, because its author is told that it was never sent: %s',
+		async (change) => {
+			const after = await reopen(change);
+
+			expect(after.replica.unreadable.list()).toMatchObject([{ sequence: 2, sent: false }]);
+			expect(await after.database.envelope.count()).toBe(0);
+		}
+	);
+
+	test.each(['damaged', 'deleted'] as const)(
+		'makes it count as sent where it has left: %s',
+		async (change) => {
+			const after = await reopen(change, 1_000);
+
+			expect(after.replica.unreadable.list()).toMatchObject([{ sequence: 2, sent: true }]);
+		}
+	);
+});
+
 test.each([
 	['no bytes', { sealed: undefined }],
 	['other things than bytes', { sealed: 'none' }],

@@ -49,6 +49,14 @@ export class UnreadableChanges {
 		this.#changeBySequence.set(entry.sequence, { ...entry, stored: null });
 	}
 
+	/** Notes that changes have left although the index does not say so. */
+	markSent(sequences: Iterable<number>): void {
+		for (const sequence of sequences) {
+			const change = this.#changeBySequence.get(sequence);
+			if (change) this.#changeBySequence.set(sequence, { ...change, sent: true });
+		}
+	}
+
 	remove(sequence: number): void {
 		this.#changeBySequence.delete(sequence);
 	}
