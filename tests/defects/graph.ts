@@ -48,9 +48,13 @@ export class Graph {
 		const runner = createServerModuleRunner(environment, options);
 		this.#runner = runner;
 		await runner.import(pathOf(file));
-		if (defect !== undefined && !this.#planted.isMet)
-			throw new Error(`${file} does not use ${defect.file}.`);
 		return runner.import(pathOf(wanted));
+	}
+
+	/** Throws if nothing of what was last loaded has used the file of its defect, even lazily. */
+	expectMet(): void {
+		const { defect, isMet } = this.#planted;
+		if (defect !== undefined && !isMet) throw new Error(`Nothing uses ${defect.file}.`);
 	}
 
 	close(): Promise<void> {

@@ -23,12 +23,9 @@ export class Zoo {
 	/** What does not hold, in the words of whatever noticed; undefined where all is well. */
 	async complaint(property: Property, defect?: Defect): Promise<string | undefined> {
 		const run = await this.#prepare(property, defect);
-		try {
-			await run();
-			return undefined;
-		} catch (error) {
-			return wordsOf(error);
-		}
+		const complaint = await run().then(() => undefined, wordsOf);
+		this.#graph.expectMet();
+		return complaint;
 	}
 
 	close(): Promise<void> {
