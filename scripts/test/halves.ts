@@ -7,7 +7,7 @@ import { componentLinter, runChecks, svelteTypes, weights } from '#scripts/check
 import { applicableRows } from './security-page.ts';
 import { securitySummary, securityVerdicts } from './security.ts';
 import { runStep, sum, type Count } from '#scripts/step.ts';
-import { isIdle, judgeTime, pathOf, slowest } from './budget.ts';
+import { pathOf, slowest, timeLine } from './budget.ts';
 import type { Half } from './options.ts';
 import {
 	NOTHING_SEEN,
@@ -43,7 +43,6 @@ export async function runTests(half: Half): Promise<Count> {
 
 async function runHalves(half: Half, folder: string): Promise<Count> {
 	const startedAt = performance.now();
-	const wasIdle = isIdle();
 	const outcomes: Outcome[] = [];
 	if (half !== 'rest') outcomes.push(...(await runMain(folder)));
 	if (half !== 'main') outcomes.push(...(await runRest(folder)));
@@ -54,10 +53,9 @@ async function runHalves(half: Half, folder: string): Promise<Count> {
 		console.log(`  ${pathOf(file)} › ${title}${reason === '' ? '' : `\n    ${reason}`}`);
 	console.log('\nThe slowest files:');
 	for (const line of slowest(outcomes.flatMap(({ times }) => times))) console.log(line);
-	const { line, count } = judgeTime(half, { ms: performance.now() - startedAt, wasIdle });
-	console.log(line);
+	console.log(timeLine(half, performance.now() - startedAt));
 	if (half !== 'main') await writeSecurity(folder);
-	const own = sum([...outcomes.map((outcome) => outcome.count), count]);
+	const own = sum(outcomes.map((outcome) => outcome.count));
 	const record = join(folder, 'main.json');
 	if (half === 'main') await writeFile(record, JSON.stringify(own));
 	return half === 'rest' ? addMain(own, record) : own;
