@@ -11,11 +11,24 @@ export const MAX_ENVELOPES = 20;
  * Lengths in bytes to which the content is padded with spaces, so that a length tells little. A
  * mutation longer than the last one gets no envelope, and waits until the app is unlocked.
  */
-export const ENVELOPE_SIZES = [768, 1_536, 3_072, 6_144, 12_288, 24_576] as const;
+export const ENVELOPE_SIZES = [512, 768, 1_536, 3_072, 6_144, 12_288, 24_576] as const;
 
 const MAX_SEALED_CHARACTERS = 33_000;
+const MAX_SIGNATURE_CHARACTERS = 128;
 const Base64Url = z.string().check(z.regex(/^[\w-]+$/));
 const Id = z.string().check(z.maxLength(64));
+
+/**
+ * The device that delivers an envelope of another device of its provider
+ * (docs/decisions/0044-courier.md). Whoever delivers it adds this, so neither the author's signature
+ * nor HPKE's label covers it.
+ */
+export const Carrier = z.strictObject({
+	deviceId: Id,
+	/** The carrying device's signature of `carriageTextOf`, in the form of an envelope's. */
+	signature: Base64Url.check(z.maxLength(MAX_SIGNATURE_CHARACTERS))
+});
+export type Carrier = z.infer<typeof Carrier>;
 
 /**
  * One queued mutation, readable only by the server (docs/decisions/0043-locked-send.md). `keyId` is
@@ -29,7 +42,8 @@ export const Envelope = z.strictObject({
 	/** The 32 bytes of the encapsulated key and the ciphertext, base64url. */
 	sealed: Base64Url.check(z.maxLength(MAX_SEALED_CHARACTERS)),
 	/** The device's signature of `signedTextOf`: ECDSA, P-256, SHA-256, r and s, base64url. */
-	signature: Base64Url.check(z.maxLength(128))
+	signature: Base64Url.check(z.maxLength(MAX_SIGNATURE_CHARACTERS)),
+	carrier: z.optional(Carrier)
 });
 export type Envelope = z.infer<typeof Envelope>;
 
@@ -48,8 +62,16 @@ export function labelOf({ providerId, deviceId, keyId, number }: Label): string 
 	return [ENVELOPE_INFO, providerId, deviceId, keyId, number].join('\n');
 }
 
-export function signedTextOf(envelope: Omit<Envelope, 'signature'>): string {
+export function signedTextOf(envelope: Omit<Envelope, 'signature' | 'carrier'>): string {
 	return `${labelOf(envelope)}\n${envelope.sealed}`;
+}
+
+/** Returns what the device with this id signs to say that it carries an envelope. */
+export function carriageTextOf(
+	{ providerId, signature }: Pick<Envelope, 'providerId' | 'signature'>,
+	deviceId: string
+): string {
+	return ['tenantry-carriage-1', providerId, deviceId, signature].join('\n');
 }
 
 /**
@@ -77,6 +99,11 @@ export const Receipt = z.object({
 	digest: z.string(),
 	state: ReceiptState,
 	receivedAt: z.number(),
+	/**
+	 * Full name of the person whose device carried the change that was decided; null if its author's
+	 * device sent it, or the carrier is unknown.
+	 */
+	carrier: z.nullable(z.string()),
 	/** The server's signature of `receiptTextOf`: Ed25519, base64url. */
 	keyId: z.string(),
 	signature: z.string()
@@ -90,9 +117,12 @@ export function receiptTextOf({
 	number,
 	digest,
 	state,
-	receivedAt
+	receivedAt,
+	carrier
 }: UnsignedReceipt): string {
-	return ['tenantry-receipt-1', deviceId, number, digest, state, receivedAt].join('\n');
+	// The name comes last, because it is the only part that may hold anything.
+	const parts = [deviceId, number, digest, state, receivedAt, carrier ?? ''];
+	return ['tenantry-receipt-1', ...parts].join('\n');
 }
 
 /** One receipt for each envelope, in the same order. */

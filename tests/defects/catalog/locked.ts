@@ -271,7 +271,7 @@ export const LOCKED: readonly Defect[] = [
 		find: 'new Uint8Array(size)',
 		replace: 'new Uint8Array(text.length)',
 		caughtBy: {
-			test: 'SEC-L10 the length of an envelope tells only which of six sizes it fits',
+			test: 'SEC-L10 the length of an envelope tells only which of seven sizes it fits',
 			in: 'web/src/lib/engine/features/envelopes/seal-envelope.test.ts'
 		}
 	}

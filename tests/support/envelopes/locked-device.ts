@@ -1,6 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
 import {
+	carriageTextOf,
 	ENVELOPE_INFO,
 	ENVELOPE_SIZES,
 	EnvelopeKeyAnswer,
@@ -23,7 +24,7 @@ const suite = new CipherSuite({
 const encoder = new TextEncoder();
 
 /** What a test changes about an envelope before it is signed. */
-export interface Sealing extends Partial<Omit<Envelope, 'signature'>> {
+export interface Sealing extends Partial<Omit<Envelope, 'signature' | 'carrier'>> {
 	readonly offsetMs?: number | null;
 	/** Sealed in place of a content. */
 	readonly text?: string;
@@ -80,9 +81,20 @@ export class LockedDevice {
 	}
 
 	async sign(envelope: Omit<Envelope, 'signature'>): Promise<Envelope> {
-		const bytes = encoder.encode(signedTextOf(envelope));
+		return { ...envelope, signature: await this.#signatureOf(signedTextOf(envelope)) };
+	}
+
+	/** Says that this device carries another one's envelope. */
+	async carry(envelope: Envelope): Promise<Envelope> {
+		const { deviceId } = this;
+		const signature = await this.#signatureOf(carriageTextOf(envelope, deviceId));
+		return { ...envelope, carrier: { deviceId, signature } };
+	}
+
+	async #signatureOf(text: string): Promise<string> {
+		const bytes = encoder.encode(text);
 		const signature = await crypto.subtle.sign(SIGNING, this.#pair.privateKey, bytes);
-		return { ...envelope, signature: Buffer.from(signature).toString('base64url') };
+		return Buffer.from(signature).toString('base64url');
 	}
 
 	/** Whether one of the server's keys signed a receipt. */

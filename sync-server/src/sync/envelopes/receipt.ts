@@ -16,7 +16,8 @@ export function signReceipt(
 		number,
 		digest: hash('sha256', sealed, 'base64url'),
 		state,
-		receivedAt
+		receivedAt,
+		carrier: null
 	};
 	const { keyId, signature } = signer.sign(receiptTextOf(receipt));
 	return { ...receipt, keyId, signature };

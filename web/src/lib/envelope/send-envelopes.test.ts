@@ -28,7 +28,7 @@ function record(sequence: number, rest: Partial<EnvelopeRecord> = {}): EnvelopeR
 async function answer({ envelopes }: EnvelopesRequest) {
 	arrived.push(...envelopes.map(({ number }) => number));
 	const receipts = envelopes.map(({ deviceId, number }) => {
-		const told = { digest: '', state, receivedAt: 5, keyId: 'k1', signature: '' };
+		const told = { digest: '', state, receivedAt: 5, carrier: null, keyId: 'k1', signature: '' };
 		return { deviceId, number, ...told };
 	});
 	return { receipts };
