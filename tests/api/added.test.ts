@@ -203,6 +203,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			timestamp: '2026-01-05T09:00:00.000Z',
 			made_at: '2026-01-05T09:00:00.000Z',
 			made_at_uncertain: false,
+			carried_by: null,
 			resource: { type: 'admin', id, email: `${id}@north.example` },
 			changes: [{ field: 'suspended', from: false, to: true }],
 			provider: world.providerId,

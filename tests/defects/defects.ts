@@ -1,3 +1,4 @@
+import { COURIER } from './catalog/courier.ts';
 import { DECIDING } from './catalog/deciding.ts';
 import { KEEPING } from './catalog/keeping.ts';
 import { LOCKED } from './catalog/locked.ts';
@@ -16,7 +17,8 @@ export const DEFECTS: readonly Defect[] = [
 	...KEEPING,
 	...STORING,
 	...PROVING,
-	...LOCKED
+	...LOCKED,
+	...COURIER
 ];
 
 /** Defects that only a simulated cluster catches take longest, so a separate test plants them. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { openPostgres } from '@tenantry/sync-server/store/postgres/open.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite/open.ts';
+import { parseCarriage } from '@tenantry/sync-server/sync/audit/carriage.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LockedDevice } from '#support/envelopes/locked-device.ts';
 import { sendEnvelopes, statesOf } from '#support/envelopes/post.ts';
@@ -43,8 +44,9 @@ describe.each(DATABASES)('on %s', (database) => {
 		readonly device: LockedDevice;
 	}
 
-	async function enter(): Promise<Entered> {
-		const signedIn = await world.signIn(await world.addAdministrator({ role: OWNER_ROLE }));
+	async function enter(firstName = 'Ada'): Promise<Entered> {
+		const id = await world.addAdministrator({ role: OWNER_ROLE, firstName });
+		const signedIn = await world.signIn(id);
 		const replica = new ServerReplica(world, signedIn);
 		await replica.pull();
 		return { signedIn, replica, device: await LockedDevice.register(world, signedIn) };
@@ -79,6 +81,34 @@ describe.each(DATABASES)('on %s', (database) => {
 		}
 	);
 
+	test.each(PHASES)(
+		'SEC-L12 a change that a colleague carries is decided once when it kills the server in the phase “%s”, and another carries it afterwards',
+		async (phase) => {
+			const mortal = await startMortal(world.premises, [{ phase, times: 1 }]);
+			const server = kept.adopt(mortal, (it) => it.close());
+			const [author, kim, sam] = [await enter(), await enter('Kim'), await enter('Sam')];
+			const mutation = suspension(author);
+			const envelope = await author.device.seal(mutation);
+			const { port } = server.process;
+
+			const carried = await kim.device.carry(envelope);
+			const sending = sendEnvelopes(at(port), carried).catch(() => 'no answer');
+			const died = await server.die();
+			const told = await sending;
+			await server.revive();
+			const [first] = await sendEnvelopes(at(port), await sam.device.carry(envelope));
+			const [pushed] = await author.replica.push(mutation);
+			const [again] = await sendEnvelopes(at(port), carried);
+
+			expect([died, told, pushed?.outcome]).toEqual([phase, 'no answer', 'applied']);
+			expect(again).toEqual(first);
+			expect(first && author.device.isGenuine(first)).toBe(true);
+			const events = (await world.audit()).filter(({ mutation_id: id }) => id === mutation.id);
+			expect(events.map((event) => parseCarriage(event)?.name)).toEqual([first?.carrier]);
+			expect(first?.carrier).toMatch(phase === 'committed' ? /^Kim / : /^(?:Kim|Sam) /);
+		}
+	);
+
 	test('SEC-L07 older envelopes open while their key is kept, and are to be sealed again afterwards', async () => {
 		const { dataDir } = world.premises;
 		const metricsPort = await freePort();
@@ -93,10 +123,11 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect((await operate(world.premises, 'keys', 'rotate')).code).toBe(0);
 		await device.renewKeys(signedIn);
 		const { keyId: present } = device.keys.sealFor;
+		const kim = await enter('Kim');
 		const overlapping = await statesOf(
 			at(server.port),
 			sealedBefore,
-			await device.seal(suspension(entered))
+			await kim.device.carry(await device.seal(suspension(entered)))
 		);
 		const path = join(dataDir, 'secrets/sealing-keys');
 		const [line = ''] = (await readFile(path, 'utf8')).split('\n');
@@ -113,8 +144,9 @@ describe.each(DATABASES)('on %s', (database) => {
 		const ids = events.map(({ mutation_id: id }) => id);
 		expect([ids.includes(before.id), ids.includes(late.id)]).toEqual([true, false]);
 		expect(events.at(-1)?.address).toBe('127.0.0.1');
-		expect(metrics).toContain('tenantry_envelopes_total{state="received"} 2');
-		expect(metrics).toContain('tenantry_envelopes_total{state="seal_again"} 1');
+		expect(metrics).toContain('tenantry_envelopes_total{way="sent",state="received"} 1');
+		expect(metrics).toContain('tenantry_envelopes_total{way="carried",state="received"} 1');
+		expect(metrics).toContain('tenantry_envelopes_total{way="sent",state="seal_again"} 1');
 		expect(metrics).toContain(
 			'tenantry_verdicts_total{from="envelope",outcome="applied",code=""} 1'
 		);

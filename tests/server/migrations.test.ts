@@ -1,4 +1,5 @@
 import { MIGRATIONS, type Migrations } from '@tenantry/sync-server/store/migrations/migrations.ts';
+import { firstBrokenLink, link, type AuditEntry } from '@tenantry/sync-server/sync/audit/chain.ts';
 import { sql, type Kysely } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DATABASES } from '#support/servers/world.ts';
@@ -27,6 +28,29 @@ const LATER: Migrations = {
 };
 
 const COUNTED = { key: 'code:someone', failures: 3, blocked_until: 0, updated_at: 1 };
+
+const EVENT: AuditEntry = {
+	provider_id: 'p',
+	version: 1,
+	name: 'provider.create',
+	mutation_id: null,
+	actor_id: null,
+	actor_name: 'Ada',
+	device_id: null,
+	device_name: null,
+	subject_collection: null,
+	subject_id: null,
+	address: null,
+	changes: '[]',
+	reason: null,
+	ticket: null,
+	outcome: 'applied',
+	code: null,
+	made_at: 1,
+	made_uncertain: null,
+	applied_at: 1,
+	carrier: null
+};
 
 describe.each(DATABASES)('on %s', (name) => {
 	let database: ReopenedDatabase;
@@ -78,6 +102,23 @@ describe.each(DATABASES)('on %s', (name) => {
 		const store = await database.open();
 
 		expect(await rowsOf(store.db, 'device')).toEqual([{ ...device, envelope_key: null }]);
+		await store.close();
+	});
+
+	test('audit events from before changes were carried are kept, and their chain holds', async () => {
+		await database.close();
+		database = await reopenedDatabase(name);
+		const before = await database.open({ through: '0005-envelope-keys' });
+		const { carrier, ...event } = link('', EVENT);
+		await insert(before.db, 'audit_event', event);
+		await before.close();
+
+		const store = await database.open();
+
+		const events = await store.read('p', (reader) => reader.events([1]));
+		expect(events).toEqual([{ ...event, carrier }]);
+		expect(carrier).toBeNull();
+		expect(firstBrokenLink(events)).toBeUndefined();
 		await store.close();
 	});
 

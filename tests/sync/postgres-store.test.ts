@@ -45,7 +45,8 @@ test('a commit in one process is noticed in another', async () => {
 					code: null,
 					made_at: 1,
 					made_uncertain: null,
-					applied_at: 1
+					applied_at: 1,
+					carrier: null
 				}
 			]
 		})

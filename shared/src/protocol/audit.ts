@@ -80,6 +80,8 @@ export const AuditRecord = z.object({
 	madeAt: z.number(),
 	/** True if that clock was changed before sending, so `madeAt` is approximate. */
 	isMadeAtUncertain: z.optional(z.boolean()),
+	/** Whose device carried it in its envelope; absent if it came from its author's. */
+	carrier: z.optional(z.object({ id: z.string(), name: z.string(), deviceName: z.string() })),
 	/** Time when it was decided, whatever the outcome. */
 	appliedAt: z.number()
 });

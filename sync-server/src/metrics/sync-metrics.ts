@@ -2,6 +2,7 @@ import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 import { SECONDS } from './options.ts';
+import type { Sync } from '#sync/sync.ts';
 import type { Meters } from './meters.ts';
 
 /** Counts sync traffic, and the outcomes of changes from devices and the API. */
@@ -33,8 +34,8 @@ export function createSyncMetrics(registers: Registry[]): Pick<Meters, 'meter' |
 	});
 	const envelopes = new Counter({
 		name: 'tenantry_envelopes_total',
-		help: 'Envelopes of locked apps, by what their receipts say; repeats count again',
-		labelNames: ['state'],
+		help: 'Envelopes of locked apps, by whether their own device sent or another one carried them, and by what their receipts say; repeats count again',
+		labelNames: ['way', 'state'],
 		registers
 	});
 	const countQuarantined = (results: readonly PushResult[]) =>
@@ -88,9 +89,10 @@ export function createSyncMetrics(registers: Registry[]): Pick<Meters, 'meter' |
 				},
 				envelopes: {
 					...sync.envelopes,
-					async take(...given) {
-						const taken = await sync.envelopes.take(...given);
-						for (const { state } of taken.receipts) envelopes.inc({ state });
+					async take(signed, address) {
+						const taken = await sync.envelopes.take(signed, address);
+						for (const [place, { state }] of taken.receipts.entries())
+							envelopes.inc({ way: wayOf(signed, place), state });
 						countVerdicts('envelope', taken.results);
 						countQuarantined(taken.results);
 						return taken;
@@ -99,4 +101,12 @@ export function createSyncMetrics(registers: Registry[]): Pick<Meters, 'meter' |
 			};
 		}
 	};
+}
+
+function wayOf(
+	{ envelopes, carriers }: Awaited<ReturnType<Sync['envelopes']['verify']>>,
+	place: number
+): 'carried' | 'sent' {
+	const envelope = envelopes[place];
+	return envelope !== undefined && carriers.has(envelope) ? 'carried' : 'sent';
 }

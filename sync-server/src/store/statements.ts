@@ -59,7 +59,8 @@ export const eventColumns: Columns = {
 	code: 'text',
 	made_at: 'bigint',
 	made_uncertain: 'bigint',
-	applied_at: 'bigint'
+	applied_at: 'bigint',
+	carrier: 'text'
 };
 
 const storedRow = ['collection', 'id', 'value', 'created', 'fields', 'version', 'deleted'];

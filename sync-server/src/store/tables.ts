@@ -106,6 +106,8 @@ export interface AuditEventTable {
 	/** 1 where the device's clock was changed between making and sending the change. */
 	made_uncertain: number | null;
 	applied_at: number;
+	/** JSON: whose device carried the change in its envelope; null if it came from its author's. */
+	carrier: string | null;
 }
 
 /**

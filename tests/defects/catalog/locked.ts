@@ -24,8 +24,8 @@ export const LOCKED: readonly Defect[] = [
 	{
 		name: 'one right signature counts for a whole request',
 		file: `${FOLDER}/signed-envelopes.ts`,
-		find: 'signed: new Set(isFromDevice ? signed : [])',
-		replace: 'signed: new Set(isFromDevice ? envelopes : [])',
+		find: 'const counted = isFromDevice ? signed : [];',
+		replace: 'const counted = isFromDevice ? envelopes : [];',
 		caughtBy: {
 			test: 'on sqlite > SEC-L01 a wrong envelope holds up no other one of its request',
 			in: REFUSED
@@ -82,8 +82,8 @@ export const LOCKED: readonly Defect[] = [
 	{
 		name: 'a receipt gets another date each time its envelope arrives',
 		file: `${FOLDER}/decide-contents.ts`,
-		find: 'return (await replays.mutation(mutation.id))?.decided_at ?? at;',
-		replace: 'return (await replays.mutation(mutation.id)) === undefined ? 0 : at;',
+		find: 'receivedAt: stored.decided_at,',
+		replace: 'receivedAt: at,',
 		caughtBy: {
 			test: 'on sqlite > SEC-L04 the same receipt comes back for the same envelope',
 			in: SENT
@@ -112,8 +112,10 @@ export const LOCKED: readonly Defect[] = [
 	{
 		name: 'a device that is revoked in the same transaction still counts',
 		file: `${FOLDER}/sender-standing.ts`,
-		find: 'const current = withEnding(push, device);',
-		replace: 'const current = push.at < 0 ? withEnding(push, device) : device;',
+		find: `const current = withEnding(push, device);
+	if`,
+		replace: `const current = push.at < 0 ? withEnding(push, device) : device;
+	if`,
 		caughtBy: {
 			test: 'SEC-L05 a device that is revoked in the same transaction has its changes put aside',
 			in: 'sync-server/src/sync/envelopes/envelopes.test.ts'
@@ -132,8 +134,8 @@ export const LOCKED: readonly Defect[] = [
 	{
 		name: 'the lease of a locked device is not checked',
 		file: `${FOLDER}/sender-standing.ts`,
-		find: "return isOut || isLeaseOver(push, device) ? 'refused' : 'counts';",
-		replace: "return isOut ? 'refused' : 'counts';",
+		find: "return isOut(push, device) || isLeaseOver(push, device) ? 'refused' : 'counts';",
+		replace: "return isOut(push, device) ? 'refused' : 'counts';",
 		caughtBy: {
 			test: 'on sqlite > SEC-L06 nothing is decided after the lease, by the clock of the server',
 			in: REFUSED

@@ -29,7 +29,8 @@ function event(outcome: string, changes: string): AuditEvent {
 		code: null,
 		made_at: 1,
 		made_uncertain: null,
-		applied_at: 2
+		applied_at: 2,
+		carrier: null
 	};
 }
 

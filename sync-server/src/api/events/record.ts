@@ -2,6 +2,7 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import * as z from 'zod/mini';
 
 import type { AuditEvent } from '#store/store.ts';
+import { parseCarriage } from '#sync/audit/carriage.ts';
 import { visibleAddress, visibleChanges } from '#sync/audit/visibility.ts';
 import { reportedOutcome } from '#sync/audit/reported-outcome.ts';
 
@@ -33,6 +34,8 @@ export const EventRecord = z.object({
 	made_at: z.string(),
 	/** The device's clock was changed between making and sending, so `made_at` is approximate. */
 	made_at_uncertain: z.boolean(),
+	/** The colleague whose device carried the change to the server, if not its author's own did. */
+	carried_by: z.nullable(z.object({ id: z.string(), name: z.string(), device: z.string() })),
 	reason: z.nullable(z.string()),
 	ticket: z.nullable(z.string()),
 	outcome: z.string(),
@@ -92,6 +95,7 @@ export function toEventRecord(visible: VisibleRows, event: AuditEvent): EventRec
 			to
 		})),
 		initiated_by: actorOf(visible, event),
+		carried_by: carrierOf(event),
 		provider: event.provider_id,
 		// The address of the request that brought the change, which may be older; not everyone may
 		// see it.
@@ -135,6 +139,13 @@ function actorOf(
 	if (id === null) return { type: 'system', name };
 	const email = emailOf(visible, id);
 	return { type: 'admin', id, name, ...(email !== undefined && { email }) };
+}
+
+function carrierOf(event: AuditEvent): EventRecord['carried_by'] {
+	const carriage = parseCarriage(event);
+	if (carriage === undefined) return null;
+	const { administratorId: id, name, deviceName: device } = carriage;
+	return { id, name, device };
 }
 
 function emailOf({ source }: VisibleRows, id: string): string | undefined {

@@ -9,6 +9,7 @@ import { dailyCounts } from './0002-daily-counts.ts';
 import { notifications } from './0003-notifications.ts';
 import { reminders } from './0004-reminders.ts';
 import { envelopeKeys } from './0005-envelope-keys.ts';
+import { carriers } from './0006-carriers.ts';
 
 /** Migrations by name, run in the order of their names. */
 export type Migrations = Readonly<Record<string, (capabilities: Capabilities) => Migration>>;
@@ -26,7 +27,8 @@ export const MIGRATIONS: Migrations = {
 	'0002-daily-counts': dailyCounts,
 	'0003-notifications': notifications,
 	'0004-reminders': reminders,
-	'0005-envelope-keys': envelopeKeys
+	'0005-envelope-keys': envelopeKeys,
+	'0006-carriers': carriers
 };
 
 /** Migrates the tables to this program's version, or to `through`; refuses a newer database. */

@@ -23,7 +23,8 @@ function entry(version: number): AuditEntry {
 		code: null,
 		made_at: 1,
 		made_uncertain: null,
-		applied_at: 2
+		applied_at: 2,
+		carrier: null
 	};
 }
 
@@ -63,8 +64,15 @@ test('the hash covers the address', () => {
 	expect(firstBrokenLink(events)).toBe(2);
 });
 
-// Ensures that chains begun before events had either field still verify.
-test('an entry without an address and with a certain time keeps its earlier hash', () => {
+test('the hash covers who carried the change', () => {
+	const carrier = '{"name":"Kate Lee"}';
+	const carried = chain(4).map((event) => (event.version === 2 ? { ...event, carrier } : event));
+
+	expect(firstBrokenLink(carried)).toBe(2);
+});
+
+// Ensures that chains begun before events had these fields still verify.
+test('an entry without an address and a carrier and with a certain time keeps its earlier hash', () => {
 	expect(link('', entry(1)).hash).toBe(
 		'135002c38fc6c2485c15e1dae58f48bc2f9f95a9f2b8f4aeca853e0f6b97cd52'
 	);

@@ -9,11 +9,12 @@ export type AuditEntry = Omit<AuditEvent, 'hash' | 'previous_hash'>;
 /** An audit entry that does not have a position in the chain yet. */
 export type NewEntry = Omit<
 	AuditEntry,
-	'provider_id' | 'version' | 'applied_at' | 'changes' | 'address' | 'made_uncertain'
+	'provider_id' | 'version' | 'applied_at' | 'changes' | 'address' | 'made_uncertain' | 'carrier'
 > & {
 	readonly changes: readonly FieldChange[];
 	readonly address?: string | null;
 	readonly made_uncertain?: number | null;
+	readonly carrier?: string | null;
 };
 
 /**
@@ -62,6 +63,8 @@ function hashOf(previousHash: string, entry: AuditEntry): string {
 		// Omitted if missing, so that events from before there was an address keep their hashes.
 		address: entry.address ?? undefined,
 		applied_at: entry.applied_at,
+		// Omitted if nobody carried it, for the same reason.
+		carrier: entry.carrier ?? undefined,
 		changes: entry.changes,
 		code: entry.code,
 		device_id: entry.device_id,

@@ -48,7 +48,10 @@ const COLUMNS = [
 	'outcome',
 	'code',
 	'hash',
-	'made_at_uncertain'
+	'made_at_uncertain',
+	'carrier',
+	'carrier_id',
+	'carrier_device'
 ];
 
 /** Exports everything a person may read of the audit, as it stands when they ask. */
@@ -132,12 +135,16 @@ function toLines({ record, event }: SeenEvent): CsvCell[][] {
 		record.outcome,
 		record.code,
 		event.hash,
-		record.isMadeAtUncertain === true ? 'yes' : null
+		record.isMadeAtUncertain === true ? 'yes' : null,
+		record.carrier?.name,
+		record.carrier?.id,
+		record.carrier?.deviceName
 	]);
 }
 
 function toJson({ record, event }: SeenEvent) {
 	const { version, name, actorId, actorName, subject, changes, madeAt, appliedAt } = record;
+	const { carrier } = record;
 	return {
 		version,
 		hash: event.hash,
@@ -156,6 +163,9 @@ function toJson({ record, event }: SeenEvent) {
 		reason: record.reason,
 		ticket: record.ticket,
 		device: record.deviceName,
+		...(carrier && {
+			carrier: { id: carrier.id, name: carrier.name, device: carrier.deviceName }
+		}),
 		address: record.address,
 		outcome: record.outcome,
 		code: record.code

@@ -4,6 +4,7 @@ import type { AuditFilters, AuditRecord } from '@tenantry/shared/protocol/audit.
 
 import type { AuditEvent, StoreReader } from '#store/store.ts';
 import type { Audience } from '#sync/pull/audience.ts';
+import { parseCarriage } from './carriage.ts';
 import { readStretch, type Stretch } from './reader.ts';
 import { reportedOutcome } from './reported-outcome.ts';
 import {
@@ -75,8 +76,16 @@ function toRecord(of: AuditVisibility, event: AuditEvent): AuditRecord {
 		code: event.code,
 		madeAt: event.made_at,
 		...(event.made_uncertain !== null && { isMadeAtUncertain: true }),
+		...carrierOf(event),
 		appliedAt: event.applied_at
 	};
+}
+
+function carrierOf(event: AuditEvent): Pick<AuditRecord, 'carrier'> {
+	const carriage = parseCarriage(event);
+	if (carriage === undefined) return {};
+	const { administratorId: id, name, deviceName } = carriage;
+	return { carrier: { id, name, deviceName } };
 }
 
 /** Names the administrator as the subject of an access edge. */

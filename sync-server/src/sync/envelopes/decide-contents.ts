@@ -1,4 +1,4 @@
-import type { EnvelopeContent } from '@tenantry/shared/protocol/envelope.ts';
+import type { EnvelopeContent, Receipt } from '@tenantry/shared/protocol/envelope.ts';
 
 import type { StoredDevice } from '#store/store.ts';
 import { decideMutation } from '#sync/push/decide-mutation.ts';
@@ -6,18 +6,22 @@ import type { Found } from '#sync/push/delivery.ts';
 import { deviceActor, type OnBug } from '#sync/push/device-actor.ts';
 import { deviceAuthor, type DeviceAuthor } from '#sync/push/device-author.ts';
 import type { PushTransaction } from '#sync/push/push-transaction.ts';
+import { parseFacts } from '#sync/push/verdict.ts';
+import { carriagesBy } from './carriers.ts';
 import { isEarly } from './early.ts';
 import { putAsideContents } from './put-aside-contents.ts';
 import { senderStanding } from './sender-standing.ts';
-import type { TakeContent, TakenContent } from './taken-content.ts';
+import type { DeliveredContent, TakeContent, TakenContent } from './taken-content.ts';
 
-/** A taken content, with when the server decided it: at its first arrival, by whatever way. */
-export interface DecidedContent extends TakenContent {
-	readonly receivedAt: number;
-}
+/**
+ * A taken content, with when the server decided it and who carried it then: at its first arrival, by
+ * whatever way.
+ */
+export type DecidedContent = TakenContent & FirstArrival;
+type FirstArrival = Pick<Receipt, 'receivedAt' | 'carrier'>;
 
 export interface ContentsRequest {
-	readonly contents: readonly EnvelopeContent[];
+	readonly contents: readonly DeliveredContent[];
 	/** Network address of the request. */
 	readonly address: string | undefined;
 }
@@ -28,17 +32,20 @@ export async function decideContents(
 	found: Found,
 	{ contents, address, onBug }: ContentsRequest & { readonly onBug: OnBug }
 ): Promise<DecidedContent[]> {
-	const { device } = found;
+	const { device, tx } = found;
 	const take = await takerFor(push, found, onBug);
+	const carrierIds = contents.flatMap(({ carrierId }) => carrierId ?? []);
+	const carriages = await carriagesBy(push, tx, carrierIds);
 	const decided: DecidedContent[] = [];
-	for (const content of contents) {
+	for (const { carrierId, ...content } of contents) {
 		if (take === undefined || device === undefined) {
-			decided.push({ state: 'refused', receivedAt: push.at });
+			decided.push({ state: 'refused', receivedAt: push.at, carrier: null });
 			continue;
 		}
-		const author = await authorOf(push, device, { content, address });
+		const carriage = carrierId === undefined ? undefined : carriages.get(carrierId);
+		const author = await authorOf(push, device, { content, address, carriage });
 		const taken = await take(author, content);
-		decided.push({ ...taken, receivedAt: await receivedAt(push, taken, content) });
+		decided.push({ ...taken, ...(await firstArrival(push, taken, content)) });
 	}
 	return decided;
 }
@@ -59,16 +66,21 @@ async function takerFor(
 function authorOf(
 	push: PushTransaction,
 	device: StoredDevice,
-	{ content, address }: Pick<ContentsRequest, 'address'> & { readonly content: EnvelopeContent }
+	{
+		content,
+		...arrival
+	}: Pick<DeviceAuthor, 'address' | 'carriage'> & {
+		readonly content: EnvelopeContent;
+	}
 ): Promise<DeviceAuthor> {
 	const { at } = push;
 	const clientNow = at - (content.offsetMs ?? 0);
 	return push.whenLoaded(() =>
 		deviceAuthor(push.overlay, {
+			...arrival,
 			device,
 			at,
 			clientNow,
-			address,
 			isFactorFresh: false,
 			isSealed: true
 		})
@@ -86,12 +98,18 @@ async function decide(
 	return { state: result.outcome === 'deferred' ? 'later' : 'received', result };
 }
 
-/** Returns when a mutation was decided, so that the same receipt comes back for a repetition. */
-async function receivedAt(
+/**
+ * Returns when a mutation was decided and who carried it, so that the same receipt comes back for a
+ * repetition. Another author's mutation of the same id says nothing about who carried that one.
+ */
+async function firstArrival(
 	{ at, replays }: PushTransaction,
-	{ state }: TakenContent,
+	{ state, result }: TakenContent,
 	{ mutation }: EnvelopeContent
-): Promise<number> {
-	if (state !== 'received') return at;
-	return (await replays.mutation(mutation.id))?.decided_at ?? at;
+): Promise<FirstArrival> {
+	const stored = state === 'received' ? await replays.mutation(mutation.id) : undefined;
+	if (stored === undefined) return { receivedAt: at, carrier: null };
+	const isAnother = result?.rejection?.code === 'id_reused';
+	const carrier = isAnother ? undefined : parseFacts(stored).carrier;
+	return { receivedAt: stored.decided_at, carrier: carrier ?? null };
 }

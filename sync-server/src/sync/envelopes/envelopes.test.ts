@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-import { signedTextOf, type Envelope } from '@tenantry/shared/protocol/envelope.ts';
+import { carriageTextOf, signedTextOf, type Envelope } from '@tenantry/shared/protocol/envelope.ts';
 import { err, ok } from '@tenantry/shared/result.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
@@ -69,9 +69,32 @@ beforeEach(async () => {
 afterEach(() => provider.close());
 
 function signed(envelope = unsigned): Envelope {
+	return { ...envelope, signature: signatureOf(signedTextOf(envelope)) };
+}
+
+function carried(envelope: Envelope, deviceId: string): Envelope {
+	return {
+		...envelope,
+		carrier: { deviceId, signature: signatureOf(carriageTextOf(envelope, deviceId)) }
+	};
+}
+
+/** Every device here has the same key. */
+function signatureOf(text: string): string {
 	const key = { key: privateKey, dsaEncoding: 'ieee-p1363' as const };
-	const signature = sign('sha256', Buffer.from(signedTextOf(envelope)), key);
-	return { ...envelope, signature: signature.toString('base64url') };
+	return sign('sha256', Buffer.from(text), key).toString('base64url');
+}
+
+async function signInCarrier(): Promise<string> {
+	const { deviceId } = await provider.signIn(OTHER_OWNER);
+	const { db } = provider.store;
+	const { envelope_key } = await db
+		.selectFrom('device')
+		.select('envelope_key')
+		.where('id', '=', unsigned.deviceId)
+		.executeTakeFirstOrThrow();
+	await db.updateTable('device').set({ envelope_key }).where('id', '=', deviceId).execute();
+	return deviceId;
 }
 
 const take = async (...given: readonly Envelope[]) =>
@@ -105,6 +128,47 @@ test('of several envelopes, those with a right signature are opened', async () =
 		deviceId: unsigned.deviceId
 	});
 	expect([...counted]).toEqual([right]);
+});
+
+test('SEC-L13 no carrier counts before the signature of the author is right', async () => {
+	const carrier = await signInCarrier();
+	const envelope = signed();
+	const forged = { ...envelope, number: 2 };
+
+	const right = await envelopes.verify([carried(envelope, carrier)]);
+	const wrong = await envelopes.verify([carried(forged, carrier)]);
+	const mixed = await envelopes.verify([envelope, carried(forged, carrier)]);
+
+	expect([...right.carriers.values()]).toEqual([carrier]);
+	expect([wrong.carriers.size, mixed.carriers.size]).toEqual([0, 0]);
+	expect(opened).toEqual([]);
+});
+
+test('SEC-L11 a device that is revoked in the same transaction is not named as a carrier', async () => {
+	const carrier = await signInCarrier();
+	await provider.store.db.updateTable('device').set({ last_seen_at: NOW }).execute();
+	content = JSON.stringify({
+		mutation: mutationOf(1, 'administrator.suspend', { id: SUBJECT }),
+		offsetMs: 0
+	});
+	const tablet = await provider.signIn(OWNER, 'Tablet');
+	const verified = await envelopes.verify([carried(signed(), carrier)]);
+	const revoking = {
+		deviceId: tablet.deviceId,
+		lane: 'urgent' as const,
+		clientNow: NOW,
+		queueDepth: 0,
+		oldestAt: null,
+		mutations: [mutationOf(2, 'administrator.endDevice', { id: OTHER_OWNER, deviceId: carrier })]
+	};
+
+	const [, { receipts }] = await Promise.all([
+		push(tablet, revoking),
+		envelopes.take(verified, undefined)
+	]);
+
+	expect(receipts).toMatchObject([{ state: 'received', carrier: null }]);
+	expect(writes).toBe(1);
 });
 
 test('SEC-L05 a device that is revoked in the same transaction has its changes put aside', async () => {

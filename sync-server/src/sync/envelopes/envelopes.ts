@@ -1,5 +1,6 @@
-import type { Envelope, EnvelopeContent, Receipt } from '@tenantry/shared/protocol/envelope.ts';
+import type { Envelope, Receipt } from '@tenantry/shared/protocol/envelope.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { EnvelopeKeys } from '#auth/keys/envelope-keys.ts';
 import type { Signer } from '#auth/keys/signer.ts';
@@ -14,6 +15,7 @@ import {
 	type SignedEnvelopes,
 	type VerifyEnvelopes
 } from './signed-envelopes.ts';
+import type { DeliveredContent } from './taken-content.ts';
 
 /** Takes what locked apps send without a session (docs/sync.md, "Locked send"). */
 export interface Envelopes {
@@ -41,14 +43,14 @@ export interface EnvelopesDependencies {
 	readonly onBug: OnBug;
 }
 
-type Opened = Awaited<ReturnType<typeof openEnvelope>>;
+type Opened = Result<DeliveredContent, 'seal_again' | 'refused'>;
 
 export function createEnvelopes(dependencies: EnvelopesDependencies): Envelopes {
 	const { store, clock, keys, signer, deliver, onBug } = dependencies;
 
 	async function decide(
 		{ from }: SignedEnvelopes,
-		contents: readonly EnvelopeContent[],
+		contents: readonly DeliveredContent[],
 		address: string | undefined
 	): Promise<readonly DecidedContent[]> {
 		if (from === undefined || contents.length === 0) return [];
@@ -59,8 +61,11 @@ export function createEnvelopes(dependencies: EnvelopesDependencies): Envelopes 
 		});
 	}
 
-	const open = async (envelope: Envelope, { signed }: SignedEnvelopes): Promise<Opened> =>
-		signed.has(envelope) ? openEnvelope(keys, envelope) : { ok: false, error: 'refused' };
+	async function open(envelope: Envelope, { signed, carriers }: SignedEnvelopes): Promise<Opened> {
+		if (!signed.has(envelope)) return err('refused');
+		const opened = await openEnvelope(keys, envelope);
+		return opened.ok ? ok({ ...opened.value, carrierId: carriers.get(envelope) }) : opened;
+	}
 
 	return {
 		verify: createVerifyEnvelopes(store),
@@ -75,7 +80,7 @@ export function createEnvelopes(dependencies: EnvelopesDependencies): Envelopes 
 				const one = opened[place];
 				const became = one?.ok === true ? inOrder.next().value : undefined;
 				const state = one?.ok === false ? one.error : 'refused';
-				return signReceipt(signer, envelope, became ?? { state, receivedAt: at });
+				return signReceipt(signer, envelope, became ?? { state, receivedAt: at, carrier: null });
 			});
 			return { receipts, results: decided.flatMap(({ result }) => result ?? []) };
 		}

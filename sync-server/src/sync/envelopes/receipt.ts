@@ -8,16 +8,16 @@ import type { Signer } from '#auth/keys/signer.ts';
 export function signReceipt(
 	signer: Signer,
 	{ deviceId, number, sealed }: Envelope,
-	became: Pick<Receipt, 'state' | 'receivedAt'>
+	became: Pick<Receipt, 'state' | 'receivedAt' | 'carrier'>
 ): Receipt {
-	const { state, receivedAt } = became;
+	const { state, receivedAt, carrier } = became;
 	const receipt = {
 		deviceId,
 		number,
 		digest: hash('sha256', sealed, 'base64url'),
 		state,
 		receivedAt,
-		carrier: null
+		carrier
 	};
 	const { keyId, signature } = signer.sign(receiptTextOf(receipt));
 	return { ...receipt, keyId, signature };

@@ -20,9 +20,13 @@ export function senderStanding(
 ): 'counts' | 'revoked' | 'refused' {
 	const current = withEnding(push, device);
 	if (isRevoked(current, push.overlay)) return 'revoked';
-	const isOut =
-		current.ended_at !== null || authorError(push.overlay, ownerOf(device)) !== undefined;
-	return isOut || isLeaseOver(push, device) ? 'refused' : 'counts';
+	return isOut(push, device) || isLeaseOver(push, device) ? 'refused' : 'counts';
+}
+
+/** Whether a device has ended, or its person may not decide anything. */
+export function isOut(push: PushTransaction, device: StoredDevice): boolean {
+	const current = withEnding(push, device);
+	return current.ended_at !== null || authorError(push.overlay, ownerOf(device)) !== undefined;
 }
 
 /** Returns the device as this transaction will leave it. */

@@ -5,6 +5,7 @@ import { signedTextOf, type Envelope } from '@tenantry/shared/protocol/envelope.
 import { isSignedBy, parseDeviceKey } from '#auth/keys/device-key.ts';
 import type { AccountDevice } from '#store/account.ts';
 import type { Store, StoredDevice } from '#store/store.ts';
+import { verifyCarriers } from './carriers.ts';
 
 /** Envelopes of one request, and which of them their device has signed. */
 export interface SignedEnvelopes {
@@ -12,6 +13,8 @@ export interface SignedEnvelopes {
 	/** The device that signed; undefined if none of them counts. */
 	readonly from: AccountDevice | undefined;
 	readonly signed: ReadonlySet<Envelope>;
+	/** Which of those another device of the provider carries, and has signed so. */
+	readonly carriers: ReadonlyMap<Envelope, string>;
 }
 
 export type VerifyEnvelopes = (envelopes: readonly Envelope[]) => Promise<SignedEnvelopes>;
@@ -29,10 +32,12 @@ export function createVerifyEnvelopes({ db }: Pick<Store, 'db'>): VerifyEnvelope
 			isSignedBy(key ?? nobody, signedTextOf(envelope), envelope.signature)
 		);
 		const isFromDevice = device !== undefined && signed.length > 0;
+		const counted = isFromDevice ? signed : [];
 		return {
 			envelopes,
 			from: isFromDevice ? accountDevice(device) : undefined,
-			signed: new Set(isFromDevice ? signed : [])
+			signed: new Set(counted),
+			carriers: await verifyCarriers({ db }, counted, nobody)
 		};
 	};
 }

@@ -55,7 +55,8 @@ export function deviceEntry({ author, mutation, decision }: DecidedMutation): Ne
 		outcome: decision.outcome,
 		code: decision.rejection?.code ?? null,
 		made_at: madeAtOf(mutation, author),
-		made_uncertain: mutation.isTimeUncertain === true ? 1 : null
+		made_uncertain: mutation.isTimeUncertain === true ? 1 : null,
+		carrier: author.carriage === undefined ? null : JSON.stringify(author.carriage)
 	};
 }
 

@@ -5,6 +5,7 @@ import { providerOf } from '@tenantry/shared/domain/provider/schema.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 
 import type { StoredDevice } from '#store/store.ts';
+import type { Carriage } from '#sync/audit/carriage.ts';
 import type { Moment } from './device-clock.ts';
 
 /** A decided mutation that is about to be stored. */
@@ -28,6 +29,8 @@ export interface DeviceAuthor extends Moment {
 	readonly isFactorFresh: boolean;
 	/** Whether the mutation came in an envelope. */
 	readonly isSealed?: boolean | undefined;
+	/** Whose device carried that envelope, if not the author's own. */
+	readonly carriage?: Carriage | undefined;
 }
 
 /** Builds the author from the rows as they stand now. */
@@ -36,7 +39,7 @@ export function deviceAuthor(
 	{
 		device,
 		...rest
-	}: Pick<DeviceAuthor, 'device' | 'at' | 'clientNow' | 'address' | 'isFactorFresh' | 'isSealed'>
+	}: Omit<DeviceAuthor, 'providerId' | 'administratorId' | 'name' | 'staleAfterMs'>
 ): DeviceAuthor {
 	const { provider_id: providerId, administrator_id: administratorId } = device;
 	const provider = providerOf(source, providerId);

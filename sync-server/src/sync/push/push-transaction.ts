@@ -106,6 +106,7 @@ export class PushTransaction {
 				version,
 				address: entry.address ?? null,
 				made_uncertain: entry.made_uncertain ?? null,
+				carrier: entry.carrier ?? null,
 				applied_at: this.at,
 				changes: JSON.stringify(entry.changes)
 			})

@@ -72,7 +72,8 @@ function event(version: number, hash: string): AuditEvent {
 		made_at: 0,
 		made_uncertain: null,
 		applied_at: 0,
-		address: null
+		address: null,
+		carrier: null
 	};
 }
 

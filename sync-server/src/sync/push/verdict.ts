@@ -13,6 +13,8 @@ export interface VerdictFacts {
 	conflicts: VerdictConflict[];
 	/** It came in an envelope, whose receipt told its device nothing. */
 	isSealed?: true;
+	/** Full name of whoever carried that envelope, for the receipts of further deliveries. */
+	carrier?: string;
 }
 
 /** A decided mutation whose conflicts still have to be explained. */
@@ -29,14 +31,23 @@ export function parseFacts({ verdict }: Pick<StoredMutation, 'verdict'>): Verdic
 	return JSON.parse(verdict) as VerdictFacts;
 }
 
-/** Returns the facts that follow from the decision and its author alone. */
-function briefFacts({ decision: { rejection, review }, author }: DecidedMutation): string {
-	return JSON.stringify({
+/**
+ * Returns the facts that follow from the decision and its author alone. Those of the verdict may be
+ * shared with another mutation, but not how this one arrived.
+ */
+function briefFacts(
+	{ decision, author: { isSealed, carriage } }: DecidedMutation,
+	firstRedo: StoredMutation | undefined
+): VerdictFacts {
+	const shared = firstRedo === undefined ? { ...decision, conflicts: [] } : parseFacts(firstRedo);
+	const { rejection, review, conflicts } = shared;
+	return {
 		...(rejection === undefined ? {} : { rejection }),
 		...(review === undefined ? {} : { review }),
-		...(author.isSealed === true && { isSealed: true }),
-		conflicts: []
-	} satisfies VerdictFacts);
+		...(isSealed === true && { isSealed: true }),
+		...(carriage !== undefined && { carrier: carriage.name }),
+		conflicts
+	};
 }
 
 /** Returns the row by which a decided mutation is known from here on, with its verdict. */
@@ -61,7 +72,7 @@ export function toStored(
 		v: toInteger(mutation.v),
 		args: JSON.stringify(mutation.args ?? null),
 		outcome: decision.outcome,
-		verdict: firstRedo?.verdict ?? briefFacts(decided),
+		verdict: JSON.stringify(briefFacts(decided, firstRedo)),
 		stood: JSON.stringify(decision.stood),
 		version,
 		visible_at: version,

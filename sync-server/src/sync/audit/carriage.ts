@@ -1,0 +1,16 @@
+import type { AuditEvent } from '#store/store.ts';
+
+/** Whose device carried a change in its envelope (docs/decisions/0044-courier.md). */
+export interface Carriage {
+	readonly administratorId: string;
+	/** The person's full name and the device's name at that time. */
+	readonly name: string;
+	readonly deviceId: string;
+	readonly deviceName: string;
+}
+
+export function parseCarriage({ carrier }: Pick<AuditEvent, 'carrier'>): Carriage | undefined {
+	if (carrier === null) return undefined;
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Written by `deviceEntry`.
+	return JSON.parse(carrier) as Carriage;
+}

@@ -1,0 +1,106 @@
+import type { Defect } from '#defects/defect.ts';
+
+const FOLDER = 'sync-server/src/sync/envelopes';
+const CARRIED = 'tests/envelopes/carried.test.ts';
+const NOT_CARRIED = 'tests/envelopes/not-carried.test.ts';
+const NOBODY = 'is not named as a carrier, and the change is decided all the same';
+
+/** In what the server knows of whoever carries a change for a colleague. */
+export const COURIER: readonly Defect[] = [
+	{
+		name: 'the signature of a carrier is not verified',
+		file: `${FOLDER}/carriers.ts`,
+		find: 'return isSignedBy(key, carriageTextOf(envelope, deviceId), signature);',
+		replace:
+			'return key !== nobody || isSignedBy(key, carriageTextOf(envelope, deviceId), signature);',
+		caughtBy: {
+			test: `on sqlite > SEC-L11 a device with a wrong signature ${NOBODY}`,
+			in: NOT_CARRIED
+		}
+	},
+	{
+		name: 'a carrier signs for any envelope',
+		file: 'shared/src/protocol/envelope.ts',
+		find: "['tenantry-carriage-1', providerId, deviceId, signature]",
+		replace: "['tenantry-carriage-1', providerId, deviceId, signature.slice(0, 0)]",
+		caughtBy: {
+			test: `on sqlite > SEC-L11 a device that has signed for another envelope ${NOBODY}`,
+			in: NOT_CARRIED
+		}
+	},
+	{
+		name: 'a device carries its own envelopes',
+		file: `${FOLDER}/carriers.ts`,
+		find: ' && carrier.deviceId !== deviceId',
+		replace: ' && deviceId !== undefined',
+		caughtBy: { test: `on sqlite > SEC-L11 the author’s own device ${NOBODY}`, in: NOT_CARRIED }
+	},
+	{
+		name: 'a device that has ended carries envelopes',
+		file: `${FOLDER}/carriers.ts`,
+		find: 'if (isOut(push, device)) return undefined;',
+		replace: 'if (push.at < 0 && isOut(push, device)) return undefined;',
+		caughtBy: { test: `on sqlite > SEC-L11 a revoked device ${NOBODY}`, in: NOT_CARRIED }
+	},
+	{
+		name: 'whoever delivers a change last counts as its carrier',
+		file: `${FOLDER}/decide-contents.ts`,
+		find: '...(await firstArrival(push, taken, content))',
+		replace:
+			'...(await firstArrival(push, taken, content)), ...(carriage && { carrier: carriage.name })',
+		caughtBy: {
+			test: 'on sqlite > SEC-L12 the first carrier stays, whoever delivers the change again',
+			in: CARRIED
+		}
+	},
+	{
+		name: 'a receipt does not sign who carried the change',
+		file: 'shared/src/protocol/envelope.ts',
+		find: "receivedAt, carrier ?? '']",
+		replace: "receivedAt, carrier?.slice(0, 0) ?? '']",
+		caughtBy: {
+			test: 'on sqlite > SEC-L12 a receipt signs who carried the change',
+			in: CARRIED
+		}
+	},
+	{
+		name: 'a redo takes over the carrier of the one whose verdict it shares',
+		file: 'sync-server/src/sync/push/verdict.ts',
+		find: '...(carriage !== undefined && { carrier: carriage.name }),',
+		replace: '...(carriage !== undefined && { carrier: carriage.name }), ...shared,',
+		caughtBy: {
+			test: 'on sqlite > SEC-L12 a redo that shares the verdict of a carried one has its own carrier, or none',
+			in: CARRIED
+		}
+	},
+	{
+		name: 'a receipt tells who carried another person’s change of the same id',
+		file: `${FOLDER}/decide-contents.ts`,
+		find: 'const carrier = isAnother ? undefined : parseFacts(stored).carrier;',
+		replace: 'const { carrier } = isAnother ? parseFacts(stored) : parseFacts(stored);',
+		caughtBy: {
+			test: 'on sqlite > SEC-L12 a person who takes another’s id for their change learns nothing of its carrier',
+			in: CARRIED
+		}
+	},
+	{
+		name: 'the carrier of a change is not in the hash of its event',
+		file: 'sync-server/src/sync/audit/chain.ts',
+		find: 'carrier: entry.carrier ?? undefined,',
+		replace: 'carrier: undefined,',
+		caughtBy: {
+			test: 'the hash covers who carried the change',
+			in: 'sync-server/src/sync/audit/chain.test.ts'
+		}
+	},
+	{
+		name: 'carriers are looked up for whatever a stranger sends',
+		file: `${FOLDER}/signed-envelopes.ts`,
+		find: 'carriers: await verifyCarriers({ db }, counted, nobody)',
+		replace: 'carriers: await verifyCarriers({ db }, envelopes, nobody)',
+		caughtBy: {
+			test: 'SEC-L13 no carrier counts before the signature of the author is right',
+			in: 'sync-server/src/sync/envelopes/envelopes.test.ts'
+		}
+	}
+];
