@@ -4,6 +4,9 @@ import type { Activity } from '@tenantry/web/engine/features/activity/activity.t
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { activityOn } from '#support/cluster/activity.ts';
 import { Device } from '#support/cluster/device.ts';
+import { LockedDevice } from '#support/envelopes/locked-device.ts';
+import { sendEnvelopes } from '#support/envelopes/post.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
 import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 
 let world: ServerWorld;
@@ -90,6 +93,33 @@ test('only a change whose device clock was changed before sending says so', asyn
 	expect(before).toMatchObject({ name: 'administrator.suspend', isMadeAtUncertain: true });
 	expect(after).toMatchObject({ name: 'administrator.requireMfa', state: 'applied' });
 	expect(after).not.toHaveProperty('isMadeAtUncertain');
+});
+
+test('only a change that another device carried says whose', async () => {
+	const kim = await world.addAdministrator({ role: 'Help Desk', firstName: 'Kim' });
+	const [phone, tablet] = [await world.signIn(owner, 'Phone'), await world.signIn(owner, 'Tablet')];
+	const replica = new ServerReplica(world, phone);
+	await replica.pull();
+	const author = await LockedDevice.register(world, phone);
+	const seal = () => author.seal(replica.mutation('administrator.suspend', { id: sam }));
+	const other = await LockedDevice.register(world, await world.signIn(kim, 'Pixel'));
+	const own = await LockedDevice.register(world, tablet);
+	await sendEnvelopes(world, await seal());
+	await sendEnvelopes(world, await other.carry(await seal()));
+	await sendEnvelopes(world, await own.carry(await seal()));
+
+	const activity = activityOn(world, await open(owner));
+	await activity.read({}, 50);
+
+	expect(
+		entriesOf(seen(activity))
+			.map(({ carrier }) => carrier)
+			.slice(0, 3)
+	).toEqual([
+		{ name: 'Ada Park', isSelf: true, deviceName: 'Tablet' },
+		{ name: 'Kim Of Help Desk', isSelf: false, deviceName: 'Pixel' },
+		undefined
+	]);
 });
 
 test('an own unsent change is listed, and listed once after it is decided', async () => {

@@ -72,6 +72,12 @@ export interface ActivityEntry {
 	readonly madeAt: number;
 	/** That clock was changed before the change was sent, so `madeAt` is approximate. */
 	readonly isMadeAtUncertain?: boolean;
+	/** Whose device carried it to the server, if not its author's own. */
+	readonly carrier?: {
+		readonly name: string;
+		readonly isSelf: boolean;
+		readonly deviceName: string;
+	};
 	/** Time by the server's clock; null until the server has decided. */
 	readonly appliedAt: number | null;
 }

@@ -1,7 +1,15 @@
 import { MUTATORS_BY_NAME } from '@tenantry/shared/mutators.ts';
 import { expect, test } from 'vitest';
+import { isolate } from '#lib/client/words/text.ts';
 import { ACTION_GROUPS } from '#lib/client/words/entity-words.ts';
-import { actionWords, namesOf, pathOf, refusalWords, unnamedWords } from './activity-words.ts';
+import {
+	actionWords,
+	carrierWords,
+	namesOf,
+	pathOf,
+	refusalWords,
+	unnamedWords
+} from './activity-words.ts';
 
 test('every action has a label and belongs to exactly one group', () => {
 	const names = [...MUTATORS_BY_NAME.keys()];
@@ -41,4 +49,15 @@ test.each([
 	const subject = { collection, id: '1', label: null };
 
 	expect(unnamedWords({ name, state, subject })).toBe(words);
+});
+
+test('an entry says who carried it to the server, if anybody did', () => {
+	const carrier = { name: 'Kate Lee', isSelf: false, deviceName: 'Pixel 8' };
+
+	const device = isolate('Pixel 8');
+	expect(carrierWords({ carrier })).toBe(`Carried by ${isolate('Kate Lee')}, on ${device}`);
+	expect(carrierWords({ carrier: { ...carrier, isSelf: true } })).toBe(
+		`Carried by you, on ${device}`
+	);
+	expect(carrierWords({})).toBeUndefined();
 });

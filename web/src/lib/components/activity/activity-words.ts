@@ -3,6 +3,7 @@ import { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { ActionGroup } from '#lib/client/words/entity-words.ts';
 import { explainRejection } from '#lib/client/words/explain.ts';
 import { wordsByMutation } from '#lib/client/words/mutation-words.ts';
+import { isolate } from '#lib/client/words/text.ts';
 import type { ActivityEntry } from '#lib/engine-api/activity.ts';
 
 /** Returns the words for an action, which precede the name of its subject. */
@@ -31,6 +32,13 @@ export function unnamedWords({
 export function refusalWords({ code }: Pick<ActivityEntry, 'code'>): string | undefined {
 	const known = RejectionCode.safeParse(code);
 	return known.success ? explainRejection(known.data) : undefined;
+}
+
+/** Returns who carried a colleague's change to the server, as a sentence. */
+export function carrierWords({ carrier }: Pick<ActivityEntry, 'carrier'>): string | undefined {
+	if (carrier === undefined) return undefined;
+	const [name, device] = [isolate(carrier.name), isolate(carrier.deviceName)];
+	return carrier.isSelf ? `Carried by you, on ${device}` : `Carried by ${name}, on ${device}`;
 }
 
 /** Returns the path of the page for an entry's subject. */

@@ -81,8 +81,16 @@ function toEntry({ replica, identity }: ActivitySession, event: AuditRecord): Ac
 		ticket: event.ticket,
 		madeAt,
 		appliedAt,
-		...(event.isMadeAtUncertain === true && { isMadeAtUncertain: true })
+		...(event.isMadeAtUncertain === true && { isMadeAtUncertain: true }),
+		...(event.carrier && { carrier: toCarrier(event.carrier, identity) })
 	};
+}
+
+function toCarrier(
+	{ id, name, deviceName }: NonNullable<AuditRecord['carrier']>,
+	{ administratorId }: Pick<ActivitySession['identity'], 'administratorId'>
+): NonNullable<ActivityEntry['carrier']> {
+	return { name, isSelf: id === administratorId, deviceName };
 }
 
 /** Returns the name of the row on this device, if the row is here. */
