@@ -43,5 +43,5 @@ export const engineInOneFile: Rolldown.CodeSplittingGroup = {
 export const rareInOneFile: Rolldown.CodeSplittingGroup = {
 	debugName: 'rare',
 	name: 'rare',
-	test: /\/lib\/(?:sync\/download|envelope\/(?:send-|post-)|engine\/(?:people\/(?:copy-ending|locked-sending|removed-copy)|session\/hand-over))/
+	test: /\/lib\/(?:sync\/download|replica\/unreadable-reading|envelope\/(?:send-|post-)|engine\/(?:people\/(?:copy-ending|locked-sending|removed-copy)|session\/hand-over))/
 };

@@ -249,9 +249,9 @@ export const LOCKED: readonly Defect[] = [
 	},
 	{
 		name: 'an unreadable change leaves in its envelope although its author is told that it was never sent',
-		file: 'web/src/lib/replica/queue/left-envelopes.ts',
-		find: 'if (toRecord(read.result)?.leftAt === undefined) envelope.delete(sequence);',
-		replace: 'if (toRecord(read.result)?.leftAt === undefined) return;',
+		file: 'web/src/lib/replica/unreadable-reading.ts',
+		find: 'deleteEnvelopes(envelope, { unsent, removed: [], fail })',
+		replace: 'deleteEnvelopes(envelope, { unsent: [], removed: [], fail })',
 		caughtBy: {
 			test: 'an envelope of a change that can no longer be read > is deleted where it is still there, because its author is told that it was never sent: damaged',
 			in: 'web/src/lib/replica/queue/unreadable.test.ts'
@@ -259,11 +259,11 @@ export const LOCKED: readonly Defect[] = [
 	},
 	{
 		name: 'an unreadable change that left in its envelope counts as never sent',
-		file: 'web/src/lib/replica/opening.ts',
+		file: 'web/src/lib/replica/unreadable-reading.ts',
 		find: 'unreadable.markSent(left);',
 		replace: '',
 		caughtBy: {
-			test: 'an envelope of a change that can no longer be read > makes it count as sent where it has left: damaged',
+			test: 'an envelope of a change that can no longer be read > makes it alone count as sent where it has left: damaged',
 			in: 'web/src/lib/replica/queue/unreadable.test.ts'
 		}
 	},

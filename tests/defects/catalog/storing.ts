@@ -113,7 +113,7 @@ export const STORING: readonly Defect[] = [
 	},
 	{
 		name: 'an unreadable change disappears silently',
-		file: 'web/src/lib/replica/opening.ts',
+		file: 'web/src/lib/replica/unreadable-reading.ts',
 		find: 'for (const record of damaged) unreadable.putDamaged(record, queue.index.get(record.sequence));',
 		replace: 'void damaged;',
 		caughtBy: {
@@ -133,7 +133,7 @@ export const STORING: readonly Defect[] = [
 	},
 	{
 		name: 'a change whose record was deleted is not detected',
-		file: 'web/src/lib/replica/opening.ts',
+		file: 'web/src/lib/replica/unreadable-reading.ts',
 		find: 'for (const entry of missing) unreadable.putMissing(entry);',
 		replace: '',
 		caughtBy: {

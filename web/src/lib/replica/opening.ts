@@ -1,7 +1,7 @@
 import type { ReplicaContext } from './context.ts';
 import type { QueueRecord } from './store/database.ts';
 import { PullApplier } from './pull/pull-applier.ts';
-import { keepFromLeaving, leftSequences } from './queue/left-envelopes.ts';
+import { leftSequences } from './queue/left-envelopes.ts';
 import { openPending } from './queue/queue-record.ts';
 import { putIndex, type IndexEntry } from './queue/queue-index-rows.ts';
 import { QueueIndex } from './queue/queue-index.ts';
@@ -72,24 +72,16 @@ async function readChanges(replica: Replica): Promise<readonly string[]> {
 	const damaged = queue.filter((_, at) => pending[at] === undefined);
 	const present = new Set(sequences);
 	const missing = [...index.entries()].filter(({ sequence }) => !present.has(sequence));
-	await putUnreadable(replica, { damaged, missing });
+	if (damaged.length + missing.length > 0) {
+		// Loaded lazily, because it hardly ever happens.
+		const { putUnreadable } = await import('./unreadable-reading.ts');
+		await putUnreadable(replica, { damaged, missing, left });
+	}
 	for (const record of queue)
 		if (index.get(record.sequence) === undefined) index.adopt(toEntry(record));
 	// A count on the lock screen that is one too high is no reason not to open.
 	await replica.unreadable.note(database, writer).catch(() => undefined);
 	return settled.flatMap(({ id }, at) => (entries[at] === undefined ? id : []));
-}
-
-async function putUnreadable(
-	{ context, queue, unreadable }: Replica,
-	{ damaged, missing }: { damaged: readonly QueueRecord[]; missing: readonly IndexEntry[] }
-): Promise<void> {
-	const sequences = [...damaged, ...missing].map(({ sequence }) => sequence);
-	// Where that cannot be written, all of them may have left.
-	const left = await keepFromLeaving(context.writer, sequences).catch(() => new Set(sequences));
-	for (const record of damaged) unreadable.putDamaged(record, queue.index.get(record.sequence));
-	for (const entry of missing) unreadable.putMissing(entry);
-	unreadable.markSent(left);
 }
 
 /** Builds an index entry from what lies outside the record's seal. */

@@ -1,6 +1,5 @@
 import { toRecord } from '#lib/envelope/envelope-record.ts';
 import type { Database } from '#lib/replica/store/database.ts';
-import type { Writer } from '#lib/replica/store/writer.ts';
 
 /**
  * Changes were to be rewritten or withdrawn, and have left the device in their envelopes: sent by a
@@ -42,26 +41,4 @@ export function deleteEnvelopes(
 /** Returns the sequences of changes that have left, or may have. */
 export async function leftSequences({ envelope }: Database): Promise<ReadonlySet<number>> {
 	return new Set(await envelope.orderBy('leftAt').primaryKeys());
-}
-
-/**
- * Deletes the envelopes of changes that can no longer be read, so that nothing takes effect of which
- * the author is told that it was never sent. Returns the sequences of those that have left.
- */
-export async function keepFromLeaving(
-	writer: Writer,
-	sequences: readonly number[]
-): Promise<ReadonlySet<number>> {
-	const left = new Set<number>();
-	if (sequences.length === 0) return left;
-	await writer.write(['envelope'], 'strict', ({ envelope }) => {
-		for (const sequence of sequences) {
-			const read = envelope.get(sequence);
-			read.onsuccess = () => {
-				if (toRecord(read.result)?.leftAt === undefined) envelope.delete(sequence);
-				else left.add(sequence);
-			};
-		}
-	});
-	return left;
 }

@@ -69,36 +69,49 @@ test('SEC-G08 an unreadable change is described by the data outside its seal and
 
 describe('an envelope of a change that can no longer be read', () => {
 	const changes = {
-		damaged: (fixture: Fixture) => fixture.database.queue.update(2, { sealed: new Uint8Array(64) }),
-		deleted: (fixture: Fixture) => fixture.database.queue.delete(2)
+		damaged: ({ queue }: Fixture['database']) =>
+			queue
+				.where('sequence')
+				.above(1)
+				.modify({ sealed: new Uint8Array(64) }),
+		deleted: ({ queue }: Fixture['database']) => queue.where('sequence').above(1).delete()
 	};
-	/** Gives the second change, which has never been pushed, an envelope. */
+	/** Gives the second of three changes an envelope; only the first has been pushed. */
 	async function reopen(change: keyof typeof changes, leftAt?: number): Promise<Fixture> {
 		const { fixture } = await openWithTwo();
+		await enqueue(fixture, 'administrator.editDetails', { ...sam, lastName: 'Lo' });
 		const label = { providerId: 'p', deviceId: 'd', keyId: 'k', number: 2 };
 		const envelope = { ...label, sealed: 's', signature: 's' };
 		const mark = leftAt === undefined ? {} : { leftAt };
 		await fixture.database.envelope.put({ sequence: 2, isUrgent: false, envelope, ...mark });
-		await changes[change](fixture);
+		await changes[change](fixture.database);
 		return restart(fixture);
 	}
+	const sentBySequence = ({ replica }: Fixture) =>
+		replica.unreadable.list().map(({ sequence, sent }) => [sequence, sent]);
 
 	test.each(['damaged', 'deleted'] as const)(
 		'is deleted where it is still there, because its author is told that it was never sent: %s',
 		async (change) => {
 			const after = await reopen(change);
 
-			expect(after.replica.unreadable.list()).toMatchObject([{ sequence: 2, sent: false }]);
+			expect(sentBySequence(after)).toEqual([
+				[2, false],
+				[3, false]
+			]);
 			expect(await after.database.envelope.count()).toBe(0);
 		}
 	);
 
 	test.each(['damaged', 'deleted'] as const)(
-		'makes it count as sent where it has left: %s',
+		'makes it alone count as sent where it has left: %s',
 		async (change) => {
 			const after = await reopen(change, 1_000);
 
-			expect(after.replica.unreadable.list()).toMatchObject([{ sequence: 2, sent: true }]);
+			expect(sentBySequence(after)).toEqual([
+				[2, true],
+				[3, false]
+			]);
 		}
 	);
 });
