@@ -217,6 +217,13 @@ const web = [
 	webArea('lib/vault', [], ours, notComlink, notDexie),
 	// Shared with the service worker, which stands alone otherwise.
 	webArea('lib/envelope', [], notComlink, notDexie),
+	// What is carried for colleagues needs no copy, so a page does it without the engine.
+	webArea(
+		'lib/carried',
+		['envelope/', 'client/(app/background-sync|navigation/route-guard)\\.ts$'],
+		notComlink,
+		notDexie
+	),
 	webArea('lib/replica', ['envelope/', 'vault/'], notComlink),
 	// Each folder of the replica knows only the ones above it in this list.
 	webArea('lib/replica/store', ['envelope/', 'vault/'], notComlink),
@@ -246,10 +253,16 @@ const web = [
 		notDexie
 	),
 	// What live queries answer is typed where both threads compile against it.
-	webArea('lib/components', ['client/', 'ui/', engineContract], onlyDomain, notComlink, notDexie),
+	webArea(
+		'lib/components',
+		['client/', 'carried/', 'ui/', engineContract],
+		onlyDomain,
+		notComlink,
+		notDexie
+	),
 	webArea(
 		'routes',
-		['components/', 'client/', 'ui/', engineContract],
+		['components/', 'client/', 'carried/', 'ui/', engineContract],
 		onlyDomain,
 		notComlink,
 		notDexie

@@ -56,7 +56,7 @@ describe('every answer', () => {
 		expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp');
 		expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
 		expect(headers.get('origin-agent-cluster')).toBe('?1');
-		expect(headers.get('permissions-policy')).toContain('camera=()');
+		expect(headers.get('permissions-policy')).toContain('camera=(self)');
 		expect(headers.get('strict-transport-security')).toBeNull();
 		expect(headers.get('access-control-allow-origin')).toBeNull();
 	});

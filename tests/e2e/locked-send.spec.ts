@@ -9,9 +9,9 @@ import {
 } from '#support/browser/app.ts';
 import { fireSync } from '#support/browser/service-worker.ts';
 import { lockInBackground } from '#support/browser/lock.ts';
-import { countStored, storedKeys } from '#support/browser/stored-table.ts';
+import { countStored, waitUntilRegistered } from '#support/browser/stored-table.ts';
 import { turnAway } from '#support/browser/visibility.ts';
-import { auditEvents, storedRows } from '#support/world/database.ts';
+import { auditEvents, isSuspended } from '#support/world/database.ts';
 import { ada, jimenez, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 import type { World } from '#support/world/world.ts';
@@ -39,11 +39,11 @@ test('SEC-L09 a suspension that was tapped offline arrives from the lock screen'
 	await expect(main).toContainText(
 		'1 change is waiting. It’ll be sent as soon as there’s a connection, even while Tenantry is locked.'
 	);
-	expect(await suspended(world, sam.id)).toBe(false);
+	expect(await isSuspended(world, sam.id)).toBe(false);
 
 	const healedAt = performance.now();
 	world.wire.heal();
-	await expect.poll(() => suspended(world, sam.id), { intervals: [100] }).toBe(true);
+	await expect.poll(() => isSuspended(world, sam.id), { intervals: [100] }).toBe(true);
 	const description = `${Math.round(performance.now() - healedAt)} ms after the network was back`;
 	test.info().annotations.push({ type: 'applied', description });
 	await expect(main).toContainText('1 change has been sent. Unlock to see the result.');
@@ -75,9 +75,9 @@ test('SEC-L09 a suspension that was tapped offline arrives while the app is clos
 	world.wire.heal();
 	await expect(async () => {
 		await fireSync({ context, page: blank, origin: world.url }, 'envelopes');
-		expect(await suspended(world, sam.id)).toBe(true);
+		expect(await isSuspended(world, sam.id)).toBe(true);
 	}).toPass();
-	await expect.poll(() => suspended(world, jimenez.id)).toBe(true);
+	await expect.poll(() => isSuspended(world, jimenez.id)).toBe(true);
 
 	await blank.goto('/');
 	await enterPassphrase(blank);
@@ -91,13 +91,8 @@ async function workOffline(page: Page, world: World): Promise<void> {
 	await lockInBackground(page);
 	await openScreen(page, 'Administrators');
 	await expectUpToDate(page);
-	await expect.poll(() => hasDeviceKey(page)).toBe(true);
+	await waitUntilRegistered(page, ada.id);
 	await goOffline({ world, page });
-}
-
-async function suspended(world: World, id: string): Promise<unknown> {
-	const rows = await storedRows(world, 'administrator');
-	return rows.find((row) => row.id === id)?.value['suspended'];
 }
 
 /** Notes the tags of background syncs that the app asks for. */
@@ -114,9 +109,4 @@ async function offeredSyncs(page: Page): Promise<() => Promise<readonly string[]
 
 function countEnvelopes(page: Page): Promise<number> {
 	return countStored(page, { administratorId: ada.id, table: 'envelope' });
-}
-
-async function hasDeviceKey(page: Page): Promise<boolean> {
-	const keys = await storedKeys(page, { administratorId: ada.id, table: 'meta' });
-	return keys.includes('device-key');
 }

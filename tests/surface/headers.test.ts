@@ -56,7 +56,7 @@ function expectAllHeaders({ headers }: Response): void {
 	expect(policy).toEqual(expect.arrayContaining(POLICY));
 	expect(policy.find((part) => part.startsWith('script-src'))).not.toMatch(/unsafe|http|\*/);
 	const permissions = headers.get('permissions-policy') ?? '';
-	expect(permissions).toContain('camera=()');
+	expect(permissions).toContain('camera=(self)');
 	expect(permissions).not.toMatch(/=\*|=\(\*|https?:/);
 	// Answers made for machines are not cached; files of the app say themselves how long they are.
 	expect(headers.get('cache-control')).not.toBeNull();

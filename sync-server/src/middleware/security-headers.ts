@@ -16,7 +16,6 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60;
 const CLOSED_FEATURES = [
 	'accelerometer',
 	'autoplay',
-	'camera',
 	'display-capture',
 	'encrypted-media',
 	'fullscreen',
@@ -38,6 +37,9 @@ const CLOSED_FEATURES = [
 
 /** People sign in and unlock with passkeys, on our own pages alone. */
 const PASSKEYS = ['publickey-credentials-get=(self)', 'publickey-credentials-create=(self)'];
+
+/** Codes that another device shows are read by the camera. */
+const CAMERA = 'camera=(self)';
 
 /** Sets the security headers of every response, no matter its status. */
 export function securityHeaders({
@@ -73,7 +75,7 @@ function headersOf(isSecure: boolean): Record<string, string> {
 		'cross-origin-embedder-policy': 'require-corp',
 		'cross-origin-resource-policy': 'same-origin',
 		'origin-agent-cluster': '?1',
-		'permissions-policy': [...permissions, ...PASSKEYS].join(', '),
+		'permissions-policy': [...permissions, ...PASSKEYS, CAMERA].join(', '),
 		...(isSecure && {
 			'strict-transport-security': `max-age=${YEAR_SECONDS}; includeSubDomains`
 		})

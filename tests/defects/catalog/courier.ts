@@ -2,6 +2,7 @@ import type { Defect } from '#defects/defect.ts';
 
 const FOLDER = 'sync-server/src/sync/envelopes';
 const CARRIED = 'tests/envelopes/carried.test.ts';
+const CARRIED_CHANGES = 'web/src/lib/engine/features/envelopes/carried-changes.test.ts';
 const NOT_CARRIED = 'tests/envelopes/not-carried.test.ts';
 const NOBODY = 'is not named as a carrier, and the change is decided all the same';
 
@@ -101,6 +102,26 @@ export const COURIER: readonly Defect[] = [
 		caughtBy: {
 			test: 'SEC-L13 no carrier counts before the signature of the author is right',
 			in: 'sync-server/src/sync/envelopes/envelopes.test.ts'
+		}
+	},
+	{
+		name: 'a device takes a receipt that the server has not signed',
+		file: 'web/src/lib/engine/features/envelopes/carried-changes.ts',
+		find: "if (!isTrue) return err({ code: 'forged' });",
+		replace: '',
+		caughtBy: {
+			test: 'SEC-L14 a receipt that the server has not signed says nothing',
+			in: CARRIED_CHANGES
+		}
+	},
+	{
+		name: 'a change that was passed on can still be withdrawn',
+		file: 'web/src/lib/engine/features/envelopes/carried-changes.ts',
+		find: 'queue.unanswered(await queue.markSent(sealed));',
+		replace: '',
+		caughtBy: {
+			test: 'SEC-L15 a change that is handed over counts as sent, also after a restart, and is pushed all the same',
+			in: CARRIED_CHANGES
 		}
 	}
 ];

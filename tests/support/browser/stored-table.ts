@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 /** A table of a person's database, as it can be read from the disk. */
 export interface StoredTable {
@@ -133,4 +133,10 @@ export function flipped([key, text]: StoredRecord): StoredRecord {
 	const at = Math.floor(bytes.length / 2);
 	bytes[at] = (bytes[at] ?? 0) ^ 1;
 	return [key, bytes.toString('base64')];
+}
+
+/** Waits until the device can seal what a locked app sends: it is registered with the server. */
+export async function waitUntilRegistered(page: Page, administratorId: string): Promise<void> {
+	const meta = { administratorId, table: 'meta' } as const;
+	await expect.poll(() => storedKeys(page, meta)).toContain('device-key');
 }

@@ -107,3 +107,8 @@ async function queryPostgres(connectionString: string, statement: string): Promi
 		await client.end();
 	}
 }
+
+export async function isSuspended(world: World, administratorId: string): Promise<boolean> {
+	const rows = await storedRows(world, 'administrator');
+	return rows.find(({ id }) => id === administratorId)?.value['suspended'] === true;
+}

@@ -1,4 +1,5 @@
 import type { MutationName } from '@tenantry/shared/mutators.ts';
+import type { Received } from './carried.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 
 /** One enum for row, field, tab and list. */
@@ -7,6 +8,10 @@ export type ChangeState =
 	| 'held'
 	| 'sending'
 	| 'unanswered'
+	/** Handed over to a colleague's device; nothing is known of its delivery. */
+	| 'carried'
+	/** The server has confirmed that it arrived, and not yet what became of it. */
+	| 'received'
 	/** The server is too old to know the mutation. */
 	| 'deferred'
 	| 'applied'
@@ -56,6 +61,8 @@ export interface ChangeView {
 	 * Name of the author, if the change is shown to someone else for review; null for one's own.
 	 */
 	readonly author: string | null;
+	/** When and how it arrived, if the server has confirmed that. */
+	readonly received?: Received;
 	readonly canWithdraw: boolean;
 	readonly canRedo: boolean;
 	readonly canDiscard: boolean;

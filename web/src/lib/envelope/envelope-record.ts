@@ -12,6 +12,8 @@ export interface EnvelopeRecord {
 	readonly envelope: Envelope;
 	/** Set before the request: from then on the change may have left the device. */
 	readonly leftAt?: number;
+	/** Shown to a colleague's device (docs/decisions/0044-courier.md). */
+	readonly isPassedOn?: boolean;
 	readonly receipt?: Receipt | undefined;
 }
 

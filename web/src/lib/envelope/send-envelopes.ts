@@ -1,10 +1,11 @@
 import type { EnvelopesAnswer, EnvelopesRequest } from '@tenantry/shared/protocol/envelope.ts';
 import { isOpen, toRecord, type EnvelopeRecord } from './envelope-record.ts';
 import { DATABASE_PREFIX } from './names.ts';
+import { openExisting, resultOf } from './open-existing.ts';
 
 /** Everything that sending needs, in a worker of either kind. */
 export interface SendingTools {
-	readonly indexedDB: IDBFactory;
+	readonly indexedDB: Pick<IDBFactory, 'open' | 'databases'>;
 	/** Rejects where our server cannot be reached, so that nothing counts as left for nothing. */
 	readonly reach: () => Promise<void>;
 	/** Sends a request's body, and rejects where the answer isn't that of our server. */
@@ -33,7 +34,7 @@ async function sendOf(name: string, tools: SendingTools): Promise<void> {
 		// The lock screen's database has none, and is left at once.
 		if (database?.objectStoreNames.contains(TABLE) !== true) return;
 		const now = tools.now();
-		const rows: unknown[] = await result(database.transaction(TABLE).objectStore(TABLE).getAll());
+		const rows: unknown[] = await resultOf(database.transaction(TABLE).objectStore(TABLE).getAll());
 		const all = rows.flatMap((row) => toRecord(row) ?? []);
 		const due = all.filter((record) => isDue(record, now)).sort(byUrgency);
 		if (due.length > 0) await tools.reach();
@@ -81,27 +82,5 @@ function change(
 		}
 		transaction.oncomplete = () => resolve(changed);
 		transaction.onabort = () => reject(transaction.error ?? new Error());
-	});
-}
-
-/** Opens a database as it is; undefined where it has just been deleted. */
-function openExisting(indexedDB: IDBFactory, name: string): Promise<IDBDatabase | undefined> {
-	const request = indexedDB.open(name);
-	request.onupgradeneeded = () => request.transaction?.abort();
-	return new Promise((resolve) => {
-		request.onsuccess = () => {
-			const { result: database } = request;
-			// The app may upgrade or delete it at any time.
-			database.onversionchange = () => database.close();
-			resolve(database);
-		};
-		request.onerror = () => resolve(undefined);
-	});
-}
-
-function result<T>(request: IDBRequest<T>): Promise<T> {
-	return new Promise((resolve, reject) => {
-		request.onsuccess = () => resolve(request.result);
-		request.onerror = () => reject(request.error ?? new Error());
 	});
 }

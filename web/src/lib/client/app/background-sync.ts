@@ -15,9 +15,9 @@ interface BackgroundSync {
  */
 export function keepBackgroundSync(): () => void {
 	const requestWhenHidden = (): void => {
-		if (document.visibilityState === 'hidden') request();
+		if (document.visibilityState === 'hidden') requestBackgroundSync();
 	};
-	const timer = setTimeout(request, SEALED_AFTER_MS);
+	const timer = setTimeout(requestBackgroundSync, SEALED_AFTER_MS);
 	document.addEventListener('visibilitychange', requestWhenHidden);
 	return () => {
 		clearTimeout(timer);
@@ -25,7 +25,8 @@ export function keepBackgroundSync(): () => void {
 	};
 }
 
-function request(): void {
+/** Asks once for a background sync. */
+export function requestBackgroundSync(): void {
 	if (!('serviceWorker' in navigator)) return;
 	// Refused where the person has turned background sync off: the lock screen sends as well.
 	register().catch(() => undefined);

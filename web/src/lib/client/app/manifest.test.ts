@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 
 const STATIC = resolve(import.meta.dirname, '../../../../static');
-const ROUTES = resolve(import.meta.dirname, '../../../routes/(console)');
+const ROUTES = resolve(import.meta.dirname, '../../../routes');
 
 const Picture = z.object({
 	src: z.string(),
@@ -65,12 +65,11 @@ test('each shortcut has a picture of its own', async () => {
 	expect(new Set(drawn.map((file) => file.toString('base64'))).size).toBe(shortcuts.length);
 });
 
-test('files that are opened with the app, or shared with it, lead to the import', async () => {
+test('files that are opened with the app, or shared with it, lead to the page that reads them', async () => {
 	const { file_handlers: handlers, share_target: target } = manifest;
-	const actions = [...handlers, target].map(({ action }) => action);
+	const actions = new Set([...handlers, target].map(({ action }) => action));
 
-	expect(new Set(actions)).toEqual(new Set(['/administrators/import']));
-	await expect(
-		readFile(resolve(ROUTES, 'administrators/import/+page.svelte'))
-	).resolves.toBeDefined();
+	expect(actions).toEqual(new Set(['/administrators/import', '/deliver']));
+	for (const folder of ['(console)/administrators/import', 'deliver'])
+		await expect(readFile(resolve(ROUTES, folder, '+page.svelte'))).resolves.toBeDefined();
 });

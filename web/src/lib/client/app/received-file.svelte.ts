@@ -13,7 +13,7 @@ declare global {
 const PATIENCE_MS = 3_000;
 
 /**
- * Spreadsheet that another app shared with this one, or that the system opened with it. It waits in
+ * Spreadsheet or sealed changes that another app shared with this one, or that the system opened with it. It waits in
  * the page's memory while the app is locked, and is never stored. One for the whole tree.
  */
 export class ReceivedFile {
@@ -33,6 +33,11 @@ export class ReceivedFile {
 
 	get isWaiting(): boolean {
 		return this.#file !== undefined;
+	}
+
+	/** Keeps a file that another screen reads. */
+	passOn(file: File): void {
+		this.#file = () => Promise.resolve(file);
 	}
 
 	/** Returns the file, once; undefined where there is none any more. */

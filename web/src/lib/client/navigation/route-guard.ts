@@ -11,6 +11,9 @@ const ENTRY_PAGES = ['/sign-in', '/setup', '/reset', '/first-setup'];
 
 /** Never behind the route guard, because people who cannot get in need help the most. */
 export const HELP = '/help';
+/** Where a colleague's change is delivered. Nor is this, because nobody needs to sign in to carry it. */
+export const DELIVER = '/deliver';
+const ALWAYS_OPEN = [HELP, DELIVER];
 
 /**
  * Returns the address that a person is redirected to, if any. The original path is kept in `to`, so
@@ -24,11 +27,13 @@ export function routeGuard(state: EngineState | undefined, url: Address): string
 		case 'unavailable':
 			return undefined;
 		case 'signed_out':
-			return [...ENTRY_PAGES, HELP].includes(path) ? undefined : via('/sign-in', url);
+			return [...ENTRY_PAGES, ...ALWAYS_OPEN].includes(path) ? undefined : via('/sign-in', url);
 		case 'locked':
-			return [...ENTRY_PAGES, HELP, '/unlock'].includes(path) ? undefined : via('/unlock', url);
+			return [...ENTRY_PAGES, ...ALWAYS_OPEN, '/unlock'].includes(path)
+				? undefined
+				: via('/unlock', url);
 		case 'choosing_passphrase':
-			return path === '/sign-in' ? undefined : via('/sign-in', url);
+			return ['/sign-in', DELIVER].includes(path) ? undefined : via('/sign-in', url);
 		case 'open':
 			return path === '/' || path === '/unlock' ? destination(url) : undefined;
 	}
@@ -43,7 +48,7 @@ export function destination(url: Address): string {
 
 /** Returns the address of an entry page, with the path that led to it. */
 export function via(page: string, url: Address): string {
-	const isEntryPage = [...ENTRY_PAGES, HELP, '/unlock', '/'].includes(url.pathname);
+	const isEntryPage = [...ENTRY_PAGES, ...ALWAYS_OPEN, '/unlock', '/'].includes(url.pathname);
 	const to = isEntryPage ? url.searchParams.get('to') : url.pathname + url.search;
 	return to === null ? page : `${page}?to=${encodeURIComponent(to)}`;
 }

@@ -55,6 +55,8 @@ const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
 	held: { word: 'Waiting for an earlier change', tone: 'wait', shape: 'clock' },
 	sending: SYNCING,
 	unanswered: { word: 'Sent, no answer yet', tone: 'wait', shape: 'sync' },
+	carried: { word: 'Handed over', tone: 'wait', shape: 'changes' },
+	received: { word: 'Received by the server', tone: 'wait', shape: 'clock' },
 	deferred: { word: 'Waiting for the server’s update', tone: 'wait', shape: 'clock' },
 	applied: { word: 'Done', tone: 'good', shape: 'check' },
 	noop: { word: 'No change needed', tone: 'calm', shape: 'check' },

@@ -1,18 +1,20 @@
 import type { ChangeView } from '#lib/engine-api/change.ts';
+import type { Received } from '#lib/engine-api/carried.ts';
 import { argument } from './arguments.ts';
 import type { Phrase } from './entity-words.ts';
 import { explainRejection } from './explain.ts';
 import { formatNumber, LOCALE } from './locale.ts';
 import { wordsByMutation } from './mutation-words.ts';
+import { moment } from './when.ts';
 
 type Verdict = Pick<
 	ChangeView,
-	'state' | 'rejection' | 'fields' | 'args' | 'authoredAt' | 'decidedAt'
+	'state' | 'rejection' | 'fields' | 'args' | 'authoredAt' | 'decidedAt' | 'received'
 >;
 
 /** Returns the state of a change as a whole sentence. */
 export function verdictOf(change: Verdict): string {
-	const { state, rejection, fields } = change;
+	const { state, rejection, fields, received } = change;
 	const others = namesOf(fields);
 	switch (state) {
 		case 'waiting':
@@ -23,6 +25,10 @@ export function verdictOf(change: Verdict): string {
 			return 'On its way to the server.';
 		case 'unanswered':
 			return 'Sent, waiting for confirmation. We’ll retry automatically; it won’t be applied twice.';
+		case 'carried':
+			return 'Handed over, not yet confirmed by the server. This device sends it too once it’s online; it won’t be applied twice.';
+		case 'received':
+			return received === undefined ? '' : receivedWords(received);
 		case 'deferred':
 			return 'Your server doesn’t support this change yet. It’s saved on this device and will be sent once the server is updated.';
 		case 'applied':
@@ -64,6 +70,14 @@ export function verdictOf(change: Verdict): string {
 	}
 }
 
+/** Says when a change arrived, and with whom; its result is not known here yet. */
+export function receivedWords({ at, carrier }: Received): string {
+	const time = moment(at, Date.now());
+	return carrier === null
+		? `Received by the server ${time}. The result appears under Changes once this device is online.`
+		: `Received by the server ${time}, carried by ${carrier}. The result appears under Changes once this device is online.`;
+}
+
 /** Returns what else a change does to an administrator, where that is more than its fields say. */
 export function effectOf({ name, state }: Pick<ChangeView, 'name' | 'state'>): string {
 	return HAS_EFFECT.has(state) ? (wordsByMutation.get(name)?.effect ?? '') : '';
@@ -75,6 +89,8 @@ const HAS_EFFECT: ReadonlySet<ChangeView['state']> = new Set([
 	'held',
 	'sending',
 	'unanswered',
+	'carried',
+	'received',
 	'deferred',
 	'applied',
 	'merged',

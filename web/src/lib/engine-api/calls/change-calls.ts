@@ -3,6 +3,7 @@ import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { BulkAction, BulkPlan, BulkScope } from '#lib/engine-api/bulk.ts';
 import type { Choice, UnsentChanges } from '#lib/engine-api/change.ts';
+import type { PassedOn, Received, ReceiptError } from '#lib/engine-api/carried.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
 import type { Enqueued, Mutation, Prediction } from '#lib/engine-api/mutation.ts';
 import type { StorageFault } from '#lib/replica/store/database.ts';
@@ -43,6 +44,18 @@ export const CHANGE_CALLS = {
 	reverse: featureCall<(mutationId: string) => Promise<Result<Enqueued, EnqueueError>>>(
 		LOCKED,
 		text
+	),
+	/**
+	 * Returns the envelopes of waiting changes for a colleague's device; from then on they count as
+	 * sent. Those without an envelope are left out.
+	 */
+	passOn: featureCall<
+		(mutationIds: readonly string[]) => Promise<Result<readonly PassedOn[], EnqueueError>>
+	>(LOCKED, z.array(text)),
+	/** Takes a receipt that a colleague's device shows, if the server signed it. */
+	takeReceipt: featureCall<(receipt: object) => Promise<Result<Received, ReceiptError>>>(
+		LOCKED,
+		record
 	),
 	/** Returns all waiting changes, for a file. */
 	exportUnsent: featureCall<() => Promise<Result<UnsentChanges, EnqueueError>>>(LOCKED),

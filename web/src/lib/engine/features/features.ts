@@ -5,6 +5,7 @@ import { administratorFeature } from './administrator/feature.ts';
 import { bulkFeature } from './bulk/feature.ts';
 import { changesFeature } from './changes/feature.ts';
 import { devicesFeature } from './devices/feature.ts';
+import { CarriedChanges } from './envelopes/carried-changes.ts';
 import { EnvelopeKeeper } from './envelopes/envelope-keeper.ts';
 import { factorFeature } from './factor/feature.ts';
 import { lockFeature } from './lock/feature.ts';
@@ -19,7 +20,8 @@ export function openFeatures(context: FeatureContext): Features {
 	const overview = overviewFeature(context);
 	const administrator = administratorFeature(context, { onlist: overview.refresh });
 	const bulk = bulkFeature(context);
-	const changes = changesFeature(context);
+	const envelopes = new EnvelopeKeeper(context);
+	const changes = changesFeature(context, new CarriedChanges(context, envelopes));
 	const devices = devicesFeature(context);
 	const lock = lockFeature(context);
 	const organizations = organizationsFeature(context);
@@ -31,7 +33,7 @@ export function openFeatures(context: FeatureContext): Features {
 	});
 	return {
 		upkeep: { tidy, hasDiverged },
-		envelopes: new EnvelopeKeeper(context),
+		envelopes,
 		calls: {
 			...activity.calls,
 			...administrator.calls,

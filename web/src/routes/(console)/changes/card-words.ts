@@ -34,6 +34,8 @@ export function redoWords(state: ChangeState, isDivided = false): RedoWords {
 		case 'held':
 		case 'sending':
 		case 'unanswered':
+		case 'carried':
+		case 'received':
 		case 'deferred':
 		case 'applied':
 		case 'noop':

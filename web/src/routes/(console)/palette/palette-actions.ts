@@ -51,5 +51,6 @@ const creation: PaletteAction = {
 const always: readonly PaletteAction[] = [
 	{ label: 'Lock', icon: 'lock', to: 'lock' },
 	{ label: 'Sync now', icon: 'sync', to: 'sync' },
+	{ label: 'Deliver for a colleague', icon: 'upload', to: '/deliver' },
 	{ label: 'Keyboard shortcuts', icon: 'info', to: 'keys' }
 ];

@@ -39,6 +39,8 @@ export const KIND_BY_STATE: Readonly<
 	held: 'waiting',
 	sending: 'waiting',
 	unanswered: 'waiting',
+	carried: 'waiting',
+	received: 'waiting',
 	deferred: 'waiting',
 	applied: 'done',
 	noop: 'done',

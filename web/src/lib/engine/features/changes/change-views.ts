@@ -11,6 +11,7 @@ import type { Replica } from '#lib/replica/replica.ts';
 import { rowKey } from '#lib/replica/rows/patch.ts';
 import { isOpen, type SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
+import type { CarriedChanges } from '#lib/engine/features/envelopes/carried-changes.ts';
 import { toFieldViews } from '#lib/engine/session/field-views.ts';
 import { pendingState, settledState } from '#lib/engine/session/badges.ts';
 import { chainsOf } from './chains.ts';
@@ -26,7 +27,10 @@ import { unreadableViews } from './unreadable-views.ts';
  */
 const RECENT = 50;
 
-export function changesOf(session: OpenSession): Changes {
+export function changesOf(
+	session: OpenSession,
+	carriedChanges: Pick<CarriedChanges, 'stateOf'>
+): Changes {
 	const { replica } = session;
 	const chains = chainsOf(replica);
 	const chained = new Set([...chains.values()].flat());
@@ -47,7 +51,12 @@ export function changesOf(session: OpenSession): Changes {
 		waiting: replica.queue
 			.list()
 			.filter((pending) => pending.mutation.name !== DISCARD && !chained.has(pending))
-			.map((pending) => withChain(pendingView(replica, pending), chainOf)),
+			.map((pending) =>
+				withChain(
+					carriedView(pendingView(replica, pending), carriedChanges.stateOf(pending.sequence)),
+					chainOf
+				)
+			),
 		settled: settled.map((entry, at) => ({
 			...settledView(replica, entry),
 			canReverse: at < RECENT && inverseOf(session, entry) !== undefined
@@ -58,6 +67,12 @@ export function changesOf(session: OpenSession): Changes {
 function withChain(view: ChangeView, chainOf: (id: string) => ChangeView[]): ChangeView {
 	const followers = chainOf(view.id).map((follower) => named(follower, view));
 	return { ...view, followers };
+}
+
+/** Tells what is known of a change that left in its envelope and has no verdict yet. */
+function carriedView(view: ChangeView, state: ReturnType<CarriedChanges['stateOf']>): ChangeView {
+	if (state === undefined || view.state !== 'unanswered') return view;
+	return state === 'carried' ? { ...view, state } : { ...view, state: 'received', received: state };
 }
 
 /** Names a person who is still to be created by what their creation says of them. */

@@ -2,6 +2,7 @@ import { err, ok } from '@tenantry/shared/result.ts';
 import type { FeatureCalls } from '#lib/engine-api/calls/calls.ts';
 import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
+import type { CarriedChanges } from '#lib/engine/features/envelopes/carried-changes.ts';
 import { enqueue, predict } from '#lib/engine/session/enqueue.ts';
 import { enqueueAll } from '#lib/engine/session/enqueue-all.ts';
 import { DISCARD } from '#lib/replica/queue/queued-mutation.ts';
@@ -10,7 +11,10 @@ import { inverseOf } from './inverse.ts';
 import { resetCopy, unsentChanges } from './local-copy.ts';
 import { callOf, settle } from './settling.ts';
 
-export function changesFeature({ session, pullApplier }: FeatureContext) {
+export function changesFeature(
+	{ session, pullApplier }: FeatureContext,
+	carriedChanges: CarriedChanges
+) {
 	const { replica } = session;
 	return {
 		calls: {
@@ -30,11 +34,13 @@ export function changesFeature({ session, pullApplier }: FeatureContext) {
 				const call = entry && inverseOf(session, entry);
 				return call === undefined ? err({ code: 'not_found' }) : enqueue(session, call);
 			},
+			passOn: async (mutationIds) => ok(await carriedChanges.passOn(mutationIds)),
+			takeReceipt: (receipt) => carriedChanges.takeReceipt(receipt),
 			exportUnsent: async () => ok(unsentChanges(session)),
 			resetCopy: async () => ok(await resetCopy(session, pullApplier))
 		} satisfies Partial<FeatureCalls>,
 		answers: {
-			changes: () => changesOf(session)
+			changes: () => changesOf(session, carriedChanges)
 		} satisfies Partial<FeatureAnswers>
 	};
 }

@@ -60,6 +60,27 @@ export class EnvelopeKeeper {
 		}));
 	}
 
+	/** Returns the envelope of a change, as far as it has been read. */
+	recordOf(sequence: number): EnvelopeRecord | undefined {
+		return this.#kept?.get(sequence)?.record;
+	}
+
+	/** Notes what has been written of envelopes. */
+	noteAll(
+		changes: readonly QueuedMutation[],
+		to: (record: EnvelopeRecord) => EnvelopeRecord
+	): void {
+		for (const { sequence, mutation } of changes) {
+			const record = this.recordOf(sequence);
+			if (record !== undefined) this.#kept?.set(sequence, { mutation, record: to(record) });
+		}
+	}
+
+	/** Returns the server's keys that sign receipts. */
+	async receiptKeys(): Promise<DeviceKey['receiptKeys']> {
+		return (await this.#keys.read())?.receiptKeys ?? [];
+	}
+
 	rebuild(): void {
 		this.#kept = undefined;
 		this.#keys.forget();
@@ -168,8 +189,12 @@ async function savesEnded(queue: Pick<Queue, 'saving'>): Promise<void> {
 function putUnder(envelopes: IDBObjectStore, record: EnvelopeRecord): void {
 	const read = envelopes.get(record.sequence);
 	read.onsuccess = () => {
-		const leftAt = toRecord(read.result)?.leftAt;
-		envelopes.put({ ...record, ...(leftAt !== undefined && { leftAt }) });
+		const { leftAt, isPassedOn } = toRecord(read.result) ?? {};
+		envelopes.put({
+			...record,
+			...(leftAt !== undefined && { leftAt }),
+			...(isPassedOn !== undefined && { isPassedOn })
+		});
 	};
 }
 

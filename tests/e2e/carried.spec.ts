@@ -1,0 +1,126 @@
+import type { Page } from '@playwright/test';
+import { openScreen, signIn, suspendAdministrator, syncChip } from '#support/browser/app.ts';
+import { createCamera, type Camera } from '#support/browser/camera.ts';
+import { lockInBackground } from '#support/browser/lock.ts';
+import { waitUntilRegistered } from '#support/browser/stored-table.ts';
+import { expect, test as base } from '#support/browser/test.ts';
+import { createProxy, type TcpProxy } from '#support/wire/tcp-proxy.ts';
+import { auditEvents, isSuspended } from '#support/world/database.ts';
+import { ada, ben, jimenez, sam } from '#support/world/people.ts';
+
+const PHONE = { viewport: { width: 390, height: 844 } };
+
+interface Fixtures {
+	readonly cameras: readonly [Camera, Camera];
+	/** The author's own way to the server, under the same address as everybody's. */
+	readonly line: TcpProxy & { readonly args: readonly string[] };
+}
+
+const test = base.extend<Fixtures>({
+	// eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from the pattern.
+	cameras: async ({}, use) => {
+		const both = [await createCamera(), await createCamera()] as const;
+		await use(both);
+		for (const camera of both) await camera.close();
+	},
+	line: async ({ world }, use) => {
+		const own = await createProxy({ target: world.wire.port });
+		const rule = `MAP 127.0.0.1:${world.wire.port} 127.0.0.1:${own.port}`;
+		await use({ ...own, args: [`--host-resolver-rules=${rule}`] });
+		await own.close();
+	}
+});
+
+test('SEC-L15 a suspension made on a phone that never sees the server again is carried by a colleague’s camera, and its receipt comes back', async ({
+	world,
+	openBrowser,
+	cameras: [first, second],
+	line
+}) => {
+	const { page: author } = await openBrowser({ ...PHONE, args: [...first.args, ...line.args] });
+	const { page: colleague } = await openBrowser({ ...PHONE, args: second.args });
+	await signIn(author, ada);
+	await signIn(colleague, ben);
+	await waitUntilRegistered(author, ada.id);
+	await waitUntilRegistered(colleague, ben.id);
+	await lockInBackground(colleague);
+	line.cut();
+	await suspendAdministrator(author, sam.name);
+
+	await openHandOver(author);
+	await author.getByRole('button', { name: 'Show code' }).click();
+	await second.pointAt(author.getByRole('img', { name: 'QR code of the sealed change' }));
+	expect(await isSuspended(world, sam.id)).toBe(false);
+	await colleague.goto('/deliver');
+	await colleague.getByRole('button', { name: 'Scan code' }).click();
+
+	await expect(colleague.getByText('Received by the server')).toBeVisible();
+	expect(await isSuspended(world, sam.id)).toBe(true);
+	await first.pointAt(colleague.getByRole('img', { name: 'QR code of the receipt' }));
+	await author.getByRole('button', { name: 'Scan receipt' }).click();
+	const received = `carried by ${ben.name}. The result appears`;
+	await expect(author.getByRole('dialog')).toContainText(received);
+	await author.getByRole('button', { name: 'Done' }).click();
+	await expect(author.getByRole('main')).toContainText(received);
+
+	line.heal();
+	await expect(syncChip(author)).toContainText('Up to date');
+	const events = await auditEvents(world, 'administrator.suspend');
+	expect(events).toMatchObject([{ actorId: ada.id, subjectId: sam.id, outcome: 'applied' }]);
+});
+
+test('changes are carried as a file by a device that is not signed in, and kept until there is a network', async ({
+	world,
+	openBrowser,
+	line
+}) => {
+	const { page: author } = await openBrowser({ ...PHONE, args: line.args });
+	const { page: colleague } = await openBrowser(PHONE);
+	await signIn(author, ada);
+	await waitUntilRegistered(author, ada.id);
+	await colleague.goto('/deliver');
+	await expect(colleague.getByRole('button', { name: 'Choose file' })).toBeVisible();
+	line.cut();
+	for (const { name } of [sam, jimenez]) await suspendAdministrator(author, name);
+
+	await openHandOver(author);
+	const downloading = author.waitForEvent('download');
+	await author.getByRole('button', { name: 'Share file' }).click();
+	const file = await (await downloading).path();
+	world.wire.cut();
+	const choosing = colleague.waitForEvent('filechooser');
+	await colleague.getByRole('button', { name: 'Choose file' }).click();
+	await (await choosing).setFiles(file);
+	await expect(colleague.getByText('2 changes from a colleague')).toBeVisible();
+	expect(await isSuspended(world, sam.id)).toBe(false);
+	world.wire.heal();
+
+	await expect(colleague.getByText('Received by the server')).toHaveCount(2);
+	for (const { id } of [sam, jimenez]) expect(await isSuspended(world, id)).toBe(true);
+	await expect(author.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+	line.heal();
+	await author.keyboard.press('Escape');
+	await expect(syncChip(author)).toContainText('Up to date');
+	const events = await auditEvents(world, 'administrator.suspend');
+	expect(events.map(({ subjectId }) => subjectId)).toHaveLength(2);
+});
+
+test('a code of another server, a foreign code and a wrong file are refused in words', async ({
+	openBrowser
+}) => {
+	const { page } = await openBrowser(PHONE);
+	await page.goto('/deliver#nonsense');
+	await expect(page.getByRole('main')).toContainText('This code isn’t one of Tenantry’s.');
+
+	const choosing = page.waitForEvent('filechooser');
+	await page.getByRole('button', { name: 'Choose file' }).click();
+	const wrong = { name: 'photo.tenantry', mimeType: 'text/plain', buffer: Buffer.from('photo') };
+	await (await choosing).setFiles(wrong);
+	await expect(page.getByRole('main')).toContainText('This file isn’t a .tenantry file.');
+});
+
+async function openHandOver(page: Page): Promise<void> {
+	await openScreen(page, 'Changes');
+	await page.getByRole('button', { name: 'Hand over' }).click();
+	await expect(page.getByRole('dialog', { name: 'Hand over' })).toBeVisible();
+}

@@ -1,0 +1,23 @@
+import { Envelope } from '@tenantry/shared/protocol/envelope.ts';
+import * as z from 'zod/mini';
+
+const FORM = 'tenantry-envelopes-1';
+const MAX_BYTES = 40 * 1024 * 1024;
+
+const CarriedFile = z.object({ form: z.literal(FORM), envelopes: z.array(Envelope) });
+
+/** Returns the content of a `.tenantry` file: changes for a colleague to deliver. */
+export function carriedFile(envelopes: readonly Envelope[]): string {
+	return JSON.stringify({ form: FORM, envelopes });
+}
+
+/** Returns the envelopes of a `.tenantry` file; undefined where it is something else. */
+export async function readCarriedFile(file: Blob): Promise<readonly Envelope[] | undefined> {
+	if (file.size > MAX_BYTES) return undefined;
+	try {
+		const content = CarriedFile.safeParse(JSON.parse(await file.text()));
+		return content.success ? content.data.envelopes : undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,92 @@
+import { Envelope, Receipt } from '@tenantry/shared/protocol/envelope.ts';
+import { DELIVER } from '#lib/client/navigation/route-guard.ts';
+
+/** What a QR code or a file may carry between two devices. */
+export type Carried =
+	| { readonly kind: 'envelope'; readonly envelope: Envelope }
+	| { readonly kind: 'receipt'; readonly receipt: Receipt };
+
+/** A longer code has modules too small for the camera of a phone. */
+const LONGEST_LINK = 1_500;
+
+/**
+ * Returns a link whose fragment holds an envelope: no browser sends that to a server. Fields are
+ * joined by dots, because a code of JSON would need a third more room.
+ */
+export function envelopeLink(origin: string, envelope: Envelope): string {
+	const { providerId, deviceId, keyId, number, sealed, signature } = envelope;
+	return linkOf(origin, ['e1', providerId, deviceId, keyId, number, sealed, signature]);
+}
+
+export function receiptLink(origin: string, receipt: Receipt): string {
+	const { deviceId, number, digest, state, receivedAt, keyId, signature, carrier } = receipt;
+	const fields = [deviceId, number, digest, state, receivedAt, keyId, signature, carrier ?? ''];
+	return linkOf(origin, ['r1', ...fields]);
+}
+
+export function fitsCode(link: string): boolean {
+	return link.length <= LONGEST_LINK;
+}
+
+/** Reads what a QR code says; undefined where it is no link of this kind. */
+export function readLink(text: string): (Carried & { readonly origin: string }) | undefined {
+	const url = URL.parse(text);
+	if (url?.pathname !== DELIVER) return undefined;
+	const [form, ...fields] = url.hash.slice(1).split('.').map(decoded);
+	const carried =
+		form === 'e1' ? readEnvelope(fields) : form === 'r1' ? readReceipt(fields) : undefined;
+	return carried && { ...carried, origin: url.origin };
+}
+
+function readEnvelope(fields: readonly string[]): Carried | undefined {
+	const [providerId, deviceId, keyId, number, sealed, signature, ...rest] = fields;
+	const parsed = Envelope.safeParse({
+		providerId,
+		deviceId,
+		keyId,
+		number: toNumber(number),
+		sealed,
+		signature
+	});
+	return parsed.success && rest.length === 0
+		? { kind: 'envelope', envelope: parsed.data }
+		: undefined;
+}
+
+function readReceipt(fields: readonly string[]): Carried | undefined {
+	const [deviceId, number, digest, state, receivedAt, keyId, signature, carrier, ...rest] = fields;
+	const parsed = Receipt.safeParse({
+		deviceId,
+		number: toNumber(number),
+		digest,
+		state,
+		receivedAt: toNumber(receivedAt),
+		keyId,
+		signature,
+		carrier: carrier === '' ? null : carrier
+	});
+	return parsed.success && rest.length === 0
+		? { kind: 'receipt', receipt: parsed.data }
+		: undefined;
+}
+
+function linkOf(origin: string, fields: readonly (string | number)[]): string {
+	return `${origin}${DELIVER}#${fields.map(encoded).join('.')}`;
+}
+
+/** Leaves no dot within a field. */
+function encoded(field: string | number): string {
+	return encodeURIComponent(field).replaceAll('.', '%2E');
+}
+
+function decoded(field: string): string {
+	try {
+		return decodeURIComponent(field);
+	} catch {
+		return '';
+	}
+}
+
+function toNumber(digits = ''): number {
+	return /^\d+$/.test(digits) ? Number(digits) : NaN;
+}

@@ -1,0 +1,133 @@
+import { IDBFactory } from 'fake-indexeddb';
+import type { Envelope, EnvelopesRequest, Receipt } from '@tenantry/shared/protocol/envelope.ts';
+import { carriageTextOf } from '@tenantry/shared/protocol/envelope.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { fromBase64Url } from '#lib/envelope/base64url.ts';
+import { CarriedEnvelopes } from './carried-envelopes.ts';
+import { Delivery } from './delivery.svelte.ts';
+import type { OwnKey } from './own-keys.ts';
+
+const [ANN, BOB] = ['device-ann', 'device-bob'];
+let posted: EnvelopesRequest[];
+let isReachable: boolean;
+let state: Receipt['state'];
+let retries: (() => void)[];
+let later: number;
+let keys: readonly OwnKey[];
+let carried: CarriedEnvelopes;
+let delivery: Delivery;
+
+beforeEach(() => {
+	[posted, isReachable, state, retries, later, keys] = [[], true, 'received', [], 0, []];
+	carried = new CarriedEnvelopes({
+		indexedDB: new IDBFactory(),
+		now: () => 1_000,
+		reach: async () => {
+			if (!isReachable) throw new Error('Offline');
+		},
+		post: async (body) => {
+			posted.push(body);
+			return { receipts: body.envelopes.map(receiptOf) };
+		}
+	});
+	delivery = new Delivery({
+		carried,
+		readKeys: async () => keys,
+		deliverLater: () => later++,
+		after: (_, run) => {
+			retries.push(run);
+			return () => (retries = retries.filter((one) => one !== run));
+		}
+	});
+});
+
+function receiptOf({ deviceId, number }: Envelope): Receipt {
+	const signed = { keyId: 'k', signature: 's', carrier: null };
+	return { deviceId, number, digest: 'd', state, receivedAt: 1_000, ...signed };
+}
+
+function envelopeOf(deviceId: string, number: number): Envelope {
+	const label = { providerId: 'p', deviceId, keyId: 'k', number };
+	return { ...label, sealed: `sealed ${number}`, signature: `${deviceId} ${number}` };
+}
+
+test('what is taken is stored first, delivered once, and answered with a receipt', async () => {
+	await delivery.take([envelopeOf(ANN, 1), envelopeOf(ANN, 1), envelopeOf(ANN, 2)]);
+	expect(delivery.list).toMatchObject([{ number: 1 }, { number: 2 }]);
+	await delivery.deliver();
+	await delivery.deliver();
+
+	expect(posted.flatMap(({ envelopes }) => envelopes)).toEqual([
+		envelopeOf(ANN, 1),
+		envelopeOf(ANN, 2)
+	]);
+	expect(delivery.list).toMatchObject([
+		{ number: 1, receipt: { state: 'received' } },
+		{ number: 2, receipt: { state: 'received' } }
+	]);
+	expect([later, retries.length]).toEqual([1, 0]);
+});
+
+test('a request holds the envelopes of one device alone', async () => {
+	await delivery.take([envelopeOf(ANN, 1), envelopeOf(BOB, 1)]);
+	await delivery.deliver();
+
+	const devices = posted.map(({ envelopes }) => envelopes.map(({ deviceId }) => deviceId));
+	expect(devices.toSorted()).toEqual([[ANN], [BOB]]);
+});
+
+test('what cannot be delivered stays, and is tried again', async () => {
+	isReachable = false;
+	await delivery.take([envelopeOf(ANN, 1)]);
+	await delivery.deliver();
+	expect(posted).toEqual([]);
+	expect(delivery.list).toMatchObject([{ number: 1, receipt: undefined }]);
+	expect(retries).toHaveLength(1);
+
+	isReachable = true;
+	retries[0]?.();
+	await delivery.deliver();
+
+	expect(posted).toHaveLength(1);
+	expect(retries).toEqual([]);
+});
+
+test('what the server cannot decide yet is still waiting', async () => {
+	state = 'later';
+	await delivery.take([envelopeOf(ANN, 1)]);
+	await delivery.deliver();
+
+	expect(retries).toHaveLength(1);
+});
+
+test('another page sees what was taken, and what is let go is gone', async () => {
+	await delivery.take([envelopeOf(ANN, 1), envelopeOf(ANN, 2)]);
+	await delivery.deliver();
+	const [first] = await carried.list();
+
+	if (first) await delivery.forget(first);
+
+	expect(await carried.list()).toMatchObject([{ number: 2 }]);
+	expect(delivery.list).toMatchObject([{ number: 2 }]);
+});
+
+test('a device that is registered with the provider signs for what it carries, and not for its own', async () => {
+	const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+	const pair = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
+	const { privateKey } = pair;
+	keys = [
+		{ privateKey, providerId: 'other', deviceId: 'elsewhere', registeredAt: 2 },
+		{ privateKey, providerId: 'p', deviceId: BOB, registeredAt: 1 }
+	];
+	await delivery.take([envelopeOf(ANN, 1), envelopeOf(BOB, 2)]);
+	await delivery.deliver();
+
+	const sent = posted.flatMap(({ envelopes }) => envelopes);
+	const [ofAnn, ofBob] = [ANN, BOB].map((id) => sent.find(({ deviceId }) => deviceId === id));
+	expect(ofBob).not.toHaveProperty('carrier');
+	expect(ofAnn?.carrier?.deviceId).toBe(BOB);
+	const signature = fromBase64Url(ofAnn?.carrier?.signature ?? '');
+	const text = new TextEncoder().encode(carriageTextOf(envelopeOf(ANN, 1), BOB));
+	const hash = { name: 'ECDSA', hash: 'SHA-256' };
+	expect(await crypto.subtle.verify(hash, pair.publicKey, signature, text)).toBe(true);
+});

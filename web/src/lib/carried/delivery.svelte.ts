@@ -1,0 +1,74 @@
+import type { Envelope } from '@tenantry/shared/protocol/envelope.ts';
+import type { CarriedEnvelope, CarriedEnvelopes } from './carried-envelopes.ts';
+import type { OwnKey } from './own-keys.ts';
+
+/** Short, because a person waits beside the phone. */
+const RETRY_MS = 5_000;
+
+interface DeliveryTools {
+	readonly carried: CarriedEnvelopes;
+	readonly readKeys: () => Promise<readonly OwnKey[]>;
+	/** Has the browser deliver later what cannot be delivered now. */
+	readonly deliverLater: () => void;
+	/** Runs something later; the returned function cancels it. */
+	readonly after: (delayMs: number, run: () => void) => () => void;
+}
+
+/** What a device carries for colleagues, delivered as soon as there is a network. */
+export class Delivery {
+	readonly #tools: DeliveryTools;
+	#cancel: (() => void) | undefined;
+	/** Deliveries run one after the other. */
+	#last: Promise<void> = Promise.resolve();
+	list = $state.raw<readonly CarriedEnvelope[]>([]);
+
+	constructor(tools: DeliveryTools) {
+		this.#tools = tools;
+	}
+
+	/** Resolves when the envelopes are on the disk, before they are delivered. */
+	async take(envelopes: readonly Envelope[]): Promise<void> {
+		const { carried, readKeys, deliverLater } = this.#tools;
+		await carried.take(envelopes, await readKeys());
+		this.list = await carried.list();
+		deliverLater();
+		this.#soon();
+	}
+
+	/** Delivers what it can, and tries again later as long as something waits. */
+	deliver(): Promise<void> {
+		return (this.#last = this.#last.then(() => this.#run()));
+	}
+
+	async forget(one: CarriedEnvelope): Promise<void> {
+		await this.#tools.carried.forget(one);
+		this.list = await this.#tools.carried.list();
+	}
+
+	/** A delivery that fails is tried again. */
+	#soon(): void {
+		this.deliver().catch(() => undefined);
+	}
+
+	async #run(): Promise<void> {
+		this.#cancel?.();
+		const { carried, after } = this.#tools;
+		try {
+			this.list = await carried.list();
+			if (!this.list.some(waits)) return;
+			await carried.deliver();
+			this.list = await carried.list();
+		} catch {
+			// The server cannot be reached, or the disk cannot be read now.
+		}
+		if (this.list.some(waits)) this.#cancel = after(RETRY_MS, () => this.#soon());
+	}
+}
+
+export function isDelivered({ receipt }: CarriedEnvelope): boolean {
+	return receipt !== undefined && receipt.state !== 'later';
+}
+
+function waits(one: CarriedEnvelope): boolean {
+	return !isDelivered(one);
+}

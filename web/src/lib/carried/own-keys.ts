@@ -1,0 +1,64 @@
+import { carriageTextOf, type Envelope } from '@tenantry/shared/protocol/envelope.ts';
+import { toBase64Url } from '#lib/envelope/base64url.ts';
+import { DATABASE_PREFIX } from '#lib/envelope/names.ts';
+import { openExisting, resultOf } from '#lib/envelope/open-existing.ts';
+
+/** The key by which this device signs for one of its people. */
+export interface OwnKey {
+	readonly privateKey: CryptoKey;
+	readonly providerId: string;
+	readonly deviceId: string;
+	readonly registeredAt: number;
+}
+
+const META = 'meta';
+
+/** Reads the keys of everybody who has a copy in this browser, the last registered first. */
+export async function readOwnKeys(
+	indexedDB: Pick<IDBFactory, 'open' | 'databases'>
+): Promise<readonly OwnKey[]> {
+	const names = (await indexedDB.databases()).flatMap(({ name = '' }) =>
+		name.startsWith(DATABASE_PREFIX) ? name : []
+	);
+	const found = await Promise.all(names.map((name) => keyIn(indexedDB, name)));
+	return found
+		.flatMap((key) => key ?? [])
+		.sort((one, other) => other.registeredAt - one.registeredAt);
+}
+
+/** Signs for carrying an envelope, if this device is registered with its provider. */
+export async function signedAsCarrier(
+	envelope: Envelope,
+	keys: readonly OwnKey[]
+): Promise<Envelope> {
+	const own = keys.find(
+		({ providerId, deviceId }) =>
+			providerId === envelope.providerId && deviceId !== envelope.deviceId
+	);
+	if (own === undefined) return envelope;
+	const { deviceId, privateKey } = own;
+	const signature = await crypto.subtle.sign(
+		{ name: 'ECDSA', hash: 'SHA-256' },
+		privateKey,
+		new TextEncoder().encode(carriageTextOf(envelope, deviceId))
+	);
+	return { ...envelope, carrier: { deviceId, signature: toBase64Url(new Uint8Array(signature)) } };
+}
+
+/** Returns the key in a person's database, in the clear beside what is sealed. */
+async function keyIn(
+	indexedDB: Pick<IDBFactory, 'open'>,
+	name: string
+): Promise<OwnKey | undefined> {
+	const database = await openExisting(indexedDB, name);
+	try {
+		if (database?.objectStoreNames.contains(META) !== true) return undefined;
+		const row: unknown = await resultOf(
+			database.transaction(META).objectStore(META).get('device-key')
+		);
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- only this app writes `meta`
+		return (row as { readonly value: OwnKey } | undefined)?.value;
+	} finally {
+		database?.close();
+	}
+}

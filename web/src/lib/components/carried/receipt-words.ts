@@ -1,0 +1,17 @@
+import type { ReceiptError } from '#lib/engine-api/carried.ts';
+
+/** Says why a receipt tells this device nothing. */
+export function receiptTrouble({ code }: ReceiptError): string {
+	switch (code) {
+		case 'locked':
+			return 'Unlock Tenantry, then scan the receipt under Changes > Hand over.';
+		case 'not_loaded':
+			return 'Part of the app couldn’t be loaded. Reload and try again.';
+		case 'not_found':
+			return 'This receipt isn’t for a change that waits on this device. It may already be settled.';
+		case 'forged':
+			return 'This receipt isn’t signed by your server, so it proves nothing.';
+		case 'unsupported':
+			return 'This browser can’t verify receipts. The change stays here and is sent once you’re online.';
+	}
+}

@@ -1,0 +1,87 @@
+import { Receipt } from '@tenantry/shared/protocol/envelope.ts';
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { PassedOn, Received, ReceiptError } from '#lib/engine-api/carried.ts';
+import { toRecord, type EnvelopeRecord } from '#lib/envelope/envelope-record.ts';
+import type { QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
+import type { FeatureContext } from '#lib/engine/session/features.ts';
+import type { EnvelopeKeeper } from './envelope-keeper.ts';
+import { isSignedByServer } from './receipt-signature.ts';
+
+/** Hands changes over to a colleague's device, and takes the server's receipts for them. */
+export class CarriedChanges {
+	readonly #context: Pick<FeatureContext, 'session' | 'onchange'>;
+	readonly #keeper: EnvelopeKeeper;
+
+	constructor(context: Pick<FeatureContext, 'session' | 'onchange'>, keeper: EnvelopeKeeper) {
+		this.#context = context;
+		this.#keeper = keeper;
+	}
+
+	/**
+	 * Returns the envelopes of changes, which count as sent from then on. A change without one is
+	 * left out: it is too long, or this device has never been registered.
+	 */
+	async passOn(mutationIds: readonly string[]): Promise<readonly PassedOn[]> {
+		await this.#keeper.keep();
+		const { queue } = this.#context.session.replica;
+		const wanted = mutationIds.flatMap((id) => queue.get(id) ?? []);
+		const sealed = wanted.filter(({ sequence }) => this.#keeper.recordOf(sequence) !== undefined);
+		if (sealed.length === 0) return [];
+		queue.unanswered(await queue.markSent(sealed));
+		await this.#note(sealed, (record) => ({
+			...record,
+			leftAt: record.leftAt ?? this.#context.session.now(),
+			isPassedOn: true
+		}));
+		return sealed.flatMap(({ sequence, mutation }) => {
+			const envelope = this.#keeper.recordOf(sequence)?.envelope;
+			return envelope === undefined ? [] : { mutationId: mutation.id, envelope };
+		});
+	}
+
+	/** Takes what a colleague's device shows of the server's answer. */
+	async takeReceipt(given: unknown): Promise<Result<Received, ReceiptError>> {
+		const receipt = Receipt.safeParse(given).data;
+		if (receipt === undefined) return err({ code: 'forged' });
+		const { replica } = this.#context.session;
+		const pending = replica.queue.bySequence(receipt.number);
+		const record = this.#keeper.recordOf(receipt.number);
+		if (pending === undefined || record?.envelope.deviceId !== receipt.deviceId)
+			return err({ code: 'not_found' });
+		const keys = await this.#keeper.receiptKeys();
+		const isTrue = await isSignedByServer(receipt, keys).catch(() => undefined);
+		if (isTrue === undefined) return err({ code: 'unsupported' });
+		if (!isTrue) return err({ code: 'forged' });
+		await this.#note([pending], (present) => ({ ...present, receipt }));
+		return ok(toReceived(receipt));
+	}
+
+	/** Returns what is known of a change that left in its envelope. */
+	stateOf(sequence: number): 'carried' | Received | undefined {
+		const record = this.#keeper.recordOf(sequence);
+		if (record?.receipt?.state === 'received') return toReceived(record.receipt);
+		return record?.isPassedOn === true ? 'carried' : undefined;
+	}
+
+	async #note(
+		changes: readonly QueuedMutation[],
+		to: (record: EnvelopeRecord) => EnvelopeRecord
+	): Promise<void> {
+		const { writer } = this.#context.session.replica.context;
+		await writer.write(['envelope'], 'strict', ({ envelope }) => {
+			for (const { sequence } of changes) {
+				const read = envelope.get(sequence);
+				read.onsuccess = () => {
+					const record = toRecord(read.result);
+					if (record !== undefined) envelope.put(to(record));
+				};
+			}
+		});
+		this.#keeper.noteAll(changes, to);
+		this.#context.onchange();
+	}
+}
+
+function toReceived({ receivedAt, carrier }: Receipt): Received {
+	return { at: receivedAt, carrier };
+}
