@@ -16,12 +16,17 @@ export function isTime(field: string): boolean {
 export function valueWords(field: string, value: unknown, time: TimeWords): string {
 	if (isNothing(value)) return 'Nothing';
 	if (typeof value === 'boolean') return booleanWords(field, value);
-	if (Array.isArray(value)) return value.map(String).join(', ');
+	if (Array.isArray(value)) return value.map((one) => partWords(one, time)).join(', ');
 	if (typeof value === 'number') return isTime(field) ? time(value) : String(value);
 	if (ACCESS_MODES.has(field))
 		return value === 'all' ? 'All organizations' : 'Selected organizations';
 	if (typeof value === 'string') return value;
 	return structureWords(value, time);
+}
+
+function partWords(value: unknown, time: TimeWords): string {
+	if (typeof value === 'string') return value;
+	return typeof value === 'object' ? structureWords(value, time) : JSON.stringify(value);
 }
 
 function isNothing(value: unknown): boolean {
@@ -43,10 +48,18 @@ function structureWords(value: unknown, time: TimeWords): string {
 		typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 	const prefix = part('prefix');
 	if (typeof prefix === 'string') return `${prefix}…`;
+	const from = part('from');
+	if (typeof from === 'number') return spanWords(from, part('until'), time);
 	const state = MAIL_STATES.get(part('state'));
 	const at = part('settledAt') ?? part('requestedAt') ?? part('at');
-	const words = [state, typeof at === 'number' ? time(at) : undefined];
+	const role = part('role');
+	const what = state ?? (typeof role === 'string' ? role : undefined);
+	const words = [what, typeof at === 'number' ? time(at) : undefined];
 	return words.filter((word) => word !== undefined).join(', ') || 'Something';
+}
+
+function spanWords(from: number, until: unknown, time: TimeWords): string {
+	return typeof until === 'number' ? `${time(from)} to ${time(until)}` : `From ${time(from)}`;
 }
 
 const ACCESS_MODES: ReadonlySet<string> = new Set(['accessMode', 'mode']);
@@ -56,7 +69,10 @@ const TIMES: ReadonlySet<string> = new Set([
 	'mfaEnrolledAt',
 	'unlockedAt',
 	'createdAt',
-	'expiresAt'
+	'expiresAt',
+	'endsAt',
+	'restoreAt',
+	'until'
 ]);
 
 const LABELS: ReadonlyMap<string, string> = new Map([
@@ -82,6 +98,12 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 	['passwordResetMail', 'Password Reset Email'],
 	['totpResetMail', 'TOTP Reset Email'],
 	['mail', 'Email'],
+	['endsAt', 'End date'],
+	['plannedSuspension', 'Suspension planned'],
+	['restoreAt', 'Suspended until'],
+	['roleReturn', 'Role returns by itself'],
+	['accessReturns', 'Temporary organization access ends'],
+	['until', 'Until'],
 	['accessEnd', 'Sessions ended'],
 	['unlockedAt', 'Unlocked'],
 	['createdAt', 'Created'],
@@ -96,6 +118,7 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 	['staleAfterHours', 'Re-confirm offline changes after (hours)'],
 	['loosenOnlineOnly', 'Give access only while online'],
 	['apiKeyDays', 'API key expires after (days)'],
+	['maxRaiseHours', 'Longest temporary role (hours)'],
 	['name', 'Name'],
 	['attached', 'Linked to the provider'],
 	['maxSystemUsers', 'Most users'],

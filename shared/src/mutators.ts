@@ -2,6 +2,8 @@ import type * as z from 'zod/mini';
 
 import type { Collection, RowLocation } from './collection.ts';
 import { accessEndMutators } from './domain/administrator/access-end-mutators.ts';
+import { accessPlanMutators } from './domain/administrator/access-plan-mutators.ts';
+import { duePlanMutators } from './domain/administrator/due-plan-mutators.ts';
 import { administratorMutators } from './domain/administrator/mutators.ts';
 import { administrators } from './domain/administrator/schema.ts';
 import { apiKeyMutators } from './domain/administrator/api-key-mutators.ts';
@@ -25,7 +27,9 @@ const registry = {
 		...administratorMailMutators,
 		...administratorImportMutators,
 		...apiKeyMutators,
-		...accessEndMutators
+		...accessEndMutators,
+		...accessPlanMutators,
+		...duePlanMutators
 	},
 	organizationAccess: organizationAccessMutators,
 	verdict: verdictMutators

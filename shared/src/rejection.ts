@@ -21,7 +21,11 @@ export const REJECTION_CODES = [
 	'dependency_failed',
 	'id_reused',
 	'invalid_arguments',
-	'internal_error'
+	'internal_error',
+	'time_passed',
+	'time_too_far',
+	'raise_too_long',
+	'not_a_raise'
 ] as const;
 
 export const RejectionCode = z.enum(REJECTION_CODES);

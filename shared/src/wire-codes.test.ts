@@ -27,7 +27,11 @@ test('the codes on the wire are fixed', () => {
 		'dependency_failed',
 		'id_reused',
 		'invalid_arguments',
-		'internal_error'
+		'internal_error',
+		'time_passed',
+		'time_too_far',
+		'raise_too_long',
+		'not_a_raise'
 	]);
 	expect(SYNC_ERROR_CODES).toEqual([
 		'offline',

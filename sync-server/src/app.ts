@@ -33,7 +33,9 @@ import type { WebFiles } from '#routes/web-files.ts';
 import type { Account } from '#store/account.ts';
 import type { Store } from '#store/store.ts';
 import { storeTroubleOf } from '#store/trouble.ts';
-import type { PokeHub } from '#sync/poke-hub.ts';
+import type { AccessEnding } from '#sync/effects/access.ts';
+import { storeWithPlans } from '#sync/plans/store-with-plans.ts';
+import { PokeHub } from '#sync/poke-hub.ts';
 import { applyWithin } from './sync/push/system-actor.ts';
 import { createSync } from '#sync/sync.ts';
 
@@ -74,11 +76,12 @@ const NO_WEB_FILES: WebFiles = {
 
 /** Builds the whole HTTP surface, one line per route. */
 export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
-	const { store, clock, log, publicUrl, proxyHops = 0, webFiles = NO_WEB_FILES } = dependencies;
+	const { clock, log, publicUrl, proxyHops = 0, webFiles = NO_WEB_FILES } = dependencies;
+	const { hub, store } = openPlans(dependencies);
 	const { state = async () => 'ok' as const, closing, version } = dependencies;
 	const { isSecure = publicUrl?.protocol === 'https:' } = dependencies;
 	const meters = metersOf(dependencies);
-	const auth = createAuth(dependencies, meters);
+	const auth = createAuth({ ...dependencies, store }, meters);
 	const { handOverTicket, handOverTickets } = dependencies.sealer;
 	const isAlive = (sessionHash: string) => isSessionActive(store.db, sessionHash, clock());
 	const unmetered = createSync({
@@ -86,7 +89,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 		clock,
 		log,
 		closing,
-		hub: dependencies.hub,
+		hub,
 		handOverTickets,
 		isAlive,
 		seal: dependencies.sealer,
@@ -97,7 +100,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const sync = meters.meter(unmetered);
 	const authentication = {
 		cookie: sessionCookie(isSecure),
-		find: (pass: SessionPass) => findSession(store.db, pass, clock()),
+		find: (pass: SessionPass) => findSession(store, pass, clock()),
 		handOverTicket
 	};
 
@@ -129,6 +132,16 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	app.route('/', healthRoutes({ state, version }));
 	app.use(webApp(webFiles));
 	return app;
+}
+
+/** Everything that requests read and write rests on the plans that are due. */
+function openPlans({ store, clock, log, hub = new PokeHub() }: AppDependencies) {
+	const options = {
+		clock,
+		onBug: (error: unknown) => log.error({ err: error }, 'a plan failed'),
+		onAccessEnd: ({ deviceId, ...account }: AccessEnding & Account) => hub.end(account, deviceId)
+	};
+	return { hub, store: storeWithPlans(store, options) };
 }
 
 /** Maps a public API path with a trailing slash to the same resource as without it. */

@@ -7,6 +7,8 @@ import { listenForMetrics } from '#metrics/metrics-server.ts';
 import { createMetrics } from '#metrics/metrics.ts';
 import { readWebFiles } from '#routes/web-files.ts';
 import { keepDailyCounts } from '#sync/overview/daily-counts.ts';
+import { startPlanSchedule } from '#sync/plans/schedule.ts';
+import { storeWithPlans } from '#sync/plans/store-with-plans.ts';
 import { PokeHub } from '#sync/poke-hub.ts';
 import { noteIfRoom } from '#store/trouble.ts';
 
@@ -114,6 +116,17 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 	const reached = { ...config, origin: new URL(address) };
 	const mail = startMail(background, reached);
 	const endNotifications = startNotifications(background, reached);
+	const onPlanError = (error: unknown) => log.error({ err: error }, 'a plan failed');
+	const plans = startPlanSchedule({
+		store,
+		clock,
+		onError: onPlanError,
+		endDue: storeWithPlans(store, {
+			clock,
+			onBug: onPlanError,
+			onAccessEnd: ({ deviceId, ...account }) => hub.end(account, deviceId)
+		}).endDue
+	});
 
 	const count = () => {
 		keepDailyCounts(store, clock()).catch((error: unknown) =>
@@ -140,7 +153,7 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 		clearInterval(sweeping);
 		metricsServer?.close();
 		await finish(server);
-		await Promise.all([mail.end(), endNotifications()]);
+		await Promise.all([mail.end(), endNotifications(), plans.end()]);
 		await store.close();
 		process.exit(0);
 	};

@@ -176,7 +176,8 @@ describe.each(DATABASES)('on %s', (database) => {
 			leaseHours: 72,
 			staleAfterHours: 72,
 			loosenOnlineOnly: false,
-			apiKeyDays: 30
+			apiKeyDays: 30,
+			maxRaiseHours: 12
 		});
 		expect((await api.get(path)).body).toEqual(changed.body);
 		expect(recordOf(await api.get(pathOf(id))).enableMultiFactor).toBe(true);

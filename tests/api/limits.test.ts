@@ -38,7 +38,8 @@ test.each([
 	['lockAfterMinutes', 1, 60],
 	['leaseHours', 1, 720],
 	['staleAfterHours', 1, 720],
-	['apiKeyDays', 1, 365]
+	['apiKeyDays', 1, 365],
+	['maxRaiseHours', 1, 720]
 ])('%s is an integer from %i to %i', async (name, least, most) => {
 	const path = `${provider}/settings`;
 	const before = (await api.get(path)).body;

@@ -53,6 +53,18 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await codesOf(again)).toEqual([200, 200]);
 	});
 
+	test('SEC-C16 an account whose end has come signs in no more, with the right password either', async () => {
+		const { now } = world.clock;
+		const device = await enter(ada);
+		await world.apply('administrator.setEndDate', { id: ada.id, endsAt: now + 1_000 });
+		expect((await enter(ada)).status).toBe(200);
+
+		world.clock.now = now + 1_000;
+
+		expect((await enter(ada)).body.code).toBe('wrong_credentials');
+		expect(await codesOf(device)).toEqual(['device_revoked', 'device_revoked']);
+	});
+
 	test('SEC-C05 SEC-C12 a revoked device learns of it, and another device of the same person goes on', async () => {
 		const [lost, kept] = [await enter(ada), await enter(ada)];
 

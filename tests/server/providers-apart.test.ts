@@ -18,7 +18,8 @@ const OWNED = [
 	'hand_over',
 	'notification_subscription',
 	'passkey',
-	'reminder'
+	'reminder',
+	'access_plan'
 ];
 
 test.each(DATABASES)(
@@ -28,6 +29,7 @@ test.each(DATABASES)(
 		const database = kept.adopt(await reopenedDatabase(name), (it) => it.close());
 		const { db } = kept.adopt(await database.open(), (it) => it.close());
 		await insertAccount(db, { providerId: NORTH, administratorId: ADA });
+		await insert(db, 'access_plan', { provider_id: NORTH, administrator_id: ADA, due_at: 1 });
 		await insert(db, 'account', { provider_id: SOUTH, administrator_id: SAM });
 		const crossed = { provider_id: SOUTH, administrator_id: ADA };
 

@@ -26,6 +26,11 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 		'passwordResetMail',
 		'totpResetMail',
 		'accessEnd',
+		'endsAt',
+		'plannedSuspension',
+		'restoreAt',
+		'roleReturn',
+		'accessReturns',
 		'unlockedAt',
 		'createdAt'
 	],

@@ -1,4 +1,5 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import { firstBrokenLink } from '@tenantry/sync-server/sync/audit/chain.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ServerReplica } from '#support/servers/replica.ts';
@@ -57,4 +58,25 @@ test('the same change sent to both servers concurrently is decided once', async 
 
 	const versions = new Set(answers.flat().map(({ outcome, version }) => `${outcome} ${version}`));
 	expect(versions.size).toBe(1);
+});
+
+test('accounts whose ends have come are ended once by two servers that both find them due', async () => {
+	const device = await world.signIn(await world.addAdministrator({ role: OWNER_ROLE }));
+	const here = new ServerReplica(world, device);
+	const there = new ServerReplica(world, second.through(device));
+	for (let count = 1; count <= 5; count++) {
+		const id = AdministratorId.parse(await world.addAdministrator({ role: 'Manager' }));
+		await world.apply('administrator.setEndDate', { id, endsAt: world.clock.now + count });
+	}
+	await here.pull();
+	await there.pull();
+
+	world.clock.now += 60_000;
+	await Promise.all(
+		Array.from({ length: 20 }, (_, turn) => (turn % 2 === 0 ? here : there).pull())
+	);
+
+	const ends = (await world.audit()).filter(({ name }) => name === 'administrator.endAccount');
+	expect(ends).toHaveLength(5);
+	expect(new Set(ends.map(({ subject_id }) => subject_id)).size).toBe(5);
 });

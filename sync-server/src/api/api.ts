@@ -6,6 +6,7 @@ import { RequestAborted } from '#middleware/report-error.ts';
 import { knownAddress } from '#middleware/request-context.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import { RETRY_MS, type StoreTrouble } from '#store/trouble.ts';
+import type { StoreWithPlans } from '#sync/plans/store-with-plans.ts';
 
 import { authenticateKey } from './authenticate-key.ts';
 import { readBody } from './body.ts';
@@ -18,6 +19,7 @@ import { createDocument } from './reference/openapi.ts';
 import { ApiRefused, refuse, statusOf, toApiError, type ApiErrorCode } from './refusal.ts';
 
 export interface ApiDependencies extends ApiContext {
+	readonly store: StoreWithPlans;
 	readonly authentication: Authentication;
 	readonly log: Log;
 	readonly storeTroubleOf: (error: unknown) => StoreTrouble | undefined;

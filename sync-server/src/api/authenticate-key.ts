@@ -1,16 +1,15 @@
 import type { Context, MiddlewareHandler } from 'hono';
 
-import { findApiKey, type ApiKeyState } from '#auth/api-key/api-key.ts';
+import { findApiKey, type ApiKeyState, type StoreWithKeys } from '#auth/api-key/api-key.ts';
 import { networkOf } from '#auth/throttle/network.ts';
 import { recordRefusal } from '#auth/log/refusals.ts';
 import type { Limiter } from '#middleware/limiter.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
-import type { Store } from '#store/store.ts';
 
 import { refuse, statusOf, toApiError } from './refusal.ts';
 
 export interface KeyAuthentication {
-	readonly store: Store;
+	readonly store: StoreWithKeys;
 	readonly clock: () => number;
 	/**
 	 * Limits all requests of one key (`perKey`) and only the refused ones of one address
@@ -28,7 +27,7 @@ export function authenticateKey(options: KeyAuthentication): MiddlewareHandler<S
 		const network = networkOf(address);
 		const lateMs = perAddress.look(network);
 		if (lateMs > 0) return slowDown(c, lateMs);
-		const state = await findApiKey(store.db, keyOf(c), clock());
+		const state = await findApiKey(store, keyOf(c), clock());
 		if (state.kind !== 'active') {
 			// Concurrent requests all pass `look` before the first is counted, so count before
 			// noting.

@@ -64,5 +64,9 @@ const REASONS: Readonly<Record<RejectionCode, string>> = {
 	dependency_failed: 'what it depends on was refused',
 	id_reused: 'is here already, and says something else',
 	invalid_arguments: 'cannot be read',
+	time_passed: 'a time in it has passed',
+	time_too_far: 'a time in it is too far away',
+	raise_too_long: 'the role is given for too long',
+	not_a_raise: 'the role gives nothing more',
 	internal_error: 'the server failed'
 };

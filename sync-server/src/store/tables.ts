@@ -26,6 +26,7 @@ export interface Tables {
 	daily_count: DailyCountTable;
 	notification_subscription: NotificationSubscriptionTable;
 	reminder: ReminderTable;
+	access_plan: AccessPlanTable;
 }
 
 interface MetaTable {
@@ -337,4 +338,12 @@ export interface ReminderTable {
 	told_version: Generated<number>;
 	/** When the newest reminder was queued, or last attempted. */
 	sent_at: Generated<number>;
+}
+
+/** An administrator whose access changes by itself; it follows from their row. */
+interface AccessPlanTable {
+	provider_id: string;
+	administrator_id: string;
+	/** When the next change is due; later than in the row while the last owner keeps it waiting. */
+	due_at: number;
 }

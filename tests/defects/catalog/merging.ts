@@ -141,8 +141,8 @@ export const MERGING: readonly Defect[] = [
 	{
 		name: 'a removal of MFA ignores an earlier Global MFA Requirement',
 		file: 'shared/src/domain/administrator/schema.ts',
-		find: "		field === 'mfaRequired'\n			? { collection: 'provider'",
-		replace: "		field === 'nothing'\n			? { collection: 'provider'",
+		find: "	if (field === 'mfaRequired')\n		return { collection: 'provider'",
+		replace: "	if (field === 'nothing')\n		return { collection: 'provider'",
 		caughtBy: {
 			test: 'on sqlite > a removal of MFA does not bypass the global requirement before or after it',
 			in: 'tests/sync/decisions.test.ts'

@@ -109,7 +109,7 @@ export class LockedApps {
 }
 
 /** The network of a device, as who sends without a session uses it. */
-export function withoutCookie({ wire }: Device): Send {
+function withoutCookie({ wire }: Device): Send {
 	return (path, init) => {
 		const headers = new Headers(init.headers);
 		headers.set('cookie', '');

@@ -59,7 +59,12 @@ export interface Capability {
 	readonly owner: readonly Role[];
 	/** Rejection for using it on oneself, for those who may use it on others. */
 	readonly ownRefusal?: 'not_suspended';
+	/** Rejection for using it on an owner, for those who may use it on others. */
+	readonly ownerRefusal?: 'not_a_raise';
 }
+
+/** Later than the clock of the tests, and within every limit. */
+const SOON = Date.UTC(2026, 0, 5, 15);
 
 const one = ({ providerId, id }: Target) => `/providers/${providerId}/administrators/${id}`;
 const links = ({ id }: Target) => `/administrators/${id}/organizationlinks`;
@@ -105,6 +110,36 @@ export const CAPABILITIES: readonly Capability[] = [
 		own: [],
 		other: CONTAINING,
 		owner: OWNERS
+	},
+	{
+		name: 'set an end date for',
+		call: ({ id }) => call('administrator.setEndDate', { id, endsAt: SOON }),
+		own: [],
+		other: CONTAINING,
+		owner: OWNERS
+	},
+	{
+		name: 'plan a suspension of',
+		call: ({ id }) =>
+			call('administrator.suspendFrom', { id, plannedSuspension: { from: SOON, until: null } }),
+		own: [],
+		other: CONTAINING,
+		owner: OWNERS
+	},
+	{
+		name: 'suspend for a while',
+		call: ({ id }) => call('administrator.suspendUntil', { id, until: SOON }),
+		own: [],
+		other: CONTAINING,
+		owner: OWNERS
+	},
+	{
+		name: 'raise for a while the role of',
+		call: ({ id }) => call('administrator.raiseRole', { id, role: OWNER_ROLE, until: SOON }),
+		own: [],
+		other: OWNERS,
+		owner: [],
+		ownerRefusal: 'not_a_raise'
 	},
 	{
 		name: 'restore',
@@ -248,6 +283,13 @@ export const CAPABILITIES: readonly Capability[] = [
 		status: 201,
 		needs: 'restricted',
 		...byOwners
+	},
+	{
+		name: 'give for a while access to',
+		call: ({ id, organizationId }) =>
+			call('organizationAccess.raise', { id, organizationIds: [organizationId], until: SOON }),
+		needs: 'restricted',
+		...byOwnersToOthers
 	},
 	{
 		name: 'take access from',

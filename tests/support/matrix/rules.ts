@@ -41,14 +41,21 @@ export function isSeen(role: Role, place: Place): boolean {
  * nothing about an id.
  */
 export function refusalOf(
-	capability: Granted & Pick<Capability, 'ownRefusal'>,
+	capability: Granted & Pick<Capability, 'ownRefusal' | 'ownerRefusal'>,
 	role: Role,
 	place: Place
 ): RejectionCode | undefined {
 	if (isPermitted(capability, role, place)) return undefined;
 	if (!capability.other.includes(role)) return 'not_permitted';
 	if (place === 'own') return capability.ownRefusal ?? 'self_forbidden';
-	return place === 'owner' ? 'not_permitted' : 'not_found';
+	return place === 'owner' ? ownerRefusalOf(capability, role) : 'not_found';
+}
+
+function ownerRefusalOf(
+	{ ownerRefusal }: Pick<Capability, 'ownerRefusal'>,
+	role: Role
+): RejectionCode {
+	return role === OWNER_ROLE && ownerRefusal !== undefined ? ownerRefusal : 'not_permitted';
 }
 
 /** Collects one answer per role and place into a table that can be compared. */

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 
 import { becauseFields } from '#domain/because-schema.ts';
-import { defineMutator, type MutationContext } from '#mutator.ts';
+import { defineMutator } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
+import { endsRaise } from './access-plan.ts';
+import { endRestoration, requireOther, roleAsBefore, standingAsBefore } from './standing.ts';
 import { administrators, foldEmail, requireAdministrator, type Administrator } from './schema.ts';
 import { requireContainment } from './containment.ts';
 import { AdministratorId } from '#domain/ids.ts';
@@ -64,36 +66,36 @@ export const administratorMutators = {
 			...becauseFields
 		}),
 		touches: ({ id }) => [field(id, 'role')],
-		inverse: ({ id, from }) => ({
-			name: 'administrator.changeRole',
-			args: { id, role: from.role }
-		}),
+		inverse: roleAsBefore,
 		run(tx, args, context) {
 			requirePermission(context.principal, 'administrator.write');
-			requireAdministrator(tx, args.id, context);
+			const { role: from, roleReturn } = requireAdministrator(tx, args.id, context);
 			requireOther(args.id, context);
 			const role = requireRole(args.role);
 			if (role !== OWNER_ROLE) requireAnotherOwner(tx, args.id);
-			tx.set(administrators, args.id, { role });
+			const stands = tx.set(administrators, args.id, { role });
+			if (stands && roleReturn && endsRaise(roleReturn, { from, to: role }))
+				tx.force(administrators, args.id, { roleReturn: null });
 		}
 	}),
 	suspend: defineMutator({
 		version: 1,
 		args: SubjectBecause,
 		touches: ({ id }) => [field(id, 'suspended')],
-		inverse: ({ id }) => ({ name: 'administrator.restore', args: { id } }),
+		inverse: standingAsBefore(false),
 		run(tx, { id }, context) {
 			requireContainment(tx, id, context);
 			requireOther(id, context);
 			requireAnotherOwner(tx, id);
 			tx.set(administrators, id, { suspended: true });
+			endRestoration(tx, id, context);
 		}
 	}),
 	restore: defineMutator({
 		version: 1,
 		args: SubjectBecause,
 		touches: ({ id }) => [field(id, 'suspended')],
-		inverse: ({ id }) => ({ name: 'administrator.suspend', args: { id } }),
+		inverse: standingAsBefore(true),
 		run(tx, { id }, context) {
 			requirePermission(context.principal, 'administrator.write');
 			const { suspended } = requireAdministrator(tx, id, context);
@@ -101,7 +103,7 @@ export const administratorMutators = {
 			// were never suspended.
 			if (!suspended && context.sawCurrent(field(id, 'suspended')))
 				reject({ code: 'not_suspended' });
-			tx.set(administrators, id, { suspended: false });
+			if (tx.set(administrators, id, { suspended: false })) endRestoration(tx, id, context);
 		}
 	}),
 	requireMfa: defineMutator({
@@ -196,10 +198,6 @@ export const administratorMutators = {
 		}
 	})
 };
-
-function requireOther(id: string, { principal }: MutationContext): void {
-	if (id === principal.administratorId) reject({ code: 'self_forbidden' });
-}
 
 /** Drops the fields that were not given, so that they are not written. */
 function defined(patch: { [F in keyof Administrator]?: Administrator[F] | undefined }) {

@@ -1,10 +1,19 @@
 import * as z from 'zod/mini';
 
 import { closing, guarded, ordered, ordinary, strict, type Collection } from '#collection.ts';
-import type { FieldPolicy } from '#collection.ts';
+import type { FieldLocation, FieldPolicy, OwnedField } from '#collection.ts';
 import type { MutationContext, WriteTransaction } from '#mutator.ts';
 import { reject } from '#rejection.ts';
 import { AccessEnd, unlockDirection } from './access-end.ts';
+import {
+	AccessReturn,
+	endDirection,
+	PlannedSuspension,
+	restoreDirection,
+	returnDirection,
+	RoleReturn,
+	suspensionDirection
+} from './access-plan.ts';
 import { Mail, mailDirection } from './mail.ts';
 import { isMfaRequired } from './mfa.ts';
 import { displayName } from './name.ts';
@@ -41,6 +50,15 @@ export const Administrator = z.object({
 	totpResetMail: z._default(z.nullable(Mail), null),
 	/** Last time someone ended their sessions; absent if never. */
 	accessEnd: z.optional(z.nullable(AccessEnd)),
+	/** End date: the account is suspended at this time. */
+	endsAt: z.optional(z.nullable(z.number())),
+	plannedSuspension: z.optional(z.nullable(PlannedSuspension)),
+	/** End of the present suspension; absent or null if it lasts until someone restores. */
+	restoreAt: z.optional(z.nullable(z.number())),
+	/** End of the raised role; absent or null if the role is for good. */
+	roleReturn: z.optional(z.nullable(RoleReturn)),
+	/** Ends of organizations that were given for a while. */
+	accessReturns: z.optional(z.nullable(z.array(AccessReturn))),
 	/** Last time someone lifted a lock after too many wrong attempts. */
 	unlockedAt: z.optional(z.nullable(z.number())),
 	createdAt: z._default(z.number(), 0)
@@ -71,8 +89,18 @@ const POLICIES: Readonly<Partial<Record<string, FieldPolicy>>> = {
 	invitationMail: ordered(mailDirection),
 	passwordResetMail: ordered(mailDirection),
 	totpResetMail: ordered(mailDirection),
+	endsAt: ordered(endDirection),
+	plannedSuspension: ordered(suspensionDirection),
+	restoreAt: ordered(restoreDirection),
+	roleReturn: ordered(returnDirection),
 	accessEnd: closing,
 	unlockedAt: ordered(unlockDirection)
+};
+
+/** A plan rests on the field that it will write, so a later change of that field counts too. */
+const PLANNED_FIELDS: Readonly<Partial<Record<string, string>>> = {
+	restoreAt: 'suspended',
+	roleReturn: 'role'
 };
 
 export const administrators: Collection<Administrator> = {
@@ -91,11 +119,7 @@ export const administrators: Collection<Administrator> = {
 		role: ({ role }) => (typeof role === 'string' ? role : undefined)
 	},
 	policyOf: (field) => (Object.hasOwn(POLICIES, field) ? POLICIES[field] : undefined) ?? ordinary,
-	// The Global MFA Requirement decides the requirement of every administrator.
-	alsoVersionedBy: ({ field, providerId }) =>
-		field === 'mfaRequired'
-			? { collection: 'provider', id: providerId, field: 'globalMfaRequired' }
-			: undefined,
+	alsoVersionedBy,
 	effectiveValue: (source, { id, field, providerId }) =>
 		field === 'mfaRequired'
 			? isMfaRequired(source, id, providerId)
@@ -103,6 +127,14 @@ export const administrators: Collection<Administrator> = {
 	displayName,
 	parse: (input) => Administrator.parse(input)
 };
+
+function alsoVersionedBy({ id, field, providerId }: OwnedField): FieldLocation | undefined {
+	// The Global MFA Requirement decides the requirement of every administrator.
+	if (field === 'mfaRequired')
+		return { collection: 'provider', id: providerId, field: 'globalMfaRequired' };
+	const planned = Object.hasOwn(PLANNED_FIELDS, field) ? PLANNED_FIELDS[field] : undefined;
+	return planned === undefined ? undefined : { collection: 'administrator', id, field: planned };
+}
 
 /** Folds an address for comparison, which ignores case. */
 export function foldEmail(email: string): string {

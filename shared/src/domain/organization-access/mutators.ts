@@ -14,6 +14,10 @@ import { AdministratorId, OrganizationId } from '#domain/ids.ts';
 import { organizationAccess } from './schema.ts';
 import { organizations, requireAttached } from '#domain/organization/schema.ts';
 import { requireAnotherOwner } from '#domain/administrator/owner.ts';
+import { requireRaiseTime } from '#domain/administrator/raise-time.ts';
+import { requireOther } from '#domain/administrator/standing.ts';
+import { becauseFields } from '#domain/because-schema.ts';
+import { fieldVersion } from '#row.ts';
 
 const OrganizationIds = z.array(OrganizationId).check(z.minLength(1), z.maxLength(1000));
 
@@ -56,6 +60,52 @@ export const organizationAccessMutators = {
 			for (const organizationId of organizationIds) requireAttached(tx, organizationId);
 			if (administrator.accessMode === 'all') return;
 			tx.set(organizationAccess, id, edges(organizationIds, true));
+		}
+	}),
+	/**
+	 * Grants organizations for a while; afterwards those that are still granted by it are taken back
+	 * by themselves. Organizations that are reached already stay as they are.
+	 */
+	raise: defineMutator({
+		version: 1,
+		args: z.strictObject({
+			id: AdministratorId,
+			organizationIds: OrganizationIds,
+			until: z.int().check(z.nonnegative()),
+			...becauseFields
+		}),
+		touches: ({ id, organizationIds }) =>
+			organizationIds.map((organizationId) => edge(id, organizationId)),
+		reads: organizationsIn,
+		inverse: accessAsBefore,
+		run(tx, { id, organizationIds, until }, context) {
+			requirePermission(context.principal, 'administrator.write');
+			const { accessMode, accessReturns } = requireAdministrator(tx, id, context);
+			requireOther(id, context);
+			for (const organizationId of organizationIds) requireAttached(tx, organizationId);
+			requireRaiseTime(tx, until, context);
+			if (accessMode === 'all') return;
+			tx.set(organizationAccess, id, edges(organizationIds, true));
+			const { version } = context;
+			if (edgesOf(tx, id, new Set([version])).length === 0) return;
+			const ends = [...(accessReturns ?? []), { at: until, version }];
+			tx.force(administrators, id, { accessReturns: ends });
+		}
+	}),
+	/** Takes back what was granted for a while and is due. */
+	endRaise: defineMutator({
+		version: 1,
+		args: z.strictObject({ id: AdministratorId }),
+		isInternal: true,
+		touches: () => [],
+		run(tx, { id }, context) {
+			const { accessReturns } = requireAdministrator(tx, id, context);
+			const [due, rest] = partition(accessReturns ?? [], ({ at }) => at <= context.at);
+			if (due.length === 0) return;
+			const given = edgesOf(tx, id, new Set(due.map(({ version }) => version)));
+			tx.force(administrators, id, { accessReturns: rest.length > 0 ? rest : null });
+			tx.force(organizationAccess, id, edges(given, false));
+			if (requireAdministrator(tx, id, context).accessMode === 'selected') requireReach(tx, id);
 		}
 	}),
 	revoke: defineMutator({
@@ -128,6 +178,18 @@ function requireKnown(tx: WriteTransaction, organizationId: string): void {
 function requireReach(tx: WriteTransaction, id: string): void {
 	const row = tx.get(organizationAccess, id) ?? {};
 	if (!Object.values(row).includes(true)) requireAnotherOwner(tx, id);
+}
+
+/** Returns the granted organizations whose edges have one of these versions. */
+function edgesOf(tx: WriteTransaction, id: string, versions: ReadonlySet<number>): string[] {
+	const row = tx.row(organizationAccess.name, id);
+	return Object.entries(row?.value ?? {})
+		.filter(([key, granted]) => granted === true && versions.has(fieldVersion(row, key)))
+		.map(([key]) => key);
+}
+
+function partition<T>(list: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
+	return [list.filter(isFirst), list.filter((one) => !isFirst(one))];
 }
 
 function attachedIds(tx: WriteTransaction): readonly string[] {

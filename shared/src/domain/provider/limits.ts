@@ -6,5 +6,6 @@ export const HIGHEST_SETTINGS = {
 	lockAfterMinutes: 60,
 	leaseHours: 720,
 	staleAfterHours: 720,
-	apiKeyDays: 365
+	apiKeyDays: 365,
+	maxRaiseHours: 720
 } as const;

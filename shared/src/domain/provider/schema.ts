@@ -31,7 +31,9 @@ const settings = {
 	/** A loosening counts only where it was made in contact with the server (docs/security.md, D10). */
 	loosenOnlineOnly: z._default(z.boolean(), false),
 	/** Lifetime of an API key. */
-	apiKeyDays: z._default(z.number(), 90)
+	apiKeyDays: z._default(z.number(), 90),
+	/** Longest time for which rights are raised. */
+	maxRaiseHours: z._default(z.number(), 12)
 };
 
 export const Provider = z.object({
@@ -100,8 +102,10 @@ const SecondPolicy = {
 	lockAfterMinutes: setting('lockAfterMinutes')
 };
 
+const ThirdPolicy = { ...SecondPolicy, loosenOnlineOnly: z.optional(z.boolean()) };
+
 /** Each setting may be changed alone; the Global MFA Requirement has a separate mutation. */
-export const PolicyPatch = { ...SecondPolicy, loosenOnlineOnly: z.optional(z.boolean()) };
+export const PolicyPatch = { ...ThirdPolicy, maxRaiseHours: setting('maxRaiseHours') };
 
 export const providerMutators = {
 	/** Lets the operator create a provider; nothing else can act in it before. */
@@ -134,11 +138,12 @@ export const providerMutators = {
 	}),
 	/** Sets what a provider leaves to its own people, and how long devices and keys are trusted. */
 	setPolicy: defineMutator({
-		version: 3,
+		version: 4,
 		args: z.strictObject({ providerId: z.string(), ...PolicyPatch }),
 		earlier: [
 			earlierForm(z.strictObject({ providerId: z.string(), ...FirstPolicy }), (args) => args),
-			earlierForm(z.strictObject({ providerId: z.string(), ...SecondPolicy }), (args) => args)
+			earlierForm(z.strictObject({ providerId: z.string(), ...SecondPolicy }), (args) => args),
+			earlierForm(z.strictObject({ providerId: z.string(), ...ThirdPolicy }), (args) => args)
 		],
 		touches: ({ providerId, ...patch }) =>
 			Object.keys(patch).map((field) => ({ collection: 'provider', id: providerId, field })),

@@ -15,7 +15,8 @@ export const Settings = z.object({
 	leaseHours: z.number(),
 	staleAfterHours: z.number(),
 	loosenOnlineOnly: z.boolean(),
-	apiKeyDays: z.number()
+	apiKeyDays: z.number(),
+	maxRaiseHours: z.number()
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -106,16 +106,38 @@ export function isKept(
 	return key.or([key('ended_at', 'is', null), key('ended_reason', '=', 'suspended')]);
 }
 
+/** The store, with the means to end what is due before a key counts. */
+export interface StoreWithKeys {
+	readonly db: Database;
+	readonly endDue: (providerId: string) => Promise<void>;
+}
+
 /** Returns the current state of a key. Notes its use at most once a minute. */
-export async function findApiKey(db: Database, key: string, at: number): Promise<ApiKeyState> {
+export async function findApiKey(
+	store: StoreWithKeys,
+	key: string,
+	at: number
+): Promise<ApiKeyState> {
+	const { db, endDue } = store;
 	if (!isApiKey(key)) return { kind: 'malformed' };
 	const keyHash = hashToken(key);
 	const row = await db
 		.selectFrom('api_key')
 		.selectAll()
+		.select((row) =>
+			row
+				.selectFrom('access_plan')
+				.select(({ fn }) => fn.min('due_at').as('at'))
+				.whereRef('access_plan.provider_id', '=', 'api_key.provider_id')
+				.as('due_at')
+		)
 		.where('hash', '=', keyHash)
 		.executeTakeFirst();
 	if (row === undefined) return { kind: 'unknown' };
+	if (row.due_at !== null && row.due_at <= at) {
+		await endDue(row.provider_id);
+		return findApiKey(store, key, at);
+	}
 	const { provider_id: providerId, administrator_id: administratorId, prefix } = row;
 	const caller = { providerId, administratorId, keyHash, prefix };
 	if (row.ended_reason !== null) return { kind: 'ended', caller, reason: row.ended_reason };

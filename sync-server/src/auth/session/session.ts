@@ -62,6 +62,12 @@ export async function openSession(
 	return pass;
 }
 
+/** The store, with the means to end what is due before a session counts. */
+interface StoreWithSessions {
+	readonly db: Database;
+	readonly endDue: (providerId: string) => Promise<void>;
+}
+
 const sessionAndDevice = compiled((db) =>
 	db
 		.selectFrom('session')
@@ -82,6 +88,13 @@ const sessionAndDevice = compiled((db) =>
 			'session.ended_reason',
 			'device.ended_reason as device_ended_reason'
 		])
+		.select((row) =>
+			row
+				.selectFrom('access_plan')
+				.select(({ fn }) => fn.min('due_at').as('at'))
+				.whereRef('access_plan.provider_id', '=', 'session.provider_id')
+				.as('due_at')
+		)
 		.where('session.hash', '=', '')
 		.compile()
 );
@@ -91,16 +104,21 @@ const sessionAndDevice = compiled((db) =>
  * and the lease.
  */
 export async function findSession(
-	db: Database,
+	store: StoreWithSessions,
 	{ token, key }: SessionPass,
 	at: number
 ): Promise<SessionState> {
+	const { db, endDue } = store;
 	const sessionHash = hashToken(token);
 	const [row] = await sessionAndDevice(db, [sessionHash]);
 	if (row === undefined || !isTokenOf(row.key_hash, key)) return NONE;
-	if (isRevoked(row.ended_reason) || isRevoked(row.device_ended_reason))
-		return { kind: 'revoked', deviceId: row.device_id };
-	if (row.ended_reason !== null || row.device_ended_reason !== null) return NONE;
+	if ((row.due_at ?? Infinity) <= at) {
+		await endDue(row.provider_id);
+		return findSession(store, { token, key }, at);
+	}
+	const reasons = [row.ended_reason, row.device_ended_reason];
+	if (reasons.some(isRevoked)) return { kind: 'revoked', deviceId: row.device_id };
+	if (reasons.some((reason) => reason !== null)) return NONE;
 	if (row.expires_at <= at || row.last_seen_at + IDLE_MS <= at) return NONE;
 	const session: Session = {
 		sessionHash,

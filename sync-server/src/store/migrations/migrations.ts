@@ -10,6 +10,7 @@ import { notifications } from './0003-notifications.ts';
 import { reminders } from './0004-reminders.ts';
 import { envelopeKeys } from './0005-envelope-keys.ts';
 import { carriers } from './0006-carriers.ts';
+import { accessPlans } from './0007-access-plans.ts';
 
 /** Migrations by name, run in the order of their names. */
 export type Migrations = Readonly<Record<string, (capabilities: Capabilities) => Migration>>;
@@ -28,7 +29,8 @@ export const MIGRATIONS: Migrations = {
 	'0003-notifications': notifications,
 	'0004-reminders': reminders,
 	'0005-envelope-keys': envelopeKeys,
-	'0006-carriers': carriers
+	'0006-carriers': carriers,
+	'0007-access-plans': accessPlans
 };
 
 /** Migrates the tables to this program's version, or to `through`; refuses a newer database. */

@@ -66,7 +66,8 @@ function wantNew({ accounts }: PushTransaction, name: string, args: unknown): vo
 		if (collections.get(collection)?.isIdGlobal === true) accounts.want(id);
 }
 
-function systemActor({ administratorId, name: actorName }: SystemActor): DevicelessActor {
+/** Decides as the server itself, which may do everything. */
+export function systemActor({ administratorId, name: actorName }: SystemActor): DevicelessActor {
 	return {
 		standing: () => ({
 			principal: { kind: 'system', administratorId: '', permissions: new Set() },

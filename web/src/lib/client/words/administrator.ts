@@ -1,6 +1,8 @@
 import { argument, textOf } from './arguments.ts';
-import type { EntityWords } from './entity-words.ts';
+import type { EntityWords, Phrase } from './entity-words.ts';
 import { roleName } from './role-name.ts';
+import { until } from './until.ts';
+import { stamp } from './when.ts';
 
 export const administratorWords: EntityWords<'administrator'> = {
 	create: { sentence: ['Add'], action: 'Add', group: 'people', form: '/administrators/new' },
@@ -35,6 +37,54 @@ export const administratorWords: EntityWords<'administrator'> = {
 		group: 'standing',
 		effect:
 			'Their API key works again unless it has expired. Links in emails sent before stay invalid.'
+	},
+	setEndDate: {
+		sentence: (args) => {
+			const endsAt = argument(args, 'endsAt');
+			return typeof endsAt === 'number'
+				? ['Set the end date of', `to ${stamp(endsAt)}`]
+				: ['Remove the end date of'];
+		},
+		action: 'Change the end date of',
+		group: 'standing',
+		effect: 'At the end date the account is suspended by itself.'
+	},
+	suspendFrom: {
+		sentence: (args) => plannedSuspension(argument(args, 'plannedSuspension')),
+		action: 'Change the planned suspension of',
+		group: 'standing'
+	},
+	suspendUntil: {
+		sentence: (args) => ['Suspend', until(args)],
+		action: 'Temporarily suspend',
+		group: 'standing',
+		effect: 'Signs them out everywhere and blocks their API key. The account is restored by itself.'
+	},
+	raiseRole: {
+		sentence: (args) => ['Make', `${withArticle(textOf(args, 'role'))} ${until(args)}`],
+		action: 'Give a temporary role to',
+		group: 'role',
+		effect: 'Afterwards the previous role returns by itself.'
+	},
+	endAccount: {
+		sentence: ['End the account of'],
+		action: 'End the account of',
+		group: 'standing'
+	},
+	startSuspension: {
+		sentence: ['Begin the suspension of'],
+		action: 'Begin the suspension of',
+		group: 'standing'
+	},
+	endSuspension: {
+		sentence: ['End the suspension of'],
+		action: 'End the suspension of',
+		group: 'standing'
+	},
+	endRaise: {
+		sentence: ['End the temporary role of'],
+		action: 'End the temporary role of',
+		group: 'role'
 	},
 	requireMfa: { sentence: ['Require MFA for'], action: 'Require MFA for', group: 'mfa' },
 	removeMfa: {
@@ -109,4 +159,12 @@ export const administratorWords: EntityWords<'administrator'> = {
 function withArticle(role: string): string {
 	const name = roleName(role);
 	return /^[AEIOU]/.test(role) ? `an ${name}` : `a ${name}`;
+}
+
+function plannedSuspension(suspension: unknown): Phrase {
+	const [from, end] = [argument(suspension, 'from'), argument(suspension, 'until')];
+	if (typeof from !== 'number') return ['Cancel the planned suspension of'];
+	return typeof end === 'number'
+		? ['Suspend', `from ${stamp(from)} to ${stamp(end)}`]
+		: ['Suspend', `starting ${stamp(from)}`];
 }

@@ -47,6 +47,14 @@ export function explainRejection(code: RejectionCode): string {
 			return 'The server couldn’t read this change.';
 		case 'internal_error':
 			return 'Something went wrong on the server. Nothing was changed.';
+		case 'time_passed':
+			return 'That time has already passed. Choose a later one.';
+		case 'time_too_far':
+			return 'That’s more than five years away. Choose an earlier time.';
+		case 'raise_too_long':
+			return 'Your provider doesn’t allow giving a role for that long. Choose an earlier time.';
+		case 'not_a_raise':
+			return 'Choose a role that allows more than the current one.';
 	}
 }
 

@@ -1,5 +1,6 @@
 import { formatNumber } from '#lib/client/words/locale.ts';
 import { argument } from './arguments.ts';
+import { until } from './until.ts';
 import type { EntityWords } from './entity-words.ts';
 
 export const organizationAccessWords: EntityWords<'organizationAccess'> = {
@@ -17,6 +18,17 @@ export const organizationAccessWords: EntityWords<'organizationAccess'> = {
 		action: 'Give access to organizations to',
 		group: 'reach',
 		form: 'subject'
+	},
+	raise: {
+		sentence: (args) => ['Give', `access to ${organizations(args)} ${until(args)}`],
+		action: 'Give temporary access to organizations to',
+		group: 'reach',
+		effect: 'Afterwards the access is removed by itself.'
+	},
+	endRaise: {
+		sentence: ['End the temporary access of'],
+		action: 'End the temporary access of',
+		group: 'reach'
 	},
 	revoke: {
 		sentence: (args) => ['Remove', `from ${organizations(args)}`],

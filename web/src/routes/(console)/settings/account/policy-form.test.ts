@@ -10,7 +10,8 @@ const policy = {
 	leaseHours: 72,
 	staleAfterHours: 72,
 	loosenOnlineOnly: false,
-	apiKeyDays: 90
+	apiKeyDays: 90,
+	maxRaiseHours: 12
 };
 const values = valuesOf(policy);
 

@@ -11,13 +11,14 @@ type Numbers = keyof typeof HIGHEST_SETTINGS;
 type PolicyErrors = Readonly<Partial<Record<Numbers, string>>>;
 
 export function valuesOf(policy: Policy): PolicyValues {
-	const { lockAfterMinutes, leaseHours, staleAfterHours, apiKeyDays } = policy;
+	const { lockAfterMinutes, leaseHours, staleAfterHours, apiKeyDays, maxRaiseHours } = policy;
 	return {
 		...policy,
 		lockAfterMinutes: String(lockAfterMinutes),
 		leaseHours: String(leaseHours),
 		staleAfterHours: String(staleAfterHours),
-		apiKeyDays: String(apiKeyDays)
+		apiKeyDays: String(apiKeyDays),
+		maxRaiseHours: String(maxRaiseHours)
 	};
 }
 

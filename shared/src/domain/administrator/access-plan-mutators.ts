@@ -1,0 +1,136 @@
+import * as z from 'zod/mini';
+
+import type { Direction } from '#collection.ts';
+import { becauseFields } from '#domain/because-schema.ts';
+import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
+import { requirePermission } from '#permission.ts';
+import { reject } from '#rejection.ts';
+import { AdministratorId } from '#domain/ids.ts';
+import { roleDirection } from '#domain/role.ts';
+import {
+	endDirection,
+	type PlannedSuspension,
+	requireFuture,
+	requireNear,
+	restoreDirection,
+	suspensionDirection
+} from './access-plan.ts';
+import { requireContainment } from './containment.ts';
+import { requireRole } from './new-administrator.ts';
+import { requireAnotherOwner } from './owner.ts';
+import { administrators, requireAdministrator } from './schema.ts';
+import { requireRaiseTime } from './raise-time.ts';
+import { requireOther, roleAsBefore, standingAsBefore } from './standing.ts';
+
+/** A time of the server, epoch milliseconds. */
+const Time = z.int().check(z.nonnegative());
+const Subject = { id: AdministratorId, ...becauseFields };
+
+const field = (id: string, name: string) => ({ collection: 'administrator', id, field: name });
+
+/** Changes of access that begin or end by themselves (docs/domain.md, "Access that ends"). */
+export const accessPlanMutators = {
+	/** Sets the time at which the account is suspended; null means that it has no end. */
+	setEndDate: defineMutator({
+		version: 1,
+		args: z.strictObject({ ...Subject, endsAt: z.nullable(Time) }),
+		touches: ({ id }) => [field(id, 'endsAt')],
+		inverse: ({ id, from }) => ({
+			name: 'administrator.setEndDate',
+			args: { id, endsAt: from.endsAt ?? null }
+		}),
+		run(tx, { id, endsAt }, context) {
+			requirePermission(context.principal, 'administrator.contain');
+			const { endsAt: present = null } = requireAdministrator(tx, id, context);
+			const direction = endDirection(present, endsAt);
+			requirePlanning(tx, { id, field: 'endsAt', direction }, context);
+			if (endsAt !== null) requireNear('endsAt', endsAt, context);
+			if (direction === 'tighten') requireAnotherOwner(tx, id);
+			if (direction !== 'same') tx.set(administrators, id, { endsAt });
+		}
+	}),
+	/** Plans a suspension; null takes the plan back. */
+	suspendFrom: defineMutator({
+		version: 1,
+		args: z.strictObject({
+			...Subject,
+			plannedSuspension: z.nullable(z.strictObject({ from: Time, until: z.nullable(Time) }))
+		}),
+		touches: ({ id }) => [field(id, 'plannedSuspension')],
+		inverse: ({ id, from }) => ({
+			name: 'administrator.suspendFrom',
+			args: { id, plannedSuspension: from.plannedSuspension ?? null }
+		}),
+		run(tx, { id, plannedSuspension: planned }, context) {
+			requirePermission(context.principal, 'administrator.contain');
+			const { plannedSuspension: present = null } = requireAdministrator(tx, id, context);
+			const direction = suspensionDirection(present, planned);
+			requirePlanning(tx, { id, field: 'plannedSuspension', direction }, context);
+			if (planned !== null) requireSpan(planned, context);
+			if (direction === 'tighten') requireAnotherOwner(tx, id);
+			if (direction !== 'same') tx.set(administrators, id, { plannedSuspension: planned });
+		}
+	}),
+	/** Suspends now, and plans when the account is restored. */
+	suspendUntil: defineMutator({
+		version: 1,
+		args: z.strictObject({ ...Subject, until: Time }),
+		touches: ({ id }) => [field(id, 'suspended'), field(id, 'restoreAt')],
+		inverse: standingAsBefore(false),
+		run(tx, { id, until }, context) {
+			requirePermission(context.principal, 'administrator.contain');
+			const before = requireAdministrator(tx, id, context);
+			// To plan an earlier restoration of a suspended account is to restore it.
+			const isShortened =
+				before.suspended && restoreDirection(before.restoreAt, until) === 'loosen';
+			const direction = isShortened ? 'loosen' : 'tighten';
+			requirePlanning(tx, { id, field: 'restoreAt', direction }, context);
+			requireFuture('until', until, context);
+			requireAnotherOwner(tx, id);
+			// Goes first, because a plan rests on the version of the suspension that its author saw.
+			if (before.suspended) tx.set(administrators, id, { restoreAt: until });
+			tx.set(administrators, id, { suspended: true });
+			if (!before.suspended) tx.force(administrators, id, { restoreAt: until });
+		}
+	}),
+	/** Gives more rights for a while; afterwards the role from before returns by itself. */
+	raiseRole: defineMutator({
+		version: 1,
+		args: z.strictObject({ ...Subject, role: z.string().check(z.maxLength(100)), until: Time }),
+		touches: ({ id }) => [field(id, 'role'), field(id, 'roleReturn')],
+		inverse: roleAsBefore,
+		run(tx, { id, role: name, until }, context) {
+			requirePermission(context.principal, 'administrator.write');
+			const { role: present, roleReturn } = requireAdministrator(tx, id, context);
+			requireOther(id, context);
+			const role = requireRole(name);
+			requireRaiseTime(tx, until, context);
+			const before = roleReturn?.role ?? present;
+			if (roleDirection(before, role) !== 'loosen') reject({ code: 'not_a_raise', field: 'role' });
+			if (!tx.set(administrators, id, { role })) return;
+			const next = { at: until, role: before };
+			if (roleReturn) tx.set(administrators, id, { roleReturn: next });
+			else tx.force(administrators, id, { roleReturn: next });
+		}
+	})
+};
+
+/** A plan that takes access is a kind of containment; one that gives it is more than that. */
+function requirePlanning(
+	tx: WriteTransaction,
+	{ id, field: name, direction }: { id: string; field: string; direction: Direction },
+	context: MutationContext
+): void {
+	// Without current knowledge the change yields to what stands, so it gives nothing.
+	const gives = direction === 'loosen' && context.sawCurrent(field(id, name));
+	if (gives) requirePermission(context.principal, 'administrator.write');
+	else requireContainment(tx, id, context);
+	requireOther(id, context);
+}
+
+function requireSpan({ from, until }: PlannedSuspension, context: MutationContext): void {
+	requireNear('from', from, context);
+	if (until === null) return;
+	requireFuture('until', until, context);
+	if (until <= from) reject({ code: 'invalid_arguments', field: 'until' });
+}

@@ -1,0 +1,171 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+
+import type { MutationArgs } from '#mutators.ts';
+import { AdministratorId } from '#domain/ids.ts';
+import { OWNER_ROLE } from '#domain/role.ts';
+import { PROVIDER, World } from '#testing/world.ts';
+
+const HOUR_MS = 3_600_000;
+const NOW = Date.UTC(2026, 0, 5, 9);
+
+let world: World;
+let owner: AdministratorId;
+let other: AdministratorId;
+let manager: string;
+let sam: AdministratorId;
+
+beforeEach(() => {
+	world = new World();
+	world.elapsedMs = NOW;
+	owner = AdministratorId.parse(world.administrator(1, OWNER_ROLE));
+	other = AdministratorId.parse(world.administrator(2, OWNER_ROLE));
+	manager = world.administrator(3, 'Manager');
+	sam = AdministratorId.parse(world.administrator(4, 'Help Desk'));
+});
+
+const inHours = (hours: number) => NOW + hours * HOUR_MS;
+const samNow = () => world.value('administrator', sam);
+
+function raise(hours: number, role = 'Administrator'): MutationArgs<'administrator.raiseRole'> {
+	return { id: sam, role, until: inHours(hours) };
+}
+
+/** Moves the clock and carries out the plan, as the server does. */
+function pass(hours: number) {
+	world.elapsedMs = inHours(hours) + 1;
+	return world.do(owner, 'administrator.endRaise', { id: sam });
+}
+
+describe('a raised role', () => {
+	test('returns by itself to the role from before', () => {
+		const decision = world.do(owner, 'administrator.raiseRole', raise(6));
+
+		expect(decision).toMatchObject({ outcome: 'applied', isTightening: false });
+		expect(samNow()).toMatchObject({
+			role: 'Administrator',
+			roleReturn: { at: inHours(6), role: 'Help Desk' }
+		});
+		pass(6);
+		expect(samNow()).toMatchObject({ role: 'Help Desk', roleReturn: null });
+	});
+
+	test('is limited by the provider, by the clock of whoever decides', () => {
+		const early = world.author(owner, 'administrator.raiseRole', raise(13));
+		expect(world.arrive(early).rejection).toEqual({ code: 'raise_too_long', field: 'until' });
+
+		world.elapsedMs = inHours(2);
+
+		expect(world.arrive(early).outcome).toBe('applied');
+		world.do(owner, 'provider.setPolicy', { providerId: PROVIDER, maxRaiseHours: 2 });
+		expect(world.do(owner, 'administrator.raiseRole', raise(12)).rejection?.code).toBe(
+			'raise_too_long'
+		);
+	});
+
+	test('that arrives after its end is refused', () => {
+		const late = world.author(owner, 'administrator.raiseRole', raise(1));
+		world.elapsedMs = inHours(2);
+
+		expect(world.arrive(late).rejection).toEqual({ code: 'time_passed', field: 'until' });
+	});
+
+	test('is neither given nor extended by the person themselves', () => {
+		world.do(owner, 'administrator.raiseRole', raise(6, OWNER_ROLE));
+
+		const own = world.do(sam, 'administrator.raiseRole', raise(9, OWNER_ROLE));
+		const byManager = world.do(manager, 'administrator.raiseRole', raise(9));
+
+		expect(own.rejection?.code).toBe('self_forbidden');
+		expect(byManager.rejection?.code).toBe('not_permitted');
+	});
+
+	test.each(['Help Desk', 'Billing Only'])('is not a raise to %s', (role) => {
+		const decision = world.do(owner, 'administrator.raiseRole', raise(6, role));
+
+		// Billing Only allows something else, so it can be given for a while; the same role cannot.
+		expect(decision.rejection?.code).toBe(role === 'Help Desk' ? 'not_a_raise' : undefined);
+	});
+
+	test('never lowers a role that was given for good in the meantime', () => {
+		const stale = world.author(owner, 'administrator.raiseRole', raise(6, 'Manager'));
+		world.do(other, 'administrator.changeRole', { id: sam, role: OWNER_ROLE });
+
+		expect(world.arrive(stale).rejection?.code).toBe('not_a_raise');
+		expect(samNow()?.role).toBe(OWNER_ROLE);
+	});
+
+	test.each([
+		['a higher role', OWNER_ROLE, null],
+		['a role beside it', 'Command Runner With Billing', null],
+		['the role from before', 'Help Desk', null]
+	] as const)('ends when a person chooses %s', (_, role, roleReturn) => {
+		world.do(owner, 'administrator.raiseRole', raise(6, 'Administrator'));
+
+		const { changes } = world.do(other, 'administrator.changeRole', { id: sam, role });
+
+		expect(samNow()).toMatchObject({ role, roleReturn });
+		expect(changes.map(({ field }) => field)).toEqual(['role', 'roleReturn']);
+	});
+
+	test('goes on after a demotion that leaves more than before, so that nothing is given for good', () => {
+		world.do(owner, 'administrator.raiseRole', raise(6, OWNER_ROLE));
+
+		const decision = world.do(other, 'administrator.changeRole', {
+			id: sam,
+			role: 'Administrator'
+		});
+
+		expect(decision.isTightening).toBe(true);
+		expect(samNow()?.roleReturn).toEqual({ at: inHours(6), role: 'Help Desk' });
+	});
+
+	test('is extended and shortened by a second one, which keeps the role from before', () => {
+		world.do(owner, 'administrator.raiseRole', raise(6));
+
+		const longer = world.do(owner, 'administrator.raiseRole', raise(8));
+		const shorter = world.do(owner, 'administrator.raiseRole', raise(2));
+		const higher = world.do(owner, 'administrator.raiseRole', raise(2, OWNER_ROLE));
+
+		expect([longer, shorter, higher].map(({ isTightening }) => isTightening)).toEqual([
+			false,
+			true,
+			false
+		]);
+		expect(samNow()?.roleReturn).toEqual({ at: inHours(2), role: 'Help Desk' });
+	});
+
+	test('of two made at the same time the first stands, with the earlier end', () => {
+		const long = world.author(owner, 'administrator.raiseRole', raise(8));
+		const short = world.author(other, 'administrator.raiseRole', raise(6));
+		const higher = world.author(other, 'administrator.raiseRole', raise(6, OWNER_ROLE));
+
+		const outcomes = [long, higher, short].map((change) => world.arrive(change).outcome);
+
+		expect(outcomes).toEqual(['applied', 'superseded', 'applied']);
+		expect(samNow()).toMatchObject({
+			role: 'Administrator',
+			roleReturn: { at: inHours(6), role: 'Help Desk' }
+		});
+	});
+
+	test('gives way to a demotion that its author had not seen', () => {
+		const byHand = world.author(other, 'administrator.changeRole', { id: sam, role: 'Read Only' });
+		world.do(owner, 'administrator.raiseRole', raise(6, OWNER_ROLE));
+
+		const decision = world.arrive(byHand);
+
+		expect(decision.overturned).toHaveLength(1);
+		expect(samNow()).toMatchObject({ role: 'Read Only', roleReturn: null });
+	});
+
+	test('of the last owner stays until there is another one', () => {
+		world.do(owner, 'administrator.raiseRole', raise(6, OWNER_ROLE));
+		for (const id of [other, owner])
+			world.arrive({ ...world.author(owner, 'administrator.suspend', { id }), actor: sam });
+
+		expect(pass(6).rejection?.code).toBe('last_billing_admin');
+		world.arrive({ ...world.author(sam, 'administrator.restore', { id: other }), actor: sam });
+		expect(pass(6).outcome).toBe('applied');
+		expect(samNow()).toMatchObject({ role: 'Help Desk', roleReturn: null });
+	});
+});
