@@ -1,5 +1,6 @@
 import { COURIER } from './catalog/courier.ts';
 import { DECIDING } from './catalog/deciding.ts';
+import { ENDING } from './catalog/ending.ts';
 import { KEEPING } from './catalog/keeping.ts';
 import { LOCKED } from './catalog/locked.ts';
 import { MERGING } from './catalog/merging.ts';
@@ -18,7 +19,8 @@ export const DEFECTS: readonly Defect[] = [
 	...STORING,
 	...PROVING,
 	...LOCKED,
-	...COURIER
+	...COURIER,
+	...ENDING
 ];
 
 /** Defects that only a simulated cluster catches take longest, so a separate test plants them. */

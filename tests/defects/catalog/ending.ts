@@ -1,0 +1,132 @@
+import type { Defect } from '#defects/defect.ts';
+
+const PLANS = 'shared/src/domain/administrator/access-plan-mutators.test.ts';
+const RAISED_ROLES = 'shared/src/domain/administrator/raise-role.test.ts';
+const RAISES = 'shared/src/domain/organization-access/raise.test.ts';
+const SERVER = 'tests/sync/access-plans.test.ts';
+const DOMAIN = 'shared/src/domain/administrator';
+
+/** In access that ends by itself. */
+export const ENDING: readonly Defect[] = [
+	{
+		name: 'the later of two ends of an account wins',
+		file: `${DOMAIN}/access-plan.ts`,
+		find: "return to < from ? 'tighten' : 'loosen';",
+		replace: "return to > from ? 'tighten' : 'loosen';",
+		caughtBy: {
+			test: 'of two changes of an end date > the earlier end stands if it arrives first',
+			in: PLANS
+		}
+	},
+	{
+		name: 'an account whose end has come is restored by an older plan',
+		file: `${DOMAIN}/due-plan-mutators.ts`,
+		find: ', ...without(present) });',
+		replace: ' });',
+		caughtBy: {
+			test: 'an end date > ends every plan that would give access back',
+			in: PLANS
+		}
+	},
+	{
+		name: 'a suspension by hand is ended by an older plan',
+		file: `${DOMAIN}/mutators.ts`,
+		find: `			tx.set(administrators, id, { suspended: true });
+			endRestoration(tx, id, context);`,
+		replace: '			tx.set(administrators, id, { suspended: true });',
+		caughtBy: {
+			test: 'a suspension until a time > gives way to a suspension by hand, which arrives second',
+			in: PLANS
+		}
+	},
+	{
+		name: 'a planned restoration shortens a suspension that its author had not seen',
+		file: `${DOMAIN}/schema.ts`,
+		find: "	restoreAt: 'suspended',",
+		replace: '',
+		caughtBy: {
+			test: 'a suspension until a time > does not shorten one for good that its author had not seen',
+			in: PLANS
+		}
+	},
+	{
+		name: 'a demotion during a raise gives the rest of it for good',
+		file: `${DOMAIN}/access-plan.ts`,
+		find: "return roleDirection(from, to) !== 'tighten' || roleDirection(to, before) !== 'tighten';",
+		replace: 'return before !== from;',
+		caughtBy: {
+			test: 'a raised role > goes on after a demotion that leaves more than before, so that nothing is given for good',
+			in: RAISED_ROLES
+		}
+	},
+	{
+		name: 'a raise lowers a role that was given for good',
+		file: `${DOMAIN}/access-plan-mutators.ts`,
+		find: "if (roleDirection(before, role) !== 'loosen') reject",
+		replace: 'if (before === role) reject',
+		caughtBy: {
+			test: 'a raised role > never lowers a role that was given for good in the meantime',
+			in: RAISED_ROLES
+		}
+	},
+	{
+		name: 'a raise lasts as long as its author likes',
+		file: `${DOMAIN}/raise-time.ts`,
+		find: 'if (until - context.at > maxRaiseHours * HOUR_MS + ROUNDING_MS)',
+		replace: 'if (until < maxRaiseHours)',
+		caughtBy: {
+			test: 'a raised role > is limited by the provider, by the clock of whoever decides',
+			in: RAISED_ROLES
+		}
+	},
+	{
+		name: 'the end of a raise leaves no owner',
+		file: `${DOMAIN}/due-plan-mutators.ts`,
+		find: 'if (roleReturn.role !== OWNER_ROLE) requireAnotherOwner(tx, id);',
+		replace: '',
+		caughtBy: {
+			test: 'a raised role > of the last owner stays until there is another one',
+			in: RAISED_ROLES
+		}
+	},
+	{
+		name: 'the end of a raise takes organizations that were reached before',
+		file: 'shared/src/domain/organization-access/mutators.ts',
+		find: 'granted === true && versions.has(fieldVersion(row, key))',
+		replace: 'granted === true && versions.size > 0',
+		caughtBy: {
+			test: 'organizations given for a while are taken back by themselves, the others stay',
+			in: RAISES
+		}
+	},
+	{
+		name: 'no one notes when a plan is due',
+		file: 'sync-server/src/sync/push/push-transaction.ts',
+		find: '		await keepDueTimes(this.#tx, this.rows, written);\n',
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > an account whose end has come > SEC-C16 is out at its next request, without any schedule',
+			in: SERVER
+		}
+	},
+	{
+		name: 'a plan that an earlier one has ended is carried out all the same',
+		file: 'sync-server/src/sync/plans/due-plans.ts',
+		find: 'if (!isStillDue(push, plan)) continue;',
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > a suspension that ends > does not restore an account whose end came before',
+			in: SERVER
+		}
+	},
+	{
+		name: 'a plan that keeps the last owner holds everything else up',
+		file: 'sync-server/src/sync/plans/due-plans.ts',
+		find: 'if (decision.rejection !== undefined) refused.set(id, name);',
+		replace: 'if (decision.rejection !== undefined) throw new Error(decision.rejection.code);',
+		caughtBy: {
+			test: 'on sqlite > a raised role > of the last owner waits until there is another one, and holds nothing else up',
+			in: SERVER
+		}
+	}
+];
