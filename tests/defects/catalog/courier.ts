@@ -20,6 +20,14 @@ export const COURIER: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'whoever a delivery names counts as its carrier',
+		file: `${FOLDER}/carriers.ts`,
+		find: 'return isSignedBy(key, carriageTextOf(envelope, deviceId), signature);',
+		replace:
+			'return isSignedBy(key, carriageTextOf(envelope, deviceId), signature) || signature.length > 0;',
+		caughtBy: { check: 'C16', runs: 18 }
+	},
+	{
 		name: 'a carrier signs for any envelope',
 		file: 'shared/src/protocol/envelope.ts',
 		find: "['tenantry-carriage-1', providerId, deviceId, signature]",

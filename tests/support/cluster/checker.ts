@@ -5,6 +5,7 @@ import type { QueuedMutation } from '@tenantry/web/replica/queue/queued-mutation
 import type { Replica } from '@tenantry/web/replica/replica.ts';
 import { hashPrefix, parseCookie } from '@tenantry/sync-server/sync/pull/cookie.ts';
 import { expect } from 'vitest';
+import { CarrierChecks } from './carrier-checks.ts';
 import type { Device } from './device.ts';
 import {
 	expectLoosenedByTheFresh,
@@ -26,6 +27,9 @@ export class Checker {
 	readonly #takenBack = new Map<string, Device>();
 	/** Changes that have left in envelopes, which may overtake each other. */
 	readonly #left = new Set<string>();
+	/** Devices that never see the server again, whose queues nobody reads. */
+	readonly #lost = new Set<Device>();
+	readonly carriers = new CarrierChecks();
 	readonly #reached = new Map<Device, number>();
 	/** Cookie at which each device's rows were last compared; a restart resets it. */
 	readonly #compared = new WeakMap<Replica, string | null>();
@@ -61,6 +65,10 @@ export class Checker {
 		this.#left.add(id);
 	}
 
+	noteLost(device: Device): void {
+		this.#lost.add(device);
+	}
+
 	/** Checks what must hold at any moment, with or without faults. */
 	async duringRun(devices: readonly Device[]): Promise<void> {
 		const snapshot = await this.look();
@@ -89,7 +97,9 @@ export class Checker {
 		const { factors } = this.#world;
 		if (factors) expectLoosenedByTheFresh(audit, { saved: this.#saved, factors });
 		expectNothingBothered(devices);
+		this.carriers.expectNamed(audit);
 		if (this.isRestored) return;
+		this.carriers.expectTold(audit);
 		expectRedoneOnce(audit, this.#saved);
 		this.#expectInOrder(audit);
 		this.#expectNothingLoosenedUnseen(audit);
@@ -137,6 +147,7 @@ export class Checker {
 	#expectOneEnd(audit: readonly AuditEvent[]): void {
 		const decided = new Set(audit.map(({ mutation_id: id }) => id));
 		for (const [id, { device }] of this.#saved) {
+			if (this.#lost.has(device)) continue;
 			const { settled, queue } = device.replica;
 			if (device.isRevoked) {
 				// A revoked device has handed over its unsent changes.

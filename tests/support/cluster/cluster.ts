@@ -10,11 +10,15 @@ import type { Snapshot } from '#support/store/visible-rows.ts';
 
 /** After this many rounds the server writes without end, and the checks say what is wrong. */
 const MOST_ROUNDS = 10;
+/** With fewer devices, none is lost, so that there is always one left that carries. */
+const FEW = 3;
 
 /** Several devices on one server, driven one step at a time. */
 export class Cluster {
 	readonly #world: ClusterWorld;
 	readonly #devices: Device[] = [];
+	/** A device that falls into the water: it is not revoked, and never seen again. */
+	#lost: Device | undefined;
 	readonly #people: string[] = [];
 	readonly #organizations: string[] = [];
 	readonly checker: Checker;
@@ -56,7 +60,15 @@ export class Cluster {
 
 	/** Devices that the server has not revoked. */
 	living(): readonly Device[] {
-		return this.#devices.filter(({ isRevoked }) => !isRevoked);
+		return this.#devices.filter((device) => !device.isRevoked && device !== this.#lost);
+	}
+
+	/** Loses one device of a run for good, if others are left. */
+	lose(device: Device): void {
+		if (this.#lost !== undefined || this.living().length < FEW) return;
+		if (!device.isLocked) device.lock();
+		this.#lost = device;
+		this.checker.noteLost(device);
 	}
 
 	/** Runs a step on the given device, or else on the device that the step names. */
@@ -111,7 +123,7 @@ export class Cluster {
 		for (let round = 0; round < 3; round++) {
 			for (const device of this.living()) await device.sync();
 		}
-		for (const device of this.#devices.filter(({ isRevoked }) => isRevoked)) {
+		for (const device of this.#devices.filter((one) => one.isRevoked && one !== this.#lost)) {
 			device.wire.heal();
 			await device.handOver();
 		}

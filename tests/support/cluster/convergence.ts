@@ -1,5 +1,7 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import fc from 'fast-check';
+import { carriedHistory } from './carried-steps.ts';
+import { Carriers } from './carriers.ts';
 import { clusterStep, type ClusterStep } from './steps.ts';
 import { Cluster } from './cluster.ts';
 import { dueAt, factorHistory } from './factor-steps.ts';
@@ -36,26 +38,34 @@ export function expectConvergence(
 	const seed = process.env.TENANTRY_TEST_SEED ?? REGRESSION_SEED;
 	const path = process.env.TENANTRY_TEST_PATH;
 	return fc.assert(
-		fc.asyncProperty(histories, factorHistory, lockedHistory, async (steps, ageing, locking) => {
-			const world = await createServerWorld({ database, factorsAge: ageing.length > 0 });
-			const cluster = await Cluster.open(world, CREW);
-			const { checker } = cluster;
-			const people = world.factors && new PeopleWithFactors(cluster, world.factors);
-			const apps = new LockedApps(cluster, world);
-			try {
-				for (const [place, next] of steps.entries()) {
-					for (const step of dueAt(ageing, place, steps.length)) await people?.do(step);
-					for (const step of dueAt(locking, place, steps.length)) await apps.do(step);
-					await cluster.do(next);
-					await checker.duringRun(cluster.living());
+		fc.asyncProperty(
+			histories,
+			factorHistory,
+			lockedHistory,
+			carriedHistory,
+			async (steps, ageing, locking, carrying) => {
+				const world = await createServerWorld({ database, factorsAge: ageing.length > 0 });
+				const cluster = await Cluster.open(world, CREW);
+				const { checker } = cluster;
+				const people = world.factors && new PeopleWithFactors(cluster, world.factors);
+				const apps = new LockedApps(cluster, world);
+				const carriers = new Carriers(cluster, world, apps);
+				try {
+					for (const [place, next] of steps.entries()) {
+						for (const step of dueAt(ageing, place, steps.length)) await people?.do(step);
+						for (const step of dueAt(locking, place, steps.length)) await apps.do(step);
+						for (const step of dueAt(carrying, place, steps.length)) await carriers.do(step);
+						await cluster.do(next);
+						await checker.duringRun(cluster.living());
+					}
+					await cluster.expectAllWell();
+					await people?.expectToConfirm();
+				} finally {
+					cluster.close();
+					await world.close();
 				}
-				await cluster.expectAllWell();
-				await people?.expectToConfirm();
-			} finally {
-				cluster.close();
-				await world.close();
 			}
-		}),
+		),
 		{ numRuns, seed: Number(seed), endOnFailure: true, ...(path === undefined ? {} : { path }) }
 	);
 }

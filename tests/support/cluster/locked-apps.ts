@@ -1,7 +1,7 @@
-import type { EnvelopesRequest } from '@tenantry/shared/protocol/envelope.ts';
+import type { EnvelopesAnswer, EnvelopesRequest } from '@tenantry/shared/protocol/envelope.ts';
 import { EnvelopeKeeper } from '@tenantry/web/engine/features/envelopes/envelope-keeper.ts';
 import { postEnvelopes, reachServer } from '@tenantry/web/envelope/post-envelopes.ts';
-import { sendEnvelopes } from '@tenantry/web/envelope/send-envelopes.ts';
+import { sendEnvelopes, type SendingTools } from '@tenantry/web/envelope/send-envelopes.ts';
 import type { Replica } from '@tenantry/web/replica/replica.ts';
 import type { Cluster } from './cluster.ts';
 import type { Device } from './device.ts';
@@ -85,31 +85,41 @@ export class LockedApps {
 
 	/** Sends without the key, as a service worker does whether the app is open or not. */
 	async send(device: Device, faults: readonly Fault[] = []): Promise<void> {
-		const { wire, storage, clock } = device;
+		const { wire } = device;
 		wire.faults = [...faults];
+		// It rejects where a request fails; the next time it sends the rest.
+		await sendEnvelopes(this.toolsOf(device)).catch(() => undefined);
+		wire.heal();
+	}
+
+	/** Returns what a service worker of a device sends with. */
+	toolsOf(device: Device): SendingTools {
+		const { storage, clock } = device;
 		const laterMs = MINUTE * ++this.#sends;
-		const sending = sendEnvelopes({
+		return {
 			indexedDB: storage.indexedDB,
 			post: (body) => this.#post(device, body),
 			reach: () => reachServer(withoutCookie(device)),
 			now: () => clock.now() + laterMs
-		});
-		// It rejects where a request fails; the next time it sends the rest.
-		await sending.catch(() => undefined);
-		wire.heal();
+		};
 	}
 
-	#post(device: Device, body: EnvelopesRequest): ReturnType<typeof postEnvelopes> {
-		for (const { number } of body.envelopes) {
+	async #post(device: Device, body: EnvelopesRequest): Promise<EnvelopesAnswer> {
+		const { checker } = this.#cluster;
+		const { envelopes } = body;
+		for (const { number, carrier } of envelopes) {
 			const id = device.replica.queue.bySequence(number)?.mutation.id;
-			if (id !== undefined) this.#cluster.checker.noteLeft(id);
+			if (id !== undefined && carrier === undefined) checker.noteLeft(id);
 		}
-		return postEnvelopes(body, withoutCookie(device));
+		checker.carriers.noteDeliveries(envelopes);
+		const answer = await postEnvelopes(body, withoutCookie(device));
+		checker.carriers.noteReceipts(envelopes, answer.receipts);
+		return answer;
 	}
 }
 
 /** The network of a device, as who sends without a session uses it. */
-function withoutCookie({ wire }: Device): Send {
+export function withoutCookie({ wire }: Device): Send {
 	return (path, init) => {
 		const headers = new Headers(init.headers);
 		headers.set('cookie', '');

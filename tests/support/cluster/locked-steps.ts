@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ClusterChange, ClusterStep } from './steps.ts';
 import type { Fault } from '#support/wire/wire.ts';
 
-const device = fc.nat({ max: 30 });
+export const device = fc.nat({ max: 30 });
 /** People without a device, so that locking a device does not end with its person. */
 const person = fc.integer({ min: 4, max: 6 });
 const fault: fc.Arbitrary<Fault> = fc.constantFrom(
@@ -15,9 +15,9 @@ const fault: fc.Arbitrary<Fault> = fc.constantFrom(
 	'portal',
 	'late'
 );
-const faults = fc.array(fault, { maxLength: 3 });
+export const faults = fc.array(fault, { maxLength: 3 });
 
-const change: fc.Arbitrary<ClusterChange> = fc.record({
+export const change: fc.Arbitrary<ClusterChange> = fc.record({
 	name: fc.constantFrom(
 		'administrator.suspend',
 		'administrator.restore',
