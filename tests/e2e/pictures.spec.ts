@@ -2,6 +2,7 @@
 import { byName } from '#support/browser/authenticator.ts';
 import { visitActivity } from '#support/browser/gallery/activity.ts';
 import { visitBulk, visitList } from '#support/browser/gallery/administrators.ts';
+import { visitCarried } from '#support/browser/gallery/carried.ts';
 import { visitChanges } from '#support/browser/gallery/changes.ts';
 import { visitDoor, visitPasskeys } from '#support/browser/gallery/door.ts';
 import { openGallery } from '#support/browser/gallery/gallery.ts';
@@ -18,6 +19,7 @@ const groups = {
 	door: visitDoor,
 	passkeys: visitPasskeys,
 	locked: visitLocked,
+	carried: visitCarried,
 	administrators: visitList,
 	bulk: visitBulk,
 	administrator: visitPanel,

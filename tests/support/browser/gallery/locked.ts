@@ -1,20 +1,19 @@
 import { expect } from '@playwright/test';
 import { signIn, suspendAdministrator, syncChip } from '#support/browser/app.ts';
-import { countStored, storedKeys } from '#support/browser/stored-table.ts';
+import { countStored, waitUntilRegistered } from '#support/browser/stored-table.ts';
 import { ada, jimenez, sam } from '#support/world/people.ts';
 import type { Stage } from './visit.ts';
 
 /** Pictures the lock screen while changes wait, and once they have been sent. */
 export async function visitLocked({ world, browser: { page }, take }: Stage): Promise<void> {
-	const stored = { administratorId: ada.id } as const;
 	await signIn(page, ada);
-	await expect
-		.poll(() => storedKeys(page, { ...stored, table: 'meta' }))
-		.toContainEqual('device-key');
+	await waitUntilRegistered(page, ada.id);
 	world.wire.cut();
 	await suspendAdministrator(page, sam.name);
 	await suspendAdministrator(page, jimenez.name);
-	await expect.poll(() => countStored(page, { ...stored, table: 'envelope' })).toBe(2);
+	await expect
+		.poll(() => countStored(page, { administratorId: ada.id, table: 'envelope' }))
+		.toBe(2);
 	await syncChip(page).click();
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();
 	await expect(page.getByText('2 changes are waiting.')).toBeVisible();

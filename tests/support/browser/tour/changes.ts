@@ -32,6 +32,15 @@ export async function tourChanges(page: Page, tour: Tour): Promise<void> {
 	await openScreen(page, 'Changes');
 	await expect(changeCard(page, `Suspend ${sam.name}`)).toBeVisible();
 	await look('changes, waiting');
+	await page.getByRole('button', { name: 'Hand over' }).click();
+	await look('hand over');
+	await page.getByRole('button', { name: 'Show code' }).click();
+	await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
+	await look('hand over, code');
+	await page.getByRole('button', { name: 'Scan receipt' }).click();
+	await expect(page.getByText('This device has no camera.')).toBeVisible();
+	await look('hand over, receipt');
+	await page.keyboard.press('Escape');
 	world.wire.heal();
 	await expect(syncChip(page)).toContainText('1 conflict');
 	await expect(changeCard(page, `Suspend ${sam.name}`)).toContainText('Done');

@@ -44,6 +44,9 @@ export async function tourTheDoor({ world, browser: { page }, look }: Tour): Pro
 	await page.goto('/first-setup');
 	await expect(page.getByText('This link is incomplete.')).toBeVisible();
 	await look('first set-up without a link');
+	await page.goto('/deliver#nonsense');
+	await expect(page.getByText('This code isn’t one of Tenantry’s.')).toBeVisible();
+	await look('deliver for a colleague');
 	await page.goto('/');
 	await page.goto('/first-setup#token=abc');
 	await page.getByLabel('Password*', { exact: true }).fill('short');
