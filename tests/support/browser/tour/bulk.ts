@@ -49,11 +49,14 @@ export async function tourBulk(page: Page, look: Look): Promise<void> {
 async function begin(page: Page, verb: string): Promise<void> {
 	const bar = page.getByRole('region', { name: 'Selected administrators' });
 	const button = bar.getByRole('button', { name: verb, exact: true });
+	const more = bar.getByRole('button', { name: 'More', exact: true });
+	// The bar is drawn before it knows how much room there is.
+	await expect(button.or(more).first()).toBeVisible();
 	if (await button.isVisible()) {
 		await button.click();
 		return;
 	}
-	await bar.getByRole('button', { name: 'More', exact: true }).click();
-	const more = page.getByRole('dialog', { name: 'More for 2 selected', exact: true });
-	await more.getByRole('button', { name: verb, exact: true }).click();
+	await more.click();
+	const sheet = page.getByRole('dialog', { name: 'More for 2 selected', exact: true });
+	await sheet.getByRole('button', { name: verb, exact: true }).click();
 }
