@@ -1,4 +1,6 @@
+import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { looseningsBy } from '#support/protocol/loosenings.ts';
 import { newMutationId, ServerReplica } from '#support/servers/replica.ts';
@@ -70,6 +72,32 @@ describe.each(DATABASES)('on %s', (database) => {
 				name === 'organization.create' && outcome === 'applied' && changes !== '[]'
 		);
 		expect(created).toHaveLength(1);
+	});
+
+	test('SEC-C06 what gives access for longer waits for a code, what takes it earlier does not', async () => {
+		const at = (hours: number) => world.clock.now + hours * 60 * MINUTE;
+		const id = AdministratorId.parse(subject);
+		const send = async <N extends MutationName>(name: N, args: MutationArgs<N>) => {
+			await owner.pull();
+			return (await owner.change(name, args)).outcome;
+		};
+		await send('administrator.raiseRole', { id, role: OWNER_ROLE, until: at(6) });
+		await send('administrator.setEndDate', { id, endsAt: at(6) });
+		await provedAt(null);
+
+		const given = [
+			await send('administrator.raiseRole', { id, role: OWNER_ROLE, until: at(7) }),
+			await send('administrator.setEndDate', { id, endsAt: at(7) }),
+			await send('administrator.setEndDate', { id, endsAt: null })
+		];
+		const taken = [
+			await send('administrator.raiseRole', { id, role: OWNER_ROLE, until: at(5) }),
+			await send('administrator.setEndDate', { id, endsAt: at(5) }),
+			await send('administrator.suspendUntil', { id, until: at(4) })
+		];
+
+		expect(given).toEqual(['review', 'review', 'review']);
+		expect(taken).toEqual(['applied', 'applied', 'applied']);
 	});
 
 	test('SEC-C06 tightenings apply without a code, alone and in a mixed batch', async () => {
