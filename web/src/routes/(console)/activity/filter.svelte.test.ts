@@ -13,7 +13,16 @@ test('the query contains the selected filters', () => {
 	expect(filter.wanted).toEqual({
 		actorId: 'a',
 		subject: { collection: 'organization', id: 'o' },
-		names: ['administrator.suspend', 'administrator.restore'],
+		names: [
+			'administrator.suspend',
+			'administrator.restore',
+			'administrator.setEndDate',
+			'administrator.suspendFrom',
+			'administrator.suspendUntil',
+			'administrator.endAccount',
+			'administrator.startSuspension',
+			'administrator.endSuspension'
+		],
 		outcomes: ['applied', 'merged'],
 		madeBefore: new Date(2026, 10, 4).getTime()
 	});
