@@ -48,6 +48,8 @@ async function verify(
 	let isVerified = false;
 	for (const person of found) {
 		const tried = await tryPassword(dependencies, person, { password, client });
+		// Nothing is written for a locked person, and a write takes time that can be measured.
+		if (tried === 'locked') await throttle.count(...countedByAddress(address));
 		if (tried === 'right' || tried === 'wrong') isVerified = true;
 		if (tried === 'right' && !person.administrator.suspended) people.push(person);
 		else if (tried !== 'locked') failed.push(person);
