@@ -23,8 +23,8 @@ export async function countedBy(
 }
 
 /**
- * Returns the throttle subject of an attempt at an unknown address, which is counted so that it
- * costs the same time.
+ * Returns the throttle subject of an attempt at an unknown address or a locked account, which is
+ * counted so that it costs the same time.
  */
 export function countedByAddress(address: string): Counted {
 	return ['password', `address ${address}`];
