@@ -101,7 +101,7 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 	['endsAt', 'End date'],
 	['plannedSuspension', 'Suspension planned'],
 	['restoreAt', 'Suspended until'],
-	['roleReturn', 'Role returns by itself'],
+	['roleReturn', 'Role returns automatically'],
 	['accessReturns', 'Temporary organization access ends'],
 	['until', 'Until'],
 	['accessEnd', 'Sessions ended'],

@@ -47,7 +47,7 @@ export const administratorWords: EntityWords<'administrator'> = {
 		},
 		action: 'Change the end date of',
 		group: 'standing',
-		effect: 'At the end date the account is suspended by itself.'
+		effect: 'The account is suspended automatically on the end date.'
 	},
 	suspendFrom: {
 		sentence: (args) => plannedSuspension(argument(args, 'plannedSuspension')),
@@ -58,13 +58,14 @@ export const administratorWords: EntityWords<'administrator'> = {
 		sentence: (args) => ['Suspend', until(args)],
 		action: 'Temporarily suspend',
 		group: 'standing',
-		effect: 'Signs them out everywhere and blocks their API key. The account is restored by itself.'
+		effect:
+			'Signs them out everywhere and blocks their API key. The account is restored automatically.'
 	},
 	raiseRole: {
 		sentence: (args) => ['Make', `${withArticle(textOf(args, 'role'))} ${until(args)}`],
 		action: 'Give a temporary role to',
 		group: 'role',
-		effect: 'Afterwards the previous role returns by itself.'
+		effect: 'The previous role returns automatically afterwards.'
 	},
 	endAccount: {
 		sentence: ['End the account of'],

@@ -23,7 +23,7 @@ export const organizationAccessWords: EntityWords<'organizationAccess'> = {
 		sentence: (args) => ['Give', `access to ${organizations(args)} ${until(args)}`],
 		action: 'Give temporary access to organizations to',
 		group: 'reach',
-		effect: 'Afterwards the access is removed by itself.'
+		effect: 'The access is removed automatically afterwards.'
 	},
 	endRaise: {
 		sentence: ['End the temporary access of'],
