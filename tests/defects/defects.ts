@@ -1,4 +1,4 @@
-import { COURIER } from './catalog/courier.ts';
+import { CARRYING } from './catalog/carrying.ts';
 import { DECIDING } from './catalog/deciding.ts';
 import { ENDING } from './catalog/ending.ts';
 import { KEEPING } from './catalog/keeping.ts';
@@ -19,7 +19,7 @@ export const DEFECTS: readonly Defect[] = [
 	...STORING,
 	...PROVING,
 	...LOCKED,
-	...COURIER,
+	...CARRYING,
 	...ENDING
 ];
 

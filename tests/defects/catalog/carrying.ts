@@ -7,7 +7,7 @@ const NOT_CARRIED = 'tests/envelopes/not-carried.test.ts';
 const NOBODY = 'is not named as a carrier, and the change is decided all the same';
 
 /** In what the server knows of whoever carries a change for a colleague. */
-export const COURIER: readonly Defect[] = [
+export const CARRYING: readonly Defect[] = [
 	{
 		name: 'the signature of a carrier is not verified',
 		file: `${FOLDER}/carriers.ts`,
