@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { AdministratorId } from '#domain/ids.ts';
+import type { AdministratorId } from '#domain/ids.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
-import { World } from '#testing/world.ts';
+import { HOUR_MS, inHours, NOW, openPlanWorld } from '#testing/plan-world.ts';
+import type { World } from '#testing/world.ts';
 
-const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const NOW = Date.UTC(2026, 0, 5, 9);
 
 let world: World;
 let owner: AdministratorId;
@@ -15,15 +14,9 @@ let manager: string;
 let sam: AdministratorId;
 
 beforeEach(() => {
-	world = new World();
-	world.elapsedMs = NOW;
-	owner = AdministratorId.parse(world.administrator(1, OWNER_ROLE));
-	other = AdministratorId.parse(world.administrator(2, OWNER_ROLE));
-	manager = world.administrator(3, 'Manager');
-	sam = AdministratorId.parse(world.administrator(4, 'Help Desk'));
+	({ world, owner, other, manager, sam } = openPlanWorld());
 });
 
-const inHours = (hours: number) => NOW + hours * HOUR_MS;
 const samNow = () => world.value('administrator', sam);
 
 /** Moves the clock and carries out the plan, as the server does. */

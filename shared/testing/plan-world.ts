@@ -1,0 +1,21 @@
+import { AdministratorId } from '#domain/ids.ts';
+import { OWNER_ROLE } from '#domain/role.ts';
+import { World } from './world.ts';
+
+export const HOUR_MS = 3_600_000;
+export const NOW = Date.UTC(2026, 0, 5, 9);
+
+export const inHours = (hours: number) => NOW + hours * HOUR_MS;
+
+/** Opens a world whose clock shows `NOW`: three who plan the access of others, and Sam. */
+export function openPlanWorld() {
+	const world = new World();
+	world.elapsedMs = NOW;
+	return {
+		world,
+		owner: AdministratorId.parse(world.administrator(1, OWNER_ROLE)),
+		other: AdministratorId.parse(world.administrator(2, OWNER_ROLE)),
+		manager: world.administrator(3, 'Manager'),
+		sam: AdministratorId.parse(world.administrator(4, 'Help Desk'))
+	};
+}
