@@ -3,7 +3,8 @@ import { OWNER_ROLE } from '#domain/role.ts';
 import { World } from './world.ts';
 
 export const HOUR_MS = 3_600_000;
-export const NOW = Date.UTC(2026, 0, 5, 9);
+/** 5 January 2026, 09:00 UTC. */
+export const NOW = 1_767_603_600_000;
 
 export const inHours = (hours: number) => NOW + hours * HOUR_MS;
 

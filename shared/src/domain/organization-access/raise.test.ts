@@ -2,11 +2,9 @@ import { beforeEach, expect, test } from 'vitest';
 
 import { AdministratorId, OrganizationId } from '#domain/ids.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
+import { inHours, NOW } from '#testing/plan-world.ts';
 import { World } from '#testing/world.ts';
 import { reachOf } from './reach.ts';
-
-const HOUR_MS = 3_600_000;
-const NOW = Date.UTC(2026, 0, 5, 9);
 
 let world: World;
 let owner: AdministratorId;
@@ -29,10 +27,9 @@ const args = (...indexes: number[]) => ({
 	id: sam,
 	organizationIds: indexes.map(at)
 });
-const until = (hours: number) => NOW + hours * HOUR_MS;
 const raise = (hours: number, ...indexes: number[]) => ({
 	...args(...indexes),
-	until: until(hours)
+	until: inHours(hours)
 });
 
 function reach(): number[] {
@@ -43,7 +40,7 @@ function reach(): number[] {
 }
 
 function pass(hours: number) {
-	world.elapsedMs = until(hours) + 1;
+	world.elapsedMs = inHours(hours) + 1;
 	return world.do(owner, 'organizationAccess.endRaise', { id: sam });
 }
 
