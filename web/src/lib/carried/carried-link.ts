@@ -6,6 +6,8 @@ export type Carried =
 	| { readonly kind: 'envelope'; readonly envelope: Envelope }
 	| { readonly kind: 'receipt'; readonly receipt: Receipt };
 
+export type CarriedReceipt = Extract<Carried, { kind: 'receipt' }>['receipt'];
+
 /** A longer code has modules too small for the camera of a phone. */
 const LONGEST_LINK = 1_500;
 
