@@ -5,7 +5,7 @@ import { join } from 'node:path';
 // the specifier suffices: it needs neither a plugin nor a resolver.
 
 const climbing = { regex: '^\\.\\./', message: 'Leave a folder by its # path.' };
-const wholeDomain = '^@tenantry/shared/(domain/|mutators\\.ts)';
+const wholeDomain = '^@tenantry/shared/(domain/|collections\\.ts|mutators\\.ts)';
 
 /** Files below `files` may import their own folder, and any other that is not refused. */
 function area(files, ...refused) {
@@ -57,13 +57,22 @@ const shared = [
 		['shared/src/*.ts'],
 		refuse('^(\\./|#)(domain|protocol)/', 'The kernel knows neither entities nor messages.')
 	),
-	// The registry is where the entities meet the kernel.
-	area(['shared/src/mutators.ts'], refuse('^(\\./|#)protocol/', 'The registry knows no messages.')),
-	area(['shared/src/domain/**/*.ts'], refuse('^#(protocol/|mutators\\.ts)', 'Not for an entity.')),
-	area(['shared/src/protocol/**/*.ts'], refuse('^#(domain/|mutators\\.ts)', 'Not for a message.')),
+	// The registries are where the entities meet the kernel.
+	area(
+		['shared/src/collections.ts', 'shared/src/mutators.ts'],
+		refuse('^(\\./|#)protocol/', 'The registries know no messages.')
+	),
+	area(
+		['shared/src/domain/**/*.ts'],
+		refuse('^#(protocol/|collections\\.ts|mutators\\.ts)', 'Not for an entity.')
+	),
+	area(
+		['shared/src/protocol/**/*.ts'],
+		refuse('^#(domain/|collections\\.ts|mutators\\.ts)', 'Not for a message.')
+	),
 	area(
 		['shared/src/roster-csv/**/*.ts'],
-		refuse('^#(protocol/|mutators\\.ts)', 'A file knows people, not messages.')
+		refuse('^#(protocol/|collections\\.ts|mutators\\.ts)', 'A file knows people, not messages.')
 	)
 ];
 

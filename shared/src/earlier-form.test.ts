@@ -7,7 +7,7 @@ import { World, PROVIDER } from '#testing/world.ts';
 import { decide } from './decide.ts';
 import { earlierForm, readArgs } from './earlier-form.ts';
 import { defineMutator } from './mutator.ts';
-import { collections } from './mutators.ts';
+import { collections } from './collections.ts';
 
 const Text = z.string().check(z.maxLength(24));
 

@@ -1,19 +1,16 @@
 import type * as z from 'zod/mini';
 
-import type { Collection, RowLocation } from './collection.ts';
+import type { RowLocation } from './collection.ts';
 import { accessEndMutators } from './domain/administrator/access-end-mutators.ts';
 import { accessPlanMutators } from './domain/administrator/access-plan-mutators.ts';
 import { duePlanMutators } from './domain/administrator/due-plan-mutators.ts';
 import { administratorMutators } from './domain/administrator/mutators.ts';
-import { administrators } from './domain/administrator/schema.ts';
 import { apiKeyMutators } from './domain/administrator/api-key-mutators.ts';
 import { administratorImportMutators } from './domain/administrator/import-mutators.ts';
 import { administratorMailMutators } from './domain/administrator/mail-mutators.ts';
 import { organizationAccessMutators } from './domain/organization-access/mutators.ts';
-import { organizationAccess } from './domain/organization-access/schema.ts';
-import { organizationArchiveMutators } from './domain/organization/mutators.ts';
-import { organizationMutators, organizations } from './domain/organization/schema.ts';
-import { providerMutators, providers } from './domain/provider/schema.ts';
+import { organizationMutators } from './domain/organization/mutators.ts';
+import { providerMutators } from './domain/provider/mutators.ts';
 import { verdictMutators } from './domain/verdict/mutators.ts';
 import { readArgs } from './earlier-form.ts';
 import type { Mutator } from './mutator.ts';
@@ -21,7 +18,7 @@ import type { Mutator } from './mutator.ts';
 /** Every entity has one line here; `entity.verb` is the name on the wire. */
 const registry = {
 	provider: providerMutators,
-	organization: { ...organizationMutators, ...organizationArchiveMutators },
+	organization: organizationMutators,
 	administrator: {
 		...administratorMutators,
 		...administratorMailMutators,
@@ -78,22 +75,6 @@ export const MUTATORS_BY_NAME: ReadonlyMap<string, Mutator> = new Map(
 	)
 );
 
-/**
- * All collections, in the order in which a device is filled. Cookies of fills under way hold places
- * in it.
- */
-export const collections: ReadonlyMap<string, Collection> = new Map<string, Collection>(
-	[providers, organizations, administrators, organizationAccess].map((collection) => [
-		collection.name,
-		collection
-	])
-);
-
-/** Returns the name of a row for people; empty if its value gives none, or it is not known here. */
-export function displayNameOf(collection: string, value: object | undefined): string {
-	return value === undefined ? '' : (collections.get(collection)?.displayName(value) ?? '');
-}
-
 interface SentMutation {
 	readonly name: string;
 	readonly v?: number;
@@ -119,21 +100,3 @@ function locationsOf(
 	const args = readArgs(mutator, mutation);
 	return args.ok ? mutator[declaration](args.value) : [];
 }
-
-/** Returns the collection of the owner, for rows that belong to another row; otherwise their own. */
-export function owningCollection(collection: string): string {
-	return collections.get(collection)?.ownedBy ?? collection;
-}
-
-/** Returns a collection and those whose rows belong to its rows. */
-export function withOwned(collection: string): readonly string[] {
-	return FAMILIES.get(collection) ?? [collection];
-}
-
-/** Computed once, because rows are requested by it one by one. */
-const FAMILIES: ReadonlyMap<string, readonly string[]> = new Map(
-	[...collections.keys()].map((name) => {
-		const owned = [...collections.values()].filter(({ ownedBy }) => ownedBy === name);
-		return [name, [name, ...owned.map((collection) => collection.name)]];
-	})
-);

@@ -1,7 +1,8 @@
 import type { Base } from '#merge.ts';
 import { basesOf, decide, type Decision, type Knowledge } from '#decide.ts';
 import type { RowSource } from '#collection.ts';
-import { collections, mutatorOf, type MutationArgs, type MutationName } from '#mutators.ts';
+import { collections } from '#collections.ts';
+import { mutatorOf, type MutationArgs, type MutationName } from '#mutators.ts';
 import type { NamedMutation } from '#mutator.ts';
 import { Overlay } from '#overlay.ts';
 import type { Principal } from '#permission.ts';

@@ -1,5 +1,5 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
-import { withOwned } from '@tenantry/shared/mutators.ts';
+import { withOwned } from '@tenantry/shared/collections.ts';
 import type { Row, Value } from '@tenantry/shared/row.ts';
 
 import type { IndexLookup, RowKey, StoredRow, StoreReader } from '#store/store.ts';

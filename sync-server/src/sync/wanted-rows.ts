@@ -1,6 +1,7 @@
 import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { actorRows } from '@tenantry/shared/domain/visibility.ts';
-import { owningCollection, readBy, withOwned } from '@tenantry/shared/mutators.ts';
+import { owningCollection, withOwned } from '@tenantry/shared/collections.ts';
+import { readBy } from '@tenantry/shared/mutators.ts';
 import type { FieldKey } from '@tenantry/shared/row.ts';
 
 import type { LoadedRows } from './loaded-rows.ts';

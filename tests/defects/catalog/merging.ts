@@ -150,7 +150,7 @@ export const MERGING: readonly Defect[] = [
 	},
 	{
 		name: 'turning the Global MFA Requirement off removes the requirement of every administrator',
-		file: 'shared/src/domain/provider/schema.ts',
+		file: 'shared/src/domain/provider/mutators.ts',
 		find: 'if (stands && before.globalMfaRequired && !required)',
 		replace: 'if (stands && before.globalMfaRequired && required)',
 		caughtBy: {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { FieldLocation } from '@tenantry/shared/collection.ts';
 import { basesOf } from '@tenantry/shared/decide.ts';
-import { collections, mutatorOf } from '@tenantry/shared/mutators.ts';
+import { collections } from '@tenantry/shared/collections.ts';
+import { mutatorOf } from '@tenantry/shared/mutators.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import { Overlay } from '@tenantry/shared/overlay.ts';
 import { PullAnswer } from '@tenantry/shared/protocol/pull.ts';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basesOf } from '@tenantry/shared/decide.ts';
-import { collections, mutatorOf } from '@tenantry/shared/mutators.ts';
+import { collections } from '@tenantry/shared/collections.ts';
+import { mutatorOf } from '@tenantry/shared/mutators.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import { Overlay } from '@tenantry/shared/overlay.ts';
 import { NotificationsAnswer } from '@tenantry/shared/protocol/notifications.ts';

@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 
 import { decide } from '#decide.ts';
-import { collections, mutatorOf } from '#mutators.ts';
+import { collections } from '#collections.ts';
+import { mutatorOf } from '#mutators.ts';
 import { idOf, PROVIDER, World } from '#testing/world.ts';
 
 let world: World;

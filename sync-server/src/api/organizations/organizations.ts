@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 import { OrganizationId } from '@tenantry/shared/domain/ids.ts';
-import { organizations, OrganizationName } from '@tenantry/shared/domain/organization/schema.ts';
+import { OrganizationName } from '@tenantry/shared/domain/organization/mutators.ts';
+import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
 import { seesOrganization } from '@tenantry/shared/domain/visibility.ts';
 import * as z from 'zod/mini';
 

@@ -1,4 +1,5 @@
-import { policyOf, PolicyPatch } from '@tenantry/shared/domain/provider/schema.ts';
+import { PolicyPatch } from '@tenantry/shared/domain/provider/mutators.ts';
+import { policyOf } from '@tenantry/shared/domain/provider/schema.ts';
 import * as z from 'zod/mini';
 
 import { readOperation, writeOperation, type Answer, type Operation } from '#api/operation.ts';

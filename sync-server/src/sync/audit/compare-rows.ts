@@ -1,5 +1,5 @@
 import { sameValue } from '@tenantry/shared/merge.ts';
-import { collections } from '@tenantry/shared/mutators.ts';
+import { collections } from '@tenantry/shared/collections.ts';
 
 import type { AuditEvent, StoredRow, StoreReader } from '#store/store.ts';
 import { changesOf, type Replay, type Trace } from './replay.ts';

@@ -1,4 +1,4 @@
-import { owningCollection } from '@tenantry/shared/mutators.ts';
+import { owningCollection } from '@tenantry/shared/collections.ts';
 import { toCsv, type CsvCell } from '@tenantry/shared/csv.ts';
 import { isTime, valueWords } from '@tenantry/shared/field-words.ts';
 import type { AuditFilters, AuditFormat } from '@tenantry/shared/protocol/audit.ts';

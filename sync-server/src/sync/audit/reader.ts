@@ -1,4 +1,4 @@
-import { withOwned } from '@tenantry/shared/mutators.ts';
+import { withOwned } from '@tenantry/shared/collections.ts';
 import type { AuditFilters } from '@tenantry/shared/protocol/audit.ts';
 
 import type { AuditEvent, StoreReader } from '#store/store.ts';

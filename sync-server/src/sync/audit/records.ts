@@ -1,4 +1,4 @@
-import { displayNameOf, owningCollection } from '@tenantry/shared/mutators.ts';
+import { displayNameOf, owningCollection } from '@tenantry/shared/collections.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { AuditFilters, AuditRecord } from '@tenantry/shared/protocol/audit.ts';
 

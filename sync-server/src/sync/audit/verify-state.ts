@@ -1,4 +1,4 @@
-import { collections, displayNameOf } from '@tenantry/shared/mutators.ts';
+import { collections, displayNameOf } from '@tenantry/shared/collections.ts';
 import { fieldLabel, valueWords } from '@tenantry/shared/field-words.ts';
 
 import type { Store, StoreReader } from '#store/store.ts';

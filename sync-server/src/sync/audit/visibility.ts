@@ -1,4 +1,4 @@
-import { collections, owningCollection, withOwned } from '@tenantry/shared/mutators.ts';
+import { collections, owningCollection, withOwned } from '@tenantry/shared/collections.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 

@@ -3,7 +3,7 @@ import { enrolmentOf } from '@tenantry/shared/domain/administrator/enrolment.ts'
 import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
 import { administrators, statusOf } from '@tenantry/shared/domain/administrator/schema.ts';
 import { providers } from '@tenantry/shared/domain/provider/schema.ts';
-import { withOwned } from '@tenantry/shared/mutators.ts';
+import { withOwned } from '@tenantry/shared/collections.ts';
 import { OVERVIEW_DAYS, type DailyCount } from '@tenantry/shared/protocol/overview.ts';
 
 import type { Database, PairedRow, Store, StoreReader } from '#store/store.ts';

@@ -1,5 +1,5 @@
 import type { Collection } from '@tenantry/shared/collection.ts';
-import { collections, withOwned } from '@tenantry/shared/mutators.ts';
+import { collections, withOwned } from '@tenantry/shared/collections.ts';
 
 import type { PairedRow, StoreReader } from '#store/store.ts';
 import type { Cookie } from './cookie.ts';

@@ -1,5 +1,5 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
-import { owningCollection, withOwned } from '@tenantry/shared/mutators.ts';
+import { owningCollection, withOwned } from '@tenantry/shared/collections.ts';
 import type { WireKey } from '@tenantry/shared/protocol/patch.ts';
 import type { Reach } from '@tenantry/shared/reader-scope.ts';
 import type { Row, Value } from '@tenantry/shared/row.ts';

@@ -1,4 +1,4 @@
-import { owningCollection } from '@tenantry/shared/mutators.ts';
+import { owningCollection } from '@tenantry/shared/collections.ts';
 import {
 	needsPerson,
 	Outcome,

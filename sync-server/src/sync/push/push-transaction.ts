@@ -1,6 +1,6 @@
 import { decide, type Decision, type DecideOptions } from '@tenantry/shared/decide.ts';
 import type { Mutator, MutationIntent } from '@tenantry/shared/mutator.ts';
-import { collections } from '@tenantry/shared/mutators.ts';
+import { collections } from '@tenantry/shared/collections.ts';
 import { Overlay } from '@tenantry/shared/overlay.ts';
 
 import { authWriter } from '#auth/auth-writer.ts';

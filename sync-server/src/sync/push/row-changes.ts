@@ -1,5 +1,5 @@
 import type { Collection } from '@tenantry/shared/collection.ts';
-import { collections } from '@tenantry/shared/mutators.ts';
+import { collections } from '@tenantry/shared/collections.ts';
 import { rowVersion, type Row } from '@tenantry/shared/row.ts';
 
 import type { IndexEntry, RowKey, StoredRow } from '#store/store.ts';

@@ -1,6 +1,7 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
 import { providers } from '@tenantry/shared/domain/provider/schema.ts';
-import { collections, createdBy } from '@tenantry/shared/mutators.ts';
+import { collections } from '@tenantry/shared/collections.ts';
+import { createdBy } from '@tenantry/shared/mutators.ts';
 
 import type { Store, StoreTransaction } from '#store/store.ts';
 import { wantRead } from '#sync/wanted-rows.ts';

@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { readArgs } from '@tenantry/shared/earlier-form.ts';
-import { collections, inTodaysForm, isKnownHere, mutatorOf } from '@tenantry/shared/mutators.ts';
+import { collections } from '@tenantry/shared/collections.ts';
+import { inTodaysForm, isKnownHere, mutatorOf } from '@tenantry/shared/mutators.ts';
 import { Mutation } from '@tenantry/shared/protocol/push.ts';
 import * as z from 'zod/mini';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';

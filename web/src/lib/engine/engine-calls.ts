@@ -24,7 +24,7 @@ export function createEngineCalls(
 		signOut: (unsent) => engine.leaving.signOut(unsent),
 		forget: (personKey) => engine.leaving.forget(personKey),
 		mutate: (name, args, options) => enqueue(engine.session, { name, args, ...options }),
-		predict: async (name, args) => predict(engine.session, { name, args }),
+		predict: (name, args) => predict(engine.session, { name, args }),
 		withdraw: (mutationId) =>
 			unlessFull(async () => ok((await engine.session?.replica.withdraw(mutationId)) ?? false)),
 		syncNow: () => engine.sync(),

@@ -1,3 +1,4 @@
+import { loadMutators } from '#lib/replica/queue/mutators.ts';
 import type { SessionOptions } from './session/session-options.ts';
 
 /**
@@ -10,7 +11,10 @@ export const LAZY_PARTS: Pick<SessionOptions, 'openLock' | 'openFeatures'> = {
 		return openLock(session, options);
 	},
 	async openFeatures(context) {
-		const { openFeatures } = await import('./features/features.ts');
+		const [{ openFeatures }] = await Promise.all([
+			import('./features/features.ts'),
+			loadMutators()
+		]);
 		return openFeatures(context);
 	}
 };

@@ -1,5 +1,5 @@
 import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
-import { withOwned } from '@tenantry/shared/mutators.ts';
+import { withOwned } from '@tenantry/shared/collections.ts';
 import type { Links } from '@tenantry/shared/protocol/links.ts';
 import { administratorsWindow } from './session/administrator-views.ts';
 import { accountOf } from './session/account-view.ts';

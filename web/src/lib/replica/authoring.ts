@@ -1,10 +1,10 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
 import { readArgs } from '@tenantry/shared/earlier-form.ts';
 import type { MutationIntent, Mutator } from '@tenantry/shared/mutator.ts';
-import { mutatorOf } from '@tenantry/shared/mutators.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { ReplicaContext } from './context.ts';
+import { loadMutators, mutators } from './queue/mutators.ts';
 import type { Contact, Making } from './queue/making.ts';
 import { LeftError } from './queue/left-envelopes.ts';
 import type { Queue } from './queue/queue.ts';
@@ -62,6 +62,7 @@ export class Authoring {
 
 	/** Resolves when the change is on the disk: only then is it saved. */
 	async enqueue(call: Call): Promise<Result<Enqueued, EnqueueFailure>> {
+		await loadMutators();
 		const parsed = parseCall(call);
 		if (!parsed.ok) return parsed;
 		const { version } = parsed.value;
@@ -253,7 +254,7 @@ export class Authoring {
 
 /** Returns the mutator of a call, if it accepts the call's arguments. */
 export function parseCall({ name, args }: Call): Result<Mutator, EnqueueFailure> {
-	const mutator = mutatorOf(name);
+	const mutator = mutators().mutatorOf(name);
 	if (mutator === undefined) return err({ code: 'invalid_arguments' });
 	const read = readArgs(mutator, { args });
 	if (read.ok) return ok(mutator);

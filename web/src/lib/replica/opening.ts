@@ -2,6 +2,7 @@ import type { ReplicaContext } from './context.ts';
 import type { QueueRecord } from './store/database.ts';
 import { PullApplier } from './pull/pull-applier.ts';
 import { leftSequences } from './queue/left-envelopes.ts';
+import { loadMutators } from './queue/mutators.ts';
 import { openPending } from './queue/queue-record.ts';
 import { putIndex, type IndexEntry } from './queue/queue-index-rows.ts';
 import { QueueIndex } from './queue/queue-index.ts';
@@ -57,6 +58,7 @@ async function readChanges(replica: Replica): Promise<readonly string[]> {
 		database.settled.toArray(),
 		database.meta.get(UNSENT.id)
 	]);
+	if (records.length + settled.length > 0) await loadMutators();
 	const sequences = records.map(({ sequence }) => sequence);
 	const index = await QueueIndex.open(replica.context, sequences);
 	const marked = records.map((record) => ({

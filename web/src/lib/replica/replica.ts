@@ -1,4 +1,4 @@
-import { collections } from '@tenantry/shared/mutators.ts';
+import { collections } from '@tenantry/shared/collections.ts';
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import { Authoring, type Call, type Enqueued, type EnqueueFailure } from './authoring.ts';

@@ -4,7 +4,7 @@ import { providers } from '@tenantry/shared/domain/provider/schema.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import type { Base } from '@tenantry/shared/merge.ts';
 import type { MutationIntent } from '@tenantry/shared/mutator.ts';
-import { collections, mutatorOf } from '@tenantry/shared/mutators.ts';
+import { collections } from '@tenantry/shared/collections.ts';
 import { Overlay } from '@tenantry/shared/overlay.ts';
 import type { Principal } from '@tenantry/shared/permission.ts';
 import {
@@ -15,6 +15,7 @@ import {
 	type Value
 } from '@tenantry/shared/row.ts';
 import { effectiveVersion } from '@tenantry/shared/transaction.ts';
+import { mutators } from './queue/mutators.ts';
 import type { QueuedMutation } from './queue/queued-mutation.ts';
 import { RunRecorder } from './rebase/run-recorder.ts';
 import { rowOfKey, stoodKey } from './rebase/trace.ts';
@@ -204,7 +205,7 @@ export class View implements RowSource {
 		intent: MutationIntent,
 		run: Pick<DecideOptions, 'basis' | 'version' | 'at'> & LooseningLimits
 	): Decision | undefined {
-		const mutator = mutatorOf(intent.name);
+		const mutator = mutators().mutatorOf(intent.name);
 		if (mutator === undefined) return undefined;
 		const { providerId, administratorId } = this.#options;
 		return decide(overlay, intent, {

@@ -1,5 +1,6 @@
 import { ok, type Result } from '@tenantry/shared/result.ts';
 import { parseCall, type Call, type Enqueued as Made } from '#lib/replica/authoring.ts';
+import { loadMutators } from '#lib/replica/queue/mutators.ts';
 import type { SyncLoop } from '#lib/sync/sync-loop.ts';
 import type { OpenSession } from './open-session.ts';
 import { toEnqueued } from './enqueue.ts';
@@ -25,7 +26,7 @@ export async function enqueueTogether(
 	{ replica, loop, complete }: WritableSession,
 	calls: readonly Call[]
 ): Promise<Result<readonly Made[], EnqueueError>> {
-	await complete;
+	await Promise.all([complete, loadMutators()]);
 	for (const call of calls) {
 		const parsed = parseCall(call);
 		if (!parsed.ok) return parsed;

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Call, Enqueued as Made } from '#lib/replica/authoring.ts';
+import { loadMutators } from '#lib/replica/queue/mutators.ts';
 import type { OpenSession } from './open-session.ts';
 import { toFieldViews } from './field-views.ts';
 import { mayLoosen } from './contact.ts';
@@ -30,10 +31,11 @@ type Decision = NonNullable<ReturnType<OpenSession['predict']>>;
 const NOTHING: Prediction = { outcome: 'noop', changes: [] };
 
 /** Predicts what a call would do now, without making it. */
-export function predict(
+export async function predict(
 	session: OpenSession | undefined,
 	{ name, args }: Omit<Call, 'redoOf'>
-): Prediction {
+): Promise<Prediction> {
+	await loadMutators();
 	const decision = session?.predict(name, args, { mayLoosen: mayLoosen(session) });
 	return session === undefined || decision === undefined
 		? NOTHING

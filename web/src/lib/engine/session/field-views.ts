@@ -1,6 +1,6 @@
 import { organizationAccess } from '@tenantry/shared/domain/organization-access/schema.ts';
 import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
-import { displayNameOf } from '@tenantry/shared/mutators.ts';
+import { displayNameOf } from '@tenantry/shared/collections.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import type { View } from '#lib/replica/view.ts';

@@ -3,7 +3,7 @@ import { reseal } from '#lib/engine/copy/resealing.ts';
 import { compact } from '#lib/replica/snapshot/compaction.ts';
 import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import { addDigests, rowDigest } from '@tenantry/shared/digest.ts';
-import { collections } from '@tenantry/shared/mutators.ts';
+import { collections } from '@tenantry/shared/collections.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { owningCollection } from '@tenantry/shared/mutators.ts';
+import { owningCollection } from '@tenantry/shared/collections.ts';
 import { administrators, type Status } from '@tenantry/shared/domain/administrator/schema.ts';
 import { organizationAccess } from '@tenantry/shared/domain/organization-access/schema.ts';
 import type { AttentionReason } from './attention.ts';

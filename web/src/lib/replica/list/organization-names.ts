@@ -1,5 +1,5 @@
 import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
-import { displayNameOf } from '@tenantry/shared/mutators.ts';
+import { displayNameOf } from '@tenantry/shared/collections.ts';
 import type { View } from '#lib/replica/view.ts';
 
 /** Up to this many lists are sorted on their own: ranking all names takes longer than one window. */

@@ -1,4 +1,4 @@
-import { collections } from '@tenantry/shared/mutators.ts';
+import { collections } from '@tenantry/shared/collections.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
@@ -12,6 +12,7 @@ import {
 	toPatch,
 	type Patch
 } from '#lib/replica/rows/patch.ts';
+import { loadMutators } from '#lib/replica/queue/mutators.ts';
 import { mentionedIds, subjectOf } from '#lib/replica/queue/queued-mutation.ts';
 import { entryOf, sealPending, type NamedRecord } from '#lib/replica/queue/queue-record.ts';
 import { putIndex, type IndexRows } from '#lib/replica/queue/queue-index-rows.ts';
@@ -172,6 +173,7 @@ export class PullApplier {
 	/** Stores the last page and what it settles: step 10 of a change (ARCHITECTURE.md). */
 	async #commit(commit: Commit): Promise<void> {
 		const { context, settled, queue } = this.#replica;
+		if (commit.patches.some(({ verdicts }) => verdicts.length > 0)) await loadMutators();
 		const settlement = settle(this.#replica, commit);
 		const told = new Set(settlement.entries.map(({ id }) => id));
 		const foreign = commit.isReset ? settled.foreign().filter((id) => !told.has(id)) : [];

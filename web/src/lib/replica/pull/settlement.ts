@@ -1,4 +1,4 @@
-import { collections } from '@tenantry/shared/mutators.ts';
+import { collections } from '@tenantry/shared/collections.ts';
 import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 import { withoutFacts } from './facts.ts';
 import { rowKey, type Patch } from '#lib/replica/rows/patch.ts';

@@ -1,4 +1,4 @@
-import { owningCollection } from '@tenantry/shared/mutators.ts';
+import { owningCollection } from '@tenantry/shared/collections.ts';
 import { parseFieldKey, type FieldKey } from '@tenantry/shared/row.ts';
 import type { ReplicaContext } from '#lib/replica/context.ts';
 import { rowKey } from '#lib/replica/rows/patch.ts';

@@ -1,10 +1,11 @@
 import { readArgs } from '@tenantry/shared/earlier-form.ts';
 import type { MutationIntent } from '@tenantry/shared/mutator.ts';
-import { collections, mutatorOf, owningCollection } from '@tenantry/shared/mutators.ts';
+import { collections, owningCollection } from '@tenantry/shared/collections.ts';
 import type { Lane, Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { FieldLocation } from '@tenantry/shared/collection.ts';
 import { fieldKey, type FieldKey } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
+import { mutators } from './mutators.ts';
 import { timeWordsOf, type Making, type Moment } from './making.ts';
 
 /** A discard only settles another change, in whose entry it shows. */
@@ -61,7 +62,7 @@ const touchesByMutation = new WeakMap<object, readonly FieldLocation[]>();
 export function touchesOf(mutation: Asked): readonly FieldLocation[] {
 	const known = touchesByMutation.get(mutation);
 	if (known !== undefined) return known;
-	const mutator = mutatorOf(mutation.name);
+	const mutator = mutators().mutatorOf(mutation.name);
 	const args = mutator && readArgs(mutator, mutation);
 	const touches = mutator && args?.ok === true ? mutator.touches(args.value) : [];
 	touchesByMutation.set(mutation, touches);

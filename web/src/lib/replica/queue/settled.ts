@@ -1,10 +1,10 @@
-import { inTodaysForm } from '@tenantry/shared/mutators.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { needsPerson, type Outcome, type Verdict } from '@tenantry/shared/protocol/verdict.ts';
 import { fieldKey, type FieldKey } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import type { Sealer } from '#lib/vault/sealer.ts';
 import type { SealedRecord } from '#lib/replica/store/database.ts';
+import { mutators } from './mutators.ts';
 import { touchedKeys } from './queued-mutation.ts';
 import { openJson, sealJson } from '#lib/replica/store/sealed-json.ts';
 
@@ -43,7 +43,7 @@ export class Settled {
 
 	/** Converts mutations of an older app to today's form, in which they are read and redone. */
 	put(entry: SettledEntry): void {
-		const todays = { ...entry, mutation: inTodaysForm(entry.mutation) };
+		const todays = { ...entry, mutation: mutators().inTodaysForm(entry.mutation) };
 		this.#entries.set(entry.id, todays);
 		if (isOpen(todays)) this.#open.set(entry.id, todays);
 		else this.#open.delete(entry.id);

@@ -1,4 +1,4 @@
-import { collections } from '@tenantry/shared/mutators.ts';
+import { collections } from '@tenantry/shared/collections.ts';
 import type { WireKey, WireRow } from '@tenantry/shared/protocol/patch.ts';
 import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';

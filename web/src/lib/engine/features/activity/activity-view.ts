@@ -1,5 +1,5 @@
 import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
-import { displayNameOf } from '@tenantry/shared/mutators.ts';
+import { displayNameOf } from '@tenantry/shared/collections.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { AuditRecord } from '@tenantry/shared/protocol/audit.ts';
 import { Outcome } from '@tenantry/shared/protocol/verdict.ts';

@@ -1,4 +1,4 @@
-import { displayNameOf } from '@tenantry/shared/mutators.ts';
+import { displayNameOf } from '@tenantry/shared/collections.ts';
 import { inTodaysForm, isKnownHere, type MutationName } from '@tenantry/shared/mutators.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import {

@@ -27,7 +27,7 @@ export function changesFeature(
 			settle: (choices) => settle(session, choices),
 			predictChoice: async (choice) => {
 				const call = callOf(replica, choice);
-				return call === undefined ? err({ code: 'not_found' }) : ok(predict(session, call));
+				return call === undefined ? err({ code: 'not_found' }) : ok(await predict(session, call));
 			},
 			reverse: async (mutationId) => {
 				const entry = replica.settled.get(mutationId);

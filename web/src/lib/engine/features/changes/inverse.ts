@@ -1,6 +1,7 @@
 import { sameValue } from '@tenantry/shared/merge.ts';
 import type { NamedMutation } from '@tenantry/shared/mutator.ts';
-import { collections, mutatorOf } from '@tenantry/shared/mutators.ts';
+import { collections } from '@tenantry/shared/collections.ts';
+import { mutatorOf } from '@tenantry/shared/mutators.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import { touchedKeys } from '#lib/replica/queue/queued-mutation.ts';

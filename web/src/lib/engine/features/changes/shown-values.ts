@@ -1,5 +1,5 @@
 import type { FieldLocation, RowSource } from '@tenantry/shared/collection.ts';
-import { collections } from '@tenantry/shared/mutators.ts';
+import { collections } from '@tenantry/shared/collections.ts';
 import type { FieldView } from '#lib/engine-api/change.ts';
 
 const UNSHOWN_WISHES = new Set([
