@@ -1,4 +1,4 @@
-import type { Collection, FieldLocation } from './collection.ts';
+import type { Collection, FieldLocation, RowSource } from './collection.ts';
 import { readArgs } from './earlier-form.ts';
 import { sameValue, type Base } from './merge.ts';
 import type { MutationIntent, Mutator } from './mutator.ts';
@@ -17,7 +17,15 @@ import {
 
 /** Outcome of a decision. The server adds `deferred` for mutations it is too old to know. */
 export type DecisionOutcome =
-	'applied' | 'merged' | 'noop' | 'superseded' | 'rejected' | 'review' | 'expired';
+	| 'applied'
+	| 'merged'
+	| 'noop'
+	| 'superseded'
+	| 'rejected'
+	| 'review'
+	| 'expired'
+	/** It waits for a second person. */
+	| 'approval';
 
 export interface Decision {
 	readonly outcome: DecisionOutcome;
@@ -26,6 +34,8 @@ export interface Decision {
 	readonly review?: 'stale' | 'confirm';
 	readonly conflicts: readonly FieldConflict[];
 	readonly changes: readonly FieldChange[];
+	/** What it would change, while it waits for approval. */
+	readonly proposed?: readonly FieldChange[];
 	readonly stood: Readonly<Record<FieldKey, number>>;
 	/** Looser values of others that it replaced although the author had not seen them. */
 	readonly overturned: readonly OverturnedField[];
@@ -61,6 +71,11 @@ export interface DecideOptions {
 	 */
 	readonly mayLoosen?: boolean;
 	/**
+	 * Returns whether changes that would apply have to wait for a second person. Absent if no one
+	 * is asked: the server's own changes, and a change that a second person has approved.
+	 */
+	needsApproval?(changes: readonly FieldChange[], context: ChangeContext): boolean;
+	/**
 	 * Returns whether an id is free for a new row. The server checks it, because an administrator's
 	 * id belongs to only one of all providers. Absent in a forecast, which knows only one provider.
 	 */
@@ -69,6 +84,13 @@ export interface DecideOptions {
 	readonly ageMs?: number;
 	/** `author`: judged as if no one else had written since (enqueueing, scripts, imports). */
 	readonly basis: 'intent' | 'author';
+}
+
+/** What the changes of a mutation are judged by. */
+export interface ChangeContext extends Pick<DecideOptions, 'principal' | 'providerId'> {
+	/** The rows without the changes, and with them. */
+	readonly before: RowSource;
+	readonly after: RowSource;
 }
 
 const PERISHES_AFTER_MS = 24 * 3_600_000;
@@ -121,8 +143,10 @@ function settle(
 		const nothing = { changes: [], stood: {}, overturned: [] };
 		return { outcome: 'review', review, conflicts, ...nothing, isTightening };
 	}
-	layer.foldInto(overlay);
 	const { changes, overturned } = effects;
+	if (options.needsApproval?.(changes, { ...options, before: overlay, after: layer }) === true)
+		return { ...NOTHING_DECIDED, outcome: 'approval', proposed: changes, isTightening };
+	layer.foldInto(overlay);
 	return { outcome: outcomeOf(effects), conflicts, changes, stood, overturned, isTightening };
 }
 

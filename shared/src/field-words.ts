@@ -16,7 +16,7 @@ export function isTime(field: string): boolean {
 export function valueWords(field: string, value: unknown, time: TimeWords): string {
 	if (isNothing(value)) return 'Nothing';
 	if (typeof value === 'boolean') return booleanWords(field, value);
-	if (Array.isArray(value)) return value.map((one) => partWords(one, time)).join(', ');
+	if (Array.isArray(value)) return value.map((one) => partWords(field, one, time)).join(', ');
 	if (typeof value === 'number') return isTime(field) ? time(value) : String(value);
 	if (ACCESS_MODES.has(field))
 		return value === 'all' ? 'All organizations' : 'Selected organizations';
@@ -24,8 +24,9 @@ export function valueWords(field: string, value: unknown, time: TimeWords): stri
 	return structureWords(value, time);
 }
 
-function partWords(value: unknown, time: TimeWords): string {
-	if (typeof value === 'string') return value;
+function partWords(field: string, value: unknown, time: TimeWords): string {
+	if (typeof value === 'string')
+		return field === 'approvals' ? (APPROVALS.get(value) ?? value) : value;
 	return typeof value === 'object' ? structureWords(value, time) : JSON.stringify(value);
 }
 
@@ -61,6 +62,15 @@ function structureWords(value: unknown, time: TimeWords): string {
 function spanWords(from: number, until: unknown, time: TimeWords): string {
 	return typeof until === 'number' ? `${time(from)} to ${time(until)}` : `From ${time(from)}`;
 }
+
+const APPROVALS: ReadonlyMap<string, string> = new Map([
+	['raise', 'Giving a higher role'],
+	['mfaRemoval', 'Removing MFA'],
+	['globalMfaOff', 'Turning off the Global MFA Requirement'],
+	['restore', 'Restoring'],
+	['delete', 'Deleting'],
+	['accessToAll', 'Access to all organizations']
+]);
 
 const ACCESS_MODES: ReadonlySet<string> = new Set(['accessMode', 'mode']);
 
@@ -119,6 +129,7 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 	['loosenOnlineOnly', 'Give access only while online'],
 	['apiKeyDays', 'API key expires after (days)'],
 	['maxRaiseHours', 'Longest temporary role (hours)'],
+	['approvals', 'Needs approval'],
 	['name', 'Name'],
 	['attached', 'Linked to the provider'],
 	['maxSystemUsers', 'Most users'],

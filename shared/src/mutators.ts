@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 
 import type { RowLocation } from './collection.ts';
+import { approvalMutators } from './domain/approval/mutators.ts';
 import { accessEndMutators } from './domain/administrator/access-end-mutators.ts';
 import { accessPlanMutators } from './domain/administrator/access-plan-mutators.ts';
 import { duePlanMutators } from './domain/administrator/due-plan-mutators.ts';
@@ -29,6 +30,7 @@ const registry = {
 		...duePlanMutators
 	},
 	organizationAccess: organizationAccessMutators,
+	approval: approvalMutators,
 	verdict: verdictMutators
 };
 

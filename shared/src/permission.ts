@@ -12,6 +12,7 @@ export type Permission =
 	| 'provider.write'
 	| 'organization.readAll'
 	| 'organization.write'
+	| 'approval.decide'
 	| 'audit.read'
 	| 'billing.read'
 	| 'command.run'

@@ -25,7 +25,12 @@ export const REJECTION_CODES = [
 	'time_passed',
 	'time_too_far',
 	'raise_too_long',
-	'not_a_raise'
+	'not_a_raise',
+	'approval_required',
+	'own_approval',
+	'already_decided',
+	'declined',
+	'author_not_allowed'
 ] as const;
 
 export const RejectionCode = z.enum(REJECTION_CODES);

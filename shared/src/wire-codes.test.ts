@@ -31,7 +31,12 @@ test('the codes on the wire are fixed', () => {
 		'time_passed',
 		'time_too_far',
 		'raise_too_long',
-		'not_a_raise'
+		'not_a_raise',
+		'approval_required',
+		'own_approval',
+		'already_decided',
+		'declined',
+		'author_not_allowed'
 	]);
 	expect(SYNC_ERROR_CODES).toEqual([
 		'offline',
@@ -57,6 +62,7 @@ test('the codes on the wire are fixed', () => {
 		'rejected',
 		'review',
 		'expired',
-		'quarantined'
+		'quarantined',
+		'approval'
 	]);
 });

@@ -8,6 +8,7 @@ import { Overlay } from '#overlay.ts';
 import type { Principal } from '#permission.ts';
 import type { FieldKey, Value } from '#row.ts';
 import { Administrator } from '#domain/administrator/schema.ts';
+import { needsApproval } from '#domain/approval/need.ts';
 import { principalOf } from '#domain/visibility.ts';
 import type { Role } from '#domain/role.ts';
 
@@ -104,6 +105,7 @@ export class World {
 			knowledge,
 			ageMs,
 			stoodOf: (id) => this.#stood.get(id),
+			needsApproval,
 			basis: 'intent'
 		});
 		this.#stood.set(authored.id, decision.stood);

@@ -177,7 +177,8 @@ describe.each(DATABASES)('on %s', (database) => {
 			staleAfterHours: 72,
 			loosenOnlineOnly: false,
 			apiKeyDays: 30,
-			maxRaiseHours: 12
+			maxRaiseHours: 12,
+			approvals: []
 		});
 		expect((await api.get(path)).body).toEqual(changed.body);
 		expect(recordOf(await api.get(pathOf(id))).enableMultiFactor).toBe(true);

@@ -32,6 +32,7 @@ export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, ReadonlySet<Permission>>
 		'provider.write',
 		'organization.readAll',
 		'organization.write',
+		'approval.decide',
 		'audit.read',
 		'billing.read',
 		'command.run',

@@ -80,6 +80,16 @@ export const AuditRecord = z.object({
 	madeAt: z.number(),
 	/** True if that clock was changed before sending, so `madeAt` is approximate. */
 	isMadeAtUncertain: z.optional(z.boolean()),
+	/** Who asked for a change that was decided by this actor, or by nobody in time. */
+	requestedBy: z.optional(
+		z.object({
+			id: z.string(),
+			name: z.string(),
+			/** The change: its id, and the name of its mutation. */
+			mutationId: z.string(),
+			action: z.string()
+		})
+	),
 	/** Whose device carried it in its envelope; absent if it came from its author's. */
 	carrier: z.optional(z.object({ id: z.string(), name: z.string(), deviceName: z.string() })),
 	/** Time when it was decided, whatever the outcome. */

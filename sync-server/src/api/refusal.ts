@@ -44,6 +44,14 @@ const REFUSALS: Readonly<Record<ApiErrorCode, readonly [ErrorStatus, string]>> =
 	time_too_far: [400, 'This time is too far away.'],
 	raise_too_long: [409, 'This is longer than the provider’s settings allow.'],
 	not_a_raise: [409, 'This role gives nothing that the person does not have.'],
+	approval_required: [
+		409,
+		'The provider’s settings require a second person’s approval, which only changes made in the app can get.'
+	],
+	own_approval: [403, 'Another administrator has to approve this.'],
+	already_decided: [409, 'This was decided already.'],
+	declined: [409, 'Another administrator declined this.'],
+	author_not_allowed: [403, 'The administrator who asked for it is no longer allowed to.'],
 	organization_unattached: [409, 'The organization is not attached to the provider.'],
 	online_only: [409, 'This is done in the app alone.'],
 	dependency_failed: [409, 'What this rests on was refused.'],

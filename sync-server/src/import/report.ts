@@ -68,5 +68,10 @@ const REASONS: Readonly<Record<RejectionCode, string>> = {
 	time_too_far: 'a time in it is too far away',
 	raise_too_long: 'the role is given for too long',
 	not_a_raise: 'the role gives nothing more',
+	approval_required: 'somebody else has to approve it',
+	own_approval: 'somebody else has to approve it',
+	already_decided: 'was decided already',
+	declined: 'was declined',
+	author_not_allowed: 'whoever asked for it may no longer do so',
 	internal_error: 'the server failed'
 };

@@ -119,6 +119,25 @@ export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
 		call: () => call('verdict.discard', { mutationId: '0'.repeat(32) })
 	},
 	{
+		name: 'approve a waiting change',
+		roles: OWNERS,
+		foreign: 'yes',
+		call: () => call('approval.approve', { mutationId: '0'.repeat(32) })
+	},
+	{
+		name: 'decline a waiting change',
+		roles: OWNERS,
+		foreign: 'yes',
+		call: () => call('approval.decline', { mutationId: '0'.repeat(32) })
+	},
+	{
+		name: 'apply a waiting change without approval',
+		roles: OWNERS,
+		foreign: 'yes',
+		call: () =>
+			call('approval.breakGlass', { mutationId: '0'.repeat(32), reason: 'Nobody else is here' })
+	},
+	{
 		name: 'read the settings',
 		roles: ROLES,
 		status: 200,

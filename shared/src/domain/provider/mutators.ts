@@ -4,8 +4,9 @@ import { earlierForm } from '#earlier-form.ts';
 import { defineMutator } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
+import { APPROVAL_KINDS, type ApprovalKind } from '#domain/approval/kinds.ts';
 import { HIGHEST_SETTINGS } from './limits.ts';
-import { Provider, providers, requireProvider } from './schema.ts';
+import { Policy, Provider, providers, requireProvider } from './schema.ts';
 
 function setting(name: keyof typeof HIGHEST_SETTINGS) {
 	return z.optional(z.int().check(z.minimum(1), z.maximum(HIGHEST_SETTINGS[name])));
@@ -28,8 +29,13 @@ const SecondPolicy = {
 
 const ThirdPolicy = { ...SecondPolicy, loosenOnlineOnly: z.optional(z.boolean()) };
 
+const FourthPolicy = { ...ThirdPolicy, maxRaiseHours: setting('maxRaiseHours') };
+
 /** Each setting may be changed alone; the Global MFA Requirement has a separate mutation. */
-export const PolicyPatch = { ...ThirdPolicy, maxRaiseHours: setting('maxRaiseHours') };
+export const PolicyPatch = {
+	...FourthPolicy,
+	approvals: z.optional(z.array(z.enum(APPROVAL_KINDS)).check(z.maxLength(APPROVAL_KINDS.length)))
+};
 
 export const providerMutators = {
 	/** Lets the operator create a provider; nothing else can act in it before. */
@@ -62,22 +68,42 @@ export const providerMutators = {
 	}),
 	/** Sets what a provider leaves to its own people, and how long devices and keys are trusted. */
 	setPolicy: defineMutator({
-		version: 4,
+		version: 5,
 		args: z.strictObject({ providerId: z.string(), ...PolicyPatch }),
 		earlier: [
 			earlierForm(z.strictObject({ providerId: z.string(), ...FirstPolicy }), (args) => args),
 			earlierForm(z.strictObject({ providerId: z.string(), ...SecondPolicy }), (args) => args),
-			earlierForm(z.strictObject({ providerId: z.string(), ...ThirdPolicy }), (args) => args)
+			earlierForm(z.strictObject({ providerId: z.string(), ...ThirdPolicy }), (args) => args),
+			earlierForm(z.strictObject({ providerId: z.string(), ...FourthPolicy }), (args) => args)
 		],
 		touches: ({ providerId, ...patch }) =>
 			Object.keys(patch).map((field) => ({ collection: 'provider', id: providerId, field })),
-		inverse: ({ id, from }) => ({ name: 'provider.setPolicy', args: { providerId: id, ...from } }),
-		run(tx, { providerId, ...patch }, context) {
+		inverse: ({ id, from }) => ({
+			name: 'provider.setPolicy',
+			args: { providerId: id, ...withDefaults(from) }
+		}),
+		run(tx, { providerId, approvals, ...patch }, context) {
 			requirePermission(context.principal, 'provider.write');
 			if (providerId !== context.providerId) reject({ code: 'not_found' });
 			requireProvider(tx, context);
 			const given = Object.entries(patch).filter(([, value]) => value !== undefined);
-			tx.set(providers, providerId, Object.fromEntries(given));
+			tx.set(providers, providerId, {
+				...Object.fromEntries(given),
+				...(approvals && { approvals: inOrder(approvals) })
+			});
 		}
 	})
 };
+
+/** Returns the kinds in their one order, each once, so that equal sets are equal values. */
+function inOrder(approvals: readonly ApprovalKind[]): ApprovalKind[] {
+	return APPROVAL_KINDS.filter((kind) => approvals.includes(kind));
+}
+
+/** Replaces what a row did not hold yet by the value that counted. */
+function withDefaults(from: Readonly<Record<string, unknown>>): Record<string, unknown> {
+	const defaults: Readonly<Record<string, unknown>> = Policy.parse({});
+	return Object.fromEntries(
+		Object.entries(from).map(([name, value]) => [name, value ?? defaults[name]])
+	);
+}

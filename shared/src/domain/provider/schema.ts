@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import {
 	guarded,
 	nameOf,
+	ordered,
 	ordinary,
 	strict,
 	visibleToEveryone,
@@ -11,6 +12,8 @@ import {
 } from '#collection.ts';
 import type { MutationContext, WriteTransaction } from '#mutator.ts';
 import { reject } from '#rejection.ts';
+import { approvalsDirection } from '#domain/approval/direction.ts';
+import { APPROVAL_KINDS } from '#domain/approval/kinds.ts';
 
 const settings = {
 	/** The Global MFA Requirement of Settings > Account. */
@@ -30,7 +33,9 @@ const settings = {
 	/** Lifetime of an API key. */
 	apiKeyDays: z._default(z.number(), 90),
 	/** Longest time for which rights are raised. */
-	maxRaiseHours: z._default(z.number(), 12)
+	maxRaiseHours: z._default(z.number(), 12),
+	/** What waits for a second person. */
+	approvals: z._default(z.array(z.enum(APPROVAL_KINDS)), [])
 };
 
 export const Provider = z.object({
@@ -59,6 +64,7 @@ export const providers: Collection<Provider> = {
 	visibleTo: visibleToEveryone,
 	policyOf: (field) => {
 		if (DEMANDS.has(field)) return strict(true);
+		if (field === 'approvals') return ordered(approvalsDirection);
 		return field === 'name' ? ordinary : guarded;
 	},
 	alsoVersionedBy: () => undefined,

@@ -1,4 +1,5 @@
 import { PolicyPatch } from '@tenantry/shared/domain/provider/mutators.ts';
+import { APPROVAL_KINDS } from '@tenantry/shared/domain/approval/kinds.ts';
 import { policyOf } from '@tenantry/shared/domain/provider/schema.ts';
 import * as z from 'zod/mini';
 
@@ -17,7 +18,8 @@ export const Settings = z.object({
 	staleAfterHours: z.number(),
 	loosenOnlineOnly: z.boolean(),
 	apiKeyDays: z.number(),
-	maxRaiseHours: z.number()
+	maxRaiseHours: z.number(),
+	approvals: z.array(z.enum(APPROVAL_KINDS))
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -1,5 +1,6 @@
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { Received } from './carried.ts';
+import type { ApprovalDecision } from '@tenantry/shared/protocol/verdict.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 
 /** One enum for row, field, tab and list. */
@@ -24,6 +25,12 @@ export type ChangeState =
 	| 'confirm'
 	| 'expired'
 	| 'quarantined'
+	/** Waits for somebody else’s approval. */
+	| 'approval'
+	/** Waits for this person’s approval. */
+	| 'toApprove'
+	/** Nobody approved it in time. */
+	| 'unapproved'
 	| 'withdrawn'
 	| 'replaced'
 	| 'lost'
@@ -63,6 +70,8 @@ export interface ChangeView {
 	readonly author: string | null;
 	/** When and how it arrived, if the server has confirmed that. */
 	readonly received?: Received;
+	/** What is known of its approval, if it needed one. */
+	readonly approval?: ApprovalView;
 	readonly canWithdraw: boolean;
 	readonly canRedo: boolean;
 	readonly canDiscard: boolean;
@@ -70,6 +79,17 @@ export interface ChangeView {
 	readonly canReverse: boolean;
 	/** Changes that wait for this one and follow its redo. */
 	readonly followers: readonly ChangeView[];
+}
+
+/** Approval that a change waits for, or what became of it. */
+export interface ApprovalView {
+	readonly expiresAt: number;
+	/** Its author withdrew it, or made it again, before anyone decided. */
+	readonly isWithdrawn: boolean;
+	readonly decision: ApprovalDecision | null;
+	readonly by: string | null;
+	readonly at: number | null;
+	readonly reason: string | null;
 }
 
 /** Ids in values (organizations) are already replaced by names. */

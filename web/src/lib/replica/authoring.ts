@@ -159,7 +159,7 @@ export class Authoring {
 		};
 		const decision = this.#parts.view.run(draft);
 		if (decision === undefined) throw new Error(`Unknown mutation ${call.name}`);
-		const pending = { ...draft, changes: decision.changes };
+		const pending = { ...draft, changes: decision.proposed ?? decision.changes };
 		this.#parts.queue.put(pending);
 		return { pending, decision, before, replaced, rebased };
 	}

@@ -32,6 +32,8 @@ const NEEDY: ReadonlySet<ChangeState> = new Set([
 	'expired',
 	'lost',
 	'quarantined',
+	'toApprove',
+	'unapproved',
 	'unreadable',
 	'missing'
 ] as const);
@@ -47,6 +49,7 @@ const MARKS: Partial<Readonly<Record<ChangeState, ChangeWord>>> = {
 	unanswered: SYNCING,
 	review: TO_CONFIRM,
 	quarantined: TO_CONFIRM,
+	toApprove: TO_CONFIRM,
 	merged: { word: 'Conflict', tone: 'bad', shape: 'alert' }
 };
 
@@ -67,6 +70,9 @@ const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
 	confirm: TO_CONFIRM,
 	expired: { word: 'Not sent', tone: 'bad', shape: 'alert' },
 	quarantined: { word: 'Held for an owner’s review', tone: 'wait', shape: 'clock' },
+	approval: { word: 'Waiting for approval', tone: 'wait', shape: 'clock' },
+	toApprove: { word: 'Needs your approval', tone: 'wait', shape: 'clock' },
+	unapproved: { word: 'Not approved in time', tone: 'bad', shape: 'alert' },
 	withdrawn: { word: 'Cancelled', tone: 'calm', shape: 'minus' },
 	replaced: { word: 'Replaced by your later change', tone: 'calm', shape: 'minus' },
 	lost: { word: 'Lost when the server was restored', tone: 'bad', shape: 'alert' },

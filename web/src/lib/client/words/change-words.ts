@@ -9,7 +9,7 @@ import { moment } from './when.ts';
 
 type Verdict = Pick<
 	ChangeView,
-	'state' | 'rejection' | 'fields' | 'args' | 'authoredAt' | 'decidedAt' | 'received'
+	'state' | 'rejection' | 'fields' | 'args' | 'authoredAt' | 'decidedAt' | 'received' | 'approval'
 >;
 
 /** Returns the state of a change as a whole sentence. */
@@ -57,6 +57,14 @@ export function verdictOf(change: Verdict): string {
 			return 'Not sent: older than 24 hours.';
 		case 'quarantined':
 			return 'Made on a device that was signed out. Waiting for an owner to review it.';
+		case 'approval':
+			return change.approval?.isWithdrawn === true
+				? 'Withdrawn before anyone approved it.'
+				: 'Waiting for another administrator’s approval. Not applied yet.';
+		case 'toApprove':
+			return 'Waiting for your approval. Not applied yet.';
+		case 'unapproved':
+			return 'Not applied: no one approved it in time.';
 		case 'withdrawn':
 			return 'Cancelled before it was sent.';
 		case 'replaced':
@@ -96,7 +104,9 @@ const HAS_EFFECT: ReadonlySet<ChangeView['state']> = new Set([
 	'merged',
 	'review',
 	'confirm',
-	'quarantined'
+	'quarantined',
+	'approval',
+	'toApprove'
 ] as const);
 
 /** A change as a sentence around the name of its subject. */

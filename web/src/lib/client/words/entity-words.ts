@@ -15,6 +15,7 @@ export const ACTION_GROUPS = [
 	{ value: 'mails', label: 'Emails' },
 	{ value: 'organizations', label: 'Organizations' },
 	{ value: 'settings', label: 'Settings' },
+	{ value: 'approvals', label: 'Approvals' },
 	{ value: 'changes', label: 'Discarded changes' }
 ] as const;
 

@@ -55,6 +55,16 @@ export function explainRejection(code: RejectionCode): string {
 			return 'Your provider doesn’t allow giving a role for that long. Choose an earlier time.';
 		case 'not_a_raise':
 			return 'Choose a role that allows more than the current one.';
+		case 'approval_required':
+			return 'This needs another administrator’s approval. Make the change in the app.';
+		case 'own_approval':
+			return 'Someone else has to approve this.';
+		case 'already_decided':
+			return 'Someone has already decided this.';
+		case 'declined':
+			return 'Another administrator declined it.';
+		case 'author_not_allowed':
+			return 'The administrator who asked for it is no longer allowed to.';
 	}
 }
 

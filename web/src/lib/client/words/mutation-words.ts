@@ -1,5 +1,6 @@
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import { administratorWords } from './administrator.ts';
+import { approvalWords } from './approval.ts';
 import type { EntityWords, MutationWords } from './entity-words.ts';
 import { organizationAccessWords } from './organization-access.ts';
 import { organizationWords } from './organization.ts';
@@ -12,6 +13,7 @@ const WORDS: { readonly [E in Entity]: EntityWords<E> } = {
 	organization: organizationWords,
 	administrator: administratorWords,
 	organizationAccess: organizationAccessWords,
+	approval: approvalWords,
 	verdict: {
 		discard: { sentence: ['Discard'], action: 'Discard a change', group: 'changes' }
 	}

@@ -140,6 +140,8 @@ const needs: readonly Need[] = [
 	{ states: ['expired'], words: (n) => `${n} not sent` },
 	{ states: ['lost'], words: (n) => `${n} lost` },
 	{ states: ['quarantined'], words: (n) => `${n} to review` },
+	{ states: ['toApprove'], words: (n) => `${n} to approve` },
+	{ states: ['unapproved'], words: (n) => `${n} not approved` },
 	{ states: ['unreadable'], words: (n) => `${n} unreadable` },
 	{ states: ['missing'], words: (n) => `${n} missing` }
 ];

@@ -13,6 +13,7 @@ const wordsByPermission: Readonly<Record<Permission, string>> = {
 	'provider.write': 'Change provider settings such as the Global MFA Requirement',
 	'organization.readAll': 'See all organizations',
 	'organization.write': 'Create, rename and archive organizations',
+	'approval.decide': 'Approve changes of other administrators',
 	'audit.read': 'Read the audit log',
 	'billing.read': 'See billing',
 	'command.run': 'Run commands',

@@ -1,7 +1,7 @@
 import type { Replica } from '#lib/replica/replica.ts';
 import { subjectOf, type QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
 import { rowKey } from '#lib/replica/rows/patch.ts';
-import type { SettledEntry } from '#lib/replica/queue/settled.ts';
+import { isOpen, type SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { ChangeState } from '#lib/engine-api/change.ts';
 
 /** The state of the newest unsettled change to each row. */
@@ -56,6 +56,8 @@ export function pendingState(replica: Replica, pending: QueuedMutation): ChangeS
 
 export function settledState(entry: SettledEntry): ChangeState {
 	if (entry.kind !== 'verdict') return entry.kind;
-	const { outcome = 'applied', review } = entry.verdict ?? {};
+	const { outcome = 'applied', review, approval } = entry.verdict ?? {};
+	if (outcome === 'approval') return isOpen(entry) ? 'toApprove' : outcome;
+	if (outcome === 'expired' && approval !== undefined) return 'unapproved';
 	return review === 'confirm' ? review : outcome;
 }

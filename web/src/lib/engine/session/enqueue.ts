@@ -43,10 +43,10 @@ export async function predict(
 }
 
 function toPrediction({ replica }: OpenSession, decision: Decision): Prediction {
-	const { outcome, rejection, changes } = decision;
+	const { outcome, rejection, changes, proposed } = decision;
 	return {
 		outcome,
 		...(rejection === undefined ? {} : { rejection }),
-		changes: toFieldViews(replica.view, changes)
+		changes: toFieldViews(replica.view, proposed ?? changes)
 	};
 }

@@ -133,12 +133,17 @@ function strippedEntries(
 	if (gone.size === 0) return [];
 	return [...settled.all()].flatMap((entry) => {
 		const { verdict, changes } = entry;
-		const told = [...changes, ...(verdict?.conflicts ?? [])];
-		if (fresh.has(entry.id) || !isToldIn(gone, told)) return [];
+		const { conflicts = [], approval } = verdict ?? {};
+		const proposed = approval?.changes ?? [];
+		const facts = [...changes, ...conflicts, ...proposed];
+		if (fresh.has(entry.id) || !isToldIn(gone, facts)) return [];
 		const stripped = { ...entry, changes: withoutFacts(changes, gone) };
 		if (verdict === undefined) return [stripped];
-		const conflicts = withoutFacts(verdict.conflicts, gone);
-		return [{ ...stripped, verdict: { ...verdict, conflicts } }];
+		const told = {
+			conflicts: withoutFacts(conflicts, gone),
+			...(approval && { approval: { ...approval, changes: withoutFacts(proposed, gone) } })
+		};
+		return [{ ...stripped, verdict: { ...verdict, ...told } }];
 	});
 }
 

@@ -18,7 +18,8 @@ const REFUSED: ReadonlySet<Outcome | 'deferred' | undefined> = new Set([
 	'review',
 	'superseded',
 	'expired',
-	'quarantined'
+	'quarantined',
+	'approval'
 ] as const);
 
 /**
@@ -41,7 +42,7 @@ export function nextBatch(view: LaneView, lane: Lane, limit: number): readonly Q
 
 /**
  * Whether the change depends on a creation that was refused or is under review (it then follows
- * that one's redo), or on one that is no longer readable (it then waits for that one's verdict, or
+ * that one's redo, or its approval), or on one that is no longer readable (it then waits for that one's verdict, or
  * goes with its discard).
  */
 export function isHeld(pending: QueuedMutation, view: LaneView): boolean {

@@ -61,7 +61,7 @@ export class Settled {
 			.map(({ id }) => id);
 	}
 
-	/** Changes handed over by others' revoked devices, which go with the right to review them. */
+	/** Changes of others, which go with the right to review or approve them. */
 	foreign(): readonly string[] {
 		return [...this.all()].filter(isForeign).map(({ id }) => id);
 	}
@@ -89,7 +89,8 @@ export class Settled {
 		if (verdict === undefined || !STANDS.has(verdict.outcome)) return undefined;
 		const lost = new Set(verdict.conflicts.map((at) => fieldKey(at.collection, at.id, at.field)));
 		const keys = touchedKeys(verdict).filter((key) => !lost.has(key));
-		return Object.fromEntries(keys.map((key) => [key, verdict.version]));
+		const version = verdict.approval?.version ?? verdict.version;
+		return Object.fromEntries(keys.map((key) => [key, version]));
 	}
 }
 

@@ -17,7 +17,8 @@ export const RESULTS = [
 	{ value: 'rejected', label: 'Rejected', outcomes: ['rejected'] },
 	{ value: 'review', label: 'Check again', outcomes: ['review'] },
 	{ value: 'expired', label: 'Not sent', outcomes: ['expired'] },
-	{ value: 'quarantined', label: 'Held for an owner’s review', outcomes: ['quarantined'] }
+	{ value: 'quarantined', label: 'Held for an owner’s review', outcomes: ['quarantined'] },
+	{ value: 'approval', label: 'Waiting for approval', outcomes: ['approval'] }
 ] as const;
 
 /** Days that a date field names, both included; empty if none is. */

@@ -19,6 +19,10 @@ export function redoWords(state: ChangeState, isDivided = false): RedoWords {
 			return { redo: 'Yes, still wanted', discard: 'No, discard' };
 		case 'confirm':
 			return { redo: 'Confirm', discard: 'Discard' };
+		case 'approval':
+			return { redo: 'Redo', discard: 'Withdraw' };
+		case 'toApprove':
+		case 'unapproved':
 		case 'rejected':
 			return { redo: 'Retry', discard: 'Discard' };
 		case 'expired':
@@ -81,6 +85,7 @@ const MENDABLE: readonly ChangeState[] = [
 	'merged',
 	'review',
 	'confirm',
+	'unapproved',
 	'lost'
 ];
 

@@ -95,6 +95,12 @@ const KINDS: readonly Words[] = [
 		discard: 'Discard all'
 	},
 	{
+		states: ['unapproved'],
+		titleOf: (n) => `${n} not approved in time`,
+		redo: 'Ask again for all',
+		discard: 'Discard all'
+	},
+	{
 		states: ['unreadable'],
 		titleOf: (n) => `${n} that can no longer be read`,
 		discard: 'Discard all'

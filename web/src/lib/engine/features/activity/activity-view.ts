@@ -107,7 +107,8 @@ function ownChanges(session: ActivitySession, { kept }: ActivityLog): ActivityEn
 	const { replica } = session;
 	const known = new Set(kept?.events.map(({ mutationId }) => mutationId));
 	const isNews = ({ id, verdict, mutation }: SettledEntry): boolean => {
-		const isLater = verdict !== undefined && verdict.version > (kept?.version ?? 0);
+		const isOwn = verdict !== undefined && verdict.author === undefined;
+		const isLater = isOwn && verdict.version > (kept?.version ?? 0);
 		return isLater && !known.has(id) && mutation.name !== DISCARD;
 	};
 	const waiting = replica.queue.list().filter(({ mutation }) => mutation.name !== DISCARD);

@@ -1,5 +1,6 @@
 import { displayNameOf } from '@tenantry/shared/collections.ts';
 import { inTodaysForm, isKnownHere, type MutationName } from '@tenantry/shared/mutators.ts';
+import type { Verdict, VerdictApproval } from '@tenantry/shared/protocol/verdict.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import {
 	DISCARD,
@@ -17,7 +18,7 @@ import { pendingState, settledState } from '#lib/engine/session/badges.ts';
 import { chainsOf } from './chains.ts';
 import { toConflictViews } from './conflict-views.ts';
 import { inverseOf } from './inverse.ts';
-import type { Changes, ChangeView, FieldView } from '#lib/engine-api/change.ts';
+import type { ApprovalView, Changes, ChangeView, FieldView } from '#lib/engine-api/change.ts';
 import { wishesOf } from './shown-values.ts';
 import { unreadableViews } from './unreadable-views.ts';
 
@@ -118,29 +119,52 @@ export function pendingView(replica: Replica, pending: QueuedMutation): ChangeVi
 
 export function settledView(replica: Replica, entry: SettledEntry): ChangeView {
 	const isUnsettled = isOpen(entry);
+	const isToApprove = settledState(entry) === 'toApprove';
 	return {
 		...common(replica, entry.id, entry.mutation),
 		...ofVerdict(entry.verdict),
 		state: settledState(entry),
 		fields: fieldsOf(replica, entry),
 		canWithdraw: false,
-		canRedo: isUnsettled && isKnownHere(entry.mutation),
-		canDiscard: isUnsettled,
+		canRedo: isUnsettled && !isToApprove && isKnownHere(entry.mutation),
+		// Its author may withdraw what waits; others decide about it instead.
+		canDiscard: isAwaiting(entry) || (isUnsettled && !isToApprove),
 		canReverse: false,
 		followers: []
 	};
 }
 
+/** Whether a change of this person’s own waits for somebody else. */
+function isAwaiting({ verdict }: SettledEntry): boolean {
+	if (verdict?.outcome !== 'approval') return false;
+	return verdict.author === undefined && verdict.successor === undefined;
+}
+
 function ofVerdict(
 	verdict: SettledEntry['verdict']
-): Pick<ChangeView, 'rejection' | 'decidedAt' | 'deviceName' | 'author'> {
+): Pick<ChangeView, 'rejection' | 'decidedAt' | 'deviceName' | 'author' | 'approval'> {
 	if (verdict === undefined)
 		return { rejection: null, decidedAt: null, deviceName: null, author: null };
 	return {
 		rejection: verdict.rejection ?? null,
 		decidedAt: verdict.decidedAt,
 		deviceName: verdict.deviceName === '' ? null : verdict.deviceName,
-		author: verdict.author?.name ?? null
+		author: verdict.author?.name ?? null,
+		...(verdict.approval && { approval: approvalOf(verdict.approval, verdict) })
+	};
+}
+
+function approvalOf(
+	{ expiresAt, decision, by, at, reason }: VerdictApproval,
+	{ successor }: Pick<Verdict, 'successor'>
+): ApprovalView {
+	return {
+		expiresAt,
+		isWithdrawn: successor !== undefined && decision === undefined,
+		decision: decision ?? null,
+		by: by?.name ?? null,
+		at: at ?? null,
+		reason: reason ?? null
 	};
 }
 
@@ -148,7 +172,10 @@ function fieldsOf(replica: Replica, entry: SettledEntry): FieldView[] {
 	const { view } = replica;
 	const conflicts = entry.verdict?.conflicts ?? [];
 	const told = new Set(conflicts.map((at) => fieldKey(at.collection, at.id, at.field)));
-	const changes = entry.changes.filter((at) => !told.has(fieldKey(at.collection, at.id, at.field)));
+	const { verdict } = entry;
+	const changes = (verdict?.approval?.changes ?? entry.changes).filter(
+		(at) => !told.has(fieldKey(at.collection, at.id, at.field))
+	);
 	const fields = [...toConflictViews(replica, conflicts), ...toFieldViews(view, changes)];
 	return fields.length > 0 ? fields : wishesOf(entry.mutation.args);
 }

@@ -2,6 +2,7 @@ import { sameValue } from '@tenantry/shared/merge.ts';
 import type { NamedMutation } from '@tenantry/shared/mutator.ts';
 import { collections } from '@tenantry/shared/collections.ts';
 import { mutatorOf } from '@tenantry/shared/mutators.ts';
+import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import { touchedKeys } from '#lib/replica/queue/queued-mutation.ts';
@@ -19,8 +20,11 @@ export function inverseOf(session: OpenSession, entry: SettledEntry): Call | und
 		return undefined;
 	const call = callBefore(entry);
 	const prediction = call && session.predict(call.name, call.args);
-	return prediction?.outcome === 'applied' ? call : undefined;
+	return MAY_STAND.has(prediction?.outcome) ? call : undefined;
 }
+
+/** It applies, at once or when somebody has approved it. */
+const MAY_STAND: ReadonlySet<Outcome | undefined> = new Set<Outcome>(['applied', 'approval']);
 
 function callBefore({ mutation, changes }: SettledEntry): NamedMutation | undefined {
 	const [first] = changes;

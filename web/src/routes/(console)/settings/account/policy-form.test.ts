@@ -11,7 +11,8 @@ const policy = {
 	staleAfterHours: 72,
 	loosenOnlineOnly: false,
 	apiKeyDays: 90,
-	maxRaiseHours: 12
+	maxRaiseHours: 12,
+	approvals: []
 };
 const values = valuesOf(policy);
 

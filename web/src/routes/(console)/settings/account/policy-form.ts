@@ -3,14 +3,16 @@ import type { Policy } from '@tenantry/shared/domain/provider/schema.ts';
 import type { MutationArgs } from '@tenantry/shared/mutators.ts';
 import { LOCALE } from '#lib/client/words/locale.ts';
 
+/** Settings of the form. */
+type Shown = Omit<Policy, 'approvals'>;
 /** Values of the form, with numbers as they are typed. */
-export type PolicyValues = { readonly [Setting in keyof Policy]: Typed<Policy[Setting]> };
+export type PolicyValues = { readonly [Setting in keyof Shown]: Typed<Shown[Setting]> };
 type Typed<Value> = Value extends number ? string : Value;
 
 type Numbers = keyof typeof HIGHEST_SETTINGS;
 type PolicyErrors = Readonly<Partial<Record<Numbers, string>>>;
 
-export function valuesOf(policy: Policy): PolicyValues {
+export function valuesOf(policy: Shown): PolicyValues {
 	const { lockAfterMinutes, leaseHours, staleAfterHours, apiKeyDays, maxRaiseHours } = policy;
 	return {
 		...policy,

@@ -1,0 +1,10 @@
+/** What a provider may let wait for a second person (docs/domain.md, "Approval"). */
+export const APPROVAL_KINDS = [
+	'raise',
+	'mfaRemoval',
+	'globalMfaOff',
+	'restore',
+	'delete',
+	'accessToAll'
+] as const;
+export type ApprovalKind = (typeof APPROVAL_KINDS)[number];

@@ -1,0 +1,113 @@
+import type { RowSource } from '#collection.ts';
+import type { ChangeContext } from '#decide.ts';
+import type { FieldChange } from '#transaction.ts';
+import { restoreDirection } from '#domain/administrator/access-plan.ts';
+import { permissionsOf, roleDirection } from '#domain/role.ts';
+import { approvalsDirection, kindsIn } from './direction.ts';
+import type { ApprovalKind } from './kinds.ts';
+
+/**
+ * Returns whether changes wait for a second person (docs/domain.md, "Approval"). The effect decides,
+ * whichever mutation has it, so that no other way to the same effect avoids the wait.
+ */
+export function needsApproval(changes: readonly FieldChange[], context: ChangeContext): boolean {
+	const { before, providerId } = context;
+	const kinds = kindsIn(before.row('provider', providerId)?.value.approvals);
+	if (kinds.size === 0) return false;
+	return changes.some((change) => kinds.has(kindOf(change, context)) || weakens(change, context));
+}
+
+type Rows = Pick<ChangeContext, 'before' | 'after'>;
+
+interface Effect {
+	readonly kind: ApprovalKind;
+	is(change: FieldChange, rows: Rows): boolean;
+}
+
+const isTurnedOff: Effect['is'] = ({ from, to }) => from === true && to === false;
+
+/** By collection and field. */
+const EFFECTS: Readonly<Partial<Record<string, Effect>>> = {
+	'provider/globalMfaRequired': { kind: 'globalMfaOff', is: isTurnedOff },
+	'administrator/role': {
+		kind: 'raise',
+		is: ({ id, from, to }, { before }) => isRaise(from, to) && to !== returningRole(before, id)
+	},
+	'administrator/roleReturn': {
+		kind: 'raise',
+		is: ({ id, from, to }, { after }) => isRaiseKept(from, to, roleOf(after, id))
+	},
+	'administrator/mfaRequired': { kind: 'mfaRemoval', is: isTurnedOff },
+	'administrator/mfaEnrolledAt': { kind: 'mfaRemoval', is: isReset },
+	'administrator/totpResetMail': { kind: 'mfaRemoval', is: isReset },
+	'administrator/suspended': { kind: 'restore', is: isTurnedOff },
+	'administrator/restoreAt': {
+		kind: 'restore',
+		is: ({ id, from, to }, { before }) =>
+			isSuspended(before, id) && restoreDirection(from, to) === 'loosen'
+	},
+	'administrator/accessMode': { kind: 'accessToAll', is: ({ to }) => to === 'all' }
+};
+
+/** Returns the kind of an effect that may have to wait; undefined if it never has to. */
+function kindOf(change: FieldChange, rows: Rows): ApprovalKind | undefined {
+	const { collection, field } = change;
+	if (field === 'deleted') return 'delete';
+	const effect = EFFECTS[`${collection}/${field}`];
+	return effect?.is(change, rows) === true ? effect.kind : undefined;
+}
+
+/**
+ * Whether a change would let one person approve alone: it drops a kind, gives the right to approve,
+ * or lets its author sign in as somebody who has it. Such a change waits whichever kinds are set.
+ */
+function weakens(change: FieldChange, { after, principal }: ChangeContext): boolean {
+	const { collection, id, field, from, to } = change;
+	if (collection === 'provider')
+		return field === 'approvals' && approvalsDirection(from, to) === 'loosen';
+	if (collection !== 'administrator') return false;
+	if (field === 'role') return decides(to) && !decides(from);
+	const isEntry = isReset(change) || (field === 'email' && from !== null);
+	return isEntry && id !== principal.administratorId && decides(roleOf(after, id));
+}
+
+/** A new account counts as raised from nothing if its role may contain others. */
+function isRaise(from: unknown, to: unknown): boolean {
+	if (from === null) return permissionsOf(to).has('administrator.contain');
+	return roleDirection(from, to) === 'loosen';
+}
+
+/** Whether the end of a raise moves away, or what is left after it is more than the role before. */
+function isRaiseKept(from: unknown, to: unknown, role: unknown): boolean {
+	if (from === null) return false;
+	const left = to === null ? role : partOf(to, 'role');
+	if (roleDirection(partOf(from, 'role'), left) === 'loosen') return true;
+	return to !== null && Number(partOf(to, 'at')) > Number(partOf(from, 'at'));
+}
+
+/** Whether a person’s second factor is erased, or is about to be. */
+function isReset({ field, from, to }: FieldChange): boolean {
+	if (field === 'mfaEnrolledAt') return from !== null && to === null;
+	return field === 'totpResetMail' && partOf(to, 'state') === 'queued';
+}
+
+function decides(role: unknown): boolean {
+	return permissionsOf(role).has('approval.decide');
+}
+
+function roleOf(source: RowSource, id: string): unknown {
+	return source.row('administrator', id)?.value.role;
+}
+
+/** The role that an administrator gets back at the end of a raise anyway. */
+function returningRole(source: RowSource, id: string): unknown {
+	return partOf(source.row('administrator', id)?.value.roleReturn, 'role');
+}
+
+function isSuspended(source: RowSource, id: string): boolean {
+	return source.row('administrator', id)?.value.suspended === true;
+}
+
+function partOf(value: unknown, name: string): unknown {
+	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
