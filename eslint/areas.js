@@ -158,7 +158,13 @@ const syncServer = complete('sync-server/src', [
 		'store/store\\.ts$',
 		'sync/(push/system-actor|loaded-rows)\\.ts$'
 	]),
+	serverArea('callers', [
+		'auth/',
+		'store/(store|account)\\.ts$',
+		'sync/(push/(decide-for|push-transaction)|loaded-rows)\\.ts$'
+	]),
 	serverArea('routes', [
+		'callers/',
 		'sync/',
 		'auth/',
 		'middleware/',

@@ -77,6 +77,7 @@ const ACCESS_MODES: ReadonlySet<string> = new Set(['accessMode', 'mode']);
 const TIMES: ReadonlySet<string> = new Set([
 	'mfaEnrolmentStartedAt',
 	'mfaEnrolledAt',
+	'callerVerifiedAt',
 	'unlockedAt',
 	'createdAt',
 	'expiresAt',
@@ -107,6 +108,10 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 	['invitationMail', 'Invitation email'],
 	['passwordResetMail', 'Password Reset Email'],
 	['totpResetMail', 'TOTP Reset Email'],
+	['callerCodeMail', 'Caller verification email'],
+	['callerVerifiedAt', 'Caller verified'],
+	['phone', 'Phone number'],
+	['note', 'Note'],
 	['mail', 'Email'],
 	['endsAt', 'End date'],
 	['plannedSuspension', 'Suspension planned'],

@@ -5,6 +5,8 @@ import { approvalMutators } from './domain/approval/mutators.ts';
 import { accessEndMutators } from './domain/administrator/access-end-mutators.ts';
 import { accessPlanMutators } from './domain/administrator/access-plan-mutators.ts';
 import { duePlanMutators } from './domain/administrator/due-plan-mutators.ts';
+import { callerMutators } from './domain/administrator/caller-mutators.ts';
+import { contactMutators } from './domain/administrator/contact-mutators.ts';
 import { administratorMutators } from './domain/administrator/mutators.ts';
 import { apiKeyMutators } from './domain/administrator/api-key-mutators.ts';
 import { administratorImportMutators } from './domain/administrator/import-mutators.ts';
@@ -23,6 +25,8 @@ const registry = {
 	administrator: {
 		...administratorMutators,
 		...administratorMailMutators,
+		...callerMutators,
+		...contactMutators,
 		...administratorImportMutators,
 		...apiKeyMutators,
 		...accessEndMutators,

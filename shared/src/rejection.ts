@@ -30,7 +30,8 @@ export const REJECTION_CODES = [
 	'own_approval',
 	'already_decided',
 	'declined',
-	'author_not_allowed'
+	'author_not_allowed',
+	'phone_invalid'
 ] as const;
 
 export const RejectionCode = z.enum(REJECTION_CODES);

@@ -91,6 +91,8 @@ describe.each(DATABASES)('on %s a script of the published API', (database) => {
 			organizationAccessTotal: 2,
 			apiKeyAllowed: false,
 			apiKeySet: false,
+			phone: '',
+			note: '',
 			created: '2026-01-05T09:00:00.000Z'
 		});
 		expect(roles).toHaveLength(8);

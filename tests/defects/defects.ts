@@ -1,3 +1,4 @@
+import { CALLING } from './catalog/calling.ts';
 import { CARRYING } from './catalog/carrying.ts';
 import { DECIDING } from './catalog/deciding.ts';
 import { ENDING } from './catalog/ending.ts';
@@ -20,7 +21,8 @@ export const DEFECTS: readonly Defect[] = [
 	...PROVING,
 	...LOCKED,
 	...CARRYING,
-	...ENDING
+	...ENDING,
+	...CALLING
 ];
 
 /** Defects that only a simulated cluster catches take longest, so a separate test plants them. */

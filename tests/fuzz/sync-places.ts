@@ -17,6 +17,7 @@ import {
 	NoNotificationsRequest,
 	NotificationsAnswer
 } from '@tenantry/shared/protocol/notifications.ts';
+import { CallerCheckAnswer, CallerCheckRequest } from '@tenantry/shared/protocol/caller-check.ts';
 import { OverviewAnswer, OverviewRequest } from '@tenantry/shared/protocol/overview.ts';
 import { KnownAnswer, KnownRequest } from '@tenantry/shared/protocol/known.ts';
 import { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
@@ -30,6 +31,7 @@ export const SYNC_PLACES: readonly Place[] = [
 	post('/sync/v1/pull', PullRequest, PullAnswer),
 	post('/sync/v1/known', KnownRequest, KnownAnswer),
 	post('/sync/v1/key-use', KeyUseRequest, KeyUseAnswer),
+	post('/sync/v1/caller-check', CallerCheckRequest, CallerCheckAnswer),
 	post('/sync/v1/setup-link', SetupLinkRequest, SetupLinkAnswer),
 	post('/sync/v1/overview', OverviewRequest, OverviewAnswer),
 	post('/sync/v1/devices', DevicesRequest, DevicesAnswer),

@@ -15,6 +15,7 @@ import { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
 import { KnownAnswer } from '@tenantry/shared/protocol/known.ts';
 import { NotificationSubscription } from '@tenantry/shared/protocol/notification-subscription.ts';
+import { CallerCheckAnswer } from '@tenantry/shared/protocol/caller-check.ts';
 import { NotificationsAnswer } from '@tenantry/shared/protocol/notifications.ts';
 import { OverviewAnswer } from '@tenantry/shared/protocol/overview.ts';
 import { Poke } from '@tenantry/shared/protocol/poke.ts';
@@ -31,6 +32,7 @@ const schemasByName = {
 	AuditAnswer,
 	AuditRequest,
 	AuditVerifyAnswer,
+	CallerCheckAnswer,
 	KeyUseAnswer,
 	KnownAnswer,
 	NotificationsAnswer,

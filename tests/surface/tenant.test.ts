@@ -187,6 +187,7 @@ describe('a device', () => {
 			(id) => ['/sync/v1/devices', { administratorId: id }],
 			(id) => ['/sync/v1/key-use', { administratorId: id }],
 			(id) => ['/sync/v1/setup-link', { administratorId: id }],
+			(id) => ['/sync/v1/caller-check', { administratorId: id, code: '482913' }],
 			...['administrator', 'organization', 'provider'].map(
 				(collection) => (id: string) =>
 					[

@@ -27,6 +27,7 @@ const REFUSALS: Readonly<Record<ApiErrorCode, readonly [ErrorStatus, string]>> =
 	invalid_arguments: [400, 'A value cannot be taken.'],
 	email_required: [400, 'An email address is needed.'],
 	email_invalid: [400, 'This is no email address.'],
+	phone_invalid: [400, 'This is no phone number.'],
 	role_required: [400, 'A role is needed: role or roleName.'],
 	role_unknown: [400, 'There is no such role.'],
 	unauthenticated: [401, 'No valid API key came along in x-api-key.'],

@@ -51,6 +51,7 @@ const REASONS: Readonly<Record<RejectionCode, string>> = {
 	last_billing_admin: 'nobody would be left to own the provider',
 	email_required: 'an email address is needed',
 	email_invalid: 'this is not an email address',
+	phone_invalid: 'this is not a phone number',
 	email_taken: 'somebody else has this email address',
 	role_required: 'a role is needed',
 	role_unknown: 'there is no such role',

@@ -15,6 +15,8 @@ export interface MessageValues {
 	readonly link: string;
 	/** Number of changes that a reminder is about. */
 	readonly needsYou?: number | undefined;
+	/** Six digits, for a caller to read aloud. */
+	readonly code?: string | undefined;
 	/** Name of the device that a notice is about. */
 	readonly deviceName?: string | undefined;
 }
@@ -40,14 +42,14 @@ const TELL = 'If you weren’t expecting this, tell another administrator right 
  */
 export function messageWords(
 	kind: MailKind | NoticeKind | typeof REMINDER,
-	{ providerName, link, needsYou = 0, deviceName }: MessageValues
+	{ providerName, link, needsYou = 0, deviceName, code = '' }: MessageValues
 ): Message {
 	const account = `your administrator account at ${providerName}`;
 	const { subject, before, linkText, after } = isNotice(kind)
 		? noticeWording(kind, account, deviceName)
 		: kind === REMINDER
 			? reminderWording(needsYou, providerName)
-			: wordingOf(kind, { providerName, account });
+			: wordingOf(kind, { providerName, account, code });
 	const textLink = linkText === undefined ? [] : [`${linkText}:\n${link}`];
 	const htmlLink =
 		linkText === undefined ? [] : [`<a href="${escape(link)}">${escape(linkText)}</a>`];
@@ -60,7 +62,7 @@ export function messageWords(
 
 function wordingOf(
 	kind: MailKind,
-	{ providerName, account }: { readonly providerName: string; readonly account: string }
+	{ providerName, account, code }: Record<'providerName' | 'account' | 'code', string>
 ): Wording {
 	switch (kind) {
 		case 'mail.invitation':
@@ -92,6 +94,17 @@ function wordingOf(
 				],
 				linkText: 'Sign in',
 				after: TELL
+			};
+		case 'mail.callerCode':
+			return {
+				subject: 'Your verification code',
+				before: [
+					`Someone at ${providerName} is on the phone with a caller who says they’re you. If you’re the caller, read this code aloud:`,
+					`${code.slice(0, 3)} ${code.slice(3)}`,
+					'It expires in 10 minutes.'
+				],
+				after:
+					'If you aren’t on the phone with them, don’t tell anyone this code, and tell another administrator right away.'
 			};
 		case 'mail.emailChanged':
 			return {

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { isNotice, NOTICE_KINDS } from '#auth/log/notice.ts';
 import { readPerson, type Person } from '#auth/person/person.ts';
 import type { Sealer } from '#auth/keys/sealer.ts';
+import { callerCodeOf, callerTokens } from '#auth/ticket/caller-code.ts';
 import { renewTicket, type TicketKind } from '#auth/ticket/ticket.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 import type { MailKind } from '#sync/effects/mail.ts';
@@ -17,7 +18,7 @@ import { countReminded, REMINDER } from './reminder.ts';
 export interface MessageOptions {
 	/** Origin of all links, no matter what a request says. */
 	readonly origin: URL;
-	readonly sealer: Pick<Sealer, 'keyId' | 'linkToken'>;
+	readonly sealer: Pick<Sealer, 'keyId' | 'linkToken' | 'callerCode' | 'callerMarks'>;
 	readonly at: number;
 }
 
@@ -44,6 +45,7 @@ const PLANS: Readonly<Record<MailKind | typeof REMINDER, Plan>> = {
 	'mail.invitation': { field: 'invitationMail', ticket: 'setup', path: '/setup' },
 	'mail.passwordReset': { field: 'passwordResetMail', ticket: 'reset', path: '/reset' },
 	'mail.totpReset': { field: 'totpResetMail', path: '/sign-in' },
+	'mail.callerCode': { field: 'callerCodeMail', ticket: 'caller', path: '/sign-in' },
 	'mail.emailChanged': TO_SIGN_IN,
 	[REMINDER]: { path: '/changes' }
 };
@@ -52,6 +54,7 @@ const Kind = z.enum([
 	'mail.invitation',
 	'mail.passwordReset',
 	'mail.totpReset',
+	'mail.callerCode',
 	'mail.emailChanged',
 	REMINDER,
 	...NOTICE_KINDS
@@ -92,11 +95,16 @@ export async function prepareMessage(
 	const needsYou = kind === REMINDER ? await countReminded(tx, person, options.at) : undefined;
 	if (to === undefined || needsYou === 0) return none(null);
 
-	const { token, expiresAt } = await linkOf(tx.db, effect, { person, payload, ticket, ...options });
+	const { token, code, expiresAt } = await linkOf(tx.db, effect, {
+		person,
+		payload,
+		ticket,
+		...options
+	});
 	if (expiresAt === undefined) return none('sent');
 	const link = new URL(pathWith(token, path), options.origin);
 	const deviceName = await mailedDeviceName(tx.db, person, payload.deviceId);
-	const facts = { providerName: person.provider.name, link: link.href, needsYou, deviceName };
+	const facts = { providerName: person.provider.name, link: link.href, needsYou, deviceName, code };
 	const mail = {
 		...messageWords(kind, facts),
 		to,
@@ -119,6 +127,8 @@ interface LinkOptions extends Pick<MessageOptions, 'sealer' | 'at'> {
 interface Link {
 	/** Undefined for a mail whose link opens nothing by itself; then nothing is written. */
 	readonly token?: string;
+	/** For a caller, instead of the link's token. */
+	readonly code?: string;
 	/** Undefined where the ticket has been used. */
 	readonly expiresAt: number | null | undefined;
 }
@@ -129,15 +139,21 @@ async function linkOf(
 	{ person, payload, ticket, sealer, at }: LinkOptions
 ): Promise<Link> {
 	if (ticket === undefined) return { expiresAt: null };
-	const token = await tokenOf(tx, id, { payload, sealer });
+	const keyId = await keyOf(tx, id, { payload, sealer });
+	if (ticket === 'caller') {
+		const code = callerCodeOf(sealer, id, keyId);
+		const [token = ''] = callerTokens(sealer, person, code);
+		return { code, expiresAt: await renewTicket(tx, ticket, { ...person, token, at }) };
+	}
+	const token = sealer.linkToken(id, keyId);
 	return { token, expiresAt: await renewTicket(tx, ticket, { ...person, token, at }) };
 }
 
 /**
- * Returns the link's token under the key that first wrote the mail, so that a mail that is sent
- * again has the same link.
+ * Returns the key that first wrote the mail, so that a mail that is sent again has the same link or
+ * code.
  */
-async function tokenOf(
+async function keyOf(
 	tx: Database,
 	id: string,
 	{ payload, sealer }: Pick<MessageOptions, 'sealer'> & { readonly payload: Payload }
@@ -149,13 +165,13 @@ async function tokenOf(
 			.set({ payload: JSON.stringify({ ...payload, keyId }) })
 			.where('id', '=', id)
 			.execute();
-	return sealer.linkToken(id, keyId);
+	return keyId;
 }
 
 /** Whether another mail of the kind was requested since, or this one was called off. */
 function isOutdated(person: Person, field: MailField | undefined, effect: DueEffect): boolean {
 	if (field === undefined) return false;
-	const note: MailNote | null = person.administrator[field];
+	const note: MailNote | null | undefined = person.administrator[field];
 	return note?.state !== 'queued' || note.requestedAt !== effect.created_at;
 }
 

@@ -12,6 +12,7 @@ import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import type { Sync } from '#sync/sync.ts';
 
 import { auditExportRoute, auditRoute, auditVerifyRoute } from './audit.ts';
+import { callerCheckRoute } from './caller-check.ts';
 import { devicesRoute } from './devices.ts';
 import { envelopeKeyRoute } from './envelope-key.ts';
 import { envelopesRoute } from './envelopes.ts';
@@ -51,6 +52,7 @@ export function syncRoutes(options: SyncRoutesOptions): Hono<ServerEnv> {
 	endpoint(app, '/known', { POST: knownRoute(sync) });
 	endpoint(app, '/key-use', { POST: keyUseRoute(sync) });
 	endpoint(app, '/setup-link', { POST: setupLinkRoute(auth) });
+	endpoint(app, '/caller-check', { POST: callerCheckRoute(auth) });
 	endpoint(app, '/overview', { POST: overviewRoute(sync) });
 	endpoint(app, '/audit', { POST: auditRoute(sync) });
 	endpoint(app, '/audit/verify', { POST: auditVerifyRoute(sync) });

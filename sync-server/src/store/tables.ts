@@ -221,7 +221,7 @@ export interface SessionTable {
 
 interface TicketTable {
 	hash: string;
-	kind: 'enrol' | 'setup' | 'reset' | 'first_setup';
+	kind: 'enrol' | 'setup' | 'reset' | 'caller' | 'first_setup';
 	/** null for the first setup, which does not belong to anyone yet. */
 	provider_id: string | null;
 	administrator_id: string | null;

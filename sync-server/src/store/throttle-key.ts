@@ -7,7 +7,7 @@ import { accountText, deviceText, type Account } from './account.ts';
  * browser that its person has signed in from before.
  */
 export type Factor =
-	'address' | 'password' | 'device' | 'code' | 'recovery' | 'passkey' | 'enrolment';
+	'address' | 'password' | 'device' | 'code' | 'recovery' | 'passkey' | 'enrolment' | 'caller';
 
 /** A block until this time is permanent: the guessed secret has to be replaced. */
 export const FOR_GOOD = Date.UTC(9999, 0, 1);

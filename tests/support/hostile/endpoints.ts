@@ -118,6 +118,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
 		message: { administratorId: ID },
 		limits: { administratorId: 64 }
 	})),
+	{
+		path: '/sync/v1/caller-check',
+		message: { administratorId: ID, code: '482913' },
+		limits: { administratorId: 64, code: 32 }
+	},
 	{ path: '/sync/v1/envelope-key', message: { publicKey: 'B'.repeat(87) } },
 	{
 		path: '/sync/v1/envelopes',

@@ -5,7 +5,6 @@ import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import { mutatorOf } from '@tenantry/shared/mutators.ts';
 import { PushAnswer } from '@tenantry/shared/protocol/push.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
-import { createSealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
 import { createMailSender, type MailSender } from '@tenantry/sync-server/mail/mail-sender.ts';
 import type { Mailer } from '@tenantry/sync-server/mail/mailer.ts';
 import { createSmtpMailer } from '@tenantry/sync-server/mail/smtp-mailer.ts';
@@ -45,7 +44,6 @@ const ORIGIN = new URL('https://portal.example');
 export async function openMailWorld(open: () => Promise<OpenStore>): Promise<MailWorld> {
 	const [signInWorld, smtp] = await Promise.all([openSignInWorld({ open }), startMailServer()]);
 	const { store, clock, providerId } = signInWorld;
-	const sealer = createSealer([{ id: 'mail', key: randomBytes(32) }]);
 	const warned: string[] = [];
 	const owner = await signInWorld.addPerson({ role: 'Administrator With Billing' });
 	const { body, cookie } = await signInWorld.post('/session/v1/sign-in', credentialsOf(owner));
@@ -58,7 +56,7 @@ export async function openMailWorld(open: () => Promise<OpenStore>): Promise<Mai
 			mailer,
 			origin: ORIGIN,
 			clock: () => clock.now,
-			sealer,
+			sealer: signInWorld.sealer,
 			log: { warn: (fields, message) => warned.push(JSON.stringify({ ...fields, message })) }
 		});
 	}

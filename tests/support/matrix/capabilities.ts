@@ -246,6 +246,18 @@ export const CAPABILITIES: readonly Capability[] = [
 		owner: OWNERS
 	},
 	{
+		name: 'send a verification code to',
+		call: ({ id }) => call('administrator.sendCallerCode', { id }),
+		own: [],
+		other: MAILING,
+		owner: OWNERS
+	},
+	{
+		name: 'change the number on file of',
+		call: ({ id }) => call('administrator.setContact', { id, phone: '+1 970 555 0142' }),
+		...byOwnersToOthers
+	},
+	{
 		name: 'invite again',
 		call: ({ id }) => call('administrator.resendInvitation', { id }),
 		needs: 'invited',

@@ -13,7 +13,12 @@ export const Mail = z.object({
 });
 export type Mail = z.infer<typeof Mail>;
 
-export const MAIL_FIELDS = ['invitationMail', 'passwordResetMail', 'totpResetMail'] as const;
+export const MAIL_FIELDS = [
+	'invitationMail',
+	'passwordResetMail',
+	'totpResetMail',
+	'callerCodeMail'
+] as const;
 export const MailField = z.enum(MAIL_FIELDS);
 export type MailField = z.infer<typeof MailField>;
 

@@ -48,6 +48,13 @@ export const Administrator = z.object({
 	invitationMail: z._default(z.nullable(Mail), null),
 	passwordResetMail: z._default(z.nullable(Mail), null),
 	totpResetMail: z._default(z.nullable(Mail), null),
+	/** Email with the code that a caller reads aloud; absent if there never was one. */
+	callerCodeMail: z.optional(z.nullable(Mail)),
+	/** Last time that they were verified as a caller. */
+	callerVerifiedAt: z.optional(z.number()),
+	/** Number on file, to call them back. */
+	phone: z.optional(z.string()),
+	note: z.optional(z.string()),
 	/** Last time someone ended their sessions; absent if never. */
 	accessEnd: z.optional(z.nullable(AccessEnd)),
 	/** End date: the account is suspended at this time. */
@@ -89,6 +96,9 @@ const POLICIES: Readonly<Partial<Record<string, FieldPolicy>>> = {
 	invitationMail: ordered(mailDirection),
 	passwordResetMail: ordered(mailDirection),
 	totpResetMail: ordered(mailDirection),
+	callerCodeMail: ordered(mailDirection),
+	// Whoever may change the number decides who is called back.
+	phone: guarded,
 	endsAt: ordered(endDirection),
 	plannedSuspension: ordered(suspensionDirection),
 	restoreAt: ordered(restoreDirection),

@@ -110,7 +110,8 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 				'role_unknown',
 				'self_forbidden',
 				'last_billing_admin',
-				'global_mfa_required'
+				'global_mfa_required',
+				'phone_invalid'
 			] as const,
 			body: AdministratorPatch,
 			readOnly: ReadOnlyFields,

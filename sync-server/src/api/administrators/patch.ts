@@ -1,3 +1,7 @@
+import {
+	MAX_NOTE_LENGTH,
+	MAX_PHONE_LENGTH
+} from '@tenantry/shared/domain/administrator/contact.ts';
 import { becauseFields } from '@tenantry/shared/domain/because-schema.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import * as z from 'zod/mini';
@@ -15,6 +19,8 @@ export const AdministratorPatch = z.strictObject({
 	role: z.optional(z.string().check(z.maxLength(100))),
 	roleName: z.optional(z.string().check(z.maxLength(100))),
 	apiKeyAllowed: z.optional(z.boolean()),
+	phone: z.optional(z.string().check(z.maxLength(MAX_PHONE_LENGTH))),
+	note: z.optional(z.string().check(z.maxLength(MAX_NOTE_LENGTH))),
 	...becauseFields
 });
 export type AdministratorPatch = z.infer<typeof AdministratorPatch>;
@@ -52,6 +58,9 @@ export async function patchAdministrator(
 	if (enableMultiFactor === true) await view.change('administrator.requireMfa', { id, ...because });
 	if (enableMultiFactor === false) await view.change('administrator.removeMfa', { id, ...because });
 	if (enabled !== undefined) await view.change('administrator.setApiAccess', { id, enabled });
+	const contact = given({ phone: meant.phone, note: meant.note });
+	if (Object.keys(contact).length > 0)
+		await view.change('administrator.setContact', { id, ...contact });
 }
 
 /** Returns the fields of a record sent back whole that differ from the current record. */

@@ -34,6 +34,8 @@ export const AdministratorRecord = z.object({
 	apiKeyHash: z.optional(
 		z.object({ prefix: z.string(), createdAt: z.string(), expireAt: z.nullable(z.string()) })
 	),
+	phone: z.string(),
+	note: z.string(),
 	created: z.string()
 });
 export type AdministratorRecord = z.infer<typeof AdministratorRecord>;
@@ -57,6 +59,8 @@ export const administratorFields: Fields = {
 	apiKeyAllowed: 'flag',
 	apiKeySet: 'flag',
 	apiKeyHash: 'object',
+	phone: 'text',
+	note: 'text',
 	created: 'time'
 };
 
@@ -92,6 +96,8 @@ export function toAdministratorRecord(visible: VisibleRows, id: string): Adminis
 				expireAt: apiKey.expiresAt === null ? null : toTime(apiKey.expiresAt)
 			}
 		}),
+		phone: administrator.phone ?? '',
+		note: administrator.note ?? '',
 		created: toTime(administrator.createdAt)
 	};
 }

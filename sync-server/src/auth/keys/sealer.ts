@@ -30,6 +30,10 @@ export interface Sealer {
 	 * the same link and the token is stored nowhere.
 	 */
 	linkToken(mailId: string, keyId?: string): string;
+	/** Returns the secret that the code of a mail to a caller follows from. */
+	callerCode(mailId: string, keyId: string): string;
+	/** Returns the marks of a caller's code, newest first. */
+	readonly callerMarks: (text: string) => readonly string[];
 	/**
 	 * Returns the ticket that admits a revoked device to its hand-over; it is given only to a
 	 * client that has shown the device's session or credential.
@@ -61,6 +65,8 @@ export interface Sealer {
 type Keys = readonly [SealingKey, ...SealingKey[]];
 type Purpose =
 	| 'link of a mail'
+	| 'code for a caller'
+	| 'mark of a code for a caller'
 	| 'hand-over of a device'
 	| 'mark of a device'
 	| 'challenge for a passkey'
@@ -82,6 +88,10 @@ export function createSealer(given: Keys | (() => Keys)): Sealer {
 		createHmac('sha256', derived.of(key, purpose)).update(id).digest('base64url');
 	const tokens = (purpose: Purpose, id: string) =>
 		ring().map((key) => tokenUnder(key, purpose, id));
+	const underKey = (purpose: Purpose, id: string, keyId?: string) => {
+		const key = ring().find((candidate) => candidate.id === keyId) ?? ring()[0];
+		return tokenUnder(key, purpose, id);
+	};
 	const newest = (purpose: Purpose, id: string) => tokenUnder(ring()[0], purpose, id);
 
 	return {
@@ -111,10 +121,9 @@ export function createSealer(given: Keys | (() => Keys)): Sealer {
 				return undefined;
 			}
 		},
-		linkToken(mailId, keyId) {
-			const key = ring().find(({ id }) => id === keyId) ?? ring()[0];
-			return tokenUnder(key, 'link of a mail', mailId);
-		},
+		linkToken: (mailId, keyId) => underKey('link of a mail', mailId, keyId),
+		callerCode: (mailId, keyId) => underKey('code for a caller', mailId, keyId),
+		callerMarks: (text) => tokens('mark of a code for a caller', text),
 		handOverTicket: (deviceId) => newest('hand-over of a device', deviceId),
 		handOverTickets: (deviceId) => tokens('hand-over of a device', deviceId),
 		deviceMark: (deviceId) => newest('mark of a device', deviceId),

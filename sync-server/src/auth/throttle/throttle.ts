@@ -71,7 +71,9 @@ const POLICIES: Readonly<Record<Factor, Policy>> = {
 	recovery: SECOND_FACTOR,
 	passkey: SECOND_FACTOR,
 	// Never locks finally: the secret was drawn a moment ago, and each new start draws another.
-	enrolment: { ...SECOND_FACTOR, memoryMs: DAY, max: undefined }
+	enrolment: { ...SECOND_FACTOR, memoryMs: DAY, max: undefined },
+	// A code lives for ten minutes, so that a few attempts at each are all that fit.
+	caller: { free: 5, waitsMs: [MINUTE, 5 * MINUTE, 15 * MINUTE], memoryMs: DAY, forgives: 'all' }
 };
 
 /**

@@ -2,14 +2,14 @@ import { hashToken, newToken } from '#auth/keys/token.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
-/** Short-lived right of a person to do one thing: enrol, or set a password. */
+/** Short-lived right of a person to do one thing: enrol, set a password, or be known as a caller. */
 export interface Ticket extends Account {
 	readonly hash: string;
 	/** Note from when the ticket was made; part of the hashed token, so that it cannot be changed. */
 	readonly note: string;
 }
 
-export type TicketKind = 'enrol' | 'setup' | 'reset';
+export type TicketKind = 'enrol' | 'setup' | 'reset' | 'caller';
 
 /** How long the link works with which a person sets their first password. */
 export const SETUP_LIFETIME_MS = 72 * 60 * 60_000;
@@ -17,7 +17,8 @@ export const SETUP_LIFETIME_MS = 72 * 60 * 60_000;
 const LIFETIME_MS: Readonly<Record<TicketKind, number>> = {
 	enrol: 10 * 60_000,
 	setup: SETUP_LIFETIME_MS,
-	reset: 60 * 60_000
+	reset: 60 * 60_000,
+	caller: 10 * 60_000
 };
 
 /** Makes a ticket and returns its token. Earlier ones of the same kind and person stop working. */

@@ -6,7 +6,11 @@ import { queueEffect } from '#store/effect.ts';
 import type { Effect, EffectTransaction } from './effect.ts';
 
 export type MailKind =
-	'mail.invitation' | 'mail.passwordReset' | 'mail.totpReset' | 'mail.emailChanged';
+	| 'mail.invitation'
+	| 'mail.passwordReset'
+	| 'mail.totpReset'
+	| 'mail.callerCode'
+	| 'mail.emailChanged';
 
 /** A mail that a change triggers or withdraws; only the administrator it is about is stored. */
 interface TriggeredMail {
@@ -19,7 +23,8 @@ interface TriggeredMail {
 const KIND_BY_FIELD: Readonly<Record<MailField, MailKind>> = {
 	invitationMail: 'mail.invitation',
 	passwordResetMail: 'mail.passwordReset',
-	totpResetMail: 'mail.totpReset'
+	totpResetMail: 'mail.totpReset',
+	callerCodeMail: 'mail.callerCode'
 };
 const KINDS: ReadonlyMap<string, MailKind> = new Map(Object.entries(KIND_BY_FIELD));
 

@@ -19,6 +19,11 @@ export const administratorWords: EntityWords<'administrator'> = {
 		group: 'details',
 		form: 'subject'
 	},
+	setContact: {
+		sentence: ['Edit the phone number or note of'],
+		action: 'Edit the phone number or note of',
+		group: 'details'
+	},
 	changeRole: {
 		sentence: (args) => ['Make', withArticle(textOf(args, 'role'))],
 		action: 'Change the role of',
@@ -134,6 +139,16 @@ export const administratorWords: EntityWords<'administrator'> = {
 		action: 'Send the TOTP Reset Email to',
 		group: 'mails',
 		effect: 'Removes their authenticator and signs them out everywhere.'
+	},
+	sendCallerCode: {
+		sentence: ['Send a verification code to'],
+		action: 'Send a verification code to',
+		group: 'mails'
+	},
+	recordCallerCheck: {
+		sentence: ['Record the verification of'],
+		action: 'Verify on the phone',
+		group: 'mails'
 	},
 	resendInvitation: {
 		sentence: ['Send the invitation again to'],

@@ -53,6 +53,8 @@ export function explainRejection(code: RejectionCode): string {
 			return 'That’s more than five years away. Choose an earlier time.';
 		case 'raise_too_long':
 			return 'Your provider doesn’t allow giving a role for that long. Choose an earlier time.';
+		case 'phone_invalid':
+			return 'That isn’t a phone number. Use digits, spaces and a leading + for the country.';
 		case 'not_a_raise':
 			return 'Choose a role that allows more than the current one.';
 		case 'approval_required':

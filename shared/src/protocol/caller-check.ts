@@ -1,0 +1,19 @@
+import * as z from 'zod/mini';
+
+/**
+ * POST /sync/v1/caller-check: compares what a caller read aloud with the code that was emailed to
+ * the person they say they are. Refused with `wrong_code` if it is another one, expired or used.
+ */
+export const CallerCheckRequest = z.strictObject({
+	/** Who the caller says they are. */
+	administratorId: z.string().check(z.maxLength(64)),
+	/** Six digits; spaces do not count. */
+	code: z.string().check(z.maxLength(32))
+});
+export type CallerCheckRequest = z.infer<typeof CallerCheckRequest>;
+
+export const CallerCheckAnswer = z.object({
+	/** Epoch milliseconds by the server's clock. */
+	verifiedAt: z.number()
+});
+export type CallerCheckAnswer = z.infer<typeof CallerCheckAnswer>;

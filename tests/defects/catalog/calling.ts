@@ -1,0 +1,58 @@
+import type { Defect } from '#defects/defect.ts';
+
+const CODES = 'tests/mail/caller-code.test.ts';
+const CONTACTS = 'shared/src/domain/administrator/contact-mutators.test.ts';
+
+/** In verifying a caller. */
+export const CALLING: readonly Defect[] = [
+	{
+		name: 'the code for a caller is right more than once',
+		file: 'sync-server/src/callers/verify-caller.ts',
+		find: 'await useTicket(tx.db, ticket, at);',
+		replace: '',
+		caughtBy: {
+			test: 'on SQLite > SEC-B15 the code that a caller reads aloud is right once, and the audit names who verified whom',
+			in: CODES
+		}
+	},
+	{
+		name: 'a code verifies any person',
+		file: 'sync-server/src/auth/ticket/caller-code.ts',
+		find: 'sealer.callerMarks(`${accountText(account)}/${code}`)',
+		replace: 'sealer.callerMarks(`/${code}`)',
+		caughtBy: {
+			test: 'on SQLite > SEC-B15 a code verifies only the person to whom it was sent',
+			in: CODES
+		}
+	},
+	{
+		name: 'codes of a caller are tried without limit',
+		file: 'sync-server/src/callers/verify-caller.ts',
+		find: "if (!(await throttle.admit('caller', subject))) return err('too_many_attempts');",
+		replace: '',
+		caughtBy: {
+			test: 'on SQLite > SEC-B16 another code is wrong, and after five attempts none is compared for a minute',
+			in: CODES
+		}
+	},
+	{
+		name: 'those without the right use up the attempts at a code',
+		file: 'sync-server/src/callers/verify-caller.ts',
+		find: 'mayReset(principal, person.administrator.role)',
+		replace: 'person.administrator.role.length > 0',
+		caughtBy: {
+			test: 'on SQLite > SEC-B16 those who may not send a reset neither verify a caller nor use up attempts',
+			in: CODES
+		}
+	},
+	{
+		name: 'a person changes their own number on file',
+		file: 'shared/src/domain/administrator/contact-mutators.ts',
+		find: "if (id === context.principal.administratorId) reject({ code: 'self_forbidden' });",
+		replace: '',
+		caughtBy: {
+			test: 'SEC-B17 no one changes their own number on file, which whoever took over an account would',
+			in: CONTACTS
+		}
+	}
+];
