@@ -13,9 +13,10 @@ const WITH_SCHEMAS = /\/src\/lib\/components\/(activity|change|device)\//;
 const OWN = /\/src\/lib\/(ui|client|components)\//;
 
 /**
- * What several chunks share comes in three files: what the first list needs, what signing in and
- * unlocking need besides, and the rest. More files would compress worse, and each costs a line of
- * the precache list. A group takes what its modules import with it, so the rest chooses last.
+ * What several chunks share comes in four files: what the first list needs, what signing in and
+ * unlocking need besides, what many screens share, and what two do. More files would compress
+ * worse, and each costs a line of the precache list. A group takes what its modules import with it,
+ * so the rest chooses last, and what two share leaves out what those first screens import.
  */
 export const sharedChunks: Rolldown.CodeSplittingGroup[] = [
 	{
@@ -33,7 +34,17 @@ export const sharedChunks: Rolldown.CodeSplittingGroup[] = [
 	{
 		debugName: 'shared later',
 		name: 'later',
-		test: (id) => OWN.test(id) && !WITH_SCHEMAS.test(id),
+		test: isLater,
 		minShareCount: 3
+	},
+	{
+		debugName: 'shared by two',
+		name: (id, context) =>
+			isLater(id) && !isImportedBy([...FIRST_LIST, ...ENTRY], id, context) ? 'two' : null,
+		minShareCount: 2
 	}
 ];
+
+function isLater(id: string): boolean {
+	return OWN.test(id) && !WITH_SCHEMAS.test(id);
+}
