@@ -133,7 +133,7 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 	['staleAfterHours', 'Re-confirm offline changes after (hours)'],
 	['loosenOnlineOnly', 'Give access only while online'],
 	['apiKeyDays', 'API key expires after (days)'],
-	['maxRaiseHours', 'Longest temporary role (hours)'],
+	['maxRaiseHours', 'Longest temporary access (hours)'],
 	['approvals', 'Needs approval'],
 	['name', 'Name'],
 	['attached', 'Linked to the provider'],

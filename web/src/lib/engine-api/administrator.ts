@@ -1,3 +1,7 @@
+import type {
+	PlannedSuspension,
+	RoleReturn
+} from '@tenantry/shared/domain/administrator/access-plan.ts';
 import type { Status } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { Enrolment } from '@tenantry/shared/domain/administrator/enrolment.ts';
 import type { Mail } from '@tenantry/shared/domain/administrator/mail.ts';
@@ -43,6 +47,7 @@ export interface AdministratorDetail extends AdministratorSummary {
 	readonly createdAt: number;
 	/** Granted organizations of mode `selected`. */
 	readonly organizationIds: readonly string[];
+	readonly plans: AccessPlans;
 	/** Outcome of the newest mail of each kind; null if none was requested. */
 	readonly mails: {
 		readonly invitation: Mail | null;
@@ -62,6 +67,25 @@ export interface AdministratorDetail extends AdministratorSummary {
 	readonly loosening: readonly MutationName[];
 	/** Unsettled changes about this administrator, newest first. */
 	readonly changes: readonly ChangeView[];
+}
+
+/** Changes of access that the server makes on its own; null where there is none. */
+export interface AccessPlans {
+	readonly endsAt: number | null;
+	readonly plannedSuspension: PlannedSuspension | null;
+	/** End of the current suspension. */
+	readonly restoreAt: number | null;
+	readonly roleReturn: RoleReturn | null;
+	/** Organizations that were given for a while, the first to end first. */
+	readonly accessReturns: readonly TemporaryAccess[];
+}
+
+export interface TemporaryAccess {
+	readonly at: number;
+	/** Those that this person sees and that are still given by it. */
+	readonly organizationIds: readonly string[];
+	/** The first few, by name. */
+	readonly organizationNames: readonly string[];
 }
 
 export type Guard =

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Links } from '@tenantry/shared/protocol/links.ts';
+import type { AccessEnd, AccessEndsQuery } from './access-ends.ts';
 import type { NoticesQuery, OwnEvent } from './account-security.ts';
 import type { Account } from './account.ts';
 import type { Activity, ActivityQuery } from './activity.ts';
@@ -46,6 +47,7 @@ interface FeatureQueries {
 	};
 	/** Null if the list leaves the administrator out. */
 	administratorPlace: { query: AdministratorPlaceQuery; result: number | null };
+	accessEnds: { query: AccessEndsQuery; result: readonly AccessEnd[] };
 	changes: { query: { readonly kind: 'changes' }; result: Changes };
 	organizations: { query: OrganizationsQuery; result: OrganizationsWindow };
 	organization: {

@@ -52,17 +52,20 @@ export const administratorWords: EntityWords<'administrator'> = {
 		},
 		action: 'Change the end date of',
 		group: 'standing',
+		form: 'subject',
 		effect: 'The account is suspended automatically on the end date.'
 	},
 	suspendFrom: {
 		sentence: (args) => plannedSuspension(argument(args, 'plannedSuspension')),
 		action: 'Change the planned suspension of',
-		group: 'standing'
+		group: 'standing',
+		form: 'subject'
 	},
 	suspendUntil: {
 		sentence: (args) => ['Suspend', until(args)],
 		action: 'Temporarily suspend',
 		group: 'standing',
+		form: 'subject',
 		effect:
 			'Signs them out everywhere and blocks their API key. The account is restored automatically.'
 	},
@@ -70,6 +73,7 @@ export const administratorWords: EntityWords<'administrator'> = {
 		sentence: (args) => ['Make', `${withArticle(textOf(args, 'role'))} ${until(args)}`],
 		action: 'Give a temporary role to',
 		group: 'role',
+		form: 'subject',
 		effect: 'The previous role returns automatically afterwards.'
 	},
 	endAccount: {

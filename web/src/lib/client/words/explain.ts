@@ -52,7 +52,7 @@ export function explainRejection(code: RejectionCode): string {
 		case 'time_too_far':
 			return 'That’s more than five years away. Choose an earlier time.';
 		case 'raise_too_long':
-			return 'Your provider doesn’t allow giving a role for that long. Choose an earlier time.';
+			return 'Your provider doesn’t allow temporary access for that long. Choose an earlier time.';
 		case 'phone_invalid':
 			return 'That isn’t a phone number. Use digits, spaces and a leading + for the country.';
 		case 'not_a_raise':

@@ -1,5 +1,6 @@
 import { fieldLabel, valueWords as wordsOf } from '@tenantry/shared/field-words.ts';
 import type { FieldView } from '#lib/engine-api/change.ts';
+import { argument } from './arguments.ts';
 import { roleName } from './role-name.ts';
 import { isolate } from './text.ts';
 import { moment, stamp } from './when.ts';
@@ -22,7 +23,14 @@ export function sourceWords(
 
 /** Puts a field's value into words; `undefined` and `null` mean that there was none. */
 export function valueWords(field: string, value: unknown): string {
-	return field === 'role' && typeof value === 'string'
-		? roleName(value)
-		: wordsOf(field, value, stamp);
+	if (field === 'role' && typeof value === 'string') return roleName(value);
+	return roleReturnWords(field, value) ?? wordsOf(field, value, stamp);
+}
+
+/** Names the role that returns, which the shared words leave in English. */
+function roleReturnWords(field: string, value: unknown): string | undefined {
+	const [role, at] = [argument(value, 'role'), argument(value, 'at')];
+	if (field !== 'roleReturn' || typeof role !== 'string' || typeof at !== 'number')
+		return undefined;
+	return `${roleName(role)}, ${stamp(at)}`;
 }

@@ -23,6 +23,7 @@ export const organizationAccessWords: EntityWords<'organizationAccess'> = {
 		sentence: (args) => ['Give', `access to ${organizations(args)} ${until(args)}`],
 		action: 'Give temporary access to organizations to',
 		group: 'reach',
+		form: 'subject',
 		effect: 'The access is removed automatically afterwards.'
 	},
 	endRaise: {

@@ -17,10 +17,10 @@ export function moment(at: number, now: number): string {
 	return days === 0 ? clock.format(at) : `${day(at, now)} ${clock.format(at)}`;
 }
 
-/** Formats a day: "today", "yesterday", "Tuesday", "3 Nov 2026". */
+/** Formats a day: "today", "yesterday", "tomorrow", "Tuesday", "3 Nov 2026". */
 export function day(at: number, now: number): string {
 	const days = daysBetween(at, now);
-	if (days === 0 || days === 1) return relativeDay.format(-days, 'day');
+	if (Math.abs(days) < 2) return relativeDay.format(-days, 'day');
 	return days > 1 && days < 7 ? weekday.format(at) : date(at);
 }
 

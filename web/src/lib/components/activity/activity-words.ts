@@ -34,6 +34,41 @@ export function refusalWords({ code }: Pick<ActivityEntry, 'code'>): string | un
 	return known.success ? explainRejection(known.data) : undefined;
 }
 
+/** Returns who made the change; the server carries out plans in its own name. */
+export function actorWords({ actor, name }: Pick<ActivityEntry, 'actor' | 'name'>): string {
+	if (actor.isSelf) return 'You';
+	return OF_PLANS.has(name) ? 'Automatically, as planned' : actor.name;
+}
+
+const OF_PLANS: ReadonlySet<string> = new Set([
+	'administrator.endAccount',
+	'administrator.startSuspension',
+	'administrator.endSuspension',
+	'administrator.endRaise',
+	'organizationAccess.endRaise'
+]);
+
+const PLANS: ReadonlyMap<string, string> = new Map([
+	['roleReturn', 'This ended the temporary role.'],
+	['restoreAt', 'This ended the planned restoration.'],
+	['plannedSuspension', 'This ended the planned suspension.']
+]);
+
+/** Says which plan a person's change ended, where that is not its purpose. */
+export function endedPlanWords({
+	name,
+	fields
+}: Pick<ActivityEntry, 'name' | 'fields'>): string | undefined {
+	if (OF_PLANS.has(name) || name === 'administrator.suspendFrom') return undefined;
+	const ended = fields.filter(({ before, after }) => isGiven(before) && !isGiven(after));
+	const words = ended.flatMap(({ field }) => PLANS.get(field) ?? []);
+	return words.length === 0 ? undefined : words.join(' ');
+}
+
+function isGiven(value: unknown): boolean {
+	return value !== undefined && value !== null;
+}
+
 /** Returns who carried a colleague's change to the server, as a sentence. */
 export function carrierWords({ carrier }: Pick<ActivityEntry, 'carrier'>): string | undefined {
 	if (carrier === undefined) return undefined;

@@ -1,5 +1,9 @@
 /** Suspending or restoring, whichever the person's status leaves, and what else a row offers. */
-export type RowAction = 'contain' | 'mail' | 'sessions';
+export type RowAction = 'contain' | 'mail' | 'sessions' | PlanAction;
+
+/** Plans of access that ends automatically, which are asked for by their name. */
+export const PLAN_ACTIONS = ['endDate', 'suspendFrom', 'raiseRole', 'raiseAccess'] as const;
+export type PlanAction = (typeof PLAN_ACTIONS)[number];
 
 /** Row whose actions are wanted, and what asked for them. */
 export interface RowRequest {

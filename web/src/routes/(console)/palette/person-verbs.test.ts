@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readVerb } from './person-verbs.ts';
+import { beginningOf, personVerbs, readVerb } from './person-verbs.ts';
 
 test.each([
 	['suspend riv', 'Suspend Account', 'riv'],
@@ -8,7 +8,11 @@ test.each([
 	['restore sam', 'Restore Account', 'sam'],
 	['end sessions ada', 'End Sessions', 'ada'],
 	['send password reset email ada', 'Send Password Reset Email', 'ada'],
-	['suspend', 'Suspend Account', '']
+	['suspend', 'Suspend Account', ''],
+	['give temporary role sam', 'Give temporary role', 'sam'],
+	['give temporary access sam', 'Give temporary access', 'sam'],
+	['set end date riv', 'Set end date', 'riv'],
+	['plan sam', 'Plan suspension', 'sam']
 ])('reads “%s” as %s of “%s”', (query, label, name) => {
 	const typed = readVerb(query);
 
@@ -17,4 +21,8 @@ test.each([
 
 test.each(['', 'su', 'sam suspend', 'suspended', 'rivera'])('reads no verb in “%s”', (query) => {
 	expect(readVerb(query)).toBeUndefined();
+});
+
+test('what is typed for a verb reads as that verb', () => {
+	for (const verb of personVerbs) expect(readVerb(`${beginningOf(verb)} sam`)?.verb).toBe(verb);
 });

@@ -1,4 +1,4 @@
-import { permissionsOf } from '@tenantry/shared/domain/role.ts';
+import { OWNER_ROLE, permissionsOf } from '@tenantry/shared/domain/role.ts';
 import { fold } from '#lib/ui/fold.ts';
 import type { IconName } from '#lib/ui/icons.ts';
 import type { Account } from '#lib/engine-api/account.ts';
@@ -44,6 +44,34 @@ export const personVerbs: readonly PersonVerb[] = [
 		icon: 'mail',
 		isFor: ({ role }) => permissionsOf(role).has('administrator.sendReset'),
 		applies: ({ status }) => status === 'active'
+	},
+	{
+		action: 'raiseRole',
+		label: 'Give temporary role',
+		icon: 'clock',
+		isFor: ({ canAddAdministrators }) => canAddAdministrators,
+		applies: ({ role, isSelf }) => role !== OWNER_ROLE && !isSelf
+	},
+	{
+		action: 'raiseAccess',
+		label: 'Give temporary access',
+		icon: 'clock',
+		isFor: ({ canAddAdministrators }) => canAddAdministrators,
+		applies: ({ accessMode, isSelf }) => accessMode === 'selected' && !isSelf
+	},
+	{
+		action: 'endDate',
+		label: 'Set end date',
+		icon: 'clock',
+		isFor: ({ canContain }) => canContain,
+		applies: ({ isSelf }) => !isSelf
+	},
+	{
+		action: 'suspendFrom',
+		label: 'Plan suspension',
+		icon: 'clock',
+		isFor: ({ canContain }) => canContain,
+		applies: ({ isSelf }) => !isSelf
 	}
 ];
 
@@ -56,18 +84,39 @@ export interface TypedVerb {
 const LEAST_LETTERS = 3;
 
 /** Returns the words of a verb as they are compared: “suspend”, “account”. */
-export function wordsOf({ label }: Pick<PersonVerb, 'label'>): readonly string[] {
+function wordsOf({ label }: Pick<PersonVerb, 'label'>): readonly string[] {
 	return fold(label).split(/\s+/);
+}
+
+/** Returns what is typed for a verb: its first word, or all where another one begins with it. */
+export function beginningOf(verb: PersonVerb): string {
+	const words = wordsOf(verb);
+	const first = words[0] ?? '';
+	const isShared = personVerbs.some((one) => one !== verb && wordsOf(one)[0] === first);
+	return isShared ? words.join(' ') : first;
 }
 
 /** Reads “susp riv” as Suspend Account of those who match “riv”. */
 export function readVerb(query: string): TypedVerb | undefined {
 	const [first = '', ...rest] = fold(query).trim().split(/\s+/);
 	if (first.length < LEAST_LETTERS) return undefined;
-	const verb = personVerbs.find((one) => wordsOf(one)[0]?.startsWith(first));
+	const verb = personVerbs
+		.filter((one) => wordsOf(one)[0]?.startsWith(first))
+		.reduce<PersonVerb | undefined>((best, one) => closer(best, one, rest), undefined);
 	if (verb === undefined) return undefined;
 	const name = rest.filter((word, at) => !isOfVerb(verb, rest.slice(0, at + 1)));
 	return { verb, name: name.join(' ') };
+}
+
+/** Of two verbs that begin alike, the one of which more has been typed. */
+function closer(
+	best: PersonVerb | undefined,
+	one: PersonVerb,
+	typed: readonly string[]
+): PersonVerb {
+	const count = (verb: PersonVerb): number =>
+		typed.filter((_, at) => isOfVerb(verb, typed.slice(0, at + 1))).length;
+	return best !== undefined && count(best) >= count(one) ? best : one;
 }
 
 /** Whether the last of these words, and all before it, belong to the verb. */

@@ -13,6 +13,7 @@ import { pendingState } from '#lib/engine/session/badges.ts';
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 import { changesAbout } from '#lib/engine/features/changes/change-views.ts';
 import { shownValue } from '#lib/engine/features/changes/shown-values.ts';
+import { accessPlansOf } from './access-plans.ts';
 
 export function administratorDetail(session: OpenSession, id: string): AdministratorDetail | null {
 	const { replica, administratorList } = session;
@@ -23,6 +24,7 @@ export function administratorDetail(session: OpenSession, id: string): Administr
 		isMfaLocked: replica.view.provider?.globalMfaRequired === true,
 		createdAt: administratorOf(entry).createdAt,
 		organizationIds: entry.organizationIds(),
+		plans: accessPlansOf(session, entry),
 		mails: mailsOf(administratorOf(entry)),
 		pending: pendingFields(session, id),
 		...guardsOf(session, entry),

@@ -3,6 +3,7 @@ import { SetupLinkAnswer } from '@tenantry/shared/protocol/setup-link.ts';
 import type { FeatureCalls } from '#lib/engine-api/calls/calls.ts';
 import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
+import { accessEnds } from './access-ends.ts';
 import { administratorDetail } from './administrator-detail.ts';
 import { administratorPlace } from './administrator-place.ts';
 import { attentionCounts } from './attention-counts.ts';
@@ -39,6 +40,7 @@ export function administratorFeature(
 			dropView: (viewId) => views.drop(viewId)
 		} satisfies Partial<FeatureCalls>,
 		answers: {
+			accessEnds: () => accessEnds(session),
 			administrator: ({ id }) => administratorDetail(session, id),
 			attention: () => {
 				onlist();

@@ -1,0 +1,258 @@
+import type { Locator } from '@playwright/test';
+import { goOffline, goOnline, permissions } from '#support/browser/acceptance.ts';
+import {
+	changeRole,
+	closePanel,
+	expectUpToDate,
+	findRow,
+	openAdministrator,
+	openScreen,
+	signIn
+} from '#support/browser/app.ts';
+import { expect, test } from '#support/browser/test.ts';
+import { connect, type Client } from '#support/world/client.ts';
+import { storedRows } from '#support/world/database.ts';
+import { ada, ben, mara, sam } from '#support/world/people.ts';
+import type { World } from '#support/world/world.ts';
+import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
+
+const PHONE = { viewport: { width: 390, height: 844 } };
+const HOUR_MS = 3_600_000;
+
+test('a temporary role is given offline, extended, and ended by hand', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser(PHONE);
+	await signIn(page, ada);
+	const before = await fieldOf(world, sam.id, 'role');
+	await goOffline({ world, page });
+	const panel = await openAdministrator(page, sam.name);
+	const plans = plansIn(panel);
+	const dialog = await openPlan(plans, 'Give temporary role');
+	await dialog.getByRole('button', { name: 'Give role' }).click();
+	await expect(dialog.getByText('Choose a role.')).toBeVisible();
+	await dialog.getByLabel('Role*').selectOption('Administrator');
+	await dialog.getByLabel('Until*').fill(localTime(Date.now() + 30 * HOUR_MS));
+	await dialog.getByRole('button', { name: 'Give role' }).click();
+	await expect(dialog).toContainText('Your provider doesn’t allow temporary access for that long.');
+	await dialog.getByRole('button', { name: '4 hrs', exact: true }).click();
+	await dialog.getByLabel('Reason (optional)').fill('On call');
+	await dialog.getByRole('button', { name: 'Give role' }).click();
+
+	await expect(plans).toContainText(/Administrator until .*, then Help Desk again/);
+	expect(await fieldOf(world, sam.id, 'role')).toBe(before);
+	await changePlan(plans, async (change) => {
+		await change.getByRole('button', { name: '8 hrs', exact: true }).click();
+	});
+	await expect(plans).toContainText(/in [78] hr/);
+	await closePanel(page);
+	await expect(await findRow(page, sam.name)).toContainText(/Role: [78]h left/);
+
+	await goOnline({ world, page });
+	await expect
+		.poll(async () => JSON.stringify(await fieldOf(world, sam.id, 'roleReturn')))
+		.toMatch(/"role":"Help Desk"/);
+	await expectUpToDate(page);
+	await openAdministrator(page, sam.name);
+	await plans.getByRole('button', { name: 'End now' }).click();
+	await expect.poll(() => fieldOf(world, sam.id, 'role')).toBe(before);
+	await expect(plans.getByRole('list', { name: 'Plans' })).toBeHidden();
+});
+
+test('an account gets an end date, which is changed and removed', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser(PHONE);
+	await signIn(page, ada);
+	const plans = plansIn(await openAdministrator(page, sam.name));
+	const dialog = await openPlan(plans, 'Set end date');
+	await dialog.getByRole('button', { name: 'Set', exact: true }).click();
+	await expect(dialog).toContainText('Enter a date and a time.');
+	await dialog.getByLabel('Account ends*').fill('1999-12-31T18:00');
+	await dialog.getByRole('button', { name: 'Set', exact: true }).click();
+	await expect(dialog).toContainText('That time has already passed.');
+	await dialog.getByLabel('Account ends*').fill(`${nextYear()}-06-30T18:00`);
+	await dialog.getByRole('button', { name: 'Set', exact: true }).click();
+
+	await expect(plans).toContainText('Account ends 30 Jun');
+	await expect.poll(() => fieldOf(world, sam.id, 'endsAt')).toEqual(expect.any(Number));
+	await changePlan(plans, (change) =>
+		change.getByLabel('Account ends*').fill(`${nextYear()}-05-31T18:00`)
+	);
+	await expect(plans).toContainText('Account ends 31 May');
+	await plans.getByRole('button', { name: 'Remove' }).click();
+	await expect.poll(() => fieldOf(world, sam.id, 'endsAt')).toBe(null);
+	await closePanel(page);
+	await openScreen(page, 'Changes');
+	await expect(page.getByRole('main')).toContainText('Remove the end date of Sam Rivera');
+});
+
+test('a suspension until a time begins now, one from a time later', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	const plans = plansIn(await openAdministrator(page, sam.name));
+	const dialog = await openPlan(plans, 'Plan suspension');
+	await dialog.getByLabel('Suspended from*').fill(`${nextYear()}-07-01T08:00`);
+	await dialog.getByLabel('Restored at').fill(`${nextYear()}-06-01T08:00`);
+	await dialog.getByRole('button', { name: 'Plan', exact: true }).click();
+	await expect(dialog).toContainText('Enter a later time.');
+	await dialog.getByLabel('Restored at').fill(`${nextYear()}-07-15T08:00`);
+	await dialog.getByRole('button', { name: 'Plan', exact: true }).click();
+	await expect(plans).toContainText(/Suspended from 1 Jul .* until 15 Jul/);
+	await plans.getByRole('button', { name: 'Remove' }).click();
+
+	await openPlan(plans, 'Plan suspension');
+	await dialog.getByRole('radio', { name: 'Now' }).check();
+	await dialog.getByRole('button', { name: 'Suspend', exact: true }).click();
+
+	await expect(plans).toContainText(/Suspended until .* in 2[34] hr/);
+	await expect.poll(() => fieldOf(world, sam.id, 'suspended')).toBe(true);
+	await expect.poll(() => fieldOf(world, sam.id, 'restoreAt')).toEqual(expect.any(Number));
+	await changePlan(plans, (change) =>
+		change.getByLabel('Suspended until*').fill(localTime(Date.now() + 49 * HOUR_MS))
+	);
+	await expect(plans).toContainText('in 2 days');
+	await closePanel(page);
+	await expect(await findRow(page, sam.name)).toContainText('2d left');
+});
+
+test('organizations are given for a while, and taken before it is over', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser(PHONE);
+	await signIn(page, ada);
+	const panel = await openAdministrator(page, mara.name);
+	const plans = plansIn(panel);
+	const dialog = await openPlan(plans, 'Give temporary access');
+	await dialog.getByRole('button', { name: 'Give access' }).click();
+	await expect(dialog).toContainText('Choose at least one organization.');
+	await dialog.getByRole('combobox', { name: 'Organizations' }).fill('maple');
+	await dialog.getByRole('option', { name: 'Maple Schools' }).click();
+	await dialog.getByRole('button', { name: 'Give access' }).click();
+
+	await expect(plans).toContainText(/Access to Maple Schools until/);
+	await expect.poll(() => fieldOf(world, mara.id, 'accessReturns')).toHaveLength(1);
+	await expectUpToDate(page);
+	await expect(plans).toContainText(/Access to Maple Schools until/);
+	await plans.getByRole('button', { name: 'End now' }).click();
+	await expect(plans.getByRole('list', { name: 'Plans' })).toBeHidden();
+	await permissions(panel);
+	await expect(panel).toContainText('Reaches 5 of 12 organizations.');
+});
+
+test('a role that someone chooses during a raise ends it, and Activity says so', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	const colleague = await connect(world.server.url, ben);
+	await raise(colleague, sam.id, 2 * HOUR_MS);
+	await expect(await findRow(page, sam.name)).toContainText(/Role: \d+(h|m) left/);
+
+	await changeRole(page, sam.name, 'Manager');
+
+	await expect(await findRow(page, sam.name)).not.toContainText('left');
+	await expect.poll(() => fieldOf(world, sam.id, 'roleReturn')).toBe(null);
+	await expectUpToDate(page);
+	await openScreen(page, 'Activity');
+	await expect(page.getByRole('main')).toContainText('This ended the temporary role.');
+});
+
+test('whoever’s own access ends soon is warned, and Overview lists it', async ({
+	world,
+	openBrowser
+}) => {
+	const colleague = await connect(world.server.url, ben);
+	await raise(colleague, sam.id, HOUR_MS / 2);
+	await endOn(colleague, ada.id, Date.now() + 20 * HOUR_MS);
+	const [technician, owner] = [await openBrowser(PHONE), await openBrowser(PHONE)];
+	await signIn(technician.page, sam);
+	await signIn(owner.page, ada);
+
+	const warning = { name: 'Your access', exact: true } as const;
+	await expect(technician.page.getByRole('region', warning)).toContainText(
+		/Your Administrator role ends in \d+ min \(.*\)\. Then you’re Help Desk again\./
+	);
+	await expect(owner.page.getByRole('region', warning)).toContainText('Your access ends in');
+	await owner.page.getByRole('link', { name: 'Overview' }).click();
+	const list = owner.page.getByRole('region', { name: 'Changing within 24 hours' });
+	await expect(list.getByRole('listitem')).toHaveCount(2);
+	await expect(list.getByRole('listitem').first()).toContainText(
+		/Sam Rivera.*Administrator ends, then Help Desk again/
+	);
+});
+
+test('the palette plans for a person by name', async ({ openBrowser }) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await page.keyboard.press('ControlOrMeta+k');
+	const palette = page.getByRole('dialog', { name: 'Command palette' });
+	await palette.getByRole('combobox').fill('set end date riv');
+	await palette
+		.getByRole('option', { name: /Sam Rivera/ })
+		.first()
+		.click();
+
+	const dialog = page.getByRole('dialog', { name: 'Set end date', exact: true });
+	await expect(dialog).toContainText('Sam Rivera will be suspended automatically');
+});
+
+function plansIn(panel: Locator): Locator {
+	return panel.getByRole('region', { name: 'Planned access changes' });
+}
+
+async function openPlan(plans: Locator, name: string): Promise<Locator> {
+	await plans.getByRole('button', { name, exact: true }).click();
+	return plans.page().getByRole('dialog', { name, exact: true });
+}
+
+/** Changes the only plan. */
+async function changePlan(
+	plans: Locator,
+	change: (dialog: Locator) => Promise<unknown>
+): Promise<void> {
+	await plans.getByRole('button', { name: 'Change', exact: true }).click();
+	const dialog = plans.page().getByRole('dialog', { name: /^Change / });
+	await change(dialog);
+	await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(dialog).toBeHidden();
+}
+
+async function raise(client: Client, id: string, ms: number): Promise<void> {
+	const until = Date.now() + ms;
+	await client.push(
+		client.mutation('administrator.raiseRole', {
+			id: AdministratorId.parse(id),
+			role: 'Administrator',
+			until
+		})
+	);
+}
+
+async function endOn(client: Client, id: string, endsAt: number): Promise<void> {
+	await client.push(
+		client.mutation('administrator.setEndDate', { id: AdministratorId.parse(id), endsAt })
+	);
+}
+
+function nextYear(): number {
+	return new Date().getFullYear() + 1;
+}
+
+/** Writes a time as its field holds it. */
+function localTime(at: number): string {
+	const zoneMs = new Date(at).getTimezoneOffset() * 60_000;
+	return new Date(at - zoneMs).toISOString().slice(0, 16);
+}
+
+async function fieldOf(world: World, id: string, field: string): Promise<unknown> {
+	const rows = await storedRows(world, 'administrator');
+	return rows.find((row) => row.id === id)?.value[field];
+}

@@ -1,0 +1,154 @@
+import type { PlannedMutation } from '#lib/client/planned-mutation.ts';
+import { roleName } from '#lib/client/words/role-name.ts';
+import { LOCALE } from '#lib/client/words/locale.ts';
+import { isolate } from '#lib/client/words/text.ts';
+import { remaining } from '#lib/client/words/remaining.ts';
+import { moment } from '#lib/client/words/when.ts';
+import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
+import type { AdministratorDetail, TemporaryAccess } from '#lib/engine-api/administrator.ts';
+import { planRights, type PlanKind } from './plan-kinds.ts';
+import { endDateOf, endOfAccess, endOfRaise, suspensionOf } from './planned-changes.ts';
+
+/** A plan as the record shows it. */
+export interface PlanLine {
+	/** Distinguishes it from the others. */
+	readonly key: string;
+	readonly text: string;
+	readonly detail: string;
+	/** Field whose waiting change is marked. */
+	readonly field: string;
+	/** Dialog that changes it; undefined if the person may not. */
+	readonly change?: PlanKind | undefined;
+	/** Takes it back; undefined if the person may not. */
+	readonly end?: PlanEnd | undefined;
+}
+
+export interface PlanEnd {
+	readonly label: string;
+	readonly mutation: PlannedMutation;
+	readonly done: string;
+}
+
+/** Returns the plans of an administrator, what holds now first. */
+export function planLines(detail: AdministratorDetail, now: number): readonly PlanLine[] {
+	const { plans } = detail;
+	return [
+		...suspensionLines(detail, now),
+		...raiseLines(detail, now),
+		...plans.accessReturns.map((access) => accessLine(detail, access, now)),
+		...endLines(detail, now)
+	];
+}
+
+function suspensionLines(detail: AdministratorDetail, now: number): readonly PlanLine[] {
+	const { id, status, plans } = detail;
+	const { mayTighten, mayLoosen } = planRights(detail);
+	const lines: PlanLine[] = [];
+	if (status === 'suspended' && plans.restoreAt !== null)
+		lines.push({
+			key: 'restoreAt',
+			field: 'restoreAt',
+			text: `Suspended until ${moment(plans.restoreAt, now)}`,
+			detail: left(plans.restoreAt, now),
+			change: mayTighten ? 'suspendUntil' : undefined
+		});
+	if (plans.plannedSuspension) {
+		const { from, until } = plans.plannedSuspension;
+		lines.push({
+			key: 'plannedSuspension',
+			field: 'plannedSuspension',
+			text:
+				until === null
+					? `Suspended from ${moment(from, now)}`
+					: `Suspended from ${moment(from, now)} until ${moment(until, now)}`,
+			detail: left(from, now),
+			change: mayTighten ? 'suspendFrom' : undefined,
+			end: mayLoosen
+				? {
+						label: 'Remove',
+						mutation: suspensionOf(id, null),
+						done: `Planned suspension of ${nameOf(detail)} removed.`
+					}
+				: undefined
+		});
+	}
+	return lines;
+}
+
+function raiseLines(detail: AdministratorDetail, now: number): readonly PlanLine[] {
+	const { role, plans } = detail;
+	if (!plans.roleReturn) return [];
+	const { at, role: before } = plans.roleReturn;
+	const { mayRaise } = planRights(detail);
+	return [
+		{
+			key: 'roleReturn',
+			field: 'roleReturn',
+			text: `${roleName(role)} until ${moment(at, now)}`,
+			detail: [left(at, now), `then ${roleName(before)} again`].filter(Boolean).join(', '),
+			change: mayRaise ? 'raiseRole' : undefined,
+			end: mayRaise
+				? {
+						label: 'End now',
+						mutation: endOfRaise(detail),
+						done: `Temporary role of ${nameOf(detail)} ended.`
+					}
+				: undefined
+		}
+	];
+}
+
+/** Organizations that were given are not given for longer: they are taken and given anew. */
+function accessLine(
+	detail: AdministratorDetail,
+	{ at, organizationIds, organizationNames }: TemporaryAccess,
+	now: number
+): PlanLine {
+	const names = new Intl.ListFormat(LOCALE).format(organizationNames);
+	const more = organizationIds.length - organizationNames.length;
+	const what = more === 0 ? names : `${names} and ${more} more`;
+	return {
+		key: [at, organizationIds[0]].join(' '),
+		field: 'accessReturns',
+		text: `Access to ${what} until ${moment(at, now)}`,
+		detail: left(at, now),
+		end: planRights(detail).mayLoosen
+			? {
+					label: 'End now',
+					mutation: endOfAccess(detail.id, organizationIds),
+					done: `Temporary access of ${nameOf(detail)} ended.`
+				}
+			: undefined
+	};
+}
+
+function endLines(detail: AdministratorDetail, now: number): readonly PlanLine[] {
+	const { id, plans } = detail;
+	if (plans.endsAt === null) return [];
+	const { mayTighten, mayLoosen } = planRights(detail);
+	return [
+		{
+			key: 'endsAt',
+			field: 'endsAt',
+			text: `Account ends ${moment(plans.endsAt, now)}`,
+			detail: left(plans.endsAt, now),
+			change: mayTighten ? 'endDate' : undefined,
+			end: mayLoosen
+				? {
+						label: 'Remove',
+						mutation: endDateOf(id, null),
+						done: `End date of ${nameOf(detail)} removed.`
+					}
+				: undefined
+		}
+	];
+}
+
+/** A device whose server is out of reach only knows that the time is over. */
+function left(at: number, now: number): string {
+	return remaining(at, now) || 'Time reached. The server makes this change.';
+}
+
+function nameOf(detail: AdministratorDetail): string {
+	return isolate(displayName(detail));
+}
