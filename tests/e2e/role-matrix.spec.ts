@@ -2,7 +2,7 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
-import { explainRejection } from '@tenantry/web/client/words/explain.ts';
+import { explainRejection } from '@tenantry/web/client/words/explain/rejection.ts';
 import { openAccountSettings } from '#support/browser/acceptance.ts';
 import { CAPABILITIES, type Capability, type Control } from '#support/matrix/capabilities.ts';
 import { find, openAdministrator, openScreen, signIn } from '#support/browser/app.ts';

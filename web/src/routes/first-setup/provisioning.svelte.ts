@@ -1,5 +1,5 @@
 import type { Client } from '#lib/client/client.ts';
-import { explainSessionError } from '#lib/client/words/explain.ts';
+import { explainSessionError } from '#lib/client/words/explain/session-error.ts';
 import { Submission, type Refusal } from '#lib/ui/form/submission.svelte.ts';
 
 type Answers = Omit<Parameters<Client['firstSetUp']>[0], 'token'>;

@@ -1,5 +1,5 @@
 import type { Client } from '#lib/client/client.ts';
-import { explainSessionError } from '#lib/client/words/explain.ts';
+import { explainSessionError } from '#lib/client/words/explain/session-error.ts';
 import type { NotificationChoice } from '#lib/engine-api/notifications.ts';
 import { subscribeBrowser, unsubscribeBrowser } from './browser-subscription.ts';
 

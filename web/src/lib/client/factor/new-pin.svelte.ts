@@ -1,5 +1,5 @@
 import type { Client } from '#lib/client/client.ts';
-import { explainVaultError } from '#lib/client/words/explain.ts';
+import { explainVaultError } from '#lib/client/words/explain/vault-error.ts';
 import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';
 
 interface PinRefusal {

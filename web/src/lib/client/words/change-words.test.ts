@@ -6,7 +6,9 @@ import { expect, test } from 'vitest';
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { ChangeState, ChangeView } from '#lib/engine-api/change.ts';
 import { effectOf, sentenceText, verdictOf } from './change-words.ts';
-import { explainRejection, explainSessionError, explainSyncError } from './explain.ts';
+import { explainRejection } from './explain/rejection.ts';
+import { explainSessionError } from './explain/session-error.ts';
+import { explainSyncError } from './explain/sync-error.ts';
 
 const ada = { collection: 'administrator', id: 'a', label: 'Ada Park', isHere: true };
 

@@ -2,7 +2,7 @@ import type { ChangeView } from '#lib/engine-api/change.ts';
 import type { Received } from '#lib/engine-api/carried.ts';
 import { argument } from './arguments.ts';
 import type { Phrase } from './entity-words.ts';
-import { explainRejection } from './explain.ts';
+import { explainRejection } from './explain/rejection.ts';
 import { formatNumber, LOCALE } from './locale.ts';
 import { wordsByMutation } from './mutation-words.ts';
 import { moment } from './when.ts';

@@ -1,4 +1,4 @@
-import { explainEnqueueError } from './explain.ts';
+import { explainEnqueueError } from './explain/enqueue-error.ts';
 
 /**
  * Reports a failure of work that a person asked for and no code awaits. It becomes an error event

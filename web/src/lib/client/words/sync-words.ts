@@ -2,7 +2,7 @@ import type { ChangeState } from '#lib/engine-api/change.ts';
 import type { NeedsYou, SyncStatus } from '#lib/engine-api/status.ts';
 import { formatNumber } from './locale.ts';
 import { changesWord, conflictsWord } from './text.ts';
-import { explainSyncError } from './explain.ts';
+import { explainSyncError } from './explain/sync-error.ts';
 import { ago, day, moment } from './when.ts';
 
 /** One message in the chip of every screen, and its look. */

@@ -1,7 +1,7 @@
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { ActionGroup } from '#lib/client/words/entity-words.ts';
-import { explainRejection } from '#lib/client/words/explain.ts';
+import { explainRejection } from '#lib/client/words/explain/rejection.ts';
 import { wordsByMutation } from '#lib/client/words/mutation-words.ts';
 import { isolate } from '#lib/client/words/text.ts';
 import type { ActivityEntry } from '#lib/engine-api/activity.ts';

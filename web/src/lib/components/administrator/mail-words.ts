@@ -1,6 +1,6 @@
 import { isCoolingDown, type Mail } from '@tenantry/shared/domain/administrator/mail.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
-import { explainRejection } from '#lib/client/words/explain.ts';
+import { explainRejection } from '#lib/client/words/explain/rejection.ts';
 import { ago, moment } from '#lib/client/words/when.ts';
 
 /**

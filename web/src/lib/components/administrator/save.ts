@@ -1,7 +1,8 @@
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Client } from '#lib/client/client.ts';
 import type { PlannedMutation } from '#lib/client/planned-mutation.ts';
-import { explainEnqueueError, explainRejection } from '#lib/client/words/explain.ts';
+import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts';
+import { explainRejection } from '#lib/client/words/explain/rejection.ts';
 import type { Made } from '#lib/components/change/commit.ts';
 import type { AdministratorForm } from './administrator-form.svelte.ts';
 

@@ -2,7 +2,7 @@ import { err, ok } from '@tenantry/shared/result.ts';
 import { expect, test } from 'vitest';
 import type { Client } from '#lib/client/client.ts';
 import { planMutation } from '#lib/client/planned-mutation.ts';
-import { explainEnqueueError } from '#lib/client/words/explain.ts';
+import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts';
 import type { ToastOptions } from '#lib/ui/toasts.svelte.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
 import type { Prediction } from '#lib/engine-api/mutation.ts';

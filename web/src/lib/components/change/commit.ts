@@ -1,4 +1,5 @@
-import { explainEnqueueError, explainRejection } from '#lib/client/words/explain.ts';
+import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts';
+import { explainRejection } from '#lib/client/words/explain/rejection.ts';
 import type { Client } from '#lib/client/client.ts';
 import type { PlannedMutation } from '#lib/client/planned-mutation.ts';
 import type { ToastOptions, Toasts } from '#lib/ui/toasts.svelte.ts';

@@ -1,5 +1,6 @@
 import type { Client } from '#lib/client/client.ts';
-import { explainEnqueueError, explainSessionError } from '#lib/client/words/explain.ts';
+import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts';
+import { explainSessionError } from '#lib/client/words/explain/session-error.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
 
 type Answer = Awaited<ReturnType<Client['verifyActivity']>>;

@@ -1,5 +1,5 @@
 import type { Client } from '#lib/client/client.ts';
-import { explainEnqueueError } from '#lib/client/words/explain.ts';
+import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts';
 import { undoing } from '#lib/components/change/commit.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 import type { Choice } from '#lib/engine-api/change.ts';

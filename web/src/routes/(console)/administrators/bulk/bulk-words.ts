@@ -1,6 +1,6 @@
 import { formatNumber } from '#lib/client/words/locale.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
-import { explainRejection } from '#lib/client/words/explain.ts';
+import { explainRejection } from '#lib/client/words/explain/rejection.ts';
 import type { IconName } from '#lib/ui/icons.ts';
 import type { BulkResult, BulkVerb } from '#lib/engine-api/bulk.ts';
 import type { Account } from '#lib/engine-api/account.ts';

@@ -1,7 +1,7 @@
 import { toCsv } from '@tenantry/shared/csv.ts';
 import type { Client } from '#lib/client/client.ts';
 import { changeWord } from '#lib/client/words/change-state.ts';
-import { explainRejection } from '#lib/client/words/explain.ts';
+import { explainRejection } from '#lib/client/words/explain/rejection.ts';
 import type { ImportedLines, ImportRow } from '#lib/engine-api/spreadsheet.ts';
 import { becomesWords, explainProblem, FATE_WORDS } from './import-words.ts';
 

@@ -1,7 +1,8 @@
 import { formatNumber, LOCALE } from '#lib/client/words/locale.ts';
 import { roleName } from '#lib/client/words/role-name.ts';
 import { HEADER } from '@tenantry/shared/roster-csv/columns.ts';
-import { explainEnqueueError, explainRejection } from '#lib/client/words/explain.ts';
+import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts';
+import { explainRejection } from '#lib/client/words/explain/rejection.ts';
 import type {
 	ImportedLines,
 	ImportedPerson,
