@@ -6,6 +6,7 @@ import { knownPassphrases } from './vite-known-passphrases.ts';
 import { leanWorkbox } from './vite-lean-workbox.ts';
 import { editionOf, folderOf, languages } from './vite-languages.ts';
 import { noNodeCrypto } from './vite-no-node-crypto.ts';
+import { shortHashes } from './vite-short-hashes.ts';
 import { sharedChunks } from './vite-shared-chunks.ts';
 import { translation } from './vite-translation.ts';
 import { engineInOneFile, rareInOneFile, workerChunks } from './vite-worker-chunks.ts';
@@ -32,6 +33,7 @@ export default defineConfig(({ mode }) => ({
 		}),
 		ofApp,
 		leanWorkbox(),
+		shortHashes(),
 		...(mode === 'production' ? [languages(edition)] : []),
 		...(language === SOURCE_LANGUAGE ? buildStamp(mode) : [])
 	],
@@ -39,7 +41,7 @@ export default defineConfig(({ mode }) => ({
 	resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
 	worker: {
 		format: 'es',
-		plugins: () => [ofWorker, knownPassphrases(), noNodeCrypto()],
+		plugins: () => [ofWorker, knownPassphrases(), noNodeCrypto(), shortHashes()],
 		rolldownOptions: { output: { codeSplitting: { groups: [engineInOneFile, rareInOneFile] } } }
 	},
 	environments: {
