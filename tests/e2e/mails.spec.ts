@@ -1,6 +1,4 @@
 // @all: each mail to its end
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
 	confirm,
 	enterPassword,
@@ -10,7 +8,7 @@ import {
 } from '#support/browser/app.ts';
 import { ada, invited, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
-import { waitUntil } from '#support/runner/wait.ts';
+import { filesTo, foundInMails } from '#support/mail/written-mails.ts';
 import type { World } from '#support/world/world.ts';
 
 const password = 'nine herons in the reeds';
@@ -84,22 +82,8 @@ test('a pending invitation shows its age, and is sent again or cancelled', async
 	expect(response.status).toBe(410);
 });
 
-/** Mails lie in the data folder, where no mail server is configured. */
-async function filesTo(world: World, email: string): Promise<string[]> {
-	const folder = join(world.server.dataDir, 'mail');
-	const names = await readdir(folder).catch(() => []);
-	const files = names.filter((name) => name.endsWith('.eml'));
-	const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
-	return texts.filter((text) => text.includes(`To: ${email}`));
-}
-
-async function linksTo(world: World, email: string): Promise<string[]> {
-	await waitUntil(async () => (await filesTo(world, email)).length > 0);
-	const mails = await filesTo(world, email);
-	return mails.flatMap((mail) => {
-		const text = mail.replaceAll('=\n', '').replaceAll('=3D', '=');
-		return /https?:\/\/\S+#token=[\w-]+/.exec(text) ?? [];
-	});
+function linksTo(world: World, email: string): Promise<string[]> {
+	return foundInMails(world, email, /https?:\/\/\S+#token=[\w-]+/);
 }
 
 function pathOf(link: string): string {

@@ -1,6 +1,6 @@
 /** Longest phone number, with spaces and an extension. */
 export const MAX_PHONE_LENGTH = 40;
-export const MAX_NOTE_LENGTH = 500;
+export const MAX_NOTE_LENGTH = 200;
 
 /** As people write numbers: digits, the usual separators, and an extension at the end. */
 const PHONE = /^\+?[\d(][\d\s()./-]{3,}(?:(?:ext\.?|x)\s*\d{1,6})?$/i;

@@ -53,7 +53,13 @@ export interface AdministratorDetail extends AdministratorSummary {
 		readonly invitation: Mail | null;
 		readonly passwordReset: Mail | null;
 		readonly totpReset: Mail | null;
+		readonly callerCode: Mail | null;
 	};
+	/** Number on file; empty if there is none. */
+	readonly phone: string;
+	readonly note: string;
+	/** Last time they were verified as a caller; null if never. */
+	readonly callerVerifiedAt: number | null;
 	/**
 	 * Badges by field name; `organizationAccess/<organizationId>` for an organization's
 	 * edge.
@@ -100,6 +106,8 @@ export type Guard =
 	| 'setAccess'
 	| 'sendPasswordReset'
 	| 'sendTotpReset'
+	| 'sendCallerCode'
+	| 'setContact'
 	| 'resendInvitation'
 	| 'cancelInvitation'
 	| 'delete';

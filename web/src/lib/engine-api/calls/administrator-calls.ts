@@ -1,3 +1,4 @@
+import type { CallerCheckAnswer } from '@tenantry/shared/protocol/caller-check.ts';
 import type { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
 import type { SetupLinkAnswer } from '@tenantry/shared/protocol/setup-link.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
@@ -27,6 +28,13 @@ export const ADMINISTRATOR_CALLS = {
 	makeSetupLink: featureCall<
 		(administratorId: string) => Promise<Result<SetupLinkAnswer, SessionError>>
 	>(OFFLINE, text),
+	/**
+	 * Compares what a caller read aloud with the code that was emailed to this administrator. Needs
+	 * the server, now.
+	 */
+	checkCaller: featureCall<
+		(administratorId: string, code: string) => Promise<Result<CallerCheckAnswer, SessionError>>
+	>(OFFLINE, text, text),
 	/** Stores what is left to do after an offboarding; null: nothing has to be kept. */
 	keepOffboarding: featureCall<
 		(

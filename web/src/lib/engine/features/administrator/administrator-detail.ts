@@ -26,6 +26,7 @@ export function administratorDetail(session: OpenSession, id: string): Administr
 		organizationIds: entry.organizationIds(),
 		plans: accessPlansOf(session, entry),
 		mails: mailsOf(administratorOf(entry)),
+		...contactOf(administratorOf(entry)),
 		pending: pendingFields(session, id),
 		...guardsOf(session, entry),
 		changes: changesAbout(replica, administrators.name, id)
@@ -34,12 +35,21 @@ export function administratorDetail(session: OpenSession, id: string): Administr
 
 /** Rows stored before there were mails lack the fields. */
 function mailsOf(administrator: Partial<Administrator>): AdministratorDetail['mails'] {
-	const { invitationMail, passwordResetMail, totpResetMail } = administrator;
+	const { invitationMail, passwordResetMail, totpResetMail, callerCodeMail } = administrator;
 	return {
 		invitation: invitationMail ?? null,
 		passwordReset: passwordResetMail ?? null,
-		totpReset: totpResetMail ?? null
+		totpReset: totpResetMail ?? null,
+		callerCode: callerCodeMail ?? null
 	};
+}
+
+function contactOf({
+	phone,
+	note,
+	callerVerifiedAt
+}: Administrator): Pick<AdministratorDetail, 'phone' | 'note' | 'callerVerifiedAt'> {
+	return { phone: phone ?? '', note: note ?? '', callerVerifiedAt: callerVerifiedAt ?? null };
 }
 
 /**
@@ -97,6 +107,8 @@ function guardsOf(
 			...(accessMode === 'selected' ? { organizationIds: entry.organizationIds() } : {})
 		}),
 		sendPasswordReset: why('administrator.sendPasswordReset', { id }),
+		sendCallerCode: why('administrator.sendCallerCode', { id }),
+		setContact: why('administrator.setContact', { id, note: '' }),
 		sendTotpReset: why('administrator.sendTotpReset', { id }),
 		resendInvitation: why('administrator.resendInvitation', { id }),
 		cancelInvitation: why('administrator.cancelInvitation', { id }),

@@ -1,3 +1,4 @@
+import { CallerCheckAnswer } from '@tenantry/shared/protocol/caller-check.ts';
 import { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
 import { SetupLinkAnswer } from '@tenantry/shared/protocol/setup-link.ts';
 import type { FeatureCalls } from '#lib/engine-api/calls/calls.ts';
@@ -33,6 +34,14 @@ export function administratorFeature(
 						path: '/sync/v1/setup-link',
 						body: { administratorId },
 						schema: SetupLinkAnswer
+					})
+				),
+			checkCaller: (administratorId, code) =>
+				session.whileSignedIn(() =>
+					server.ask({
+						path: '/sync/v1/caller-check',
+						body: { administratorId, code },
+						schema: CallerCheckAnswer
 					})
 				),
 			keepOffboarding: (id, offboarding) => offboardings.keep(id, offboarding),
