@@ -7,6 +7,7 @@ import { listenForMetrics } from '#metrics/metrics-server.ts';
 import { createMetrics } from '#metrics/metrics.ts';
 import { readWebFiles } from '#routes/web-files.ts';
 import { keepDailyCounts } from '#sync/overview/daily-counts.ts';
+import { startApprovalSchedule } from '#sync/approvals/schedule.ts';
 import { startPlanSchedule } from '#sync/plans/schedule.ts';
 import { storeWithPlans } from '#sync/plans/store-with-plans.ts';
 import { PokeHub } from '#sync/poke-hub.ts';
@@ -127,6 +128,11 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 			onAccessEnd: ({ deviceId, ...account }) => hub.end(account, deviceId)
 		}).endDue
 	});
+	const approvals = startApprovalSchedule({
+		store,
+		clock,
+		onError: (error) => log.error({ err: error }, 'waiting changes were not expired')
+	});
 
 	const count = () => {
 		keepDailyCounts(store, clock()).catch((error: unknown) =>
@@ -153,7 +159,7 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 		clearInterval(sweeping);
 		metricsServer?.close();
 		await finish(server);
-		await Promise.all([mail.end(), endNotifications(), plans.end()]);
+		await Promise.all([mail.end(), endNotifications(), plans.end(), approvals.end()]);
 		await store.close();
 		process.exit(0);
 	};

@@ -1,3 +1,4 @@
+import { APPROVING } from './catalog/approving.ts';
 import { CALLING } from './catalog/calling.ts';
 import { CARRYING } from './catalog/carrying.ts';
 import { DECIDING } from './catalog/deciding.ts';
@@ -22,7 +23,8 @@ export const DEFECTS: readonly Defect[] = [
 	...LOCKED,
 	...CARRYING,
 	...ENDING,
-	...CALLING
+	...CALLING,
+	...APPROVING
 ];
 
 /** Defects that only a simulated cluster catches take longest, so a separate test plants them. */

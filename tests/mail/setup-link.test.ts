@@ -1,3 +1,4 @@
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { SetupLinkAnswer } from '@tenantry/shared/protocol/setup-link.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { credentialsOf, type Answer, type SignInPerson } from '#support/auth/world.ts';
@@ -114,6 +115,17 @@ describe.each(databases)('on %s', (_name, open) => {
 			expect([role, answer.status, answer.body['code']]).toEqual([role, 403, 'not_permitted']);
 		}
 		expect((await world.row(id)).invitationMail?.state).toBe('queued');
+	});
+
+	test('SEC-D16 no link to an account that approves is shown where changes wait for approval', async () => {
+		const { id } = await world.invite();
+		await world.change('administrator.changeRole', { id, role: OWNER_ROLE });
+		const other = await world.invite();
+		const { providerId } = world.signInWorld;
+		await world.change('provider.setPolicy', { providerId, approvals: ['delete'] });
+
+		expect((await linkFor(id)).body).toMatchObject({ code: 'not_permitted' });
+		expect((await linkFor(other.id)).status).toBe(200);
 	});
 
 	test('no link is made for anyone who has a password, is suspended, is deleted or is unknown', async () => {

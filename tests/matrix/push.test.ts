@@ -79,7 +79,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test.each(SENDABLE)(
 		'SEC-D01 each role may or may not use: $name',
-		async ({ call, roles, foreign }) => {
+		async ({ call, roles, answer = 'yes', foreign }) => {
 			const foreignBefore = await matrix.foreignRows();
 
 			const found: Record<string, unknown> = {};
@@ -90,7 +90,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			}
 
 			const expected = (role: Role) =>
-				roles.includes(role) ? ['yes', foreign] : ['not_permitted', 'not_permitted'];
+				roles.includes(role) ? [answer, foreign] : ['not_permitted', 'not_permitted'];
 			expect(found).toEqual(Object.fromEntries(ROLES.map((role) => [role, expected(role)])));
 			expect(await matrix.foreignRows()).toEqual(foreignBefore);
 		}

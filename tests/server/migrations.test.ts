@@ -49,7 +49,8 @@ const EVENT: AuditEntry = {
 	made_at: 1,
 	made_uncertain: null,
 	applied_at: 1,
-	carrier: null
+	carrier: null,
+	requested_by: null
 };
 
 describe.each(DATABASES)('on %s', (name) => {
@@ -109,16 +110,49 @@ describe.each(DATABASES)('on %s', (name) => {
 		await database.close();
 		database = await reopenedDatabase(name);
 		const before = await database.open({ through: '0005-envelope-keys' });
-		const { carrier, ...event } = link('', EVENT);
+		const { carrier, requested_by, ...event } = link('', EVENT);
 		await insert(before.db, 'audit_event', event);
 		await before.close();
 
 		const store = await database.open();
 
 		const events = await store.read('p', (reader) => reader.events([1]));
-		expect(events).toEqual([{ ...event, carrier }]);
-		expect(carrier).toBeNull();
+		expect(events).toEqual([{ ...event, carrier, requested_by }]);
+		expect([carrier, requested_by]).toEqual([null, null]);
 		expect(firstBrokenLink(events)).toBeUndefined();
+		await store.close();
+	});
+
+	test('changes from before any waited for approval never waited', async () => {
+		await database.close();
+		database = await reopenedDatabase(name);
+		const before = await database.open({ through: '0007-access-plans' });
+		const change = {
+			provider_id: 'p',
+			id: 'm',
+			hash: 'h',
+			author_id: 'a',
+			device_id: 'd',
+			name: 'administrator.suspend',
+			v: 1,
+			args: '{}',
+			outcome: 'applied',
+			verdict: '{"conflicts":[]}',
+			stood: '{}',
+			version: 1,
+			visible_at: 1,
+			redo_of: null,
+			successor: null,
+			authored_at: 1,
+			decided_at: 1
+		};
+		await insert(before.db, 'mutation', change);
+		await before.close();
+
+		const store = await database.open();
+
+		expect(await rowsOf(store.db, 'mutation')).toEqual([{ ...change, expires_at: null }]);
+		expect(await store.read('p', (reader) => reader.openRequests('b'))).toEqual([]);
 		await store.close();
 	});
 

@@ -46,7 +46,8 @@ test('a commit in one process is noticed in another', async () => {
 					made_at: 1,
 					made_uncertain: null,
 					applied_at: 1,
-					carrier: null
+					carrier: null,
+					requested_by: null
 				}
 			]
 		})

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import { readPerson } from '#auth/person/person.ts';
 import type { Database, StoreReader } from '#store/store.ts';
-import { openNeeds, REVIEWING_ROLES } from '#sync/pull/needs.ts';
+import { APPROVING_ROLES, openNeeds, REVIEWING_ROLES } from '#sync/pull/needs.ts';
 
 import { mayBeReminded, type DueReminder } from './reminder.ts';
 
@@ -62,7 +62,7 @@ async function candidates(
 			COALESCE(reminder.sent_at, 0) AS "sentAt"
 		FROM (
 			SELECT author_id AS id, MAX(visible_at) AS newest FROM mutation
-			WHERE provider_id = ${providerId} AND ${OPEN} AND outcome <> 'quarantined'
+			WHERE provider_id = ${providerId} AND ${OPEN} AND outcome NOT IN ('quarantined', 'approval')
 			GROUP BY author_id
 			UNION ALL
 			SELECT role.id, quarantined.newest FROM record_index AS role, (
@@ -71,6 +71,14 @@ async function candidates(
 			) AS quarantined
 			WHERE role.provider_id = ${providerId} AND role.collection = 'administrator'
 				AND role.name = 'role' AND role.value IN (${sql.join(REVIEWING_ROLES)})
+			UNION ALL
+			SELECT role.id, (
+				SELECT MAX(visible_at) FROM mutation
+				WHERE provider_id = ${providerId} AND ${OPEN} AND outcome = 'approval'
+					AND author_id <> role.id
+			) AS newest FROM record_index AS role
+			WHERE role.provider_id = ${providerId} AND role.collection = 'administrator'
+				AND role.name = 'role' AND role.value IN (${sql.join(APPROVING_ROLES)})
 		) AS person
 		JOIN audit_event ON audit_event.provider_id = ${providerId}
 			AND audit_event.version = person.newest AND audit_event.applied_at > ${at - NEWS_MS}

@@ -112,6 +112,16 @@ function wordingOf(
 				before: [`The email address of ${account} was changed. This one no longer signs in.`],
 				after: TELL
 			};
+		case 'mail.glassBroken':
+			return {
+				subject: 'A change was applied without approval',
+				before: [
+					`An administrator of ${providerName} applied a change without the approval that it needs, and gave a reason.`,
+					'Activity shows who it was, what changed and why.'
+				],
+				linkText: 'Open Activity',
+				after: 'If this wasn’t agreed, undo the change and suspend the account that made it.'
+			};
 	}
 }
 

@@ -47,6 +47,7 @@ const PLANS: Readonly<Record<MailKind | typeof REMINDER, Plan>> = {
 	'mail.totpReset': { field: 'totpResetMail', path: '/sign-in' },
 	'mail.callerCode': { field: 'callerCodeMail', ticket: 'caller', path: '/sign-in' },
 	'mail.emailChanged': TO_SIGN_IN,
+	'mail.glassBroken': { path: '/activity' },
 	[REMINDER]: { path: '/changes' }
 };
 
@@ -56,6 +57,7 @@ const Kind = z.enum([
 	'mail.totpReset',
 	'mail.callerCode',
 	'mail.emailChanged',
+	'mail.glassBroken',
 	REMINDER,
 	...NOTICE_KINDS
 ]);
@@ -185,6 +187,7 @@ async function addressOf(
 	{ administrator }: Person,
 	effect: DueEffect
 ): Promise<string | undefined> {
+	if (effect.kind === 'mail.glassBroken' && administrator.suspended) return undefined;
 	return effect.kind === 'mail.emailChanged' ? formerAddress(tx, effect) : administrator.email;
 }
 

@@ -74,7 +74,7 @@ function candidates({ db, providerId, head }: StoreReader, at: number): Promise<
 				EXISTS (SELECT 1 FROM mutation
 					WHERE ${open} AND mutation.author_id = subscription.administrator_id)
 				OR EXISTS (SELECT 1 FROM mutation
-					WHERE ${open} AND mutation.outcome = 'quarantined')
+					WHERE ${open} AND mutation.outcome IN ('quarantined', 'approval'))
 			)`
 		)
 		.execute();

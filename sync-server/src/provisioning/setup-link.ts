@@ -1,3 +1,4 @@
+import { isEntryGuarded } from '@tenantry/shared/domain/approval/need.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { SetupLinkAnswer } from '@tenantry/shared/protocol/setup-link.ts';
@@ -64,6 +65,8 @@ async function mayHandOver(
 	if (person === undefined || person.administrator.suspended) return false;
 	if (person.administrator.registered || person.credential.passwordHash !== null) return false;
 	const rows = new LoadedRows(tx);
-	const principal = await whenLoaded(rows, () => principalOf(rows, authorId, tx.providerId));
-	return hasPermission(principal, 'administrator.write');
+	const { providerId } = tx;
+	const principal = await whenLoaded(rows, () => principalOf(rows, authorId, providerId));
+	if (!hasPermission(principal, 'administrator.write')) return false;
+	return !(await whenLoaded(rows, () => isEntryGuarded(rows, id, providerId)));
 }

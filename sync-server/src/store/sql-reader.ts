@@ -5,12 +5,12 @@ import type {
 	ChangeQuery,
 	Changes,
 	Database,
+	ForeignVerdict,
 	Head,
 	IndexEntry,
 	IndexLookup,
 	PageQuery,
 	PairedRow,
-	QuarantinedVerdict,
 	RowKey,
 	StoreReader,
 	StoredDevice,
@@ -76,9 +76,12 @@ export function createReader(options: SqlReaderOptions): StoreReader {
 		openVerdicts: (authorId: string) =>
 			connection.all<StoredVerdict>(statements.openVerdicts, [providerId, authorId]),
 		quarantined: ({ after, through }: VisibleRange) =>
-			connection.all<QuarantinedVerdict>(statements.quarantined, [providerId, after, through]),
-		openQuarantined: () =>
-			connection.all<QuarantinedVerdict>(statements.openQuarantined, [providerId]),
+			connection.all<ForeignVerdict>(statements.quarantined, [providerId, after, through]),
+		openQuarantined: () => connection.all<ForeignVerdict>(statements.openQuarantined, [providerId]),
+		requested: ({ authorId, after, through }: VerdictQuery) =>
+			connection.all<ForeignVerdict>(statements.requested, [providerId, authorId, after, through]),
+		openRequests: (authorId: string) =>
+			connection.all<ForeignVerdict>(statements.openRequests, [providerId, authorId]),
 		sessions: (hashes: readonly string[]) =>
 			connection.batch<StoredSession>(batches.sessions, byProvider(hashes.map((hash) => [hash]))),
 		devices: (ids: readonly string[]) =>

@@ -118,9 +118,10 @@ function createTransaction(
 			);
 			await write(
 				batches.amend,
-				amended.map(({ outcome, verdict, visible_at, id }) => [
+				amended.map(({ outcome, verdict, stood, visible_at, id }) => [
 					outcome,
 					verdict,
+					stood,
 					visible_at,
 					providerId,
 					id

@@ -35,7 +35,8 @@ export const mutationColumns: Columns = {
 	redo_of: 'text',
 	successor: 'text',
 	authored_at: 'bigint',
-	decided_at: 'bigint'
+	decided_at: 'bigint',
+	expires_at: 'bigint'
 };
 
 export const eventColumns: Columns = {
@@ -60,7 +61,8 @@ export const eventColumns: Columns = {
 	made_at: 'bigint',
 	made_uncertain: 'bigint',
 	applied_at: 'bigint',
-	carrier: 'text'
+	carrier: 'text',
+	requested_by: 'text'
 };
 
 const storedRow = ['collection', 'id', 'value', 'created', 'fields', 'version', 'deleted'];
@@ -137,7 +139,7 @@ export const batches = {
 	),
 	amend: change(
 		'mutation',
-		{ outcome: 'text', verdict: 'text', visible_at: 'bigint' },
+		{ outcome: 'text', verdict: 'text', stood: 'text', visible_at: 'bigint' },
 		{ provider_id: 'text', id: 'text' }
 	),
 	noteQueue: change(
@@ -160,11 +162,14 @@ const verdictColumns = [
 	'd.name AS device_name'
 ].join(', ');
 
-/** Quarantined mutations of all authors, each with the author's name from the audit. */
-const quarantined = `SELECT ${verdictColumns}, e.actor_name AS author_name
+/** Mutations of all authors, each with the author's name from the audit. */
+const withAuthor = `SELECT ${verdictColumns}, e.actor_name AS author_name
 	FROM mutation m JOIN audit_event e ON e.provider_id = m.provider_id AND e.version = m.version
 		${withDevice}
-	WHERE m.provider_id = ? AND m.outcome = 'quarantined'`;
+	WHERE m.provider_id = ?`;
+const quarantined = `${withAuthor} AND m.outcome = 'quarantined'`;
+/** Mutations of others that wait for approval, or have waited. */
+const requested = `${withAuthor} AND m.author_id <> ? AND m.expires_at IS NOT NULL`;
 
 export const statements = {
 	head: 'SELECT version, hash FROM provider_head WHERE provider_id = ?',
@@ -188,6 +193,9 @@ export const statements = {
 		ORDER BY m.version`,
 	quarantined: `${quarantined} AND m.visible_at > ? AND m.visible_at <= ? ORDER BY m.version`,
 	openQuarantined: `${quarantined} AND m.successor IS NULL ORDER BY m.version`,
+	requested: `${requested} AND m.visible_at > ? AND m.visible_at <= ? ORDER BY m.version`,
+	openRequests: `${requested} AND m.outcome = 'approval' AND m.successor IS NULL
+		ORDER BY m.version`,
 	openVerdicts: `SELECT ${verdictColumns} FROM mutation m ${withDevice}
 		WHERE m.provider_id = ? AND m.author_id = ? AND ${OPEN} ORDER BY m.version`
 };

@@ -74,8 +74,8 @@ export interface VerdictQuery extends VisibleRange {
 	readonly authorId: string;
 }
 
-/** The verdict of a handed-over mutation, for its reviewers. */
-export type QuarantinedVerdict = StoredVerdict & { readonly author_name: string };
+/** The verdict of another author's mutation, for those who decide about it. */
+export type ForeignVerdict = StoredVerdict & { readonly author_name: string };
 
 /** Reads one provider's rows, as they stand in one snapshot or under the lock. */
 export interface StoreReader {
@@ -99,9 +99,13 @@ export interface StoreReader {
 	 */
 	openVerdicts(authorId: string): Promise<StoredVerdict[]>;
 	/** Returns what revoked devices have handed over, of all authors. */
-	quarantined(range: VisibleRange): Promise<QuarantinedVerdict[]>;
+	quarantined(range: VisibleRange): Promise<ForeignVerdict[]>;
 	/** Returns handed-over mutations that no one has reviewed. */
-	openQuarantined(): Promise<QuarantinedVerdict[]>;
+	openQuarantined(): Promise<ForeignVerdict[]>;
+	/** Returns what waits for approval, or has waited, of all authors but one. */
+	requested(query: VerdictQuery): Promise<ForeignVerdict[]>;
+	/** Returns what waits for approval of all authors but one. */
+	openRequests(authorId: string): Promise<ForeignVerdict[]>;
 	sessions(hashes: readonly string[]): Promise<StoredSession[]>;
 	devices(ids: readonly string[]): Promise<StoredDevice[]>;
 }
@@ -119,7 +123,7 @@ export interface Addition {
 	readonly indexed: readonly IndexEntry[];
 	readonly mutations: readonly StoredMutation[];
 	readonly successions: readonly Succession[];
-	/** Mutations whose outcome, verdict and visibility changed. */
+	/** Mutations whose outcome, verdict, standing versions and visibility changed. */
 	readonly amended: readonly StoredMutation[];
 	readonly events: readonly AuditEvent[];
 }

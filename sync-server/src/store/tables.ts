@@ -81,6 +81,8 @@ export interface MutationTable {
 	successor: string | null;
 	authored_at: number;
 	decided_at: number;
+	/** When it stops waiting for approval; null if it never waited. */
+	expires_at: number | null;
 }
 
 export interface AuditEventTable {
@@ -109,6 +111,8 @@ export interface AuditEventTable {
 	applied_at: number;
 	/** JSON: whose device carried the change in its envelope; null if it came from its author's. */
 	carrier: string | null;
+	/** JSON: who asked for what this event decides; null if its actor did. */
+	requested_by: string | null;
 }
 
 /**

@@ -116,8 +116,8 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'a verdict reveals invisible administrators',
 		file: 'sync-server/src/sync/pull/verdicts.ts',
-		find: 'isSubjectVisible(visibility, rows, conflict) ? conflict : withoutFacts(conflict)',
-		replace: 'isSubjectVisible(visibility, rows, conflict) ? conflict : conflict',
+		find: 'isVisible(conflict) ? conflict : withoutFacts(conflict)',
+		replace: 'isVisible(conflict) ? conflict : conflict',
 		caughtBy: {
 			test: 'on sqlite > a verdict reveals nothing about an administrator who is no longer visible',
 			in: SIGHT

@@ -70,7 +70,7 @@ export async function openMailWorld(open: () => Promise<OpenStore>): Promise<Mai
 			base[fieldKey(collection, id, field)] = fields(field);
 		}
 		const authoredAt = clock.now - madeAgoMs;
-		const mutation = { name, v: 1, args, base, seen: null, authoredAt };
+		const mutation = { name, v: mutator.version, args, base, seen: null, authoredAt };
 		const answer = await signInWorld.post(
 			'/sync/v1/push',
 			{

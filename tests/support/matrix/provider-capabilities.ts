@@ -8,6 +8,8 @@ export interface ProviderCapability {
 	readonly name: string;
 	readonly roles: readonly Role[];
 	readonly call?: (target: Target) => Call;
+	/** Answer that permitted callers receive for ids of their own provider; absent for `yes`. */
+	readonly answer?: 'not_found';
 	/**
 	 * Answer that permitted callers receive for another provider's ids; `yes` if those are treated
 	 * like any others.
@@ -121,19 +123,22 @@ export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
 	{
 		name: 'approve a waiting change',
 		roles: OWNERS,
-		foreign: 'yes',
+		answer: 'not_found',
+		foreign: 'not_found',
 		call: () => call('approval.approve', { mutationId: '0'.repeat(32) })
 	},
 	{
 		name: 'decline a waiting change',
 		roles: OWNERS,
-		foreign: 'yes',
+		answer: 'not_found',
+		foreign: 'not_found',
 		call: () => call('approval.decline', { mutationId: '0'.repeat(32) })
 	},
 	{
 		name: 'apply a waiting change without approval',
 		roles: OWNERS,
-		foreign: 'yes',
+		answer: 'not_found',
+		foreign: 'not_found',
 		call: () =>
 			call('approval.breakGlass', { mutationId: '0'.repeat(32), reason: 'Nobody else is here' })
 	},

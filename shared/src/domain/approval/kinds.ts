@@ -8,3 +8,6 @@ export const APPROVAL_KINDS = [
 	'accessToAll'
 ] as const;
 export type ApprovalKind = (typeof APPROVAL_KINDS)[number];
+
+/** Time for which a change waits for approval, by the server's clock. */
+export const APPROVAL_HOURS = 72;

@@ -12,9 +12,25 @@ import type { ApprovalKind } from './kinds.ts';
  */
 export function needsApproval(changes: readonly FieldChange[], context: ChangeContext): boolean {
 	const { before, providerId } = context;
-	const kinds = kindsIn(before.row('provider', providerId)?.value.approvals);
+	const kinds = approvalsOf(before, providerId);
 	if (kinds.size === 0) return false;
 	return changes.some((change) => kinds.has(kindOf(change, context)) || weakens(change, context));
+}
+
+/**
+ * Returns whether one person must not hand out the way in to an account, because whoever has it
+ * could approve.
+ */
+export function isEntryGuarded(source: RowSource, id: string, providerId: string): boolean {
+	return approvalsOf(source, providerId).size > 0 && decides(roleOf(source, id));
+}
+
+/** Whether changes give, or may give, something to a person, who must not approve it themselves. */
+export function concerns(changes: readonly FieldChange[], administratorId: string): boolean {
+	return changes.some(
+		({ collection, id, field }) =>
+			id === administratorId && EFFECTS[`${collection}/${field}`] !== undefined
+	);
 }
 
 type Rows = Pick<ChangeContext, 'before' | 'after'>;
@@ -89,6 +105,10 @@ function isRaiseKept(from: unknown, to: unknown, role: unknown): boolean {
 function isReset({ field, from, to }: FieldChange): boolean {
 	if (field === 'mfaEnrolledAt') return from !== null && to === null;
 	return field === 'totpResetMail' && partOf(to, 'state') === 'queued';
+}
+
+function approvalsOf(source: RowSource, providerId: string): ReadonlySet<unknown> {
+	return kindsIn(source.row('provider', providerId)?.value.approvals);
 }
 
 function decides(role: unknown): boolean {

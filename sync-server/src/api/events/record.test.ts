@@ -30,7 +30,8 @@ function event(outcome: string, changes: string): AuditEvent {
 		made_at: 1,
 		made_uncertain: null,
 		applied_at: 2,
-		carrier: null
+		carrier: null,
+		requested_by: null
 	};
 }
 

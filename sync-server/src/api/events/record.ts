@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 
 import type { AuditEvent } from '#store/store.ts';
 import { parseCarriage } from '#sync/audit/carriage.ts';
+import { parseRequester } from '#sync/audit/request.ts';
 import { visibleAddress, visibleChanges } from '#sync/audit/visibility.ts';
 import { reportedOutcome } from '#sync/audit/reported-outcome.ts';
 
@@ -36,6 +37,8 @@ export const EventRecord = z.object({
 	made_at_uncertain: z.boolean(),
 	/** The colleague whose device carried the change to the server, if not its author's own did. */
 	carried_by: z.nullable(z.object({ id: z.string(), name: z.string(), device: z.string() })),
+	/** Who asked for the change, if `initiated_by` approved or declined it. */
+	requested_by: z.nullable(z.object({ id: z.string(), name: z.string() })),
 	reason: z.nullable(z.string()),
 	ticket: z.nullable(z.string()),
 	outcome: z.string(),
@@ -55,7 +58,8 @@ const TYPE_BY_ENTITY: Readonly<Record<string, string>> = {
 	organizationAccess: 'admin_update',
 	organization: 'organization_update',
 	provider: 'provider_update',
-	verdict: 'change_discard'
+	verdict: 'change_discard',
+	approval: 'change_approval'
 };
 const RESOURCE_BY_COLLECTION: Readonly<Record<string, string>> = {
 	administrator: 'admin',
@@ -96,6 +100,7 @@ export function toEventRecord(visible: VisibleRows, event: AuditEvent): EventRec
 		})),
 		initiated_by: actorOf(visible, event),
 		carried_by: carrierOf(event),
+		requested_by: requesterOf(event),
 		provider: event.provider_id,
 		// The address of the request that brought the change, which may be older; not everyone may
 		// see it.
@@ -146,6 +151,11 @@ function carrierOf(event: AuditEvent): EventRecord['carried_by'] {
 	if (carriage === undefined) return null;
 	const { administratorId: id, name, deviceName: device } = carriage;
 	return { id, name, device };
+}
+
+function requesterOf(event: AuditEvent): EventRecord['requested_by'] {
+	const requester = parseRequester(event);
+	return requester === undefined ? null : { id: requester.administratorId, name: requester.name };
 }
 
 function emailOf({ source }: VisibleRows, id: string): string | undefined {

@@ -11,6 +11,7 @@ import { reminders } from './0004-reminders.ts';
 import { envelopeKeys } from './0005-envelope-keys.ts';
 import { carriers } from './0006-carriers.ts';
 import { accessPlans } from './0007-access-plans.ts';
+import { approvals } from './0008-approvals.ts';
 
 /** Migrations by name, run in the order of their names. */
 export type Migrations = Readonly<Record<string, (capabilities: Capabilities) => Migration>>;
@@ -30,7 +31,8 @@ export const MIGRATIONS: Migrations = {
 	'0004-reminders': reminders,
 	'0005-envelope-keys': envelopeKeys,
 	'0006-carriers': carriers,
-	'0007-access-plans': accessPlans
+	'0007-access-plans': accessPlans,
+	'0008-approvals': approvals
 };
 
 /** Migrates the tables to this program's version, or to `through`; refuses a newer database. */

@@ -24,7 +24,8 @@ function entry(version: number): AuditEntry {
 		made_at: 1,
 		made_uncertain: null,
 		applied_at: 2,
-		carrier: null
+		carrier: null,
+		requested_by: null
 	};
 }
 
@@ -69,6 +70,13 @@ test('the hash covers who carried the change', () => {
 	const carried = chain(4).map((event) => (event.version === 2 ? { ...event, carrier } : event));
 
 	expect(firstBrokenLink(carried)).toBe(2);
+});
+
+test('the hash covers who asked for the change', () => {
+	const requested_by = '{"name":"Kate Lee"}';
+	const asked = chain(4).map((event) => (event.version === 2 ? { ...event, requested_by } : event));
+
+	expect(firstBrokenLink(asked)).toBe(2);
 });
 
 // Ensures that chains begun before events had these fields still verify.

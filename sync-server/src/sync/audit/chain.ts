@@ -9,12 +9,20 @@ export type AuditEntry = Omit<AuditEvent, 'hash' | 'previous_hash'>;
 /** An audit entry that does not have a position in the chain yet. */
 export type NewEntry = Omit<
 	AuditEntry,
-	'provider_id' | 'version' | 'applied_at' | 'changes' | 'address' | 'made_uncertain' | 'carrier'
+	| 'provider_id'
+	| 'version'
+	| 'applied_at'
+	| 'changes'
+	| 'address'
+	| 'made_uncertain'
+	| 'carrier'
+	| 'requested_by'
 > & {
 	readonly changes: readonly FieldChange[];
 	readonly address?: string | null;
 	readonly made_uncertain?: number | null;
 	readonly carrier?: string | null;
+	readonly requested_by?: string | null;
 };
 
 /**
@@ -77,6 +85,8 @@ function hashOf(previousHash: string, entry: AuditEntry): string {
 		outcome: entry.outcome,
 		provider_id: entry.provider_id,
 		reason: entry.reason,
+		// Omitted if its actor asked for it, for the same reason.
+		requested_by: entry.requested_by ?? undefined,
 		subject_collection: entry.subject_collection,
 		subject_id: entry.subject_id,
 		ticket: entry.ticket,

@@ -1,9 +1,13 @@
 import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
+import { parseFacts } from '#sync/push/verdict.ts';
+import { parseRequester } from './request.ts';
 
 /** Checks the stored mutations of devices against the audit events that account for them. */
 export class MutationCheck {
 	readonly findings: string[] = [];
 	readonly #reader: StoreReader;
+	/** By the version of the event that decides it, the id of a change that waited for approval. */
+	readonly #decided = new Map<number, string>();
 	#count = 0;
 
 	constructor(reader: StoreReader) {
@@ -12,14 +16,21 @@ export class MutationCheck {
 
 	async follow(events: readonly AuditEvent[]): Promise<void> {
 		const ids = events.flatMap(({ mutation_id: id }) => (id === null ? [] : [id]));
-		if (ids.length === 0) return;
 		const stored = new Map((await this.#reader.mutations(ids)).map((row) => [row.id, row]));
-		for (const event of events) if (event.mutation_id !== null) this.#check(event, stored);
+		for (const event of events) {
+			if (event.mutation_id !== null) this.#check(event, stored);
+			if (this.#decided.get(event.version) === parseRequester(event)?.mutationId)
+				this.#decided.delete(event.version);
+		}
 		this.#count += stored.size;
 	}
 
-	/** Reports mutations that no event names. */
+	/** Reports mutations that no event names, and decisions about them that no event accounts for. */
 	async finish(): Promise<void> {
+		for (const [version, id] of this.#decided)
+			this.findings.push(
+				`mutation ${id}: says that it was approved, declined or expired at event ${version}, and that event does not`
+			);
 		const { db, providerId } = this.#reader;
 		const { count } = await db
 			.selectFrom('mutation')
@@ -40,6 +51,8 @@ export class MutationCheck {
 			);
 		else if (row.version !== event.version)
 			this.findings.push(`${what}: its mutation says that it was decided at event ${row.version}`);
+		else if (event.outcome === 'approval' && row.outcome !== event.outcome)
+			this.#decided.set(parseFacts(row).approval?.version ?? 0, row.id);
 		else if (!isSameOutcome(event, row))
 			this.findings.push(
 				`${what}: the audit says ${event.outcome}, its mutation says ${row.outcome}`

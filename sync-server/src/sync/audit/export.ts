@@ -51,7 +51,10 @@ const COLUMNS = [
 	'made_at_uncertain',
 	'carrier',
 	'carrier_id',
-	'carrier_device'
+	'carrier_device',
+	'requested_by',
+	'requested_by_id',
+	'requested_action'
 ];
 
 /** Exports everything a person may read of the audit, as it stands when they ask. */
@@ -136,15 +139,21 @@ function toLines({ record, event }: SeenEvent): CsvCell[][] {
 		record.code,
 		event.hash,
 		record.isMadeAtUncertain === true ? 'yes' : null,
-		record.carrier?.name,
-		record.carrier?.id,
-		record.carrier?.deviceName
+		...othersIn(record)
 	]);
+}
+
+/** Returns who carried it, and who asked for it. */
+function othersIn({ carrier, requestedBy }: SeenEvent['record']): CsvCell[] {
+	return [
+		...(carrier ? [carrier.name, carrier.id, carrier.deviceName] : [null, null, null]),
+		...(requestedBy ? [requestedBy.name, requestedBy.id, requestedBy.action] : [null, null, null])
+	];
 }
 
 function toJson({ record, event }: SeenEvent) {
 	const { version, name, actorId, actorName, subject, changes, madeAt, appliedAt } = record;
-	const { carrier } = record;
+	const { carrier, requestedBy } = record;
 	return {
 		version,
 		hash: event.hash,
@@ -165,6 +174,9 @@ function toJson({ record, event }: SeenEvent) {
 		device: record.deviceName,
 		...(carrier && {
 			carrier: { id: carrier.id, name: carrier.name, device: carrier.deviceName }
+		}),
+		...(requestedBy && {
+			requestedBy: { id: requestedBy.id, name: requestedBy.name, action: requestedBy.action }
 		}),
 		address: record.address,
 		outcome: record.outcome,

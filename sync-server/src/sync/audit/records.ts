@@ -5,6 +5,7 @@ import type { AuditFilters, AuditRecord } from '@tenantry/shared/protocol/audit.
 import type { AuditEvent, StoreReader } from '#store/store.ts';
 import type { Audience } from '#sync/pull/audience.ts';
 import { parseCarriage } from './carriage.ts';
+import { parseRequester } from './request.ts';
 import { readStretch, type Stretch } from './reader.ts';
 import { reportedOutcome } from './reported-outcome.ts';
 import {
@@ -77,6 +78,7 @@ function toRecord(of: AuditVisibility, event: AuditEvent): AuditRecord {
 		madeAt: event.made_at,
 		...(event.made_uncertain !== null && { isMadeAtUncertain: true }),
 		...carrierOf(event),
+		...requesterOf(event),
 		appliedAt: event.applied_at
 	};
 }
@@ -86,6 +88,13 @@ function carrierOf(event: AuditEvent): Pick<AuditRecord, 'carrier'> {
 	if (carriage === undefined) return {};
 	const { administratorId: id, name, deviceName } = carriage;
 	return { carrier: { id, name, deviceName } };
+}
+
+function requesterOf(event: AuditEvent): Pick<AuditRecord, 'requestedBy'> {
+	const requester = parseRequester(event);
+	if (requester === undefined) return {};
+	const { administratorId: id, name, mutationId, action } = requester;
+	return { requestedBy: { id, name, mutationId, action } };
 }
 
 /** Names the administrator as the subject of an access edge. */

@@ -10,10 +10,12 @@ export type MailKind =
 	| 'mail.passwordReset'
 	| 'mail.totpReset'
 	| 'mail.callerCode'
-	| 'mail.emailChanged';
+	| 'mail.emailChanged'
+	/** A change was applied without the approval that it needs. */
+	| 'mail.glassBroken';
 
 /** A mail that a change triggers or withdraws; only the administrator it is about is stored. */
-interface TriggeredMail {
+export interface TriggeredMail {
 	readonly kind: MailKind | 'withdrawal';
 	readonly administratorId: string;
 	/** Version of the change. */

@@ -1,5 +1,6 @@
 import { PERMISSIONS_BY_ROLE, ROLES } from '@tenantry/shared/domain/role.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
+import { hasPermission } from '@tenantry/shared/permission.ts';
 import { needsPerson, Outcome } from '@tenantry/shared/protocol/verdict.ts';
 
 import type { StoredMutation, StoreReader } from '#store/store.ts';
@@ -17,10 +18,15 @@ export const REVIEWING_ROLES = ROLES.filter((role) =>
 	})
 );
 
+/** Roles of the people who approve the changes of others. */
+export const APPROVING_ROLES = ROLES.filter((role) =>
+	PERMISSIONS_BY_ROLE[role].has('approval.decide')
+);
+
 /**
  * Returns what is listed under Needs you on a person's devices, as far as the server knows
- * (docs/sync.md, "Needs you"): their own open verdicts that need them, and what revoked devices
- * handed over if they review it.
+ * (docs/sync.md, "Needs you"): their own open verdicts that need them, what revoked devices handed
+ * over if they review it, and what waits for their approval.
  */
 export async function openNeeds(
 	reader: StoreReader,
@@ -32,7 +38,13 @@ export async function openNeeds(
 	await rows.load();
 	const principal = principalOf(rows, administratorId, providerId);
 	const own = (await reader.openVerdicts(administratorId)).filter(needsAuthor);
-	return mayReviewQuarantine(principal) ? [...own, ...(await reader.openQuarantined())] : own;
+	return [
+		...own,
+		...(mayReviewQuarantine(principal) ? await reader.openQuarantined() : []),
+		...(hasPermission(principal, 'approval.decide')
+			? await reader.openRequests(administratorId)
+			: [])
+	];
 }
 
 function needsAuthor(stored: StoredMutation): boolean {

@@ -1,12 +1,14 @@
+import type { FieldLocation } from '@tenantry/shared/collection.ts';
 import { owningCollection } from '@tenantry/shared/collections.ts';
 import {
 	needsPerson,
 	Outcome,
 	type Verdict,
+	type VerdictApproval,
 	type VerdictConflict
 } from '@tenantry/shared/protocol/verdict.ts';
 
-import type { StoredVerdict, StoreReader } from '#store/store.ts';
+import type { ForeignVerdict, StoredVerdict, StoreReader } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import { wantWithOwned } from '#sync/wanted-rows.ts';
 import { seesField, seesRow, type Visibility } from './visibility.ts';
@@ -25,8 +27,9 @@ export interface VerdictRange {
 export async function visibleVerdicts(
 	reader: StoreReader,
 	visibility: Visibility,
-	{ after, through, withOpen }: VerdictRange
+	range: VerdictRange
 ): Promise<Verdict[]> {
+	const { after, through, withOpen } = range;
 	const authorId = visibility.readerId;
 	const visible = await reader.verdicts({ authorId, after, through });
 	const verdicts = visible.map(toVerdict);
@@ -37,14 +40,16 @@ export async function visibleVerdicts(
 			...open
 				.filter(({ id }) => !known.has(id))
 				.map(toVerdict)
-				.filter((verdict) => needsPerson(verdict) || verdict.outcome === 'quarantined')
+				.filter((verdict) => needsPerson(verdict) || WAITS.has(verdict.outcome))
 		);
 	}
-	if (!visibility.reviewsQuarantine) return hideFacts(reader, visibility, verdicts);
-	const reviewed = await reviewedVerdicts(reader, { after, through, withOpen });
-	const ids = new Set(reviewed.map(({ id }) => id));
+	const others = [
+		...(visibility.reviewsQuarantine ? await reviewedVerdicts(reader, range) : []),
+		...(visibility.decidesApprovals ? await requestedVerdicts(reader, authorId, range) : [])
+	];
+	const ids = new Set(others.map(({ id }) => id));
 	const own = verdicts.filter(({ id }) => !ids.has(id));
-	return hideFacts(reader, visibility, [...own, ...reviewed]);
+	return hideFacts(reader, visibility, [...own, ...others]);
 }
 
 /** Returns what revoked devices handed over, the reader's own included, each with its author. */
@@ -53,16 +58,44 @@ async function reviewedVerdicts(
 	{ withOpen, ...range }: VerdictRange
 ): Promise<Verdict[]> {
 	const visible = await reader.quarantined(range);
+	return withAuthors(visible, withOpen ? await reader.openQuarantined() : []);
+}
+
+/** Returns others' changes that wait for approval, and those that have waited, with their authors. */
+async function requestedVerdicts(
+	reader: StoreReader,
+	readerId: string,
+	{ withOpen, ...range }: VerdictRange
+): Promise<Verdict[]> {
+	const visible = await reader.requested({ ...range, authorId: readerId });
+	return withAuthors(visible, withOpen ? await reader.openRequests(readerId) : []);
+}
+
+function withAuthors(
+	visible: readonly ForeignVerdict[],
+	open: readonly ForeignVerdict[]
+): Verdict[] {
 	const known = new Set(visible.map(({ id }) => id));
-	const open = withOpen ? await reader.openQuarantined() : [];
-	return [...visible, ...open.filter(({ id }) => !known.has(id))].map((stored) => ({
-		...toVerdict(stored),
-		author: { administratorId: stored.author_id, name: stored.author_name }
-	}));
+	return [...visible, ...open.filter(({ id }) => !known.has(id))].map((stored) => {
+		const verdict = toVerdict(stored);
+		const { approval } = verdict;
+		return {
+			...verdict,
+			...(approval && { approval: { ...approval, ...proposedBy(stored) } }),
+			author: { administratorId: stored.author_id, name: stored.author_name }
+		};
+	});
+}
+
+/** Returns what a waiting change would change. */
+function proposedBy(stored: ForeignVerdict): Pick<VerdictApproval, 'changes'> {
+	const { proposal } = parseFacts(stored);
+	if (proposal === undefined || stored.successor !== null) return {};
+	return { changes: [...proposal.changes] };
 }
 
 function toVerdict(stored: StoredVerdict): Verdict {
-	const { rejection, review, conflicts } = parseFacts(stored);
+	const { rejection, review, conflicts, approval } = parseFacts(stored);
 	return {
 		id: stored.id,
 		name: stored.name,
@@ -71,6 +104,9 @@ function toVerdict(stored: StoredVerdict): Verdict {
 		outcome: Outcome.parse(stored.outcome),
 		...(rejection && { rejection }),
 		...(review && { review }),
+		...(stored.expires_at !== null && {
+			approval: { ...approval, expiresAt: stored.expires_at }
+		}),
 		conflicts,
 		version: stored.version,
 		authoredAt: stored.authored_at,
@@ -82,30 +118,42 @@ function toVerdict(stored: StoredVerdict): Verdict {
 	};
 }
 
+/** Outcomes that its author waits for others to settle. */
+const WAITS: ReadonlySet<Outcome> = new Set<Outcome>(['quarantined', 'approval']);
+
 async function hideFacts(
 	reader: StoreReader,
 	visibility: Visibility,
 	verdicts: readonly Verdict[]
 ): Promise<Verdict[]> {
 	const rows = new LoadedRows(reader);
-	for (const { conflicts } of verdicts) {
-		for (const { collection, id } of conflicts) {
+	for (const { conflicts, approval } of verdicts) {
+		for (const { collection, id } of [...conflicts, ...(approval?.changes ?? [])]) {
 			wantWithOwned(rows, owningCollection(collection), id);
 		}
 	}
 	await rows.load();
+	const isVisible = (field: FieldLocation) => isSubjectVisible(visibility, rows, field);
 	return verdicts.map((verdict) => ({
 		...verdict,
 		conflicts: verdict.conflicts.map((conflict) =>
-			isSubjectVisible(visibility, rows, conflict) ? conflict : withoutFacts(conflict)
-		)
+			isVisible(conflict) ? conflict : withoutFacts(conflict)
+		),
+		...(verdict.approval?.changes && {
+			approval: {
+				...verdict.approval,
+				changes: verdict.approval.changes.map((change) =>
+					isVisible(change) ? change : { ...change, from: null }
+				)
+			}
+		})
 	}));
 }
 
 function isSubjectVisible(
 	visibility: Visibility,
 	rows: LoadedRows,
-	{ collection, id, field }: VerdictConflict
+	{ collection, id, field }: FieldLocation
 ): boolean {
 	const row = rows.row(collection, id);
 	if (row === undefined || row.deleted !== undefined) return false;

@@ -14,6 +14,8 @@ export interface Visibility extends ReaderScope {
 	readonly key: string;
 	/** Whether the reader reviews what revoked devices handed over; such a reader sees everyone. */
 	readonly reviewsQuarantine: boolean;
+	/** Whether the reader decides about others' changes that wait for approval. */
+	readonly decidesApprovals: boolean;
 }
 
 const KEY_LENGTH = 16;
@@ -29,7 +31,8 @@ export function visibilityOf(source: RowSource, readerId: string, providerId: st
 	return {
 		...reader,
 		key: hash('sha256', JSON.stringify(scopes)).slice(0, KEY_LENGTH),
-		reviewsQuarantine: mayReviewQuarantine(principal)
+		reviewsQuarantine: mayReviewQuarantine(principal),
+		decidesApprovals: hasPermission(principal, 'approval.decide')
 	};
 }
 

@@ -1,4 +1,5 @@
 import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/name.ts';
+import { needsApproval } from '@tenantry/shared/domain/approval/need.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { readArgs } from '@tenantry/shared/earlier-form.ts';
 import type { Mutator } from '@tenantry/shared/mutator.ts';
@@ -41,6 +42,7 @@ function apiKeyActor(author: ApiKeyAuthor): DevicelessActor {
 		standing: ({ overlay }) => ({
 			principal: principalOf(overlay, administratorId, providerId),
 			knowledge: 'fresh',
+			needsApproval,
 			basis: 'author',
 			stoodOf: () => undefined
 		}),

@@ -24,16 +24,40 @@ export interface Actor<M extends MutationIntent = MutationIntent> {
 	onBug?(error: unknown, mutation: M): void;
 }
 
+interface Asked<M extends MutationIntent> {
+	readonly mutation: M;
+	readonly mutator: Mutator;
+}
+
 /** Decides a mutation with the rights that its actor has now. */
 export function decideFor<M extends MutationIntent>(
 	push: PushTransaction,
 	actor: Actor<M>,
-	{ mutation, mutator }: { readonly mutation: M; readonly mutator: Mutator }
+	asked: Asked<M>
+): Promise<Decision> {
+	return judge(push, actor, { ...asked, isKept: true });
+}
+
+/** Decides like `decideFor`, but keeps nothing of what the mutation would do. */
+export function predictFor<M extends MutationIntent>(
+	push: PushTransaction,
+	actor: Actor<M>,
+	asked: Asked<M>
+): Promise<Decision> {
+	return judge(push, actor, { ...asked, isKept: false });
+}
+
+function judge<M extends MutationIntent>(
+	push: PushTransaction,
+	actor: Actor<M>,
+	{ mutation, mutator, isKept }: Asked<M> & { readonly isKept: boolean }
 ): Promise<Decision> {
 	return push.whenLoaded(() => {
 		const standing = actor.standing(push, mutation);
 		try {
-			return push.decide(mutator, mutation, standing);
+			return isKept
+				? push.decide(mutator, mutation, standing)
+				: push.predict(mutator, mutation, standing);
 		} catch (error) {
 			if (error instanceof NotLoaded || actor.onBug === undefined) throw error;
 			actor.onBug(error, mutation);
@@ -69,8 +93,13 @@ export async function decideChange(
 	const mutation: MutationIntent = { id: '', name, args, base: {} };
 	const decision = hasBrokenText(args)
 		? refused({ code: 'invalid_arguments' })
-		: await decideFor(push, actor, { mutation, mutator });
+		: withoutWaiting(await decideFor(push, actor, { mutation, mutator }));
 	const entry = await push.whenLoaded(() => actor.entry(push, { mutation, mutator, decision }));
 	if (decision.outcome !== 'rejected') push.account(entry);
 	return { decision, entry };
+}
+
+/** Refuses what would have to wait for approval, because nobody would learn what became of it. */
+function withoutWaiting(decision: Decision): Decision {
+	return decision.outcome === 'approval' ? refused({ code: 'approval_required' }) : decision;
 }

@@ -6,6 +6,12 @@ import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 
 import type { StoredMutation } from '#store/store.ts';
+import {
+	decideRequest,
+	isAboutRequest,
+	type DecidedRequest
+} from '#sync/approvals/decide-request.ts';
+import type { NewEntry } from '#sync/audit/chain.ts';
 import { hasBrokenText } from '#sync/json-text.ts';
 import { decideFor } from './decide-for.ts';
 import { deviceEntry, type DeviceActor } from './device-actor.ts';
@@ -33,8 +39,10 @@ export async function decideMutation(
 	if (mutator === undefined || mutation.v > mutator.version) {
 		return { id: mutation.id, outcome: 'deferred', version: 0 };
 	}
-	const { decision, firstRedo } = await decide(push, actor, { mutation, mutator });
-	const stored = account(push, { author, mutation, hash, decision }, firstRedo);
+	const { decision, firstRedo, request } = await decide(push, actor, { mutation, mutator });
+	const decided = { author, mutation, hash, decision };
+	const stored = account(push, decided, { firstRedo, entry: request?.entry });
+	await request?.settle?.(stored.version);
 	await markRedone(push, author, stored);
 	await overturn(push, stored, decision.overturned);
 	return {
@@ -61,6 +69,8 @@ interface DecidedOrRedone {
 	readonly decision: Decision;
 	/** An earlier redo of the same mutation. */
 	readonly firstRedo?: StoredMutation;
+	/** The waiting change that it decides. */
+	readonly request?: DecidedRequest;
 }
 
 async function decide(
@@ -81,7 +91,10 @@ async function decide(
 		const firstRedo = await firstRedoOf(push.replays, original);
 		if (firstRedo !== undefined) return { decision: repeated(firstRedo), firstRedo };
 	}
-	return { decision: await decideFor(push, actor, { mutation, mutator }) };
+	const decision = await decideFor(push, actor, { mutation, mutator });
+	return decision.rejection === undefined && isAboutRequest(mutation)
+		? decideRequest(push, actor, mutation)
+		: { decision };
 }
 
 /** Returns why a mutation is refused regardless of the rows. */
@@ -96,9 +109,15 @@ function formError({ v, args }: Mutation, mutator: Mutator): RejectionCode | und
 function account(
 	push: PushTransaction,
 	decided: DecidedMutation,
-	firstRedo?: StoredMutation
+	{
+		firstRedo,
+		entry
+	}: {
+		readonly firstRedo: StoredMutation | undefined;
+		readonly entry: Partial<NewEntry> | undefined;
+	}
 ): StoredMutation {
-	const version = push.account(deviceEntry(decided));
+	const version = push.account({ ...deviceEntry(decided), ...entry });
 	const stored = toStored(decided, { version, at: push.at, firstRedo });
 	push.remember(stored);
 	const redone = firstRedo && push.unexplained.find((one) => one.mutation === firstRedo);

@@ -1,4 +1,5 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
+import { needsApproval } from '@tenantry/shared/domain/approval/need.ts';
 import { loosensOnlineOnly } from '@tenantry/shared/domain/provider/contact.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
@@ -20,6 +21,7 @@ export type OnBug = (
 
 export interface DeviceActor extends Actor<Mutation> {
 	readonly author: DeviceAuthor;
+	readonly onBug: OnBug;
 }
 
 export function deviceActor(author: DeviceAuthor, onBug: OnBug): DeviceActor {
@@ -32,6 +34,7 @@ export function deviceActor(author: DeviceAuthor, onBug: OnBug): DeviceActor {
 			isFactorFresh,
 			mayLoosen: replays.isInContact(mutation, at) || !loosensOnlineOnly(overlay, providerId),
 			ageMs: replays.age(mutation, author),
+			needsApproval,
 			basis: 'intent',
 			stoodOf: (id) => replays.stoodOf(id, administratorId)
 		}),

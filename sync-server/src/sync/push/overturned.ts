@@ -1,6 +1,7 @@
 import type { OverturnedField } from '@tenantry/shared/transaction.ts';
 
 import type { StoredMutation } from '#store/store.ts';
+import { parseRequester } from '#sync/audit/request.ts';
 import type { PushTransaction } from './push-transaction.ts';
 import { explainConflict, parseFacts } from './verdict.ts';
 
@@ -11,7 +12,7 @@ import { explainConflict, parseFacts } from './verdict.ts';
  */
 export async function overturn(
 	push: PushTransaction,
-	tightening: StoredMutation,
+	tightening: Pick<StoredMutation, 'author_id' | 'version'>,
 	fields: readonly OverturnedField[]
 ): Promise<void> {
 	for (const { version, conflict } of fields) {
@@ -33,10 +34,15 @@ async function decidedAt(
 ): Promise<StoredMutation | undefined> {
 	const own = events.find((event) => event.version === version);
 	const event = own ?? (await replays.event(version));
-	const mutationId = event?.mutation_id ?? undefined;
+	if (event === undefined) return undefined;
+	// Whoever asked for an approved change learns of it, and not whoever approved it.
+	const mutationId = parseRequester(event)?.mutationId ?? event.mutation_id ?? undefined;
 	return mutationId === undefined ? undefined : replays.mutation(mutationId);
 }
 
-function isTheirs(loosening: StoredMutation, tightening: StoredMutation): boolean {
+function isTheirs(
+	loosening: StoredMutation,
+	tightening: Pick<StoredMutation, 'author_id'>
+): boolean {
 	return loosening.author_id !== tightening.author_id && loosening.successor === null;
 }

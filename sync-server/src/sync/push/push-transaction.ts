@@ -4,9 +4,16 @@ import { collections } from '@tenantry/shared/collections.ts';
 import { Overlay } from '@tenantry/shared/overlay.ts';
 
 import { authWriter } from '#auth/auth-writer.ts';
-import type { AuditEvent, StoredMutation, StoreTransaction, Succession } from '#store/store.ts';
+import type {
+	AuditEvent,
+	StoredDevice,
+	StoredMutation,
+	StoreTransaction,
+	Succession
+} from '#store/store.ts';
 import { link, type NewEntry } from '#sync/audit/chain.ts';
 import { PendingEffects } from '#sync/effects/effects.ts';
+import type { MailKind } from '#sync/effects/mail.ts';
 import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
 import { keepDueTimes } from '#sync/plans/due-times.ts';
 import type { CookieSeal } from '#sync/pull/cookie.ts';
@@ -18,7 +25,14 @@ import { explain, type Unexplained } from './verdict.ts';
 /** What a decision rests on besides the rows: the author's rights and knowledge. */
 export type Standing = Pick<
 	DecideOptions,
-	'principal' | 'knowledge' | 'isFactorFresh' | 'mayLoosen' | 'ageMs' | 'basis' | 'stoodOf'
+	| 'principal'
+	| 'knowledge'
+	| 'isFactorFresh'
+	| 'mayLoosen'
+	| 'needsApproval'
+	| 'ageMs'
+	| 'basis'
+	| 'stoodOf'
 >;
 
 export interface PushOptions {
@@ -62,6 +76,12 @@ export class PushTransaction {
 
 	get nextVersion(): number {
 		return this.#tx.head.version + this.events.length + 1;
+	}
+
+	/** Returns a device as it stood before this transaction. */
+	async device(id: string): Promise<StoredDevice | undefined> {
+		const [device] = await this.#tx.devices([id]);
+		return device;
 	}
 
 	/** Loads what was requested and is not loaded yet. */
@@ -108,12 +128,19 @@ export class PushTransaction {
 				address: entry.address ?? null,
 				made_uncertain: entry.made_uncertain ?? null,
 				carrier: entry.carrier ?? null,
+				requested_by: entry.requested_by ?? null,
 				applied_at: this.at,
 				changes: JSON.stringify(entry.changes)
 			})
 		);
 		this.#effects.add(entry.changes, version);
 		return version;
+	}
+
+	/** Mails people about an event, because no row tells them. */
+	mail(kind: MailKind, administratorIds: readonly string[], version: number): void {
+		for (const administratorId of administratorIds)
+			this.#effects.addMail({ kind, administratorId, version });
 	}
 
 	/** Stores a decided mutation, by which it is known from here on. */

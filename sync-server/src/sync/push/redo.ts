@@ -9,7 +9,7 @@ import type { Replays } from './replays.ts';
 import { parseFacts } from './verdict.ts';
 
 /** Outcomes that leave a mutation without effect: it was refused, or waits to be redone. */
-const FAILED = new Set(['rejected', 'review', 'expired', 'quarantined']);
+const FAILED = new Set(['rejected', 'review', 'expired', 'quarantined', 'approval']);
 const DISCARD = 'verdict.discard';
 
 /**

@@ -46,6 +46,7 @@ function stored(id: string, over: Partial<StoredMutation> = {}): StoredMutation 
 		successor: null,
 		authored_at: 0,
 		decided_at: 0,
+		expires_at: null,
 		...over
 	};
 }
@@ -73,7 +74,8 @@ function event(version: number, hash: string): AuditEvent {
 		made_uncertain: null,
 		applied_at: 0,
 		address: null,
-		carrier: null
+		carrier: null,
+		requested_by: null
 	};
 }
 

@@ -1,5 +1,7 @@
+import { APPROVAL_HOURS } from '@tenantry/shared/domain/approval/kinds.ts';
 import type { Decision } from '@tenantry/shared/decide.ts';
-import type { VerdictConflict } from '@tenantry/shared/protocol/verdict.ts';
+import type { Mutation } from '@tenantry/shared/protocol/push.ts';
+import type { VerdictApproval, VerdictConflict } from '@tenantry/shared/protocol/verdict.ts';
 import type { FieldChange, FieldConflict } from '@tenantry/shared/transaction.ts';
 
 import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
@@ -11,6 +13,10 @@ export interface VerdictFacts {
 	rejection?: NonNullable<Decision['rejection']>;
 	review?: 'stale' | 'confirm';
 	conflicts: VerdictConflict[];
+	/** What it rests on and would change, until it is approved. */
+	proposal?: { readonly base: Mutation['base']; readonly changes: readonly FieldChange[] };
+	/** What became of its approval. */
+	approval?: Omit<VerdictApproval, 'expiresAt' | 'changes'>;
 	/** It came in an envelope, whose receipt told its device nothing. */
 	isSealed?: true;
 	/** Full name of whoever carried that envelope, for the receipts of further deliveries. */
@@ -23,6 +29,7 @@ export interface Unexplained {
 	readonly decision: Decision;
 }
 
+const HOUR_MS = 3_600_000;
 /** A version that no event has. */
 const NEVER = 0;
 
@@ -36,14 +43,16 @@ export function parseFacts({ verdict }: Pick<StoredMutation, 'verdict'>): Verdic
  * shared with another mutation, but not how this one arrived.
  */
 function briefFacts(
-	{ decision, author: { isSealed, carriage } }: DecidedMutation,
+	{ decision, mutation: { base }, author: { isSealed, carriage } }: DecidedMutation,
 	firstRedo: StoredMutation | undefined
 ): VerdictFacts {
 	const shared = firstRedo === undefined ? { ...decision, conflicts: [] } : parseFacts(firstRedo);
 	const { rejection, review, conflicts } = shared;
+	const { proposed: changes } = decision;
 	return {
 		...(rejection === undefined ? {} : { rejection }),
 		...(review === undefined ? {} : { review }),
+		...(changes && { proposal: { base, changes } }),
 		...(isSealed === true && { isSealed: true }),
 		...(carriage !== undefined && { carrier: carriage.name }),
 		conflicts
@@ -79,7 +88,8 @@ export function toStored(
 		redo_of: mutation.redoOf ?? null,
 		successor: firstRedo?.id ?? null,
 		authored_at: madeAtOf(mutation, author),
-		decided_at: at
+		decided_at: at,
+		expires_at: decision.proposed === undefined ? null : at + APPROVAL_HOURS * HOUR_MS
 	};
 }
 

@@ -1,0 +1,56 @@
+import { NOTHING_DECIDED } from '@tenantry/shared/decide.ts';
+
+import type { StoreTransaction } from '#store/store.ts';
+import { PushTransaction } from '#sync/push/push-transaction.ts';
+import { requestEntry, requestOf, settleRequest, type ApprovalRequest } from './request.ts';
+
+/** Limit of one transaction, because a long lock delays all others. */
+const AT_ONCE = 200;
+
+/** Expires what nobody approved in time. Returns whether there may be more. */
+export async function expireDue(tx: StoreTransaction, at: number): Promise<boolean> {
+	const due = await tx.db
+		.selectFrom('mutation')
+		.select('id')
+		.where('provider_id', '=', tx.providerId)
+		.where('outcome', '=', 'approval')
+		.where('successor', 'is', null)
+		.where('expires_at', '<=', at)
+		.orderBy('expires_at')
+		.limit(AT_ONCE)
+		.execute();
+	if (due.length === 0) return false;
+	const push = new PushTransaction(tx, { at });
+	for (const { id } of due) {
+		const request = await requestOf(push, id);
+		if (request !== undefined) await expire(push, request);
+	}
+	await push.write();
+	return due.length === AT_ONCE;
+}
+
+/** Expires a waiting change, with an event of its own. */
+export async function expire(push: PushTransaction, request: ApprovalRequest): Promise<void> {
+	const version = push.account({
+		name: 'approval.expire',
+		mutation_id: null,
+		actor_id: null,
+		actor_name: 'Schedule',
+		device_id: null,
+		device_name: null,
+		subject_collection: null,
+		subject_id: null,
+		changes: [],
+		reason: null,
+		ticket: null,
+		outcome: 'applied',
+		code: null,
+		made_at: push.at,
+		...(await requestEntry(push, request))
+	});
+	settleRequest(push, request, {
+		decision: { ...NOTHING_DECIDED, outcome: 'expired' },
+		approval: 'expired',
+		version
+	});
+}

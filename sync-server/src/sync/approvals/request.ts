@@ -1,0 +1,127 @@
+import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/name.ts';
+import type { MutationIntent } from '@tenantry/shared/mutator.ts';
+import { mutatorOf } from '@tenantry/shared/mutators.ts';
+import type { ApprovalDecision } from '@tenantry/shared/protocol/verdict.ts';
+import type { Decision } from '@tenantry/shared/decide.ts';
+import { parseFieldKey } from '@tenantry/shared/row.ts';
+
+import type { StoredMutation } from '#store/store.ts';
+import type { NewEntry } from '#sync/audit/chain.ts';
+import type { Requester } from '#sync/audit/request.ts';
+import { isEndedBy } from '#sync/effects/access.ts';
+import { becauseOf } from '#sync/push/because.ts';
+import type { PushTransaction } from '#sync/push/push-transaction.ts';
+import { parseFacts } from '#sync/push/verdict.ts';
+import { authorError, endedError } from '#sync/sender.ts';
+
+/** A change that waits for approval, or has waited for it. */
+export interface ApprovalRequest extends StoredMutation {
+	readonly expires_at: number;
+}
+
+/** What became of a waiting change. */
+export interface RequestOutcome {
+	readonly decision: Decision;
+	readonly approval: ApprovalDecision;
+	/** Absent if nobody decided it in time. */
+	readonly by?: { readonly administratorId: string; readonly name: string };
+	readonly reason?: string | undefined;
+}
+
+/** Returns a change that was to be approved; undefined if none with this id ever was. */
+export async function requestOf(
+	push: PushTransaction,
+	mutationId: string
+): Promise<ApprovalRequest | undefined> {
+	const stored = await push.replays.mutation(mutationId);
+	return stored !== undefined && isRequest(stored) ? stored : undefined;
+}
+
+function isRequest(stored: StoredMutation): stored is ApprovalRequest {
+	return stored.expires_at !== null;
+}
+
+/** Whether nobody has decided it yet, and its author has neither withdrawn nor redone it. */
+export function isWaiting({ outcome, successor }: StoredMutation): boolean {
+	return outcome === 'approval' && successor === null;
+}
+
+/** Returns the change as its author meant it, with the versions that they saw. */
+export async function intentOf(push: PushTransaction, request: ApprovalRequest) {
+	const { id, name, v, args } = request;
+	const base = parseFacts(request).proposal?.base ?? {};
+	for (const entry of Object.values(base))
+		if (typeof entry !== 'number') await push.replays.mutation(entry.after);
+	const mutation: MutationIntent = { id, name, v, args: JSON.parse(args), base };
+	const mutator = mutatorOf(name);
+	if (mutator === undefined) throw new Error(`No mutator ${name}`);
+	return { mutation, mutator };
+}
+
+/** Whether its author may no longer decide anything, or its device was revoked. */
+export async function isAuthorGone(
+	push: PushTransaction,
+	request: ApprovalRequest
+): Promise<boolean> {
+	const { provider_id: providerId, author_id: administratorId, device_id: deviceId } = request;
+	const person = { providerId, administratorId };
+	if ((await push.whenLoaded(() => authorError(push.overlay, person))) !== undefined) return true;
+	const device = await push.device(deviceId);
+	const reasons = push.endings
+		.filter((ending) => isEndedBy(ending, { administratorId, deviceId }))
+		.map(({ reason }) => reason);
+	return [device?.ended_reason ?? null, ...reasons].some(
+		(reason) => endedError(reason) === 'device_revoked'
+	);
+}
+
+/** Returns what the audit says of a decision about a waiting change besides the decision itself. */
+export async function requestEntry(
+	push: PushTransaction,
+	request: ApprovalRequest
+): Promise<Partial<NewEntry>> {
+	const { author_id: administratorId, id: mutationId, name: action, args } = request;
+	const name = await push.whenLoaded(() => nameOfAdministrator(push.overlay, administratorId));
+	const requester: Requester = { administratorId, name, mutationId, action };
+	const subject = subjectOf(request);
+	return {
+		subject_collection: subject?.collection ?? null,
+		subject_id: subject?.id ?? null,
+		...becauseOf(JSON.parse(args)),
+		requested_by: JSON.stringify(requester)
+	};
+}
+
+/** Returns the row that a waiting change is about. */
+function subjectOf(request: ApprovalRequest) {
+	const { proposal } = parseFacts(request);
+	const [key] = Object.keys(proposal?.base ?? {});
+	return proposal?.changes[0] ?? (key === undefined ? undefined : parseFieldKey(key));
+}
+
+/**
+ * Gives a waiting change its outcome, as of the event that decides it, so that its author and all
+ * who might have decided it learn of it.
+ */
+export function settleRequest(
+	push: PushTransaction,
+	request: ApprovalRequest,
+	{ decision, approval, by, reason, version }: RequestOutcome & { readonly version: number }
+): void {
+	const { rejection } = decision;
+	const facts = parseFacts(request);
+	delete facts.proposal;
+	const told = {
+		decision: approval,
+		...(by && { by }),
+		...(reason !== undefined && { reason }),
+		at: push.at,
+		version
+	};
+	request.outcome = decision.outcome;
+	request.stood = JSON.stringify(decision.stood);
+	request.visible_at = version;
+	request.verdict = JSON.stringify({ ...facts, ...(rejection && { rejection }), approval: told });
+	push.amend(request);
+	if (decision.conflicts.length > 0) push.unexplained.push({ mutation: request, decision });
+}

@@ -1,0 +1,206 @@
+import type { Defect } from '#defects/defect.ts';
+
+const NEED = 'shared/src/domain/approval/need.test.ts';
+const SERVER = 'tests/sync/approval.test.ts';
+const RIGHTS = 'tests/sync/approval-rights.test.ts';
+const TIME = 'tests/sync/approval-time.test.ts';
+const KERNEL = 'shared/src/domain/approval/need.ts';
+const DECIDING = 'sync-server/src/sync/approvals/decide-request.ts';
+const REQUEST = 'sync-server/src/sync/approvals/request.ts';
+
+/** In the approval by a second person. */
+export const APPROVING: readonly Defect[] = [
+	{
+		name: 'a change that waits for approval takes effect',
+		file: 'shared/src/decide.ts',
+		find: "return { ...NOTHING_DECIDED, outcome: 'approval', proposed: changes, isTightening };",
+		replace: `{
+			layer.foldInto(overlay);
+			return { ...NOTHING_DECIDED, outcome: 'approval', proposed: changes, isTightening };
+		}`,
+		caughtBy: {
+			test: 'a role that allows more > SEC-D12 waits for approval where the provider asks for it, and changes nothing',
+			in: NEED
+		}
+	},
+	{
+		name: 'a raise that ends later avoids the approval of a raise',
+		file: KERNEL,
+		find: "	return to !== null && Number(partOf(to, 'at')) > Number(partOf(from, 'at'));",
+		replace: '	return false;',
+		caughtBy: {
+			test: 'a later end of a raised role > SEC-D12 waits for approval where the provider asks for it, and changes nothing',
+			in: NEED
+		}
+	},
+	{
+		name: 'a planned restoration avoids the approval of a restoration',
+		file: KERNEL,
+		find: "isSuspended(before, id) && restoreDirection(from, to) === 'loosen'",
+		replace: "isSuspended(before, id) && restoreDirection(to, from) === 'loosen'",
+		caughtBy: {
+			test: 'an earlier restoration > SEC-D12 waits for approval where the provider asks for it, and changes nothing',
+			in: NEED
+		}
+	},
+	{
+		name: 'one owner switches approval off',
+		file: KERNEL,
+		find: "return field === 'approvals' && approvalsDirection(from, to) === 'loosen';",
+		replace: 'return false;',
+		caughtBy: {
+			test: 'SEC-D16 whichever kinds are set > dropping a kind waits',
+			in: NEED
+		}
+	},
+	{
+		name: 'one owner makes a second one, who approves',
+		file: KERNEL,
+		find: "if (field === 'role') return decides(to) && !decides(from);",
+		replace: '',
+		caughtBy: {
+			test: 'SEC-D16 whichever kinds are set > a new person who may approve waits',
+			in: NEED
+		}
+	},
+	{
+		name: 'one owner takes over the account of another one, who approves',
+		file: KERNEL,
+		find: "|| (field === 'email' && from !== null)",
+		replace: '',
+		caughtBy: {
+			test: 'SEC-D16 whichever kinds are set > another email address of someone who may approve waits',
+			in: NEED
+		}
+	},
+	{
+		name: 'an owner approves their own change',
+		file: DECIDING,
+		find: "if (isOwn && approval !== 'glassBroken')",
+		replace: "if (isOwn && approval === 'declined')",
+		caughtBy: {
+			test: 'on sqlite > SEC-D17 nobody approves or declines their own change',
+			in: RIGHTS
+		}
+	},
+	{
+		name: 'an owner approves what they get',
+		file: DECIDING,
+		find: "if (approval === 'approved' && concerns(predicted.changes, by.administratorId))",
+		replace: "if (approval === 'expired')",
+		caughtBy: {
+			test: 'on sqlite > SEC-D17 nobody approves what gives something to themselves',
+			in: RIGHTS
+		}
+	},
+	{
+		name: 'a change is approved after 72 hours',
+		file: DECIDING,
+		find: 'if (push.at < request.expires_at) return undefined;',
+		replace: 'if (push.at > 0) return undefined;',
+		caughtBy: {
+			test: 'on sqlite > SEC-D18 after 72 hours it expires with the first attempt to approve it',
+			in: TIME
+		}
+	},
+	{
+		name: 'a change that nobody approves waits for ever',
+		file: 'sync-server/src/sync/approvals/expire.ts',
+		find: "		.where('expires_at', '<=', at)",
+		replace: "		.where('expires_at', '<', 0)",
+		caughtBy: {
+			test: 'on sqlite > SEC-D18 a schedule expires it once, on however many servers, and nothing too early',
+			in: TIME
+		}
+	},
+	{
+		name: 'a change is approved without a fresh factor',
+		file: DECIDING,
+		find: "return isFactorFresh === true ? undefined : again('confirm');",
+		replace: 'return isFactorFresh === null ? undefined : undefined;',
+		caughtBy: {
+			test: 'on sqlite > SEC-D19 an approval without a fresh factor, or on old knowledge, has to be made again',
+			in: TIME
+		}
+	},
+	{
+		name: 'a change is approved with the rights of whoever approves it',
+		file: DECIDING,
+		find: 'const author = inNameOf(request, request.author_id, actor);',
+		replace: 'const author = inNameOf(request, by.administratorId, actor);',
+		caughtBy: {
+			test: 'on sqlite > SEC-D19 a change that its author’s role no longer allows is refused, and both are told',
+			in: RIGHTS
+		}
+	},
+	{
+		name: 'the change of a suspended author is approved',
+		file: REQUEST,
+		find: '	if ((await push.whenLoaded(() => authorError(push.overlay, person))) !== undefined) return true;\n',
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > SEC-D19 the change of an author who was suspended is refused for good',
+			in: RIGHTS
+		}
+	},
+	{
+		name: 'the change of a revoked device is approved',
+		file: REQUEST,
+		find: "(reason) => endedError(reason) === 'device_revoked'",
+		replace: "(reason) => reason === 'device_revoked'",
+		caughtBy: {
+			test: 'on sqlite > SEC-D19 a change from a device that was revoked since is refused for good',
+			in: RIGHTS
+		}
+	},
+	{
+		name: 'an approved change overwrites what was decided in between',
+		file: DECIDING,
+		find: "			basis: 'intent',",
+		replace: "			basis: 'author',",
+		caughtBy: {
+			test: 'on sqlite > SEC-D19 a field that changed in between yields to what stands, and its author learns of it',
+			in: SERVER
+		}
+	},
+	{
+		name: 'nobody is told that a change was applied without approval',
+		file: DECIDING,
+		find: "	push.mail('mail.glassBroken', others, version);",
+		replace: "	push.mail('mail.glassBroken', others.slice(1), version);",
+		caughtBy: {
+			test: 'on sqlite > SEC-D20 an owner applies their own change without approval, and every other owner gets an email',
+			in: RIGHTS
+		}
+	},
+	{
+		name: 'a program’s change waits for an approval that it never learns of',
+		file: 'sync-server/src/sync/push/decide-for.ts',
+		find: "return decision.outcome === 'approval' ? refused({ code: 'approval_required' }) : decision;",
+		replace: 'return decision;',
+		caughtBy: {
+			test: 'on sqlite > SEC-D12 a program’s change is refused, and nothing waits',
+			in: RIGHTS
+		}
+	},
+	{
+		name: 'whoever approved a change is told that it was overturned',
+		file: 'sync-server/src/sync/push/overturned.ts',
+		find: 'parseRequester(event)?.mutationId ?? event.mutation_id ?? undefined',
+		replace: 'event.mutation_id ?? parseRequester(event)?.mutationId',
+		caughtBy: {
+			test: 'on sqlite > a later tightening that overturns it tells whoever asked, not whoever approved',
+			in: SERVER
+		}
+	},
+	{
+		name: 'who asked for an approved change is not in the hash of its event',
+		file: 'sync-server/src/sync/audit/chain.ts',
+		find: '		requested_by: entry.requested_by ?? undefined,',
+		replace: '		requested_by: undefined,',
+		caughtBy: {
+			test: 'the hash covers who asked for the change',
+			in: 'sync-server/src/sync/audit/chain.test.ts'
+		}
+	}
+];

@@ -1,0 +1,197 @@
+import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { verifyState } from '@tenantry/sync-server/sync/audit/verify-state.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openApiClient } from '#support/api/client.ts';
+import { openApprovalWorld, type ApprovalWorld } from '#support/approvals/approval-world.ts';
+import { DATABASES } from '#support/servers/world.ts';
+
+describe.each(DATABASES)('on %s', (database) => {
+	let world: ApprovalWorld;
+	let raise: () => Promise<string>;
+
+	beforeEach(async () => {
+		world = await openApprovalWorld({ database });
+		const { ada, sam: id } = world;
+		raise = () => world.ask(ada, 'administrator.changeRole', { id, role: 'Manager' });
+	});
+	afterEach(async () => {
+		const { store, providerId } = world;
+		expect(await verifyState(store, providerId)).toMatchObject({ findings: [] });
+		await world.close();
+	});
+
+	test('SEC-D17 nobody approves or declines their own change', async () => {
+		const { ada, sam } = world;
+		const id = await raise();
+
+		expect(await world.approve(ada, id)).toBe('own_approval');
+		expect(await world.decline(ada, id)).toBe('own_approval');
+
+		expect(await world.roleOf(sam)).toBe('Help Desk');
+		expect(await world.toApprove(world.kim)).toEqual([id]);
+	});
+
+	test('SEC-D17 nobody approves what gives something to themselves', async () => {
+		const { ada, kim } = world;
+		const third = await world.enter(OWNER_ROLE);
+		const id = AdministratorId.parse(kim.administratorId);
+		await world.apply('organizationAccess.setMode', { id, mode: 'selected', organizationIds: [] });
+		await world.apply('administrator.requireMfa', { id: world.sam });
+		const access = await world.ask(ada, 'organizationAccess.setMode', { id, mode: 'all' });
+
+		expect(await world.approve(kim, access)).toBe('own_approval');
+		expect(await world.toApprove(third)).toEqual([access]);
+		expect(await world.approve(third, access)).toBe('applied');
+	});
+
+	test('SEC-D17 an owner does not approve what they may not do, and it goes on waiting', async () => {
+		const { ada, kim } = world;
+		const third = await world.enter(OWNER_ROLE);
+		const id = AdministratorId.parse(kim.administratorId);
+		const email = `${id}@north.example`;
+		const deletion = await world.ask(ada, 'administrator.delete', { id, email });
+
+		expect(await world.approve(kim, deletion)).toBe('self_forbidden');
+		expect(await world.toApprove(third)).toEqual([deletion]);
+		expect(await world.approve(third, deletion)).toBe('applied');
+	});
+
+	test('other roles learn nothing, whether the change exists or not', async () => {
+		const manager = await world.enter('Manager');
+		const id = await raise();
+
+		for (const mutationId of [id, '0'.repeat(32)])
+			expect(await world.approve(manager, mutationId)).toBe('not_permitted');
+		expect(await world.approve(world.kim, '0'.repeat(32))).toBe('not_found');
+	});
+
+	test('a change that never had to wait cannot be approved', async () => {
+		const { ada, kim, sam } = world;
+		await ada.pull();
+		const done = ada.mutation('administrator.suspend', { id: sam });
+		await ada.push(done);
+
+		expect(await world.approve(kim, done.id)).toBe('not_found');
+		expect(await world.breakGlass(kim, done.id)).toBe('not_found');
+	});
+
+	test.each<[string, (id: AdministratorId) => Promise<unknown>]>([
+		['was suspended', (id) => world.apply('administrator.suspend', { id })],
+		[
+			'was deleted',
+			(id) => world.apply('administrator.delete', { id, email: `${id}@north.example` })
+		]
+	])('SEC-D19 the change of an author who %s is refused for good', async (_, end) => {
+		const { ada, kim, sam } = world;
+		const id = await raise();
+		await end(AdministratorId.parse(ada.administratorId));
+
+		expect(await world.approve(kim, id)).toBe('author_not_allowed');
+
+		expect(kim.value('administrator', sam)?.role).toBe('Help Desk');
+		expect(await world.verdictOf(kim, id)).toMatchObject({
+			outcome: 'rejected',
+			rejection: { code: 'author_not_allowed' }
+		});
+	});
+
+	test('SEC-D19 a change from a device that was revoked since is refused for good', async () => {
+		const { ada, kim } = world;
+		const id = await raise();
+		const { device_id: deviceId = '' } =
+			(await world.store.read(world.providerId, (reader) => reader.mutations([id])))[0] ?? {};
+		const person = AdministratorId.parse(ada.administratorId);
+		await world.apply('administrator.endDevice', { id: person, deviceId });
+
+		expect(await world.approve(kim, id)).toBe('author_not_allowed');
+		expect(await world.verdictOf(kim, id)).toMatchObject({ outcome: 'rejected' });
+	});
+
+	test('SEC-D19 a change that its author’s role no longer allows is refused, and both are told', async () => {
+		const { ada, kim, sam } = world;
+		const id = await raise();
+		const person = AdministratorId.parse(ada.administratorId);
+		await world.apply('administrator.changeRole', { id: person, role: 'Administrator' });
+
+		expect(await world.approve(kim, id)).toBe('author_not_allowed');
+
+		await kim.pull();
+		expect(kim.value('administrator', sam)?.role).toBe('Help Desk');
+		expect(await world.verdictOf(ada, id)).toMatchObject({
+			outcome: 'rejected',
+			rejection: { code: 'not_permitted' }
+		});
+	});
+
+	test('SEC-D20 an owner applies their own change without approval, and every other owner gets an email', async () => {
+		const { ada, kim, sam } = world;
+		const third = await world.enter(OWNER_ROLE);
+		const id = await raise();
+
+		expect(await world.breakGlass(ada, id)).toBe('applied');
+
+		expect(await world.roleOf(sam)).toBe('Manager');
+		expect((await world.audit()).at(-1)).toMatchObject({
+			name: 'approval.breakGlass',
+			actor_id: ada.administratorId,
+			reason: 'Nobody is here'
+		});
+		expect(await world.verdictOf(ada, id)).toMatchObject({
+			outcome: 'applied',
+			approval: { decision: 'glassBroken', reason: 'Nobody is here' }
+		});
+		const mails = await world.store.db.selectFrom('effect').select(['kind', 'payload']).execute();
+		const told = mails
+			.filter(({ kind }) => kind === 'mail.glassBroken')
+			.map(({ payload }) => payload.match(/[0-9a-f]{24}/)?.[0]);
+		expect(told.toSorted()).toEqual([kim.administratorId, third.administratorId].toSorted());
+	});
+
+	test('SEC-D20 nobody applies a change without approval and without a reason', async () => {
+		const { ada } = world;
+		const mutationId = await raise();
+
+		for (const reason of ['', '   '])
+			expect(await world.change(ada, 'approval.breakGlass', { mutationId, reason })).toBe(
+				'invalid_arguments'
+			);
+		expect(await world.toApprove(world.kim)).toEqual([mutationId]);
+	});
+
+	test('SEC-D16 approval is not switched off by one person, and a second one may', async () => {
+		const { ada, kim, providerId } = world;
+		const off = await world.ask(ada, 'provider.setPolicy', { providerId, approvals: [] });
+		expect(await world.approve(ada, off)).toBe('own_approval');
+
+		expect(await world.approve(kim, off)).toBe('applied');
+
+		const role = { id: world.sam, role: 'Manager' };
+		expect(await world.change(ada, 'administrator.changeRole', role)).toBe('applied');
+	});
+
+	test('SEC-D12 a program’s change is refused, and nothing waits', async () => {
+		const { ada, kim, sam, providerId } = world;
+		const api = await openApiClient(world, ada.administratorId);
+		const path = `/providers/${providerId}/administrators/${sam}`;
+		const before = (await world.audit()).length;
+
+		const answers = [
+			await api.patch(path, { roleName: 'Manager' }),
+			await api.delete(path),
+			await api.post(`${path}/resettotp`),
+			await api.patch(`/providers/${providerId}/settings`, { approvals: [] })
+		];
+
+		expect(answers).toMatchObject(
+			answers.map(() => ({ status: 409, body: { reason: 'approval_required' } }))
+		);
+		expect(await world.toApprove(kim)).toEqual([]);
+		expect(await world.roleOf(sam)).toBe('Help Desk');
+		const events = (await world.audit()).slice(before);
+		expect(events.map(({ outcome, code }) => [outcome, code])).toEqual(
+			answers.map(() => ['rejected', 'approval_required'])
+		);
+		expect((await api.post(`${path}/suspend`)).status).toBe(200);
+	});
+});

@@ -1,0 +1,144 @@
+import { ownerColumns } from '@tenantry/sync-server/store/account.ts';
+import { startApprovalSchedule } from '@tenantry/sync-server/sync/approvals/schedule.ts';
+import { verifyState } from '@tenantry/sync-server/sync/audit/verify-state.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+	HOUR_MS,
+	openApprovalWorld,
+	type ApprovalWorld
+} from '#support/approvals/approval-world.ts';
+import type { ServerReplica } from '#support/servers/replica.ts';
+import { DATABASES } from '#support/servers/world.ts';
+
+const MINUTE_MS = 60_000;
+
+describe.each(DATABASES)('on %s', (database) => {
+	let world: ApprovalWorld;
+	let raise: () => Promise<string>;
+
+	beforeEach(async () => {
+		world = await openApprovalWorld({ database });
+		const { ada, sam: id } = world;
+		raise = () => world.ask(ada, 'administrator.changeRole', { id, role: 'Manager' });
+	});
+	afterEach(async () => {
+		const { store, providerId } = world;
+		expect(await verifyState(store, providerId)).toMatchObject({ findings: [] });
+		await world.close();
+	});
+
+	const names = async () => (await world.audit()).map(({ name }) => name);
+
+	async function provedAt({ administratorId }: ServerReplica, fresh_at: number | null) {
+		await world.store.db
+			.updateTable('session')
+			.set({ fresh_at })
+			.where((row) => row.and(ownerColumns({ providerId: world.providerId, administratorId })))
+			.execute();
+	}
+
+	async function bySchedule(): Promise<void> {
+		await startApprovalSchedule({
+			store: world.store,
+			clock: () => world.clock.now,
+			onError: (error) => {
+				throw error;
+			}
+		}).end();
+	}
+
+	test('SEC-D18 a change waits until the last millisecond of 72 hours', async () => {
+		const id = await raise();
+		await world.wait(72 * HOUR_MS - 1);
+
+		expect(await world.approve(world.kim, id)).toBe('applied');
+	});
+
+	test.each(['approve', 'decline', 'breakGlass'] as const)(
+		'SEC-D18 after 72 hours it expires with the first attempt to %s it',
+		async (decide) => {
+			const { ada, kim, sam } = world;
+			const id = await raise();
+			await world.wait(72 * HOUR_MS);
+
+			expect(await world[decide](kim, id)).toBe('time_passed');
+
+			expect(await world.roleOf(sam)).toBe('Help Desk');
+			expect(await world.verdictOf(ada, id)).toMatchObject({
+				outcome: 'expired',
+				approval: { decision: 'expired' }
+			});
+			expect(await names()).toContain('approval.expire');
+			expect(await world.toApprove(kim)).toEqual([]);
+			await bySchedule();
+			expect((await names()).filter((name) => name === 'approval.expire')).toHaveLength(1);
+		}
+	);
+
+	test('SEC-D18 a schedule expires it once, on however many servers, and nothing too early', async () => {
+		const { ada } = world;
+		await raise();
+		await world.wait(HOUR_MS);
+		const later = await world.ask(ada, 'administrator.delete', {
+			id: world.sam,
+			email: `${world.sam}@north.example`
+		});
+		await world.wait(71 * HOUR_MS);
+
+		await Promise.all([bySchedule(), bySchedule(), bySchedule()]);
+
+		expect((await names()).filter((name) => name === 'approval.expire')).toHaveLength(1);
+		expect(await world.toApprove(world.kim)).toEqual([later]);
+	});
+
+	test('SEC-D18 approving offline does not stop the clock of the server', async () => {
+		const { kim, sam } = world;
+		const id = await raise();
+		await kim.pull();
+		const made = kim.mutation('approval.approve', { mutationId: id });
+		await world.wait(73 * HOUR_MS);
+
+		const [result] = await kim.push(made);
+
+		expect(result).toMatchObject({ rejection: { code: 'time_passed' } });
+		expect(await world.roleOf(sam)).toBe('Help Desk');
+	});
+
+	test('an approval made offline counts when it arrives, against what stands then', async () => {
+		const { kim, sam: id } = world;
+		const waiting = await raise();
+		await kim.pull();
+		const made = kim.mutation('approval.approve', { mutationId: waiting });
+		await world.wait(24 * HOUR_MS);
+		await world.apply('administrator.suspend', { id });
+
+		expect(await kim.push(made)).toMatchObject([{ outcome: 'applied' }]);
+
+		await kim.pull();
+		expect(kim.value('administrator', id)).toMatchObject({ role: 'Manager', suspended: true });
+	});
+
+	test('SEC-D19 an approval without a fresh factor, or on old knowledge, has to be made again', async () => {
+		const { kim } = world;
+		const id = await raise();
+		await provedAt(kim, world.clock.now - 15 * MINUTE_MS);
+
+		await kim.pull();
+		const unproved = kim.mutation('approval.approve', { mutationId: id });
+		expect(await kim.push(unproved)).toMatchObject([{ outcome: 'review' }]);
+		expect(await world.verdictOf(kim, unproved.id)).toMatchObject({ review: 'confirm' });
+		expect(await world.breakGlass(kim, id)).toBe('review');
+		expect(await world.toApprove(kim)).toEqual([id]);
+
+		await provedAt(kim, world.clock.now);
+		expect(await world.approve(kim, id, { redoOf: unproved.id })).toBe('applied');
+	});
+
+	test('declining needs no fresh factor', async () => {
+		const { kim } = world;
+		const id = await raise();
+		await provedAt(kim, null);
+
+		expect(await world.decline(kim, id)).toBe('applied');
+	});
+});
