@@ -4,7 +4,7 @@ import { withoutFacts } from './facts.ts';
 import { rowKey, type Patch } from '#lib/replica/rows/patch.ts';
 import type { QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
 import type { Replica } from '#lib/replica/replica.ts';
-import type { SettledEntry } from '#lib/replica/queue/settled.ts';
+import { isForeign, type SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { ReplicaState } from '#lib/replica/store/state.ts';
 
 /** The changes written together with the last page of a pull. */
@@ -55,7 +55,7 @@ export function settle(replica: Replica, commit: Commit): Settlement {
 		doneUnread: replica.unreadable
 			.list()
 			.flatMap(({ sequence, mutationId = '' }) => (verdicts.has(mutationId) ? sequence : [])),
-		entries: [...entries, ...strippedEntries(replica, gone, verdicts)],
+		entries: [...entries, ...strippedEntries(replica, gone, { verdicts, ...commit })],
 		stripped: pending
 			.filter((one) => gone.size > 0 && !isDone.has(one) && isToldIn(gone, one.changes))
 			.map((one) => ({ ...one, changes: withoutFacts(one.changes, gone) }))
@@ -128,23 +128,41 @@ function succeeded(
 function strippedEntries(
 	{ settled }: Replica,
 	gone: ReadonlySet<string>,
-	fresh: ReadonlyMap<string, Verdict>
+	{
+		verdicts,
+		isReset
+	}: Pick<Commit, 'isReset'> & { readonly verdicts: ReadonlyMap<string, Verdict> }
 ): SettledEntry[] {
 	if (gone.size === 0) return [];
-	return [...settled.all()].flatMap((entry) => {
-		const { verdict, changes } = entry;
-		const { conflicts = [], approval } = verdict ?? {};
-		const proposed = approval?.changes ?? [];
-		const facts = [...changes, ...conflicts, ...proposed];
-		if (fresh.has(entry.id) || !isToldIn(gone, facts)) return [];
-		const stripped = { ...entry, changes: withoutFacts(changes, gone) };
-		if (verdict === undefined) return [stripped];
-		const told = {
-			conflicts: withoutFacts(conflicts, gone),
-			...(approval && { approval: { ...approval, changes: withoutFacts(proposed, gone) } })
-		};
-		return [{ ...stripped, verdict: { ...verdict, ...told } }];
-	});
+	return (
+		[...settled.all()]
+			// Others’ changes that did not come again are forgotten with the reset.
+			.filter((entry) => !verdicts.has(entry.id) && !(isReset && isForeign(entry)))
+			.filter(({ changes, verdict }) => isToldIn(gone, [...changes, ...factsOf(verdict)]))
+			.map((entry) => stripped(entry, gone))
+	);
+}
+
+function factsOf(verdict: Verdict | undefined) {
+	return [...(verdict?.conflicts ?? []), ...(verdict?.approval?.changes ?? [])];
+}
+
+function stripped(entry: SettledEntry, gone: ReadonlySet<string>): SettledEntry {
+	const { verdict } = entry;
+	const changes = withoutFacts(entry.changes, gone);
+	if (verdict === undefined) return { ...entry, changes };
+	const { approval } = verdict;
+	const conflicts = withoutFacts(verdict.conflicts, gone);
+	const proposed = approval?.changes && withoutFacts(approval.changes, gone);
+	return {
+		...entry,
+		changes,
+		verdict: {
+			...verdict,
+			conflicts,
+			...(proposed && { approval: { ...approval, changes: proposed } })
+		}
+	};
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
