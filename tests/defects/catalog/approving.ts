@@ -19,7 +19,7 @@ export const APPROVING: readonly Defect[] = [
 			return { ...NOTHING_DECIDED, outcome: 'approval', proposed: changes, isTightening };
 		}`,
 		caughtBy: {
-			test: 'a role that allows more > SEC-D12 waits for approval where the provider asks for it, and changes nothing',
+			test: 'SEC-D12 a role that allows more waits where the provider asks for it, and changes nothing',
 			in: NEED
 		}
 	},
@@ -29,7 +29,7 @@ export const APPROVING: readonly Defect[] = [
 		find: "	return to !== null && Number(partOf(to, 'at')) > Number(partOf(from, 'at'));",
 		replace: '	return false;',
 		caughtBy: {
-			test: 'a later end of a raised role > SEC-D12 waits for approval where the provider asks for it, and changes nothing',
+			test: 'SEC-D12 a later end of a raised role waits where the provider asks for it, and changes nothing',
 			in: NEED
 		}
 	},
@@ -39,7 +39,7 @@ export const APPROVING: readonly Defect[] = [
 		find: "isSuspended(before, id) && restoreDirection(from, to) === 'loosen'",
 		replace: "isSuspended(before, id) && restoreDirection(to, from) === 'loosen'",
 		caughtBy: {
-			test: 'an earlier restoration > SEC-D12 waits for approval where the provider asks for it, and changes nothing',
+			test: 'SEC-D12 an earlier restoration waits where the provider asks for it, and changes nothing',
 			in: NEED
 		}
 	},
@@ -135,8 +135,8 @@ export const APPROVING: readonly Defect[] = [
 	},
 	{
 		name: 'the change of a suspended author is approved',
-		file: REQUEST,
-		find: '	if ((await push.whenLoaded(() => authorError(push.overlay, person))) !== undefined) return true;\n',
+		file: DECIDING,
+		find: "if (await isAuthorGone(push, request)) return refusal({ code: 'author_not_allowed' });",
 		replace: '',
 		caughtBy: {
 			test: 'on sqlite > SEC-D19 the change of an author who was suspended is refused for good',

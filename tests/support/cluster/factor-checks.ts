@@ -68,10 +68,12 @@ export function expectNothingForCode(devices: readonly Device[]): void {
 /** Expects only the first redo of a change to be decided; later redos receive its outcome. */
 export function expectRedoneOnce(audit: readonly AuditEvent[], saved: SavedMutations): void {
 	const firsts = new Map<string, string>();
-	for (const { mutation_id: id, outcome, changes } of audit) {
+	for (const { mutation_id: id, outcome, code, changes } of audit) {
 		const redoOf = saved.get(id ?? '')?.mutation.redoOf;
 		// A change that was handed over is not decided until a person redoes it.
 		if (redoOf === undefined || outcome === 'quarantined') continue;
+		// Nor does an attempt at the change of somebody else count.
+		if (code === 'not_permitted') continue;
 		const first = firsts.get(redoOf);
 		firsts.set(redoOf, first ?? outcome);
 		if (first === undefined) continue;

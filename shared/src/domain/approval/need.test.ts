@@ -134,30 +134,33 @@ const WAITS: readonly Case[] = [
 	}
 ];
 
-describe.each(WAITS)('$what', ({ kind, before = [], attempt }) => {
-	function arrange(): void {
-		opened.world.organization(1);
-		for (const earlier of before) expect(earlier(opened).outcome).toBe('applied');
-	}
+const CASES = WAITS.map((one) => [one.what, one] as const);
 
-	test('SEC-D12 waits for approval where the provider asks for it, and changes nothing', () => {
-		arrange();
-		requireApproval(kind);
+function arrange({ before = [] }: Case): void {
+	opened.world.organization(1);
+	for (const earlier of before) expect(earlier(opened).outcome).toBe('applied');
+}
+
+test.each(CASES)(
+	'SEC-D12 %s waits where the provider asks for it, and changes nothing',
+	(_, one) => {
+		arrange(one);
+		requireApproval(one.kind);
 		const rows = [...opened.world.rows.written()].map(({ row }) => row);
 
-		const decision = attempt(opened);
+		const decision = one.attempt(opened);
 
 		expect(decision).toMatchObject({ outcome: 'approval', changes: [], stood: {} });
 		expect(decision.proposed?.length).toBeGreaterThan(0);
 		expect([...opened.world.rows.written()].map(({ row }) => row)).toEqual(rows);
-	});
+	}
+);
 
-	test('applies where the provider asks for approval of everything else', () => {
-		arrange();
-		requireApproval(...APPROVAL_KINDS.filter((other) => other !== kind));
+test.each(CASES)('%s applies where the provider asks for approval of everything else', (_, one) => {
+	arrange(one);
+	requireApproval(...APPROVAL_KINDS.filter((other) => other !== one.kind));
 
-		expect(attempt(opened).outcome).toBe('applied');
-	});
+	expect(one.attempt(opened).outcome).toBe('applied');
 });
 
 describe('where everything waits', () => {
