@@ -12,15 +12,18 @@ const request = { mutationId: z.string().check(z.maxLength(64)) };
  * the waiting change again, or refuses it, and the device learns of it by its verdict.
  */
 export const approvalMutators = {
-	approve: decision(z.strictObject(request)),
+	approve: { ...decision(z.strictObject(request)), takesFactor: true },
 	decline: decision(z.strictObject({ ...request, reason: becauseFields.reason })),
 	/** Applies it without a second person, for a reason that everyone reads. */
-	breakGlass: decision(
-		z.strictObject({
-			...request,
-			reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(LONGEST_REASON))
-		})
-	),
+	breakGlass: {
+		...decision(
+			z.strictObject({
+				...request,
+				reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(LONGEST_REASON))
+			})
+		),
+		takesFactor: true
+	},
 	/** Records that nobody decided it in time. */
 	expire: defineMutator({
 		version: 1,

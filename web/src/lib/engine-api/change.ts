@@ -42,6 +42,8 @@ export type ChangeState =
 export interface Changes {
 	readonly needsYou: readonly ChangeView[];
 	readonly waiting: readonly ChangeView[];
+	/** This person’s own changes that wait for somebody else’s approval, newest first. */
+	readonly awaiting: readonly ChangeView[];
 	/** Changes settled in the last 30 days, newest first. */
 	readonly settled: readonly ChangeView[];
 }
@@ -72,6 +74,10 @@ export interface ChangeView {
 	readonly received?: Received;
 	/** What is known of its approval, if it needed one. */
 	readonly approval?: ApprovalView;
+	/** The waiting change that a decision is about, if this device knows it. */
+	readonly about?: Pick<ChangeView, 'name' | 'args' | 'subject'>;
+	/** Whether this person may apply it without the approval that it waits for. */
+	readonly canBreakGlass?: boolean;
 	readonly canWithdraw: boolean;
 	readonly canRedo: boolean;
 	readonly canDiscard: boolean;

@@ -14,7 +14,7 @@ type Verdict = Pick<
 
 /** Returns the state of a change as a whole sentence. */
 export function verdictOf(change: Verdict): string {
-	const { state, rejection, fields, received } = change;
+	const { state, fields, received } = change;
 	const others = namesOf(fields);
 	switch (state) {
 		case 'waiting':
@@ -32,7 +32,7 @@ export function verdictOf(change: Verdict): string {
 		case 'deferred':
 			return 'Your server doesn’t support this change yet. It’s saved on this device and will be sent once the server is updated.';
 		case 'applied':
-			return 'Done.';
+			return doneWords(change.approval);
 		case 'noop':
 			return 'Nothing to change: it was already set.';
 		case 'merged':
@@ -48,7 +48,7 @@ export function verdictOf(change: Verdict): string {
 				? 'Conflict: a different value is in effect. Your change wasn’t applied.'
 				: `Conflict: ${others}’s value is in effect. Your change wasn’t applied.`;
 		case 'rejected':
-			return rejection === null ? 'Rejected.' : `Rejected: ${explainRejection(rejection.code)}`;
+			return rejectedWords(change);
 		case 'review':
 			return `Check again: made before you knew what ${sinceWords(change)}, so it wasn’t applied.`;
 		case 'confirm':
@@ -76,6 +76,21 @@ export function verdictOf(change: Verdict): string {
 		case 'missing':
 			return missingWords(change.args);
 	}
+}
+
+function doneWords(approval: ChangeView['approval']): string {
+	const { decision, by } = approval ?? {};
+	if (decision === 'approved') return by ? `Done, approved by ${by}.` : 'Done, approved.';
+	if (decision !== 'glassBroken') return 'Done.';
+	return by ? `Done. ${by} applied it without approval.` : 'Done, applied without approval.';
+}
+
+function rejectedWords({ rejection, approval }: Verdict): string {
+	if (approval?.decision !== 'declined')
+		return rejection === null ? 'Rejected.' : `Rejected: ${explainRejection(rejection.code)}`;
+	const { by, reason } = approval;
+	const who = by ?? 'Another administrator';
+	return reason === null ? `${who} declined it.` : `${who} declined it: “${reason}”`;
 }
 
 /** Says when a change arrived, and with whom; its result is not known here yet. */
@@ -116,12 +131,18 @@ export interface ChangeSentence {
 	readonly after: string;
 }
 
-type Named = Pick<ChangeView, 'name' | 'args' | 'subject'>;
+type Named = Pick<ChangeView, 'name' | 'args' | 'subject' | 'about'>;
 
-export function sentenceOf({ name, args, subject }: Named): ChangeSentence {
+export function sentenceOf({ name, args, subject, about }: Named): ChangeSentence {
+	if (about !== undefined) return decisionOn(sentenceOf(about), phraseOf(name, args));
 	const [before, after = ''] = phraseOf(name, args);
 	const isImpersonal = wordsByMutation.get(name)?.isImpersonal === true;
 	return { before, subject: isImpersonal ? '' : labelOf(subject), after };
+}
+
+/** Puts what was decided before the sentence of the change that it was about. */
+function decisionOn(about: ChangeSentence, [decision]: Phrase): ChangeSentence {
+	return { ...about, before: `${decision}: ${about.before}` };
 }
 
 /** Returns the sentence as plain text, for toasts and accessible names. */

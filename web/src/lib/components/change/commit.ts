@@ -47,7 +47,7 @@ export function saved(
 ): ToastOptions {
 	const action = undoing(made, surroundings);
 	const where = warningOf({ prediction });
-	return prediction.rejection
+	return prediction.rejection !== undefined || prediction.outcome === 'approval'
 		? { action, where, whole: true }
 		: { action, where, several: severalWords };
 }
@@ -65,6 +65,8 @@ export function undoing(
 }
 
 const ON_DEVICE = 'Saved on this device.';
+const NEEDS_APPROVAL =
+	'Saved on this device. It takes effect once another administrator approves it.';
 
 type Undone = 'withdrawn' | 'reversed' | 'stays' | 'online_only' | 'storage_full';
 
@@ -110,6 +112,7 @@ async function answerBy(inverse: PlannedMutation, client: Surroundings['client']
  * and is never a reason to drop the change.
  */
 export function warningOf({ prediction }: Pick<Enqueued, 'prediction'>): string {
+	if (prediction.outcome === 'approval') return NEEDS_APPROVAL;
 	return savedWords(prediction.rejection && explainRejection(prediction.rejection.code));
 }
 

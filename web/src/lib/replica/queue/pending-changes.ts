@@ -1,5 +1,5 @@
 import { rowKey } from '#lib/replica/rows/patch.ts';
-import { createdId, subjectOf, type QueuedMutation } from './queued-mutation.ts';
+import { createdId, settledBy, subjectOf, type QueuedMutation } from './queued-mutation.ts';
 
 type State = QueuedMutation['state'];
 
@@ -81,17 +81,19 @@ export class PendingChanges {
 		const ids = this.#idsByRow.get(row);
 		ids?.delete(id);
 		if (ids?.size === 0) this.#idsByRow.delete(row);
-		if (mutation.redoOf !== undefined) this.#countRedos(mutation.redoOf, -1);
+		const settled = settledBy(mutation);
+		if (settled !== undefined) this.#countRedos(settled, -1);
 	}
 
 	#name(pending: QueuedMutation): void {
 		const { sequence, mutation } = pending;
-		const { id, redoOf } = mutation;
+		const { id } = mutation;
 		this.#idsBySequence.set(sequence, id);
 		const created = createdId(mutation);
 		if (created !== undefined) this.#creations.set(created, id);
 		this.#place(pending);
-		if (redoOf !== undefined) this.#countRedos(redoOf, 1);
+		const settled = settledBy(mutation);
+		if (settled !== undefined) this.#countRedos(settled, 1);
 	}
 
 	#place(pending: QueuedMutation): void {
@@ -99,10 +101,10 @@ export class PendingChanges {
 		this.#idsByRow.set(row, (this.#idsByRow.get(row) ?? new Set()).add(pending.mutation.id));
 	}
 
-	#countRedos(redoOf: string, by: 1 | -1): void {
-		const redos = (this.#redos.get(redoOf) ?? 0) + by;
-		if (redos > 0) this.#redos.set(redoOf, redos);
-		else this.#redos.delete(redoOf);
+	#countRedos(settled: string, by: 1 | -1): void {
+		const redos = (this.#redos.get(settled) ?? 0) + by;
+		if (redos > 0) this.#redos.set(settled, redos);
+		else this.#redos.delete(settled);
 	}
 
 	#count({ state, result }: QueuedMutation, by: 1 | -1): void {

@@ -63,7 +63,7 @@ export class Queue {
 		return this.#pending.count(state);
 	}
 
-	/** Whether a pending change redoes this one. */
+	/** Whether a pending change redoes this one, or decides about it. */
 	isRedone(id: string): boolean {
 		return this.#pending.isRedone(id);
 	}

@@ -81,6 +81,26 @@ export function subjectOf(
 	return first && { collection: owningCollection(first.collection), id: first.id };
 }
 
+/**
+ * Returns the id of the change that a mutation settles: the one that it redoes, or that waits for
+ * this decision.
+ */
+export function settledBy({
+	name,
+	args,
+	redoOf
+}: Pick<Mutation, 'name' | 'args' | 'redoOf'>): string | undefined {
+	return redoOf ?? decidedRequest({ name, args });
+}
+
+/** Returns the id of the waiting change that a decision is about. */
+export function decidedRequest({
+	name,
+	args
+}: Pick<Mutation, 'name' | 'args'>): string | undefined {
+	return name.startsWith('approval.') ? idsIn(args, 'mutationId')[0] : undefined;
+}
+
 /** Returns the id of the row that a mutation creates. */
 export function createdId({ name, args }: Pick<Mutation, 'name' | 'args'>): string | undefined {
 	return name.endsWith('.create') ? idsIn(args, 'id')[0] : undefined;

@@ -1,8 +1,10 @@
 import { displayNameOf } from '@tenantry/shared/collections.ts';
 import { inTodaysForm, isKnownHere, type MutationName } from '@tenantry/shared/mutators.ts';
+import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { Verdict, VerdictApproval } from '@tenantry/shared/protocol/verdict.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import {
+	decidedRequest,
 	DISCARD,
 	subjectOf,
 	isSent,
@@ -37,9 +39,11 @@ export function changesOf(
 	const chained = new Set([...chains.values()].flat());
 	const needsYou = replica.needsYou();
 	const open = new Set(needsYou.map(({ id }) => id));
-	const settled = [...replica.settled.all()]
+	const rest = [...replica.settled.all()]
 		.filter((entry) => !open.has(entry.id) && entry.mutation.name !== DISCARD)
 		.sort((left, right) => right.at - left.at);
+	const awaiting = rest.filter((entry) => isAwaiting(entry) && !replica.queue.isRedone(entry.id));
+	const settled = rest.filter((entry) => !isAwaiting(entry));
 	const chainOf = (id: string): ChangeView[] =>
 		(chains.get(id) ?? []).map((pending) => withChain(pendingView(replica, pending), chainOf));
 	return {
@@ -58,6 +62,7 @@ export function changesOf(
 					chainOf
 				)
 			),
+		awaiting: awaiting.map((entry) => settledView(replica, entry)),
 		settled: settled.map((entry, at) => ({
 			...settledView(replica, entry),
 			canReverse: at < RECENT && inverseOf(session, entry) !== undefined
@@ -129,6 +134,7 @@ export function settledView(replica: Replica, entry: SettledEntry): ChangeView {
 		canRedo: isUnsettled && !isToApprove && isKnownHere(entry.mutation),
 		// Its author may withdraw what waits; others decide about it instead.
 		canDiscard: isAwaiting(entry) || (isUnsettled && !isToApprove),
+		canBreakGlass: isAwaiting(entry) && hasPermission(replica.view.principal, 'approval.decide'),
 		canReverse: false,
 		followers: []
 	};
@@ -181,13 +187,15 @@ function fieldsOf(replica: Replica, entry: SettledEntry): FieldView[] {
 }
 
 function common(
-	{ view }: Replica,
+	replica: Replica,
 	id: string,
 	mutation: Pick<QueuedMutation['mutation'], 'name' | 'v' | 'args' | 'authoredAt'>
 ) {
+	const { view } = replica;
 	const subject = subjectOf(mutation) ?? { collection: '', id: '' };
 	return {
 		id,
+		...aboutRequest(replica, mutation),
 		// A name that this program does not know is shown unchanged.
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 		name: mutation.name as MutationName,
@@ -195,6 +203,17 @@ function common(
 		subject: { ...subject, ...labelOf(view, subject, mutation.args) },
 		authoredAt: mutation.authoredAt
 	};
+}
+
+/** Says which waiting change a decision is about. */
+function aboutRequest(
+	replica: Replica,
+	mutation: Pick<QueuedMutation['mutation'], 'name' | 'args'>
+): Pick<ChangeView, 'about'> {
+	const request = replica.settled.get(decidedRequest(mutation) ?? '');
+	if (request === undefined) return {};
+	const { name, args, subject } = common(replica, request.id, request.mutation);
+	return { about: { name, args, subject } };
 }
 
 function labelOf(

@@ -1,3 +1,4 @@
+import { mutatorOf } from '@tenantry/shared/mutators.ts';
 import { PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
 import { FreshFactor } from '@tenantry/shared/protocol/step-up.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
@@ -97,6 +98,7 @@ export class Factor {
 
 	/** Lets the mutators themselves judge whether a change loosens, as the server will. */
 	#loosens({ name, args }: WishedCall): boolean {
+		if (mutatorOf(name)?.takesFactor === true) return true;
 		return this.#session.predict(name, args, { isFactorFresh: false })?.review === 'confirm';
 	}
 

@@ -1,18 +1,17 @@
 import { HIGHEST_SETTINGS } from '@tenantry/shared/domain/provider/limits.ts';
+import { APPROVAL_KINDS, type ApprovalKind } from '@tenantry/shared/domain/approval/kinds.ts';
 import type { Policy } from '@tenantry/shared/domain/provider/schema.ts';
 import type { MutationArgs } from '@tenantry/shared/mutators.ts';
 import { LOCALE } from '#lib/client/words/locale.ts';
 
-/** Settings of the form. */
-type Shown = Omit<Policy, 'approvals'>;
-/** Values of the form, with numbers as they are typed. */
-export type PolicyValues = { readonly [Setting in keyof Shown]: Typed<Shown[Setting]> };
-type Typed<Value> = Value extends number ? string : Value;
+/** Values of the form, with numbers as they are typed, and kinds of approval as words in a row. */
+export type PolicyValues = { readonly [Setting in keyof Policy]: Typed<Policy[Setting]> };
+type Typed<Value> = Value extends number | readonly unknown[] ? string : Value;
 
 type Numbers = keyof typeof HIGHEST_SETTINGS;
 type PolicyErrors = Readonly<Partial<Record<Numbers, string>>>;
 
-export function valuesOf(policy: Shown): PolicyValues {
+export function valuesOf(policy: Policy): PolicyValues {
 	const { lockAfterMinutes, leaseHours, staleAfterHours, apiKeyDays, maxRaiseHours } = policy;
 	return {
 		...policy,
@@ -20,8 +19,29 @@ export function valuesOf(policy: Shown): PolicyValues {
 		leaseHours: String(leaseHours),
 		staleAfterHours: String(staleAfterHours),
 		apiKeyDays: String(apiKeyDays),
-		maxRaiseHours: String(maxRaiseHours)
+		maxRaiseHours: String(maxRaiseHours),
+		approvals: joined(policy.approvals)
 	};
+}
+
+/** Returns the kinds in their fixed order, so that equal sets are equal texts. */
+function joined(kinds: readonly ApprovalKind[]): string {
+	return APPROVAL_KINDS.filter((kind) => kinds.includes(kind)).join(' ');
+}
+
+export function kindsOf({ approvals }: Pick<PolicyValues, 'approvals'>): readonly ApprovalKind[] {
+	const words = new Set(approvals.split(' '));
+	return APPROVAL_KINDS.filter((kind) => words.has(kind));
+}
+
+/** Returns the values with one kind of change needing approval, or not. */
+export function withKind(
+	values: Pick<PolicyValues, 'approvals'>,
+	kind: ApprovalKind,
+	isNeeded: boolean
+): Pick<PolicyValues, 'approvals'> {
+	const others = kindsOf(values).filter((one) => one !== kind);
+	return { approvals: joined(isNeeded ? [...others, kind] : others) };
 }
 
 function isNumber(setting: string): setting is Numbers {
@@ -46,10 +66,10 @@ type Patch = Omit<MutationArgs<'provider.setPolicy'>, 'providerId'>;
 export function patchOf(changed: Partial<PolicyValues>): Patch {
 	const entries = Object.entries(changed)
 		.filter(([setting]) => setting !== 'globalMfaRequired')
-		.map(([setting, value]): [string, boolean | number] => [
-			setting,
-			typeof value === 'string' ? toNumber(value) : value
-		]);
+		.map(([setting, value]): [string, boolean | number | readonly ApprovalKind[]] => {
+			if (typeof value === 'boolean') return [setting, value];
+			return [setting, setting === 'approvals' ? kindsOf({ approvals: value }) : toNumber(value)];
+		});
 	return Object.fromEntries(entries);
 }
 
