@@ -43,6 +43,35 @@ test.each<[Pick<ChangeView, 'name' | 'args'>, string]>([
 	expect(sentenceText({ ...change, subject: ada })).toBe(sentence);
 });
 
+test('a decision reads as what was decided, and about which change', () => {
+	const about = { name: 'administrator.suspend', args: { id: 'a' }, subject: ada } as const;
+	const subject = { collection: '', id: '', label: '', isHere: false };
+
+	const text = sentenceText({
+		name: 'approval.approve',
+		args: { mutationId: 'm' },
+		subject,
+		about
+	});
+
+	expect(text).toBe('Approve a change: Suspend Ada Park');
+});
+
+test.each<[NonNullable<ChangeView['approval']>['decision'], ChangeState, string | null, string]>([
+	['approved', 'applied', null, 'Done, approved by Ben Okafor.'],
+	['glassBroken', 'applied', 'Outage', 'Done. Ben Okafor applied it without approval.'],
+	['declined', 'rejected', null, 'Ben Okafor declined it.'],
+	['declined', 'rejected', 'He left', 'Ben Okafor declined it: “He left”'],
+	[null, 'approval', null, 'Waiting for another administrator’s approval. Not applied yet.']
+])('a change that was %s tells its author: %s', (decision, state, reason, words) => {
+	const by = decision === null ? null : 'Ben Okafor';
+	const approval = { expiresAt: 9, isWithdrawn: false, decision, by, at: 1, reason };
+	const rejection = state === 'rejected' ? ({ code: 'declined' } as const) : null;
+
+	const made = { fields: [], args: {}, authoredAt: 3, decidedAt: 5 };
+	expect(verdictOf({ ...made, rejection, state, approval })).toBe(words);
+});
+
 test('a conflict names the author of the value that stands', () => {
 	const theirs = { value: 'Adah', by: 'Sam Okoye', deviceName: 'Tablet', at: 1 };
 

@@ -102,6 +102,15 @@ export function mendingOf({
 	return subject.isHere ? `${pathOf({ subject })}?redo=${id}` : undefined;
 }
 
+/** Returns until when a change waits for approval; null if it does not wait, or no longer. */
+export function waitsUntilOf({
+	state,
+	approval
+}: Pick<ChangeView, 'state' | 'approval'>): number | null {
+	const isWaiting = state === 'approval' || state === 'toApprove';
+	return isWaiting && approval?.isWithdrawn === false ? approval.expiresAt : null;
+}
+
 const Because = z.object(becauseFields);
 
 /** Returns why a change was made, in its author's words; empty if they gave none. */

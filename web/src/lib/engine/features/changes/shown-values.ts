@@ -7,6 +7,7 @@ const UNSHOWN_WISHES = new Set([
 	'providerId',
 	'organizationIds',
 	'deviceId',
+	'mutationId',
 	'reason',
 	'ticket'
 ]);

@@ -25,6 +25,15 @@ test('SEC-C06 a code is required before a loosening and not before a tightening'
 	expect([tightening, nothing]).toEqual([{ kind: 'none' }, { kind: 'none' }]);
 });
 
+test('a code is required before somebody else’s change is approved, and not before it is declined', async () => {
+	const { api, server } = await startOpen();
+	server.sideAnswers.set(PATH, old);
+	const deciding = (name: string) => ({ calls: [{ name, args: { mutationId: 'm' } }] });
+
+	expect(await api.factorFor(deciding('approval.approve'))).toMatchObject({ kind: 'asked' });
+	expect(await api.factorFor(deciding('approval.decline'))).toEqual({ kind: 'none' });
+});
+
 test('a person who has just signed in is not asked for a code', async () => {
 	const { api, server } = await startOpen();
 	server.sideAnswers.set(PATH, fresh);

@@ -1,0 +1,197 @@
+import type { Page } from '@playwright/test';
+import type { ApprovalKind } from '@tenantry/shared/domain/approval/kinds.ts';
+import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
+import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
+import { goOffline, goOnline, openAccountSettings } from '#support/browser/acceptance.ts';
+import {
+	confirm,
+	expectUpToDate,
+	openAdministrator,
+	openScreen,
+	signIn
+} from '#support/browser/app.ts';
+import { expect, test } from '#support/browser/test.ts';
+import { filesTo } from '#support/mail/written-mails.ts';
+import { connect } from '#support/world/client.ts';
+import { storedRows } from '#support/world/database.ts';
+import { ada, ben, chi, sam, type Person } from '#support/world/people.ts';
+import type { World } from '#support/world/world.ts';
+
+const PHONE = { viewport: { width: 390, height: 844 } };
+const RESTORE = 'Restore Sam Rivera';
+
+test('removing MFA waits for a second administrator, who approves it offline on a phone', async ({
+	world,
+	openBrowser
+}) => {
+	await requireApproval(world, 'mfaRemoval');
+	await inNameOf(world, ada, 'administrator.requireMfa', { id: AdministratorId.parse(sam.id) });
+	const [author, approver] = [await openBrowser(), await openBrowser(PHONE)];
+	await signIn(author.page, ada);
+	await signIn(approver.page, ben);
+
+	const panel = await openAdministrator(author.page, sam.name);
+	await panel.getByRole('switch', { name: 'Multi-Factor Authentication' }).click();
+	await confirm(author.page, 'Remove MFA');
+	await expect(author.page.getByRole('status').last()).toContainText(
+		'once another administrator approves it'
+	);
+	await expectUpToDate(author.page);
+	expect(await fieldOf(world, 'mfaRequired')).toBe(true);
+	await openScreen(author.page, 'Changes');
+	const awaiting = groupOf(author.page, 'Waiting for approval');
+	await expect(awaiting).toContainText('Remove the MFA requirement for Sam Rivera');
+
+	await openScreen(approver.page, 'Changes');
+	const needsYou = groupOf(approver.page, 'Needs you');
+	await expect(needsYou).toContainText('Remove the MFA requirement for Sam Rivera');
+	await expect(needsYou).toContainText(`by ${ada.name}`);
+	await goOffline({ world, page: approver.page });
+	await needsYou.getByRole('button', { name: 'Approve', exact: true }).click();
+	await expect(groupOf(approver.page, 'Waiting')).toContainText(
+		'Approve a change: Remove the MFA requirement for Sam Rivera'
+	);
+	await expect(needsYou).not.toContainText('Sam Rivera');
+	expect(await fieldOf(world, 'mfaRequired')).toBe(true);
+
+	await goOnline({ world, page: approver.page });
+	await expect.poll(() => fieldOf(world, 'mfaRequired')).toBe(false);
+	await expect(awaiting).toBeHidden();
+	await expect(groupOf(author.page, 'Resolved')).toContainText(`Done, approved by ${ben.name}.`);
+	await openScreen(author.page, 'Activity');
+	await expect(author.page.getByRole('main')).toContainText(ben.name);
+});
+
+test('a declined change is told to its author with the reason, and changes nothing', async ({
+	world,
+	openBrowser
+}) => {
+	await requestRestore(world);
+	const [author, approver] = [await openBrowser(), await openBrowser(PHONE)];
+	await signIn(author.page, ada);
+	await signIn(approver.page, ben);
+	await openScreen(approver.page, 'Changes');
+	const needsYou = groupOf(approver.page, 'Needs you');
+	await expect(needsYou).toContainText(RESTORE);
+
+	await needsYou.getByRole('button', { name: 'Decline', exact: true }).click();
+	const dialog = approver.page.getByRole('dialog', { name: 'Decline', exact: true });
+	await dialog.getByLabel('Reason (optional)').fill('He left the company');
+	await dialog.getByRole('button', { name: 'Decline', exact: true }).click();
+
+	await openScreen(author.page, 'Changes');
+	await expect(groupOf(author.page, 'Needs you')).toContainText(
+		`${ben.name} declined it: “He left the company”`
+	);
+	await expect(needsYou).not.toContainText(RESTORE);
+	expect(await fieldOf(world, 'suspended')).toBe(true);
+});
+
+test('an owner withdraws what waits, or applies it without approval, for a reason that others read', async ({
+	world,
+	openBrowser
+}) => {
+	await requestRestore(world);
+	const { page } = await openBrowser(PHONE);
+	await signIn(page, ada);
+	await openScreen(page, 'Changes');
+	const awaiting = groupOf(page, 'Waiting for approval');
+	await awaiting.getByRole('button', { name: 'Apply without approval', exact: true }).click();
+	const dialog = page.getByRole('alertdialog', { name: 'Apply without approval', exact: true });
+	await dialog.getByRole('button', { name: 'Apply', exact: true }).click();
+	await expect(dialog).toContainText('Enter a reason.');
+	expect(await fieldOf(world, 'suspended')).toBe(true);
+
+	await dialog.getByLabel('Reason*').fill('Outage, and Ben cannot be reached');
+	await dialog.getByRole('button', { name: 'Apply', exact: true }).click();
+
+	await expect.poll(() => fieldOf(world, 'suspended')).toBe(false);
+	await expect(awaiting).toBeHidden();
+	await expect.poll(async () => (await filesTo(world, ben.email)).join('')).toContain('approval');
+	await openScreen(page, 'Activity');
+	await expect(page.getByRole('main')).toContainText('Outage, and Ben cannot be reached');
+});
+
+test('of two owners who decide at once, the second learns that it was decided', async ({
+	world,
+	openBrowser
+}) => {
+	const mutationId = await requestRestore(world);
+	const { page } = await openBrowser(PHONE);
+	await signIn(page, ben);
+	await openScreen(page, 'Changes');
+	const needsYou = groupOf(page, 'Needs you');
+	await expect(needsYou).toContainText(RESTORE);
+	await goOffline({ world, page });
+	await inNameOf(world, chi, 'approval.decline', { mutationId });
+	await needsYou.getByRole('button', { name: 'Approve', exact: true }).click();
+
+	await goOnline({ world, page });
+
+	await expect(needsYou).toContainText('Someone has already decided this.');
+	expect(await fieldOf(world, 'suspended')).toBe(true);
+});
+
+test('what needs approval is chosen in Settings, and dropping a kind waits itself', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser(PHONE);
+	await signIn(page, ada);
+	await openAccountSettings(page);
+	const group = page.getByRole('group', { name: 'Changes that need approval' });
+	const restoring = group.getByRole('checkbox', { name: 'Restoring a suspended account' });
+	await restoring.check();
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect.poll(() => providerField(world, 'approvals')).toEqual(['restore']);
+	await expectUpToDate(page);
+
+	await restoring.uncheck();
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+
+	await expect(page.getByRole('status').last()).toContainText('approves it');
+	await expectUpToDate(page);
+	expect(await providerField(world, 'approvals')).toEqual(['restore']);
+	await expect(restoring).toBeChecked();
+});
+
+function groupOf(page: Page, name: string) {
+	// Its heading counts its changes.
+	return page.getByRole('region', { name: new RegExp(`^${name}( \\d+)?$`) });
+}
+
+/** Makes a change as somebody with a device of their own; returns its id. */
+async function inNameOf<N extends MutationName>(
+	world: World,
+	person: Person,
+	name: N,
+	args: MutationArgs<N>
+): Promise<string> {
+	const client = await connect(world.server.url, person);
+	const mutation = client.mutation(name, args);
+	await client.push(mutation);
+	return mutation.id;
+}
+
+async function requireApproval(world: World, ...approvals: ApprovalKind[]): Promise<void> {
+	const { providerId } = await connect(world.server.url, ada);
+	await inNameOf(world, ada, 'provider.setPolicy', { providerId, approvals });
+}
+
+/** Suspends Sam; his restoration, by Ada, then waits for approval. */
+async function requestRestore(world: World): Promise<string> {
+	const id = AdministratorId.parse(sam.id);
+	await inNameOf(world, ada, 'administrator.suspend', { id });
+	await requireApproval(world, 'restore');
+	return inNameOf(world, ada, 'administrator.restore', { id });
+}
+
+async function fieldOf(world: World, field: string): Promise<unknown> {
+	const rows = await storedRows(world, 'administrator');
+	return rows.find(({ id }) => id === sam.id)?.value[field];
+}
+
+async function providerField(world: World, field: string): Promise<unknown> {
+	const [row] = await storedRows(world, 'provider');
+	return row?.value[field];
+}
