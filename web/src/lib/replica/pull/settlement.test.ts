@@ -296,38 +296,3 @@ describe('when the rows are refilled', () => {
 		expect(settling({ put: afresh }).entries).toEqual([]);
 	});
 });
-
-describe('a change of somebody else that waits for approval', () => {
-	const changes = [
-		{ collection: 'administrator', id: sam.id, field: 'role', from: 'Help Desk', to: 'Manager' }
-	];
-	const waiting = (over = {}) =>
-		remember({
-			verdict: verdict(OTHER, {
-				outcome: 'approval',
-				author: { administratorId: kim.id, name: 'Kim' },
-				approval: { expiresAt: 99, changes },
-				...over
-			})
-		});
-
-	test('tells nothing about a row that has left the device', () => {
-		waiting();
-
-		const { entries } = settling({ del: [['administrator', sam.id]] });
-
-		expect(entries[0]?.verdict?.approval?.changes).toMatchObject([{ from: null, to: 'Manager' }]);
-	});
-
-	test('is not kept when the person sees other rows and it does not come again', () => {
-		waiting();
-
-		expect(settling({}, { isReset: true }).entries).toEqual([]);
-	});
-
-	test('of one’s own is kept, without what may no longer be seen', () => {
-		waiting({ author: undefined });
-
-		expect(settling({}, { isReset: true }).entries).toHaveLength(1);
-	});
-});

@@ -1,0 +1,109 @@
+import type { WireRow } from '@tenantry/shared/protocol/patch.ts';
+import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { startOpen, type EngineFixture } from '#fixtures/engine.ts';
+import { idOf, OWNER, page, person, provider, verdict } from '#fixtures/replica.ts';
+
+const sam = idOf('sam');
+const REQUEST = 'e'.repeat(32);
+const author = { administratorId: idOf('other'), name: 'Kim Park' };
+const args = { id: sam, role: OWNER };
+
+let fixture: EngineFixture;
+let version = 100;
+
+beforeEach(async () => {
+	fixture = await startOpen();
+	await fixture.engine.session?.features();
+	await hear([provider({ approvals: ['raise'] })]);
+});
+
+/** Receives the server's next answer. */
+async function hear(put: readonly WireRow[], verdicts: readonly Verdict[] = []): Promise<void> {
+	const { pullApplier } = fixture.engine.session ?? {};
+	version += 1;
+	const answer = { cookie: `c${version}`, version, put: [...put], verdicts: [...verdicts] };
+	await pullApplier?.receive(page(answer), pullApplier.cookie);
+}
+
+const hearOf = (over: Partial<Verdict>) =>
+	hear([], [verdict(REQUEST, { name: 'administrator.changeRole', args, ...over })]);
+
+const changes = () => fixture.ask({ kind: 'changes' });
+
+test('the device shows what has to be approved as made, and nowhere as done', async () => {
+	fixture.server.isDown = true;
+
+	const made = await fixture.api.mutate('administrator.changeRole', { id: sam, role: OWNER });
+
+	expect(made).toMatchObject({ value: { prediction: { outcome: 'approval' } } });
+	expect(fixture.ask({ kind: 'administrator', id: sam })).toMatchObject({ role: 'Manager' });
+	expect(changes().waiting).toMatchObject([{ fields: [{ before: 'Manager', after: OWNER }] }]);
+});
+
+test('one’s own waiting change needs nothing, and can be withdrawn', async () => {
+	await hearOf({ outcome: 'approval', approval: { expiresAt: 5_000 } });
+
+	expect(changes().needsYou).toEqual([]);
+	expect(changes().settled).toMatchObject([
+		{ state: 'approval', canDiscard: true, canRedo: false, approval: { expiresAt: 5_000 } }
+	]);
+
+	await fixture.api.settle([{ mutationId: REQUEST, mine: [] }]);
+
+	expect(fixture.engine.session?.replica.queue.list()).toMatchObject([
+		{ mutation: { name: 'verdict.discard', redoOf: REQUEST } }
+	]);
+});
+
+test('a waiting change of somebody else needs the person, with what it would change', async () => {
+	const field = { collection: 'administrator', id: sam, field: 'role', from: 'Manager', to: OWNER };
+	await hearOf({ outcome: 'approval', author, approval: { expiresAt: 5_000, changes: [field] } });
+
+	expect(changes().needsYou).toMatchObject([
+		{
+			state: 'toApprove',
+			author: 'Kim Park',
+			canDiscard: false,
+			canRedo: false,
+			fields: [{ before: 'Manager', after: OWNER }]
+		}
+	]);
+});
+
+test.each<[string, Partial<Verdict>]>([
+	['approved', { outcome: 'applied' }],
+	['declined', { outcome: 'rejected', rejection: { code: 'declined' } }],
+	['overtaken', { outcome: 'superseded' }],
+	['expired', { outcome: 'expired' }],
+	['withdrawn', { outcome: 'approval', successor: 'f'.repeat(32) }]
+])('a change of somebody else that was %s needs nobody any more', async (_, over) => {
+	const approval = { expiresAt: 5_000 };
+	await hearOf({ outcome: 'approval', author, approval });
+	expect(changes().needsYou).toHaveLength(1);
+
+	await hearOf({ author, approval, ...over });
+
+	expect(changes().needsYou).toEqual([]);
+});
+
+test('a change of one’s own that nobody approved in time can be made again', async () => {
+	await hearOf({ outcome: 'expired', approval: { expiresAt: 5_000, decision: 'expired' } });
+
+	expect(changes().needsYou).toMatchObject([
+		{ state: 'unapproved', canRedo: true, canDiscard: true, approval: { decision: 'expired' } }
+	]);
+});
+
+test('what was suspended is restored by asking, where a restoration has to be approved', async () => {
+	await hear([provider({ approvals: ['restore'] })]);
+	const made = await fixture.api.mutate('administrator.suspend', { id: sam });
+	await fixture.rest();
+	await hear([person('sam', { suspended: true })]);
+	const id = made.ok ? made.value.mutationId : '';
+	fixture.server.isDown = true;
+	expect(await fixture.api.reverse(id)).toMatchObject({
+		value: { prediction: { outcome: 'approval' } }
+	});
+	expect(fixture.ask({ kind: 'administrator', id: sam })).toMatchObject({ status: 'suspended' });
+});
