@@ -106,7 +106,7 @@ describe('the current server', () => {
 				authoredAt: world.clock.now
 			});
 
-			expect(result?.rejection).toBeUndefined();
+			expect(result?.rejection?.code).toBe(said.code);
 			expect(result?.outcome).toBe(said.outcome);
 		}
 	);

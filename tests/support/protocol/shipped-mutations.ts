@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
+import { RejectionCode } from '@tenantry/shared/rejection.ts';
 import * as z from 'zod/mini';
 
 /** A mutation in a version that an app was shipped with, as that app sends it. */
@@ -13,7 +14,9 @@ const ShippedMutation = z.strictObject({
 	/** Keys of the bases that the full mutation carries. */
 	touches: z.array(z.string()),
 	/** Outcome of the full mutation, sent by an owner. */
-	outcome: Outcome
+	outcome: Outcome,
+	/** Code of its refusal, if it needs more than the operator can prepare. */
+	code: z.optional(RejectionCode)
 });
 export type ShippedMutation = z.infer<typeof ShippedMutation>;
 
