@@ -31,6 +31,7 @@ export const REJECTION_CODES = [
 	'already_decided',
 	'declined',
 	'author_not_allowed',
+	'too_many_waiting',
 	'phone_invalid'
 ] as const;
 

@@ -36,7 +36,9 @@ test('the codes on the wire are fixed', () => {
 		'own_approval',
 		'already_decided',
 		'declined',
-		'author_not_allowed'
+		'author_not_allowed',
+		'too_many_waiting',
+		'phone_invalid'
 	]);
 	expect(SYNC_ERROR_CODES).toEqual([
 		'offline',

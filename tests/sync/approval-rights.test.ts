@@ -66,6 +66,22 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await world.approve(world.kim, '0'.repeat(32))).toBe('not_found');
 	});
 
+	test('at most a thousand changes of one author wait at the same time', async () => {
+		const { ada, kim, sam: id } = world;
+		const first = await raise();
+		const ask = () => ada.mutation('administrator.changeRole', { id, role: 'Administrator' });
+		const answers = [
+			...(await ada.push(...Array.from({ length: 499 }, ask))),
+			...(await ada.push(...Array.from({ length: 499 }, ask))),
+			...(await ada.push(ask(), ask()))
+		];
+
+		expect(answers.slice(0, -1).every(({ outcome }) => outcome === 'approval')).toBe(true);
+		expect(answers.at(-1)?.rejection?.code).toBe('too_many_waiting');
+		await world.decline(kim, first);
+		expect(await ada.push(ask())).toMatchObject([{ outcome: 'approval' }]);
+	});
+
 	test('a change that never had to wait cannot be approved', async () => {
 		const { ada, kim, sam } = world;
 		await ada.pull();

@@ -52,6 +52,7 @@ const REFUSALS: Readonly<Record<ApiErrorCode, readonly [ErrorStatus, string]>> =
 	own_approval: [403, 'Another administrator has to approve this.'],
 	already_decided: [409, 'This was decided already.'],
 	declined: [409, 'Another administrator declined this.'],
+	too_many_waiting: [409, 'Too many changes wait for approval.'],
 	author_not_allowed: [403, 'The administrator who asked for it is no longer allowed to.'],
 	organization_unattached: [409, 'The organization is not attached to the provider.'],
 	online_only: [409, 'This is done in the app alone.'],

@@ -73,6 +73,7 @@ const REASONS: Readonly<Record<RejectionCode, string>> = {
 	own_approval: 'somebody else has to approve it',
 	already_decided: 'was decided already',
 	declined: 'was declined',
+	too_many_waiting: 'too many changes wait for approval',
 	author_not_allowed: 'whoever asked for it may no longer do so',
 	internal_error: 'the server failed'
 };

@@ -20,6 +20,7 @@ const ON_WRITE: readonly ApiErrorCode[] = [
 	'invalid_arguments',
 	'not_permitted',
 	'id_reused',
+	'approval_required',
 	'precondition_failed',
 	'too_large',
 	'unsupported_media_type',

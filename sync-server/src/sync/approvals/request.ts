@@ -10,6 +10,7 @@ import type { NewEntry } from '#sync/audit/chain.ts';
 import type { Requester } from '#sync/audit/request.ts';
 import { isEndedBy } from '#sync/effects/access.ts';
 import { becauseOf } from '#sync/push/because.ts';
+import type { DeviceAuthor } from '#sync/push/device-author.ts';
 import type { PushTransaction } from '#sync/push/push-transaction.ts';
 import { parseFacts } from '#sync/push/verdict.ts';
 import { authorError, endedError } from '#sync/sender.ts';
@@ -56,6 +57,20 @@ export async function intentOf(push: PushTransaction, request: ApprovalRequest) 
 	const mutator = mutatorOf(name);
 	if (mutator === undefined) throw new Error(`No mutator ${name}`);
 	return { mutation, mutator };
+}
+
+/** Limit for each author, so that nobody can bury what others have to decide. */
+const MAX_WAITING = 1_000;
+
+/** Whether one more change of the author may wait for approval. */
+export async function mayWait(
+	push: PushTransaction,
+	{ administratorId }: Pick<DeviceAuthor, 'administratorId'>
+): Promise<boolean> {
+	const present = push.mutations.filter(
+		(stored) => stored.author_id === administratorId && isWaiting(stored)
+	);
+	return (await push.waitingBefore(administratorId)) + present.length < MAX_WAITING;
 }
 
 /** Whether its author may no longer decide anything, or its device was revoked. */

@@ -11,6 +11,7 @@ import {
 	isAboutRequest,
 	type DecidedRequest
 } from '#sync/approvals/decide-request.ts';
+import { mayWait } from '#sync/approvals/request.ts';
 import type { NewEntry } from '#sync/audit/chain.ts';
 import { hasBrokenText } from '#sync/json-text.ts';
 import { decideFor } from './decide-for.ts';
@@ -91,7 +92,18 @@ async function decide(
 		const firstRedo = await firstRedoOf(push.replays, original);
 		if (firstRedo !== undefined) return { decision: repeated(firstRedo), firstRedo };
 	}
+	return decideNow(push, actor, { mutation, mutator });
+}
+
+/** Decides a mutation that repeats none, and what becomes of the change that it is about. */
+async function decideNow(
+	push: PushTransaction,
+	actor: DeviceActor,
+	{ mutation, mutator }: { readonly mutation: Mutation; readonly mutator: Mutator }
+): Promise<DecidedOrRedone> {
 	const decision = await decideFor(push, actor, { mutation, mutator });
+	if (decision.outcome === 'approval' && !(await mayWait(push, actor.author)))
+		return { decision: refused({ code: 'too_many_waiting' }) };
 	return decision.rejection === undefined && isAboutRequest(mutation)
 		? decideRequest(push, actor, mutation)
 		: { decision };

@@ -58,6 +58,7 @@ export class PushTransaction {
 	readonly unexplained: Unexplained[] = [];
 	readonly #amended = new Set<StoredMutation>();
 	readonly #effects = new PendingEffects();
+	readonly #waitingByAuthor = new Map<string, number>();
 	readonly #tx: StoreTransaction;
 
 	constructor(tx: StoreTransaction, { at, seal }: PushOptions) {
@@ -82,6 +83,23 @@ export class PushTransaction {
 	async device(id: string): Promise<StoredDevice | undefined> {
 		const [device] = await this.#tx.devices([id]);
 		return device;
+	}
+
+	/** Returns how many changes of an author waited for approval before this transaction. */
+	async waitingBefore(authorId: string): Promise<number> {
+		const known = this.#waitingByAuthor.get(authorId);
+		if (known !== undefined) return known;
+		const { db, providerId } = this.#tx;
+		const { count } = await db
+			.selectFrom('mutation')
+			.select(({ fn }) => fn.countAll<number | string>().as('count'))
+			.where('provider_id', '=', providerId)
+			.where('author_id', '=', authorId)
+			.where('outcome', '=', 'approval')
+			.where('successor', 'is', null)
+			.executeTakeFirstOrThrow();
+		this.#waitingByAuthor.set(authorId, Number(count));
+		return Number(count);
 	}
 
 	/** Loads what was requested and is not loaded yet. */

@@ -64,5 +64,7 @@ export function explainRejection(code: RejectionCode): string {
 			return 'Another administrator declined it.';
 		case 'author_not_allowed':
 			return 'The administrator who asked for it is no longer allowed to.';
+		case 'too_many_waiting':
+			return 'Too many of your changes are waiting for approval. Try again when some have been decided.';
 	}
 }
