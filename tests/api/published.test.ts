@@ -93,6 +93,12 @@ describe.each(DATABASES)('on %s a script of the published API', (database) => {
 			apiKeySet: false,
 			phone: '',
 			note: '',
+			endsAt: null,
+			suspendedUntil: null,
+			suspensionPlannedFrom: null,
+			suspensionPlannedUntil: null,
+			roleEndsAt: null,
+			roleNameAfterwards: null,
 			created: '2026-01-05T09:00:00.000Z'
 		});
 		expect(roles).toHaveLength(8);

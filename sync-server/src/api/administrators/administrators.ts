@@ -111,7 +111,9 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 				'self_forbidden',
 				'last_billing_admin',
 				'global_mfa_required',
-				'phone_invalid'
+				'phone_invalid',
+				'time_passed',
+				'time_too_far'
 			] as const,
 			body: AdministratorPatch,
 			readOnly: ReadOnlyFields,

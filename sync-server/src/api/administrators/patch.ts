@@ -21,6 +21,8 @@ export const AdministratorPatch = z.strictObject({
 	apiKeyAllowed: z.optional(z.boolean()),
 	phone: z.optional(z.string().check(z.maxLength(MAX_PHONE_LENGTH))),
 	note: z.optional(z.string().check(z.maxLength(MAX_NOTE_LENGTH))),
+	/** null: the account has no end. */
+	endsAt: z.optional(z.nullable(z.iso.datetime({ offset: true }))),
 	...becauseFields
 });
 export type AdministratorPatch = z.infer<typeof AdministratorPatch>;
@@ -58,9 +60,20 @@ export async function patchAdministrator(
 	if (enableMultiFactor === true) await view.change('administrator.requireMfa', { id, ...because });
 	if (enableMultiFactor === false) await view.change('administrator.removeMfa', { id, ...because });
 	if (enabled !== undefined) await view.change('administrator.setApiAccess', { id, enabled });
+	await patchContactAndEnd(view, id, { meant, because });
+}
+
+async function patchContactAndEnd(
+	view: WritableView,
+	id: AdministratorId,
+	{ meant, because }: { meant: AdministratorPatch; because: { reason?: string; ticket?: string } }
+): Promise<void> {
 	const contact = given({ phone: meant.phone, note: meant.note });
 	if (Object.keys(contact).length > 0)
 		await view.change('administrator.setContact', { id, ...contact });
+	if (meant.endsAt === undefined) return;
+	const endsAt = meant.endsAt === null ? null : Date.parse(meant.endsAt);
+	await view.change('administrator.setEndDate', { id, endsAt, ...because });
 }
 
 /** Returns the fields of a record sent back whole that differ from the current record. */

@@ -1,4 +1,7 @@
-import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
+import {
+	administrators,
+	type Administrator
+} from '@tenantry/shared/domain/administrator/schema.ts';
 import {
 	hasFinishedEnrolment,
 	isEnrolled
@@ -36,6 +39,12 @@ export const AdministratorRecord = z.object({
 	),
 	phone: z.string(),
 	note: z.string(),
+	endsAt: z.nullable(z.string()),
+	suspendedUntil: z.nullable(z.string()),
+	suspensionPlannedFrom: z.nullable(z.string()),
+	suspensionPlannedUntil: z.nullable(z.string()),
+	roleEndsAt: z.nullable(z.string()),
+	roleNameAfterwards: z.nullable(z.string()),
 	created: z.string()
 });
 export type AdministratorRecord = z.infer<typeof AdministratorRecord>;
@@ -61,6 +70,12 @@ export const administratorFields: Fields = {
 	apiKeyHash: 'object',
 	phone: 'text',
 	note: 'text',
+	endsAt: 'time',
+	suspendedUntil: 'time',
+	suspensionPlannedFrom: 'time',
+	suspensionPlannedUntil: 'time',
+	roleEndsAt: 'time',
+	roleNameAfterwards: 'text',
 	created: 'time'
 };
 
@@ -98,6 +113,33 @@ export function toAdministratorRecord(visible: VisibleRows, id: string): Adminis
 		}),
 		phone: administrator.phone ?? '',
 		note: administrator.note ?? '',
+		...plansOf(administrator),
 		created: toTime(administrator.createdAt)
 	};
+}
+
+type Plans = Pick<
+	AdministratorRecord,
+	| 'endsAt'
+	| 'suspendedUntil'
+	| 'suspensionPlannedFrom'
+	| 'suspensionPlannedUntil'
+	| 'roleEndsAt'
+	| 'roleNameAfterwards'
+>;
+
+/** Changes of access that the server makes on its own. */
+function plansOf({ endsAt, restoreAt, plannedSuspension, roleReturn }: Administrator): Plans {
+	return {
+		endsAt: timeOrNull(endsAt),
+		suspendedUntil: timeOrNull(restoreAt),
+		suspensionPlannedFrom: timeOrNull(plannedSuspension?.from),
+		suspensionPlannedUntil: timeOrNull(plannedSuspension?.until),
+		roleEndsAt: timeOrNull(roleReturn?.at),
+		roleNameAfterwards: roleReturn?.role ?? null
+	};
+}
+
+function timeOrNull(at: number | null | undefined): string | null {
+	return typeof at === 'number' ? toTime(at) : null;
 }
