@@ -1,5 +1,4 @@
 // @all: starts servers under another clock
-import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import { goOffline, goOnline } from '#support/browser/acceptance.ts';
 import {
 	closePanel,
@@ -12,13 +11,12 @@ import {
 } from '#support/browser/app.ts';
 import { expect, test as base } from '#support/browser/test.ts';
 import { findFakeTime, openFakeTime, type FakeTime } from '#support/machine/fake-time.ts';
-import { connect } from '#support/world/client.ts';
+import { openPlanner } from '#support/world/access-plans.ts';
 import { auditEvents } from '#support/world/database.ts';
-import { ada, ben, sam } from '#support/world/people.ts';
+import { ada, sam } from '#support/world/people.ts';
 import { openWorld } from '#support/world/world.ts';
 
 const HOUR_MS = 3_600_000;
-const id = AdministratorId.parse(sam.id);
 const library = findFakeTime();
 
 /** A world whose server has a clock that the test sets. */
@@ -44,11 +42,8 @@ test('a role that was given for two hours returns, with the server down across i
 }) => {
 	const { page } = await openBrowser();
 	await signIn(page, ada);
-	const colleague = await connect(world.server.url, ben);
-	const until = Date.now() + 2 * HOUR_MS;
-	await colleague.push(
-		colleague.mutation('administrator.raiseRole', { id, role: 'Administrator', until })
-	);
+	const colleague = await openPlanner(world);
+	await colleague.raiseRole(sam, Date.now() + 2 * HOUR_MS);
 	await expect(await findRow(page, sam.name)).toContainText('Administrator');
 
 	await world.server.stop();
@@ -68,9 +63,8 @@ test('a contractor whose end date comes is signed out, and shown as suspended', 
 	const [owner, contractor] = [await openBrowser(), await openBrowser()];
 	await signIn(owner.page, ada);
 	await signIn(contractor.page, sam);
-	const colleague = await connect(world.server.url, ben);
-	const endsAt = Date.now() + 2 * HOUR_MS;
-	await colleague.push(colleague.mutation('administrator.setEndDate', { id, endsAt }));
+	const colleague = await openPlanner(world);
+	await colleague.endOn(sam, Date.now() + 2 * HOUR_MS);
 	await expect(await findRow(owner.page, sam.name)).toContainText('left');
 
 	await time.setAhead(3 * HOUR_MS);

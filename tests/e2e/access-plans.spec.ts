@@ -10,11 +10,10 @@ import {
 	signIn
 } from '#support/browser/app.ts';
 import { expect, test } from '#support/browser/test.ts';
-import { connect, type Client } from '#support/world/client.ts';
+import { openPlanner } from '#support/world/access-plans.ts';
 import { storedRows } from '#support/world/database.ts';
-import { ada, ben, mara, sam } from '#support/world/people.ts';
+import { ada, mara, sam } from '#support/world/people.ts';
 import type { World } from '#support/world/world.ts';
-import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 const HOUR_MS = 3_600_000;
@@ -152,8 +151,8 @@ test('a role that someone chooses during a raise ends it, and Activity says so',
 }) => {
 	const { page } = await openBrowser();
 	await signIn(page, ada);
-	const colleague = await connect(world.server.url, ben);
-	await raise(colleague, sam.id, 2 * HOUR_MS);
+	const colleague = await openPlanner(world);
+	await colleague.raiseRole(sam, Date.now() + 2 * HOUR_MS);
 	await expect(await findRow(page, sam.name)).toContainText(/Role: \d+(h|m) left/);
 
 	await changeRole(page, sam.name, 'Manager');
@@ -169,9 +168,9 @@ test('whoever’s own access ends soon is warned, and Overview lists it', async 
 	world,
 	openBrowser
 }) => {
-	const colleague = await connect(world.server.url, ben);
-	await raise(colleague, sam.id, HOUR_MS / 2);
-	await endOn(colleague, ada.id, Date.now() + 20 * HOUR_MS);
+	const colleague = await openPlanner(world);
+	await colleague.raiseRole(sam, Date.now() + HOUR_MS / 2);
+	await colleague.endOn(ada, Date.now() + 20 * HOUR_MS);
 	const [technician, owner] = [await openBrowser(PHONE), await openBrowser(PHONE)];
 	await signIn(technician.page, sam);
 	await signIn(owner.page, ada);
@@ -223,23 +222,6 @@ async function changePlan(
 	await change(dialog);
 	await dialog.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(dialog).toBeHidden();
-}
-
-async function raise(client: Client, id: string, ms: number): Promise<void> {
-	const until = Date.now() + ms;
-	await client.push(
-		client.mutation('administrator.raiseRole', {
-			id: AdministratorId.parse(id),
-			role: 'Administrator',
-			until
-		})
-	);
-}
-
-async function endOn(client: Client, id: string, endsAt: number): Promise<void> {
-	await client.push(
-		client.mutation('administrator.setEndDate', { id: AdministratorId.parse(id), endsAt })
-	);
 }
 
 function nextYear(): number {

@@ -8,6 +8,7 @@ import { visitDoor, visitPasskeys } from '#support/browser/gallery/door.ts';
 import { openGallery } from '#support/browser/gallery/gallery.ts';
 import { visitLocked } from '#support/browser/gallery/locked.ts';
 import { visitPanel, visitPeople } from '#support/browser/gallery/panel.ts';
+import { visitPlans } from '#support/browser/gallery/plans.ts';
 import { visitSettings } from '#support/browser/gallery/settings.ts';
 import { visitSpreadsheets } from '#support/browser/gallery/spreadsheets.ts';
 import { visitStart } from '#support/browser/gallery/start.ts';
@@ -24,6 +25,7 @@ const groups = {
 	bulk: visitBulk,
 	administrator: visitPanel,
 	people: visitPeople,
+	plans: visitPlans,
 	changes: visitChanges,
 	activity: visitActivity,
 	settings: visitSettings,

@@ -71,7 +71,7 @@ export async function closeNotices(page: Page): Promise<void> {
 export async function withSteadyTexts(page: Page, work: () => Promise<void>): Promise<void> {
 	const steadied = await page.evaluateHandle(() => {
 		const originals = new Map<Text, { readonly own: string; readonly shown: string }>();
-		const day = '(?:yesterday|today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)';
+		const day = '(?:yesterday|today|tomorrow|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)';
 		const date = '\\d{1,2} (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]* \\d{4}';
 		const rules: readonly (readonly [RegExp, (found: string) => string])[] = [
 			[new RegExp(`(?:(?:${date}|${day}) )?\\b\\d{2}:\\d{2}\\b`, 'g'), () => '09:14'],

@@ -23,6 +23,7 @@ import { tourChanges } from './changes.ts';
 import { tourDevices } from './devices.ts';
 import { tourPasskeys } from './passkeys.ts';
 import { tourPeople } from './people.ts';
+import { tourPlans } from './plans.ts';
 import { tourTheSettings } from './settings.ts';
 import { tourSpreadsheets } from './spreadsheets.ts';
 import type { World } from '#support/world/world.ts';
@@ -132,6 +133,7 @@ export async function tourTheConsole(tour: Tour): Promise<void> {
 
 	await tourAdministrators(tour, page);
 	await tourDevices(page, tour);
+	await tourPlans(page, tour);
 	await tourTheSettings(page, tour.look);
 	await tourPasskeys(page, tour);
 	await tourActivity(page, tour.look);
