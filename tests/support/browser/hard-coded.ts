@@ -36,7 +36,10 @@ const COLUMNS = new Set([
 
 /** Words of the browser's own formats of dates, times and sizes. */
 const FORMATTED =
-	/^(?:Today|Yesterday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|ago|hr|min|MB|GB|kB)$/i;
+	/^(?:Today|Yesterday|Tomorrow|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|ago|hrs?|min|MB|GB|kB)$/i;
+
+/** The browser's own format of a time to come. */
+const TO_COME = /\bin \d+ (?:min|hr|days?)\b/g;
 
 /**
  * Returns what a person can read or hear on a page of the pseudo-language that is neither from the
@@ -44,7 +47,9 @@ const FORMATTED =
  */
 export async function hardCodedTexts(page: Page): Promise<readonly string[]> {
 	const texts = await unmarkedTexts(page);
-	return texts.filter((text) => !COLUMNS.has(text) && wordsOf(text).some(isForeign));
+	return texts.filter(
+		(text) => !COLUMNS.has(text) && wordsOf(text.replaceAll(TO_COME, '')).some(isForeign)
+	);
 }
 
 function isForeign(word: string): boolean {

@@ -1,5 +1,11 @@
 import { expect, type Page } from '@playwright/test';
-import { closePanel, expectUpToDate, openAdministrator, openScreen } from '#support/browser/app.ts';
+import {
+	closePanel,
+	expectUpToDate,
+	find,
+	openAdministrator,
+	openScreen
+} from '#support/browser/app.ts';
 import { openPlanner } from '#support/world/access-plans.ts';
 import { mara } from '#support/world/people.ts';
 import type { World } from '#support/world/world.ts';
@@ -30,6 +36,7 @@ export async function tourPlans(page: Page, { world, look }: Tour): Promise<void
 		await page.keyboard.press('Escape');
 	}
 	await closePanel(page);
+	await find(page, '');
 	await page.getByRole('link', { name: 'Overview', exact: true }).click();
 	const soon = page.getByRole('region', { name: 'Changing within 24 hours' });
 	await expect(soon.getByRole('listitem')).toHaveCount(2);
@@ -42,4 +49,5 @@ export async function tourPlans(page: Page, { world, look }: Tour): Promise<void
 		await expect(plans.getByRole('listitem')).toHaveCount(left);
 	}
 	await closePanel(page);
+	await find(page, '');
 }
