@@ -4,7 +4,9 @@ import { isolate } from '#lib/client/words/text.ts';
 import { ACTION_GROUPS } from '#lib/client/words/entity-words.ts';
 import {
 	actionWords,
+	actorWords,
 	carrierWords,
+	endedPlanWords,
 	namesOf,
 	pathOf,
 	refusalWords,
@@ -60,4 +62,25 @@ test('an entry says who carried it to the server, if anybody did', () => {
 		`Carried by you, on ${device}`
 	);
 	expect(carrierWords({})).toBeUndefined();
+});
+
+test('a change by a person says which plan it ended', () => {
+	const raised = { key: 'a', field: 'roleReturn', before: { at: 5, role: 'Help Desk' } };
+	const fields = [{ ...raised, after: null }];
+
+	expect(endedPlanWords({ name: 'administrator.changeRole', fields })).toBe(
+		'This ended the temporary role.'
+	);
+	expect(endedPlanWords({ name: 'administrator.endRaise', fields })).toBeUndefined();
+	const moved = [{ ...raised, after: { at: 7, role: 'Help Desk' } }];
+	expect(endedPlanWords({ name: 'administrator.raiseRole', fields: moved })).toBeUndefined();
+});
+
+test('what the server does as planned has no name for its author', () => {
+	const actor = { id: null, name: 'Schedule', isSelf: false };
+
+	expect(actorWords({ name: 'administrator.endAccount', actor })).toBe('Automatically, as planned');
+	expect(actorWords({ name: 'administrator.suspend', actor: { ...actor, name: 'Ada' } })).toBe(
+		'Ada'
+	);
 });
