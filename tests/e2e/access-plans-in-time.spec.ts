@@ -9,31 +9,13 @@ import {
 	provePassword,
 	signIn
 } from '#support/browser/app.ts';
-import { expect, test as base } from '#support/browser/test.ts';
-import { findFakeTime, openFakeTime, type FakeTime } from '#support/machine/fake-time.ts';
+import { expect } from '#support/browser/test.ts';
+import { test } from '#support/browser/timed-test.ts';
 import { openPlanner } from '#support/world/access-plans.ts';
 import { auditEvents } from '#support/world/database.ts';
 import { ada, sam } from '#support/world/people.ts';
-import { openWorld } from '#support/world/world.ts';
 
 const HOUR_MS = 3_600_000;
-const library = findFakeTime();
-
-/** A world whose server has a clock that the test sets. */
-const test = base.extend<{ readonly time: FakeTime }>({
-	// eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from the pattern.
-	time: async ({}, use) => {
-		const time = await openFakeTime(library ?? '');
-		await use(time);
-		await time.close();
-	},
-	world: async ({ time }, use) => {
-		const world = await openWorld(undefined, [], time.env);
-		await use(world);
-		await world.close();
-	}
-});
-test.skip(library === undefined, 'libfaketime is not here.');
 
 test('a role that was given for two hours returns, with the server down across its end', async ({
 	world,

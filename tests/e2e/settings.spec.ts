@@ -73,7 +73,7 @@ async function expectReadOnly(page: Page): Promise<void> {
 	await expect(lease).toHaveValue('48');
 	await expect(lease).not.toBeEditable();
 	const reason = page.getByText('Only an Administrator With Billing can change these.');
-	await expect(reason).toHaveCount(2);
+	await expect(reason).toHaveCount(3);
 	await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeHidden();
 }
 

@@ -16,6 +16,8 @@ import type { Browser } from '#support/browser/browser.ts';
 import { connect } from '#support/world/client.ts';
 import { ada, ben, invited, mara, noor, sam } from '#support/world/people.ts';
 import { codeOf } from '#support/auth/totp.ts';
+import { tourApprovals } from './approvals.ts';
+import { tourCaller } from './caller.ts';
 import { tourActivity, tourUnsentActivity } from './activity.ts';
 import type { Look } from './look.ts';
 import { tourBulk } from './bulk.ts';
@@ -132,6 +134,8 @@ export async function tourTheConsole(tour: Tour): Promise<void> {
 	await tour.look('changes, none');
 
 	await tourAdministrators(tour, page);
+	await tourApprovals(page, tour);
+	await tourCaller(page, tour.look);
 	await tourDevices(page, tour);
 	await tourPlans(page, tour);
 	await tourTheSettings(page, tour.look);
