@@ -177,9 +177,16 @@ function named(name: string) {
 	return { id: newId(), name };
 }
 
+const PATCHES: ReadonlySet<string> = new Set([
+	'edit the name of',
+	'change the address of',
+	'change the number on file of',
+	'set the policy'
+]);
+
 /** Returns whether the missing part is optional, which makes it a change like others. */
 function mayBeLeftOut(name: string, body: string): boolean {
-	const isPatch = ['edit the name of', 'change the address of', 'set the policy'].includes(name);
+	const isPatch = PATCHES.has(name);
 	const isOptional =
 		isPatch && Object.keys(Args.safeParse(JSON.parse(body)).data ?? {}).length === 1;
 	return isOptional;

@@ -10,7 +10,8 @@ import { moment } from './when.ts';
 type Verdict = Pick<
 	ChangeView,
 	'state' | 'rejection' | 'fields' | 'args' | 'authoredAt' | 'decidedAt' | 'received' | 'approval'
->;
+> &
+	Partial<Pick<ChangeView, 'name'>>;
 
 /** Returns the state of a change as a whole sentence. */
 export function verdictOf(change: Verdict): string {
@@ -85,7 +86,9 @@ function doneWords(approval: ChangeView['approval']): string {
 	return by ? `Done. ${by} applied it without approval.` : 'Done, applied without approval.';
 }
 
-function rejectedWords({ rejection, approval }: Verdict): string {
+function rejectedWords({ name, rejection, approval }: Verdict): string {
+	const isDecision = name?.startsWith('approval.') === true;
+	if (isDecision && rejection?.code === 'time_passed') return 'Too late: it had already expired.';
 	if (approval?.decision !== 'declined')
 		return rejection === null ? 'Rejected.' : `Rejected: ${explainRejection(rejection.code)}`;
 	const { by, reason } = approval;
