@@ -94,53 +94,6 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(events[0]?.device_name).toBe(`API key ${api.key.slice(0, 4)}…`);
 	});
 
-	test('an end date is set, read, found and removed', async () => {
-		const id = await subject();
-		const endsAt = new Date(world.clock.now + 30 * 86_400_000).toISOString();
-
-		const set = await api.patch(pathOf(id), { endsAt, reason: 'Contract' });
-
-		expect(set.status).toBe(200);
-		expect(recordOf(set)).toMatchObject({ endsAt, suspended: false });
-		const found = await api.get(
-			`${provider}/administrators?filter=endsAt:le:${endsAt}&sort=endsAt`
-		);
-		expect(resultsOf(found).map((one) => one.id)).toContain(id);
-		const removed = await api.patch(pathOf(id), { ...recordOf(set), endsAt: null });
-		expect(recordOf(removed)).toMatchObject({ endsAt: null });
-		const events = await world.audit();
-		expect(events.filter(({ name }) => name === 'administrator.setEndDate')).toMatchObject([
-			{ subject_id: id, reason: 'Contract', outcome: 'applied' },
-			{ subject_id: id, outcome: 'applied' }
-		]);
-	});
-
-	test.each(['tomorrow', '2026-13-40', 17])('an end date of %j is refused', async (endsAt) => {
-		const answer = await api.patch(pathOf(await subject()), { endsAt });
-
-		expect(answer.status).toBe(400);
-		expect(reasonOf(answer)).toBe('invalid_arguments');
-	});
-
-	test('the plans that the app makes are read', async () => {
-		const id = await subject();
-		const at = world.clock.now + 3_600_000;
-		await world.apply('administrator.raiseRole', { id, role: 'Administrator', until: at });
-		await world.apply('administrator.suspendFrom', {
-			id,
-			plannedSuspension: { from: at, until: null }
-		});
-
-		expect(recordOf(await api.get(pathOf(id)))).toMatchObject({
-			roleName: 'Administrator',
-			roleEndsAt: new Date(at).toISOString(),
-			roleNameAfterwards: 'Help Desk',
-			suspensionPlannedFrom: new Date(at).toISOString(),
-			suspensionPlannedUntil: null,
-			suspendedUntil: null
-		});
-	});
-
 	test('a patch is applied as a whole or not at all, and its refusal is an event', async () => {
 		await world.apply('provider.setGlobalMfa', { providerId: world.providerId, required: true });
 		const id = await subject();
@@ -259,6 +212,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			organization: null,
 			client_ip: null,
 			useragent: null,
+			requested_by: null,
 			reason: 'Lost laptop',
 			ticket: 'T-7',
 			version: length + 1
