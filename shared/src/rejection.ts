@@ -32,7 +32,8 @@ export const REJECTION_CODES = [
 	'declined',
 	'author_not_allowed',
 	'too_many_waiting',
-	'phone_invalid'
+	'phone_invalid',
+	'subject_changed'
 ] as const;
 
 export const RejectionCode = z.enum(REJECTION_CODES);

@@ -38,7 +38,8 @@ test('the codes on the wire are fixed', () => {
 		'declined',
 		'author_not_allowed',
 		'too_many_waiting',
-		'phone_invalid'
+		'phone_invalid',
+		'subject_changed'
 	]);
 	expect(SYNC_ERROR_CODES).toEqual([
 		'offline',

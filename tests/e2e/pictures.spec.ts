@@ -8,6 +8,7 @@ import { visitDoor, visitPasskeys } from '#support/browser/gallery/door.ts';
 import { openGallery } from '#support/browser/gallery/gallery.ts';
 import { visitLocked } from '#support/browser/gallery/locked.ts';
 import { visitPanel, visitPeople } from '#support/browser/gallery/panel.ts';
+import { visitApprovals } from '#support/browser/gallery/approvals.ts';
 import { visitPlans } from '#support/browser/gallery/plans.ts';
 import { visitSettings } from '#support/browser/gallery/settings.ts';
 import { visitSpreadsheets } from '#support/browser/gallery/spreadsheets.ts';
@@ -26,6 +27,7 @@ const groups = {
 	administrator: visitPanel,
 	people: visitPeople,
 	plans: visitPlans,
+	approvals: visitApprovals,
 	changes: visitChanges,
 	activity: visitActivity,
 	settings: visitSettings,

@@ -21,6 +21,15 @@ describe.each(DATABASES)('on %s', (database) => {
 		await world.close();
 	});
 
+	/** Returns the ids of those who are emailed about a broken glass. */
+	async function toldOfGlass(): Promise<readonly (string | undefined)[]> {
+		const effects = await world.store.db.selectFrom('effect').select(['kind', 'payload']).execute();
+		return effects
+			.filter(({ kind }) => kind === 'mail.glassBroken')
+			.map(({ payload }) => payload.match(/[0-9a-f]{24}/)?.[0])
+			.toSorted();
+	}
+
 	test('SEC-D17 nobody approves or declines their own change', async () => {
 		const { ada, sam } = world;
 		const id = await raise();
@@ -157,11 +166,51 @@ describe.each(DATABASES)('on %s', (database) => {
 			outcome: 'applied',
 			approval: { decision: 'glassBroken', reason: 'Nobody is here' }
 		});
-		const mails = await world.store.db.selectFrom('effect').select(['kind', 'payload']).execute();
-		const told = mails
-			.filter(({ kind }) => kind === 'mail.glassBroken')
-			.map(({ payload }) => payload.match(/[0-9a-f]{24}/)?.[0]);
-		expect(told.toSorted()).toEqual([kim.administratorId, third.administratorId].toSorted());
+		expect(await toldOfGlass()).toEqual([kim.administratorId, third.administratorId].toSorted());
+	});
+
+	test('SEC-D20 owners who are suspended or demoted before the glass is broken get the email too', async () => {
+		const { ada, kim } = world;
+		const third = await world.enter(OWNER_ROLE);
+		const id = await raise();
+		const [suspended, demoted] = [kim, third].map(({ administratorId }) =>
+			AdministratorId.parse(administratorId)
+		);
+		await world.change(ada, 'administrator.suspend', { id: suspended ?? world.sam });
+		const role = { id: demoted ?? world.sam, role: 'Read Only' };
+		await world.change(ada, 'administrator.changeRole', role);
+
+		expect(await world.breakGlass(ada, id)).toBe('applied');
+
+		expect(await toldOfGlass()).toEqual([kim.administratorId, third.administratorId].toSorted());
+	});
+
+	test('SEC-D20 nobody is told of a change that was applied without approval and changed nothing', async () => {
+		const { ada, kim, sam } = world;
+		const id = await world.ask(ada, 'administrator.changeRole', { id: sam, role: 'Manager' });
+		const other = await world.ask(ada, 'administrator.changeRole', { id: sam, role: 'Manager' });
+		await world.approve(kim, other);
+
+		expect(await world.breakGlass(ada, id)).toBe('noop');
+
+		expect(await toldOfGlass()).toEqual([]);
+	});
+
+	test('SEC-D16 nobody becomes an approver whose email address was changed while that waited', async () => {
+		const { ada, kim, sam } = world;
+		const id = await world.ask(ada, 'administrator.changeRole', { id: sam, role: OWNER_ROLE });
+		const email = { id: sam, email: 'ada.too@north.example' };
+		expect(await world.change(ada, 'administrator.editDetails', email)).toBe('applied');
+
+		expect(await world.approve(kim, id)).toBe('subject_changed');
+
+		expect(await world.roleOf(sam)).toBe('Help Desk');
+		expect(await world.verdictOf(ada, id)).toMatchObject({
+			outcome: 'rejected',
+			rejection: { code: 'subject_changed' }
+		});
+		const again = await world.ask(ada, 'administrator.changeRole', { id: sam, role: OWNER_ROLE });
+		expect(await world.approve(kim, again)).toBe('applied');
 	});
 
 	test('SEC-D20 nobody applies a change without approval and without a reason', async () => {

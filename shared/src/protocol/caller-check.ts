@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 export const CallerCheckRequest = z.strictObject({
 	/** Who the caller says they are. */
 	administratorId: z.string().check(z.maxLength(64)),
-	/** Six digits; spaces do not count. */
+	/** Six digits; anything between them does not count. */
 	code: z.string().check(z.maxLength(32))
 });
 export type CallerCheckRequest = z.infer<typeof CallerCheckRequest>;

@@ -53,6 +53,7 @@ const REFUSALS: Readonly<Record<ApiErrorCode, readonly [ErrorStatus, string]>> =
 	already_decided: [409, 'This was decided already.'],
 	declined: [409, 'Another administrator declined this.'],
 	too_many_waiting: [409, 'Too many changes wait for approval.'],
+	subject_changed: [409, 'The account was changed after this was asked for.'],
 	author_not_allowed: [403, 'The administrator who asked for it is no longer allowed to.'],
 	organization_unattached: [409, 'The organization is not attached to the provider.'],
 	online_only: [409, 'This is done in the app alone.'],

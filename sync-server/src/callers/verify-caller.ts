@@ -50,7 +50,7 @@ async function compare(
 	const at = clock();
 	const author = await readSessionPerson(tx, check.session, at);
 	if (author === undefined) return err('unauthenticated');
-	const tokens = callerTokens(sealer, callerOf(check), check.code.replaceAll(/\s/g, ''));
+	const tokens = callerTokens(sealer, callerOf(check), check.code.replaceAll(/\D/g, ''));
 	const ticket = await ticketOf(tx.db, tokens, at);
 	if (ticket === undefined) return err('wrong_code');
 	const push = new PushTransaction(tx, { at });

@@ -74,6 +74,7 @@ const REASONS: Readonly<Record<RejectionCode, string>> = {
 	already_decided: 'was decided already',
 	declined: 'was declined',
 	too_many_waiting: 'too many changes wait for approval',
+	subject_changed: 'the account was changed after this was asked for',
 	author_not_allowed: 'whoever asked for it may no longer do so',
 	internal_error: 'the server failed'
 };

@@ -187,7 +187,6 @@ async function addressOf(
 	{ administrator }: Person,
 	effect: DueEffect
 ): Promise<string | undefined> {
-	if (effect.kind === 'mail.glassBroken' && administrator.suspended) return undefined;
 	return effect.kind === 'mail.emailChanged' ? formerAddress(tx, effect) : administrator.email;
 }
 

@@ -174,6 +174,26 @@ export const APPROVING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'whoever breaks the glass silences another owner by demoting them first',
+		file: DECIDING,
+		find: 'return APPROVING_ROLES.includes(role) ? ids : ids.filter(mayHave);',
+		replace: 'return APPROVING_ROLES.includes(role) ? ids : [];',
+		caughtBy: {
+			test: 'on sqlite > SEC-D20 owners who are suspended or demoted before the glass is broken get the email too',
+			in: RIGHTS
+		}
+	},
+	{
+		name: 'the person behind a waiting promotion is exchanged',
+		file: 'shared/src/domain/approval/need.ts',
+		find: "return fieldVersion(row, 'email') > since || isErased;",
+		replace: 'return isErased;',
+		caughtBy: {
+			test: 'on sqlite > SEC-D16 nobody becomes an approver whose email address was changed while that waited',
+			in: RIGHTS
+		}
+	},
+	{
 		name: 'a program’s change waits for an approval that it never learns of',
 		file: 'sync-server/src/sync/push/decide-for.ts',
 		find: "return decision.outcome === 'approval' ? refused({ code: 'approval_required' }) : decision;",

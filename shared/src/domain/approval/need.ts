@@ -1,5 +1,6 @@
 import type { RowSource } from '#collection.ts';
 import type { ChangeContext } from '#decide.ts';
+import { fieldVersion } from '#row.ts';
 import type { FieldChange } from '#transaction.ts';
 import { restoreDirection } from '#domain/administrator/access-plan.ts';
 import { permissionsOf, roleDirection } from '#domain/role.ts';
@@ -31,6 +32,24 @@ export function concerns(changes: readonly FieldChange[], administratorId: strin
 		({ collection, id, field }) =>
 			id === administratorId && EFFECTS[`${collection}/${field}`] !== undefined
 	);
+}
+
+/**
+ * Whether changes give the right to approve to an account that somebody else may sign in to by now:
+ * its email address was changed, or its second factor erased, after this version.
+ */
+export function isExchanged(
+	rows: RowSource,
+	changes: readonly FieldChange[],
+	since: number
+): boolean {
+	return changes.some(({ collection, id, field, to }) => {
+		if (collection !== 'administrator' || field !== 'role' || !decides(to)) return false;
+		const row = rows.row(collection, id);
+		const isErased =
+			row?.value.mfaEnrolledAt === null && fieldVersion(row, 'mfaEnrolledAt') > since;
+		return fieldVersion(row, 'email') > since || isErased;
+	});
 }
 
 type Rows = Pick<ChangeContext, 'before' | 'after'>;

@@ -1,14 +1,12 @@
 import { NOTHING_DECIDED, refused, type Decision } from '@tenantry/shared/decide.ts';
-import {
-	Administrator,
-	administrators,
-	statusOf
-} from '@tenantry/shared/domain/administrator/schema.ts';
-import { concerns } from '@tenantry/shared/domain/approval/need.ts';
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
+import { concerns, isExchanged } from '@tenantry/shared/domain/approval/need.ts';
+import { ROLES } from '@tenantry/shared/domain/role.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { ApprovalDecision } from '@tenantry/shared/protocol/verdict.ts';
 import type { Rejection, RejectionCode } from '@tenantry/shared/rejection.ts';
+import { fieldVersion } from '@tenantry/shared/row.ts';
 import * as z from 'zod/mini';
 
 import type { NewEntry } from '#sync/audit/chain.ts';
@@ -140,6 +138,8 @@ async function apply(
 	}
 	if (approval === 'approved' && concerns(predicted.changes, by.administratorId))
 		return { decision: refused({ code: 'own_approval' }) };
+	if (await push.whenLoaded(() => isExchanged(push.overlay, predicted.changes, request.version)))
+		return refusal({ code: 'subject_changed' });
 	const decided = await decideFor(push, author, intent);
 	if (decided.rejection !== undefined) return refusal(decided.rejection);
 	const { changes } = decided;
@@ -203,17 +203,27 @@ async function settle(
 	const { decision, approval, by, version } = settlement;
 	settleRequest(push, request, settlement);
 	await overturn(push, { author_id: request.author_id, version }, decision.overturned);
-	if (approval !== 'glassBroken' || decision.rejection !== undefined) return;
-	const others = await push.whenLoaded(() => approversBut(push, by.administratorId));
+	if (approval !== 'glassBroken' || decision.changes.length === 0) return;
+	const span = { after: request.version, before: version };
+	const others = await push.whenLoaded(() => approversBut(push, by.administratorId, span));
 	push.mail('mail.glassBroken', others, version);
 }
 
-/** Returns the other people who could have approved. */
-function approversBut({ overlay }: PushTransaction, administratorId: string): string[] {
-	return APPROVING_ROLES.flatMap((role) => overlay.find(administrators.name, 'role', role)).filter(
-		(id) => {
-			const value = overlay.row(administrators.name, id)?.value;
-			return id !== administratorId && statusOf(Administrator.parse(value)) === 'active';
-		}
-	);
+/**
+ * Returns the other people who could have approved, suspended ones and those who were given another
+ * role since the request included: otherwise whoever breaks the glass could silence them first.
+ */
+function approversBut(
+	{ overlay }: PushTransaction,
+	administratorId: string,
+	{ after, before }: { readonly after: number; readonly before: number }
+): string[] {
+	const mayHave = (id: string): boolean => {
+		const changed = fieldVersion(overlay.row(administrators.name, id), 'role');
+		return changed > after && changed < before;
+	};
+	return ROLES.flatMap((role) => {
+		const ids = overlay.find(administrators.name, 'role', role);
+		return APPROVING_ROLES.includes(role) ? ids : ids.filter(mayHave);
+	}).filter((id) => id !== administratorId);
 }

@@ -78,6 +78,12 @@ export interface ActivityEntry {
 		readonly isSelf: boolean;
 		readonly deviceName: string;
 	};
+	/** Who asked for the change that was decided here, and which mutation it is. */
+	readonly requestedBy?: {
+		readonly name: string;
+		readonly isSelf: boolean;
+		readonly action: string;
+	};
 	/** Time by the server's clock; null until the server has decided. */
 	readonly appliedAt: number | null;
 }

@@ -29,6 +29,8 @@ export type ChangeState =
 	| 'approval'
 	/** Waits for this person’s approval. */
 	| 'toApprove'
+	/** Its author withdrew it, or made it again, before anyone approved it. */
+	| 'retracted'
 	/** Nobody approved it in time. */
 	| 'unapproved'
 	| 'withdrawn'
@@ -90,8 +92,6 @@ export interface ChangeView {
 /** Approval that a change waits for, or what became of it. */
 export interface ApprovalView {
 	readonly expiresAt: number;
-	/** Its author withdrew it, or made it again, before anyone decided. */
-	readonly isWithdrawn: boolean;
 	readonly decision: ApprovalDecision | null;
 	readonly by: string | null;
 	readonly at: number | null;

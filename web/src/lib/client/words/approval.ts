@@ -16,13 +16,13 @@ export const approvalWords: EntityWords<'approval'> = {
 	breakGlass: {
 		sentence: ['Apply a change without approval'],
 		isImpersonal: true,
-		action: 'Apply without approval a change to',
+		action: 'Apply an unapproved change to',
 		group: 'approvals'
 	},
 	expire: {
 		sentence: ['Let a change expire without approval'],
 		isImpersonal: true,
-		action: 'Let expire without approval a change to',
+		action: 'Let an unapproved change expire for',
 		group: 'approvals'
 	}
 };

@@ -72,6 +72,7 @@ const WORDS: Readonly<Record<ChangeState, ChangeWord>> = {
 	quarantined: { word: 'Held for an owner’s review', tone: 'wait', shape: 'clock' },
 	approval: { word: 'Waiting for approval', tone: 'wait', shape: 'clock' },
 	toApprove: { word: 'Needs your approval', tone: 'wait', shape: 'clock' },
+	retracted: { word: 'Withdrawn', tone: 'calm', shape: 'minus' },
 	unapproved: { word: 'Not approved in time', tone: 'bad', shape: 'alert' },
 	withdrawn: { word: 'Cancelled', tone: 'calm', shape: 'minus' },
 	replaced: { word: 'Replaced by your later change', tone: 'calm', shape: 'minus' },

@@ -65,7 +65,7 @@ test.each<[NonNullable<ChangeView['approval']>['decision'], ChangeState, string 
 	[null, 'approval', null, 'Waiting for another administrator’s approval. Not applied yet.']
 ])('a change that was %s tells its author: %s', (decision, state, reason, words) => {
 	const by = decision === null ? null : 'Ben Okafor';
-	const approval = { expiresAt: 9, isWithdrawn: false, decision, by, at: 1, reason };
+	const approval = { expiresAt: 9, decision, by, at: 1, reason };
 	const rejection = state === 'rejected' ? ({ code: 'declined' } as const) : null;
 
 	const made = { fields: [], args: {}, authoredAt: 3, decidedAt: 5 };

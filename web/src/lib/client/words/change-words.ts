@@ -59,9 +59,9 @@ export function verdictOf(change: Verdict): string {
 		case 'quarantined':
 			return 'Made on a device that was signed out. Waiting for an owner to review it.';
 		case 'approval':
-			return change.approval?.isWithdrawn === true
-				? 'Withdrawn before anyone approved it.'
-				: 'Waiting for another administrator’s approval. Not applied yet.';
+			return 'Waiting for another administrator’s approval. Not applied yet.';
+		case 'retracted':
+			return 'Withdrawn before anyone approved it.';
 		case 'toApprove':
 			return 'Waiting for your approval. Not applied yet.';
 		case 'unapproved':

@@ -37,6 +37,7 @@ export function refusalWords({ code }: Pick<ActivityEntry, 'code'>): string | un
 /** Returns who made the change; the server carries out plans in its own name. */
 export function actorWords({ actor, name }: Pick<ActivityEntry, 'actor' | 'name'>): string {
 	if (actor.isSelf) return 'You';
+	if (name === 'approval.expire') return 'Automatically';
 	return OF_PLANS.has(name) ? 'Automatically, as planned' : actor.name;
 }
 
@@ -67,6 +68,20 @@ export function endedPlanWords({
 
 function isGiven(value: unknown): boolean {
 	return value !== undefined && value !== null;
+}
+
+/** Returns who asked for the change that was decided, as a sentence. */
+export function requesterWords({
+	requestedBy,
+	subject
+}: Pick<ActivityEntry, 'requestedBy' | 'subject'>): string | undefined {
+	if (requestedBy === undefined) return undefined;
+	const what = [actionWords(requestedBy.action), subject?.label && isolate(subject.label)]
+		.filter((part) => part)
+		.join(' ');
+	return requestedBy.isSelf
+		? `Requested by you: ${what}`
+		: `Requested by ${isolate(requestedBy.name)}: ${what}`;
 }
 
 /** Returns who carried a colleague's change to the server, as a sentence. */

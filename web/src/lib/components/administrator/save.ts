@@ -3,7 +3,7 @@ import type { Client } from '#lib/client/client.ts';
 import type { PlannedMutation } from '#lib/client/planned-mutation.ts';
 import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts';
 import { explainRejection } from '#lib/client/words/explain/rejection.ts';
-import type { Made } from '#lib/components/change/commit.ts';
+import { waitsFor, type Made } from '#lib/components/change/commit.ts';
 import type { AdministratorForm } from './administrator-form.svelte.ts';
 
 type Saved =
@@ -35,7 +35,8 @@ export async function save(
 	for (const [at, mutation] of mutations.entries()) {
 		const result = await mutation.make(engine, at === 0 && redoOf !== undefined ? { redoOf } : {});
 		if (!result.ok) return { ok: false, reason: explainEnqueueError(result.error) };
-		made.push({ mutationId: result.value.mutationId, inverse: mutation.inverse });
+		const { mutationId } = result.value;
+		made.push({ mutationId, inverse: mutation.inverse, ...waitsFor(result.value) });
 	}
 	const code = rejections[0]?.code;
 	return { ok: true, made, ...(code && { warning: explainRejection(code) }) };

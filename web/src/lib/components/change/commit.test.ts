@@ -58,6 +58,17 @@ test('Undo withdraws a change that has not left the device', async () => {
 	expect(screen.made).toEqual(['administrator.suspend']);
 });
 
+test('Undo withdraws a change that waits for approval, although it has left', async () => {
+	const prediction: Prediction = { outcome: 'approval', changes: [] };
+	const screen = openScreen({ hasLeft: true, prediction });
+	await commit(suspend, 'Made Ada a Manager.', screen);
+
+	screen.shown[0]?.options?.action?.run();
+
+	await expect.poll(() => screen.shown[1]?.text).toMatch(/^Withdrawn\./);
+	expect(screen.made).toEqual(['administrator.suspend', 'verdict.discard']);
+});
+
 test('Undo answers a change that has left with its inverse', async () => {
 	const screen = openScreen({ hasLeft: true });
 	await commit(suspend, 'Suspended Ada.', screen);

@@ -14,6 +14,8 @@ interface Surroundings {
 /** Change that is on the device, and what reverses it once it has left. */
 export interface Made {
 	readonly mutationId: string;
+	/** Whether it is expected to wait for approval, so that undoing it once it has left withdraws it. */
+	readonly isForApproval?: boolean;
 	readonly inverse: PlannedMutation | null;
 }
 
@@ -34,7 +36,11 @@ export async function commit(
 	const { mutationId } = result.value;
 	surroundings.toasts.show(
 		done,
-		saved(result.value, [{ mutationId, inverse: mutation.inverse }], surroundings)
+		saved(
+			result.value,
+			[{ mutationId, inverse: mutation.inverse, ...waitsFor(result.value) }],
+			surroundings
+		)
 	);
 	return true;
 }
@@ -50,6 +56,13 @@ export function saved(
 	return prediction.rejection !== undefined || prediction.outcome === 'approval'
 		? { action, where, whole: true }
 		: { action, where, several: severalWords };
+}
+
+/** Returns what undoing has to know of a change that is expected to wait for approval. */
+export function waitsFor({
+	prediction
+}: Pick<Enqueued, 'prediction'>): Pick<Made, 'isForApproval'> {
+	return prediction.outcome === 'approval' ? { isForApproval: true } : {};
 }
 
 function severalWords(changes: number): string {
@@ -68,7 +81,7 @@ const ON_DEVICE = 'Saved on this device.';
 const NEEDS_APPROVAL =
 	'Saved on this device. It takes effect once another administrator approves it.';
 
-type Undone = 'withdrawn' | 'reversed' | 'stays' | 'online_only' | 'storage_full';
+type Undone = 'withdrawn' | 'retracted' | 'reversed' | 'stays' | 'online_only' | 'storage_full';
 
 /** Undoes the newest first, so that no change is removed from under one that came after it. */
 async function undo(made: readonly Made[], { client, toasts }: Surroundings): Promise<void> {
@@ -80,6 +93,8 @@ async function undo(made: readonly Made[], { client, toasts }: Surroundings): Pr
 		toasts.show('It’s already been sent and can’t be undone.', { tone: 'bad' });
 	else if (outcomes.includes('online_only'))
 		toasts.show(explainEnqueueError({ code: 'online_only' }), { tone: 'bad' });
+	else if (outcomes.includes('retracted'))
+		toasts.show('Withdrawn. It no longer waits for approval.', { where: ON_DEVICE });
 	else if (outcomes.includes('reversed'))
 		toasts.show('Undone by a new change.', { where: ON_DEVICE });
 	else toasts.show('Undone. It was never sent.');
@@ -87,12 +102,16 @@ async function undo(made: readonly Made[], { client, toasts }: Surroundings): Pr
 
 /** Withdraws a change that has not left the device; answers one that has with its inverse. */
 async function undoOne(
-	{ mutationId, inverse }: Made,
+	{ mutationId, inverse, isForApproval: waits }: Made,
 	client: Surroundings['client']
 ): Promise<Undone> {
 	const withdrawn = await client.withdraw(mutationId);
 	if (!withdrawn.ok) return 'storage_full';
 	if (withdrawn.value) return 'withdrawn';
+	if (waits === true) {
+		const result = await client.mutate('verdict.discard', { mutationId }, { redoOf: mutationId });
+		return result.ok ? 'retracted' : 'stays';
+	}
 	return inverse === null ? 'stays' : answerBy(inverse, client);
 }
 

@@ -57,7 +57,13 @@ export function pendingState(replica: Replica, pending: QueuedMutation): ChangeS
 export function settledState(entry: SettledEntry): ChangeState {
 	if (entry.kind !== 'verdict') return entry.kind;
 	const { outcome = 'applied', review, approval } = entry.verdict ?? {};
-	if (outcome === 'approval') return isOpen(entry) ? 'toApprove' : outcome;
+	if (outcome === 'approval') return requestState(entry);
 	if (outcome === 'expired' && approval !== undefined) return 'unapproved';
 	return review === 'confirm' ? review : outcome;
+}
+
+/** Returns the state of a change that nobody has decided. */
+function requestState(entry: SettledEntry): ChangeState {
+	if (entry.verdict?.successor !== undefined) return 'retracted';
+	return isOpen(entry) ? 'toApprove' : 'approval';
 }

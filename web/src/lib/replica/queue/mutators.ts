@@ -4,8 +4,8 @@ let loaded: typeof Mutators | undefined;
 
 /**
  * Loads the mutators, a file of its own because the first list does without them. Call it before
- * there is a change to read, to run or to make; after the first time it costs nothing. If the file
- * does not load, the next call tries again.
+ * there is a change to read, to run or to make; after the first time it costs nothing. The service
+ * worker keeps the file, so that it loads without a network as well.
  */
 export async function loadMutators(): Promise<void> {
 	loaded ??= await import('@tenantry/shared/mutators.ts');

@@ -81,8 +81,7 @@ export class PendingChanges {
 		const ids = this.#idsByRow.get(row);
 		ids?.delete(id);
 		if (ids?.size === 0) this.#idsByRow.delete(row);
-		const settled = settledBy(mutation);
-		if (settled !== undefined) this.#countRedos(settled, -1);
+		for (const settled of settledBy(mutation)) this.#countRedos(settled, -1);
 	}
 
 	#name(pending: QueuedMutation): void {
@@ -92,8 +91,7 @@ export class PendingChanges {
 		const created = createdId(mutation);
 		if (created !== undefined) this.#creations.set(created, id);
 		this.#place(pending);
-		const settled = settledBy(mutation);
-		if (settled !== undefined) this.#countRedos(settled, 1);
+		for (const settled of settledBy(mutation)) this.#countRedos(settled, 1);
 	}
 
 	#place(pending: QueuedMutation): void {

@@ -81,16 +81,12 @@ export function subjectOf(
 	return first && { collection: owningCollection(first.collection), id: first.id };
 }
 
-/**
- * Returns the id of the change that a mutation settles: the one that it redoes, or that waits for
- * this decision.
- */
+/** Returns the ids of changes that a mutation settles: that it redoes, or decides about. */
 export function settledBy({
-	name,
-	args,
-	redoOf
-}: Pick<Mutation, 'name' | 'args' | 'redoOf'>): string | undefined {
-	return redoOf ?? decidedRequest({ name, args });
+	redoOf,
+	...mutation
+}: Pick<Mutation, 'name' | 'args' | 'redoOf'>): readonly string[] {
+	return [redoOf, decidedRequest(mutation)].filter((id) => id !== undefined);
 }
 
 /** Returns the id of the waiting change that a decision is about. */

@@ -45,6 +45,7 @@ export function redoWords(state: ChangeState, isDivided = false): RedoWords {
 		case 'noop':
 		case 'merged':
 		case 'superseded':
+		case 'retracted':
 		case 'withdrawn':
 		case 'replaced':
 			return isDivided
@@ -108,7 +109,7 @@ export function waitsUntilOf({
 	approval
 }: Pick<ChangeView, 'state' | 'approval'>): number | null {
 	const isWaiting = state === 'approval' || state === 'toApprove';
-	return isWaiting && approval?.isWithdrawn === false ? approval.expiresAt : null;
+	return isWaiting && approval !== undefined ? approval.expiresAt : null;
 }
 
 const Because = z.object(becauseFields);

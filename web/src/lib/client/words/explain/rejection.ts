@@ -64,6 +64,8 @@ export function explainRejection(code: RejectionCode): string {
 			return 'Another administrator declined it.';
 		case 'author_not_allowed':
 			return 'The administrator who asked for it is no longer allowed to.';
+		case 'subject_changed':
+			return 'The account’s email address or second factor was changed after this was requested. Make the change again.';
 		case 'too_many_waiting':
 			return 'Too many of your changes are waiting for approval. Try again when some have been decided.';
 	}

@@ -82,8 +82,16 @@ function toEntry({ replica, identity }: ActivitySession, event: AuditRecord): Ac
 		madeAt,
 		appliedAt,
 		...(event.isMadeAtUncertain === true && { isMadeAtUncertain: true }),
+		...(event.requestedBy && { requestedBy: toRequester(event.requestedBy, identity) }),
 		...(event.carrier && { carrier: toCarrier(event.carrier, identity) })
 	};
+}
+
+function toRequester(
+	{ id, name, action }: NonNullable<AuditRecord['requestedBy']>,
+	{ administratorId }: Pick<ActivitySession['identity'], 'administratorId'>
+): NonNullable<ActivityEntry['requestedBy']> {
+	return { name, isSelf: id === administratorId, action };
 }
 
 function toCarrier(

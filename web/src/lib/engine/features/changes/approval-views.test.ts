@@ -45,9 +45,16 @@ test('one’s own waiting change needs nothing, and can be withdrawn', async () 
 	await hearOf({ outcome: 'approval', approval: { expiresAt: 5_000 } });
 
 	expect(changes().needsYou).toEqual([]);
-	expect(changes().settled).toMatchObject([
-		{ state: 'approval', canDiscard: true, canRedo: false, approval: { expiresAt: 5_000 } }
+	expect(changes().awaiting).toMatchObject([
+		{
+			state: 'approval',
+			canDiscard: true,
+			canRedo: false,
+			canBreakGlass: true,
+			approval: { expiresAt: 5_000 }
+		}
 	]);
+	expect([changes().waiting, changes().settled]).toEqual([[], []]);
 
 	await fixture.api.settle([{ mutationId: REQUEST, mine: [] }]);
 
@@ -69,6 +76,41 @@ test('a waiting change of somebody else needs the person, with what it would cha
 			fields: [{ before: 'Manager', after: OWNER }]
 		}
 	]);
+});
+
+test('a decision on the device hides the request, until the decision is withdrawn', async () => {
+	await hearOf({ outcome: 'approval', author, approval: { expiresAt: 5_000 } });
+	fixture.server.isDown = true;
+
+	const made = await fixture.api.mutate('approval.approve', { mutationId: REQUEST });
+
+	expect(changes().needsYou).toEqual([]);
+	expect(changes().waiting).toMatchObject([
+		{ name: 'approval.approve', about: { name: 'administrator.changeRole', args }, fields: [] }
+	]);
+	await fixture.api.withdraw(made.ok ? made.value.mutationId : '');
+	expect(changes().needsYou).toMatchObject([{ id: REQUEST, state: 'toApprove' }]);
+});
+
+test('a decided change of one’s own tells who decided it, and when', async () => {
+	const by = { administratorId: idOf('ben'), name: 'Ben Okafor' };
+	const approval = { expiresAt: 5_000, decision: 'approved', by, at: 2_000 } as const;
+
+	await hearOf({ outcome: 'applied', approval });
+
+	expect(changes().awaiting).toEqual([]);
+	expect(changes().settled).toMatchObject([
+		{ state: 'applied', decidedAt: 2_000, approval: { decision: 'approved', by: by.name } }
+	]);
+});
+
+test('a withdrawn change of one’s own no longer waits', async () => {
+	const successor = 'f'.repeat(32);
+
+	await hearOf({ outcome: 'approval', successor, approval: { expiresAt: 5_000 } });
+
+	expect(changes().awaiting).toEqual([]);
+	expect(changes().settled).toMatchObject([{ state: 'retracted', canDiscard: false }]);
 });
 
 test.each<[string, Partial<Verdict>]>([

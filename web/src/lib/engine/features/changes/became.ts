@@ -42,6 +42,7 @@ export const KIND_BY_STATE: Readonly<
 	carried: 'waiting',
 	received: 'waiting',
 	deferred: 'waiting',
+	retracted: 'cancelled',
 	applied: 'done',
 	noop: 'done',
 	merged: 'done',

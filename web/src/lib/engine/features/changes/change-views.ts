@@ -1,7 +1,7 @@
 import { displayNameOf } from '@tenantry/shared/collections.ts';
 import { inTodaysForm, isKnownHere, type MutationName } from '@tenantry/shared/mutators.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
-import type { Verdict, VerdictApproval } from '@tenantry/shared/protocol/verdict.ts';
+import type { VerdictApproval } from '@tenantry/shared/protocol/verdict.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import {
 	decidedRequest,
@@ -153,20 +153,17 @@ function ofVerdict(
 		return { rejection: null, decidedAt: null, deviceName: null, author: null };
 	return {
 		rejection: verdict.rejection ?? null,
-		decidedAt: verdict.decidedAt,
+		// What waited for approval was decided with it.
+		decidedAt: verdict.approval?.at ?? verdict.decidedAt,
 		deviceName: verdict.deviceName === '' ? null : verdict.deviceName,
 		author: verdict.author?.name ?? null,
-		...(verdict.approval && { approval: approvalOf(verdict.approval, verdict) })
+		...(verdict.approval && { approval: approvalOf(verdict.approval) })
 	};
 }
 
-function approvalOf(
-	{ expiresAt, decision, by, at, reason }: VerdictApproval,
-	{ successor }: Pick<Verdict, 'successor'>
-): ApprovalView {
+function approvalOf({ expiresAt, decision, by, at, reason }: VerdictApproval): ApprovalView {
 	return {
 		expiresAt,
-		isWithdrawn: successor !== undefined && decision === undefined,
 		decision: decision ?? null,
 		by: by?.name ?? null,
 		at: at ?? null,
