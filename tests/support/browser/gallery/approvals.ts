@@ -3,7 +3,6 @@ import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import {
 	changeCard,
 	closePanel,
-	expectUpToDate,
 	openAdministrator,
 	openScreen,
 	signIn
@@ -29,7 +28,6 @@ export async function visitApprovals({ world, browser: { page }, take }: Stage):
 	const raise = { id: AdministratorId.parse(mara.id), role: 'Administrator' };
 	await own.push(own.mutation('administrator.changeRole', raise));
 	await signIn(page, ada);
-	await expectUpToDate(page);
 	await openScreen(page, 'Changes');
 	const asked = changeCard(page, `Restore ${sam.name}`);
 	await expect(asked.getByRole('button', { name: 'Approve', exact: true })).toBeVisible();
