@@ -128,5 +128,15 @@ export const ENDING: readonly Defect[] = [
 			test: 'on sqlite > a raised role > of the last owner waits until there is another one, and holds nothing else up',
 			in: SERVER
 		}
+	},
+	{
+		name: 'a raise of a raised role ends when the first would have',
+		file: `${DOMAIN}/access-plan-mutators.ts`,
+		find: 'if (roleReturn && isSeen) tx.set(administrators, id, roleReturned);',
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > a raised role > that is raised again returns to the role from before the first',
+			in: 'tests/sync/access-plan-conflicts.test.ts'
+		}
 	}
 ];

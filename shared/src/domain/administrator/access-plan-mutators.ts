@@ -107,10 +107,13 @@ export const accessPlanMutators = {
 			requireRaiseTime(tx, until, context);
 			const before = roleReturn?.role ?? present;
 			if (roleDirection(before, role) !== 'loosen') reject({ code: 'not_a_raise', field: 'role' });
+			const roleReturned = { roleReturn: { at: until, role: before } };
+			// The end rests on the version of the role that its author saw, so it goes first if that stands.
+			const isSeen = context.sawCurrent(field(id, 'role'));
+			if (roleReturn && isSeen) tx.set(administrators, id, roleReturned);
 			if (!tx.set(administrators, id, { role })) return;
-			const next = { at: until, role: before };
-			if (roleReturn) tx.set(administrators, id, { roleReturn: next });
-			else tx.force(administrators, id, { roleReturn: next });
+			if (!roleReturn) tx.force(administrators, id, roleReturned);
+			else if (!isSeen) tx.set(administrators, id, roleReturned);
 		}
 	})
 };
