@@ -67,10 +67,8 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await activity()).toMatchObject([{ madeAt, isMadeAtUncertain: true }]);
 		expect(JSON.parse(await download('json'))).toMatchObject([{ isMadeAtUncertain: true }]);
 		const [head, line] = (await download('csv')).split('\r\n');
-		expect([head?.split(',').at(-4), line?.split(',').at(-4)]).toEqual([
-			'made_at_uncertain',
-			'yes'
-		]);
+		const place = head?.split(',').indexOf('made_at_uncertain') ?? -1;
+		expect(line?.split(',').at(place)).toBe('yes');
 	});
 
 	test('other times, and those from earlier apps, carry no such mark', async () => {

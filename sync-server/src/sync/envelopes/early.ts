@@ -32,7 +32,7 @@ function isTightening(push: PushTransaction, actor: DeviceActor, mutation: Mutat
 		return push.predict(mutator, mutation, actor.standing(push, mutation)).isTightening;
 	} catch (error) {
 		if (error instanceof NotLoaded) throw error;
-		actor.onBug?.(error, mutation);
+		actor.onBug(error, mutation);
 		return false;
 	}
 }
