@@ -24,6 +24,7 @@ test('the checklist leads from an empty provider to a client, a second owner, re
 	const { page } = phone;
 	await page.goto(setUpLink(portal));
 	await setUp(page);
+	await expect(page.getByRole('heading', { name: 'Your server is set up' })).toBeVisible();
 	await page.goto('/');
 	await enterPassword(page, owner);
 	await enrol(page);

@@ -7,8 +7,11 @@ import { ada, ben, jimenez } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { workerPorts } from '#support/browser/worker-heap.ts';
 
-/** V8 may keep the last port of an event alive; a tab that leaks keeps six or more. */
-const HELD_BY_AN_EVENT = 1;
+/**
+ * V8 may keep the last port of an event alive, and what a tab loads late may open its two live
+ * queries after the ports were counted. A tab that leaks keeps six or more.
+ */
+const SLACK = 3;
 
 test('the engine answers the remaining tabs, however others ended', async ({
 	world,
@@ -27,9 +30,9 @@ test('the engine answers the remaining tabs, however others ended', async ({
 		await other.reload();
 		await list(other).waitFor();
 	}
-	await expect.poll(ports).toBeLessThanOrEqual(ofTwo + HELD_BY_AN_EVENT);
+	await expect.poll(ports).toBeLessThanOrEqual(ofTwo + SLACK);
 	await other.close();
-	await expect.poll(ports).toBeLessThanOrEqual(ofOne + HELD_BY_AN_EVENT);
+	await expect.poll(ports).toBeLessThanOrEqual(ofOne + SLACK);
 
 	const [closed, crashed, frozen] = [await open(page), await open(page), await open(page)];
 	expect(await ports()).toBeGreaterThan(ofOne + 3);
@@ -47,7 +50,7 @@ test('the engine answers the remaining tabs, however others ended', async ({
 	await expect(await findRow(frozen, `Josefa ${jimenez.lastName}`)).toBeVisible();
 
 	await frozen.close();
-	await expect.poll(ports).toBeLessThanOrEqual(ofOne + HELD_BY_AN_EVENT);
+	await expect.poll(ports).toBeLessThanOrEqual(ofOne + SLACK);
 	expect(context.pages()).toContain(page);
 });
 
