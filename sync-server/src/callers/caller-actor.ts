@@ -1,6 +1,6 @@
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 
-import type { DevicelessActor } from '#sync/push/decide-for.ts';
+import { SEES_ALL_AT_ARRIVAL, type DevicelessActor } from '#sync/push/decide-for.ts';
 import type { CallerCheck } from './caller-check.ts';
 
 /** Decides as the signed-in person who verified a caller; no device made a mutation. */
@@ -12,9 +12,7 @@ export function callerActor(
 	return {
 		standing: ({ overlay }) => ({
 			principal: principalOf(overlay, administratorId, providerId),
-			knowledge: 'fresh',
-			basis: 'author',
-			stoodOf: () => undefined
+			...SEES_ALL_AT_ARRIVAL
 		}),
 		entry: ({ at }, { mutation: { name }, decision: { changes, outcome, rejection } }) => ({
 			name,

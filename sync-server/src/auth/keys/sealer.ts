@@ -92,7 +92,7 @@ export function createSealer(given: Keys | (() => Keys)): Sealer {
 		const key = ring().find((candidate) => candidate.id === keyId) ?? ring()[0];
 		return tokenUnder(key, purpose, id);
 	};
-	const newest = (purpose: Purpose, id: string) => tokenUnder(ring()[0], purpose, id);
+	const newest = (purpose: Purpose, id: string) => underKey(purpose, id);
 
 	return {
 		get keyId() {

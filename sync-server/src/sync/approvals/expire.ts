@@ -1,6 +1,6 @@
 import { NOTHING_DECIDED } from '@tenantry/shared/decide.ts';
 
-import type { StoreTransaction } from '#store/store.ts';
+import type { Database, StoreTransaction } from '#store/store.ts';
 import { PushTransaction } from '#sync/push/push-transaction.ts';
 import { requestEntry, requestOf, settleRequest, type ApprovalRequest } from './request.ts';
 
@@ -9,13 +9,9 @@ const AT_ONCE = 200;
 
 /** Expires what nobody approved in time. Returns whether there may be more. */
 export async function expireDue(tx: StoreTransaction, at: number): Promise<boolean> {
-	const due = await tx.db
-		.selectFrom('mutation')
+	const due = await overdue(tx.db, at)
 		.select('id')
 		.where('provider_id', '=', tx.providerId)
-		.where('outcome', '=', 'approval')
-		.where('successor', 'is', null)
-		.where('expires_at', '<=', at)
 		.orderBy('expires_at')
 		.limit(AT_ONCE)
 		.execute();
@@ -27,6 +23,15 @@ export async function expireDue(tx: StoreTransaction, at: number): Promise<boole
 	}
 	await push.write();
 	return due.length === AT_ONCE;
+}
+
+/** Returns the query of what nobody approved in time, of all providers. */
+export function overdue(db: Database, at: number) {
+	return db
+		.selectFrom('mutation')
+		.where('outcome', '=', 'approval')
+		.where('successor', 'is', null)
+		.where('expires_at', '<=', at);
 }
 
 /** Expires a waiting change, with an event of its own. */

@@ -1,6 +1,6 @@
 import type { Store } from '#store/store.ts';
 import { startSchedule } from '#sync/schedule.ts';
-import { expireDue } from './expire.ts';
+import { expireDue, overdue } from './expire.ts';
 
 export interface ApprovalScheduleDependencies {
 	readonly store: Store;
@@ -22,14 +22,7 @@ export function startApprovalSchedule(dependencies: ApprovalScheduleDependencies
 }
 
 async function expireAll({ store, clock, onError }: ApprovalScheduleDependencies): Promise<void> {
-	const due = await store.db
-		.selectFrom('mutation')
-		.select('provider_id')
-		.distinct()
-		.where('outcome', '=', 'approval')
-		.where('successor', 'is', null)
-		.where('expires_at', '<=', clock())
-		.execute();
+	const due = await overdue(store.db, clock()).select('provider_id').distinct().execute();
 	for (const { provider_id: providerId } of due)
 		await expireIn(store, providerId, clock).catch(onError);
 }

@@ -7,7 +7,12 @@ import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 
 import { wantAdministrator, wantRead } from '#sync/wanted-rows.ts';
 import { becauseOf } from './because.ts';
-import { decideChange, type DecidedChange, type DevicelessActor } from './decide-for.ts';
+import {
+	decideChange,
+	SEES_ALL_AT_ARRIVAL,
+	type DecidedChange,
+	type DevicelessActor
+} from './decide-for.ts';
 import type { PushTransaction } from './push-transaction.ts';
 
 /** An administrator acting through a program: it has no device, and saw no earlier state. */
@@ -41,10 +46,8 @@ function apiKeyActor(author: ApiKeyAuthor): DevicelessActor {
 	return {
 		standing: ({ overlay }) => ({
 			principal: principalOf(overlay, administratorId, providerId),
-			knowledge: 'fresh',
 			needsApproval,
-			basis: 'author',
-			stoodOf: () => undefined
+			...SEES_ALL_AT_ARRIVAL
 		}),
 		entry(push, { mutation, mutator, decision }) {
 			const { changes, outcome, rejection } = decision;

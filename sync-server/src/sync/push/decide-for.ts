@@ -66,6 +66,13 @@ function judge<M extends MutationIntent>(
 	});
 }
 
+/** The knowledge of an author who is taken to have seen the state at arrival. */
+export const SEES_ALL_AT_ARRIVAL = {
+	knowledge: 'fresh',
+	basis: 'author',
+	stoodOf: () => undefined
+} as const satisfies Partial<Standing>;
+
 /** An actor that has no device, and so no mutations that are known by an id. */
 export interface DevicelessActor extends Actor {
 	/** Returns the audit entry of a decision. Called until the rows that it reads are loaded. */

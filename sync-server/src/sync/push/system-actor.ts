@@ -5,7 +5,7 @@ import { createdBy } from '@tenantry/shared/mutators.ts';
 
 import type { Store, StoreTransaction } from '#store/store.ts';
 import { wantRead } from '#sync/wanted-rows.ts';
-import { decideChange, type DevicelessActor } from './decide-for.ts';
+import { decideChange, SEES_ALL_AT_ARRIVAL, type DevicelessActor } from './decide-for.ts';
 import { PushTransaction } from './push-transaction.ts';
 
 export interface SystemChange {
@@ -72,9 +72,7 @@ export function systemActor({ administratorId, name: actorName }: SystemActor): 
 	return {
 		standing: () => ({
 			principal: { kind: 'system', administratorId: '', permissions: new Set() },
-			knowledge: 'fresh',
-			basis: 'author',
-			stoodOf: () => undefined
+			...SEES_ALL_AT_ARRIVAL
 		}),
 		entry({ at }, { mutation: { name }, decision: { changes, outcome } }) {
 			const [subject] = changes;
