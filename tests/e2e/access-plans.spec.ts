@@ -11,9 +11,8 @@ import {
 } from '#support/browser/app.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { openPlanner } from '#support/world/access-plans.ts';
-import { storedRows } from '#support/world/database.ts';
+import { storedField } from '#support/world/database.ts';
 import { ada, mara, sam } from '#support/world/people.ts';
-import type { World } from '#support/world/world.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 const HOUR_MS = 3_600_000;
@@ -24,7 +23,7 @@ test('a temporary role is given offline, extended, and ended by hand', async ({
 }) => {
 	const { page } = await openBrowser(PHONE);
 	await signIn(page, ada);
-	const before = await fieldOf(world, sam.id, 'role');
+	const before = await storedField(world, sam.id, 'role');
 	await goOffline({ world, page });
 	const panel = await openAdministrator(page, sam.name);
 	const plans = plansIn(panel);
@@ -40,7 +39,7 @@ test('a temporary role is given offline, extended, and ended by hand', async ({
 	await dialog.getByRole('button', { name: 'Give role' }).click();
 
 	await expect(plans).toContainText(/Administrator until .*, then Help Desk again/);
-	expect(await fieldOf(world, sam.id, 'role')).toBe(before);
+	expect(await storedField(world, sam.id, 'role')).toBe(before);
 	await changePlan(plans, async (change) => {
 		await change.getByRole('button', { name: '8 hrs', exact: true }).click();
 	});
@@ -50,12 +49,12 @@ test('a temporary role is given offline, extended, and ended by hand', async ({
 
 	await goOnline({ world, page });
 	await expect
-		.poll(async () => JSON.stringify(await fieldOf(world, sam.id, 'roleReturn')))
+		.poll(async () => JSON.stringify(await storedField(world, sam.id, 'roleReturn')))
 		.toMatch(/"role":"Help Desk"/);
 	await expectUpToDate(page);
 	await openAdministrator(page, sam.name);
 	await plans.getByRole('button', { name: 'End now' }).click();
-	await expect.poll(() => fieldOf(world, sam.id, 'role')).toBe(before);
+	await expect.poll(() => storedField(world, sam.id, 'role')).toBe(before);
 	await expect(plans.getByRole('list', { name: 'Plans' })).toBeHidden();
 });
 
@@ -76,13 +75,13 @@ test('an account gets an end date, which is changed and removed', async ({
 	await dialog.getByRole('button', { name: 'Set', exact: true }).click();
 
 	await expect(plans).toContainText('Account ends 30 Jun');
-	await expect.poll(() => fieldOf(world, sam.id, 'endsAt')).toEqual(expect.any(Number));
+	await expect.poll(() => storedField(world, sam.id, 'endsAt')).toEqual(expect.any(Number));
 	await changePlan(plans, (change) =>
 		change.getByLabel('Account ends*').fill(`${nextYear()}-05-31T18:00`)
 	);
 	await expect(plans).toContainText('Account ends 31 May');
 	await plans.getByRole('button', { name: 'Remove' }).click();
-	await expect.poll(() => fieldOf(world, sam.id, 'endsAt')).toBe(null);
+	await expect.poll(() => storedField(world, sam.id, 'endsAt')).toBe(null);
 	await closePanel(page);
 	await openScreen(page, 'Changes');
 	await expect(page.getByRole('main')).toContainText('Remove the end date of Sam Rivera');
@@ -110,8 +109,8 @@ test('a suspension until a time begins now, one from a time later', async ({
 	await dialog.getByRole('button', { name: 'Suspend', exact: true }).click();
 
 	await expect(plans).toContainText(/Suspended until .* in 2[34] hr/);
-	await expect.poll(() => fieldOf(world, sam.id, 'suspended')).toBe(true);
-	await expect.poll(() => fieldOf(world, sam.id, 'restoreAt')).toEqual(expect.any(Number));
+	await expect.poll(() => storedField(world, sam.id, 'suspended')).toBe(true);
+	await expect.poll(() => storedField(world, sam.id, 'restoreAt')).toEqual(expect.any(Number));
 	await changePlan(plans, (change) =>
 		change.getByLabel('Suspended until*').fill(localTime(Date.now() + 49 * HOUR_MS))
 	);
@@ -136,7 +135,7 @@ test('organizations are given for a while, and taken before it is over', async (
 	await dialog.getByRole('button', { name: 'Give access' }).click();
 
 	await expect(plans).toContainText(/Access to Maple Schools until/);
-	await expect.poll(() => fieldOf(world, mara.id, 'accessReturns')).toHaveLength(1);
+	await expect.poll(() => storedField(world, mara.id, 'accessReturns')).toHaveLength(1);
 	await expectUpToDate(page);
 	await expect(plans).toContainText(/Access to Maple Schools until/);
 	await plans.getByRole('button', { name: 'End now' }).click();
@@ -158,7 +157,7 @@ test('a role that someone chooses during a raise ends it, and Activity says so',
 	await changeRole(page, sam.name, 'Manager');
 
 	await expect(await findRow(page, sam.name)).not.toContainText('left');
-	await expect.poll(() => fieldOf(world, sam.id, 'roleReturn')).toBe(null);
+	await expect.poll(() => storedField(world, sam.id, 'roleReturn')).toBe(null);
 	await expectUpToDate(page);
 	await openScreen(page, 'Activity');
 	await expect(page.getByRole('main')).toContainText('This ended the temporary role.');
@@ -232,9 +231,4 @@ function nextYear(): number {
 function localTime(at: number): string {
 	const zoneMs = new Date(at).getTimezoneOffset() * 60_000;
 	return new Date(at - zoneMs).toISOString().slice(0, 16);
-}
-
-async function fieldOf(world: World, id: string, field: string): Promise<unknown> {
-	const rows = await storedRows(world, 'administrator');
-	return rows.find((row) => row.id === id)?.value[field];
 }

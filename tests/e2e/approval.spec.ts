@@ -13,7 +13,7 @@ import {
 import { expect, test } from '#support/browser/test.ts';
 import { filesTo } from '#support/mail/written-mails.ts';
 import { connect } from '#support/world/client.ts';
-import { storedRows } from '#support/world/database.ts';
+import { storedField, storedRows } from '#support/world/database.ts';
 import { ada, ben, chi, sam, type Person } from '#support/world/people.ts';
 import type { World } from '#support/world/world.ts';
 
@@ -37,7 +37,7 @@ test('removing MFA waits for a second administrator, who approves it offline on 
 		'once another administrator approves it'
 	);
 	await expectUpToDate(author.page);
-	expect(await fieldOf(world, 'mfaRequired')).toBe(true);
+	expect(await storedField(world, sam.id, 'mfaRequired')).toBe(true);
 	await openScreen(author.page, 'Changes');
 	const awaiting = groupOf(author.page, 'Waiting for approval');
 	await expect(awaiting).toContainText('Remove the MFA requirement for Sam Rivera');
@@ -52,10 +52,10 @@ test('removing MFA waits for a second administrator, who approves it offline on 
 		'Approve a change: Remove the MFA requirement for Sam Rivera'
 	);
 	await expect(needsYou).not.toContainText('Sam Rivera');
-	expect(await fieldOf(world, 'mfaRequired')).toBe(true);
+	expect(await storedField(world, sam.id, 'mfaRequired')).toBe(true);
 
 	await goOnline({ world, page: approver.page });
-	await expect.poll(() => fieldOf(world, 'mfaRequired')).toBe(false);
+	await expect.poll(() => storedField(world, sam.id, 'mfaRequired')).toBe(false);
 	await expect(awaiting).toBeHidden();
 	await expect(groupOf(author.page, 'Resolved')).toContainText(`Done, approved by ${ben.name}.`);
 	await openScreen(author.page, 'Activity');
@@ -84,7 +84,7 @@ test('a declined change is told to its author with the reason, and changes nothi
 		`${ben.name} declined it: “He left the company”`
 	);
 	await expect(needsYou).not.toContainText(RESTORE);
-	expect(await fieldOf(world, 'suspended')).toBe(true);
+	expect(await storedField(world, sam.id, 'suspended')).toBe(true);
 });
 
 test('an owner withdraws what waits, or applies it without approval, for a reason that others read', async ({
@@ -100,12 +100,12 @@ test('an owner withdraws what waits, or applies it without approval, for a reaso
 	const dialog = page.getByRole('alertdialog', { name: 'Apply without approval', exact: true });
 	await dialog.getByRole('button', { name: 'Apply', exact: true }).click();
 	await expect(dialog).toContainText('Enter a reason.');
-	expect(await fieldOf(world, 'suspended')).toBe(true);
+	expect(await storedField(world, sam.id, 'suspended')).toBe(true);
 
 	await dialog.getByLabel('Reason*').fill('Outage, and Ben cannot be reached');
 	await dialog.getByRole('button', { name: 'Apply', exact: true }).click();
 
-	await expect.poll(() => fieldOf(world, 'suspended')).toBe(false);
+	await expect.poll(() => storedField(world, sam.id, 'suspended')).toBe(false);
 	await expect(awaiting).toBeHidden();
 	await expect.poll(async () => (await filesTo(world, ben.email)).join('')).toContain('approval');
 	await openScreen(page, 'Activity');
@@ -129,7 +129,7 @@ test('of two owners who decide at once, the second learns that it was decided', 
 	await goOnline({ world, page });
 
 	await expect(needsYou).toContainText('Someone has already decided this.');
-	expect(await fieldOf(world, 'suspended')).toBe(true);
+	expect(await storedField(world, sam.id, 'suspended')).toBe(true);
 });
 
 test('what needs approval is chosen in Settings, and dropping a kind waits itself', async ({
@@ -184,11 +184,6 @@ async function requestRestore(world: World): Promise<string> {
 	await inNameOf(world, ada, 'administrator.suspend', { id });
 	await requireApproval(world, 'restore');
 	return inNameOf(world, ada, 'administrator.restore', { id });
-}
-
-async function fieldOf(world: World, field: string): Promise<unknown> {
-	const rows = await storedRows(world, 'administrator');
-	return rows.find(({ id }) => id === sam.id)?.value[field];
 }
 
 async function providerField(world: World, field: string): Promise<unknown> {

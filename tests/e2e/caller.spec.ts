@@ -1,11 +1,6 @@
 // @all: tests/mail/caller-code.test.ts covers the code itself
-import {
-	expectUpToDate,
-	OFFLINE,
-	openAdministrator,
-	signIn,
-	syncChip
-} from '#support/browser/app.ts';
+import { goOffline, goOnline } from '#support/browser/acceptance.ts';
+import { expectUpToDate, openAdministrator, signIn } from '#support/browser/app.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { foundInMails } from '#support/mail/written-mails.ts';
 import { ada, sam } from '#support/world/people.ts';
@@ -43,9 +38,7 @@ test('a caller is verified by the code that is emailed to them, and by no other'
 test('offline no caller is verified, and the screen says so', async ({ world, openBrowser }) => {
 	const { page } = await openBrowser();
 	await signIn(page, ada);
-	world.wire.cut();
-	await expect(syncChip(page)).toContainText(OFFLINE);
-
+	await goOffline({ world, page });
 	const panel = await openAdministrator(page, sam.name);
 	await panel.getByRole('button', { name: 'Verify Caller', exact: true }).click();
 
@@ -61,8 +54,7 @@ test('a phone number and a note are saved offline, and the number can be called'
 	const { page } = await openBrowser();
 	await signIn(page, ada);
 	await expectUpToDate(page);
-	world.wire.cut();
-	await expect(syncChip(page)).toContainText(OFFLINE);
+	await goOffline({ world, page });
 	const panel = await openAdministrator(page, sam.name);
 
 	await panel.getByRole('button', { name: 'Edit Phone and Note', exact: true }).click();
@@ -78,7 +70,7 @@ test('a phone number and a note are saved offline, and the number can be called'
 	await expect(dialog).toBeHidden();
 	const call = panel.getByRole('link', { name: `Call ${sam.name} at +1 970 555 0142` });
 	await expect(call).toHaveAttribute('href', 'tel:+19705550142');
-	world.wire.heal();
+	await goOnline({ world, page });
 	await expectUpToDate(page);
 	const other = await openBrowser();
 	await signIn(other.page, ada);

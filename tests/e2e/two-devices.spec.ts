@@ -16,7 +16,7 @@ import {
 } from '#support/browser/app.ts';
 import type { Browser } from '#support/browser/browser.ts';
 import { connect } from '#support/world/client.ts';
-import { storedRows } from '#support/world/database.ts';
+import { isSuspended } from '#support/world/database.ts';
 import { ada, ben, chi, jimenez, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 import type { World } from '#support/world/world.ts';
@@ -94,7 +94,7 @@ test('a stale Restore that arrives after a second suspension does not undo it, a
 	const card = changeCard(second.page, `Restore ${sam.name}`);
 	await expect(card).toContainText(`Conflict: ${ada.name}’s value is in effect.`);
 	await expect(card).toContainText(/Yours\s*Active\s*Theirs\s*Suspended/);
-	expect(await isSuspended(world)).toBe(true);
+	expect(await isSuspended(world, sam.id)).toBe(true);
 });
 
 test('a Restore that arrives before a suspension made elsewhere does not outlive it, and its author reads why', async ({
@@ -132,7 +132,7 @@ test('a Restore that arrives before a suspension made elsewhere does not outlive
 	await expect(card).toContainText('Overridden: your change was applied');
 	await expect(card).toContainText(`${chi.name} made a stricter change`);
 	await expect(card).toContainText(/Yours\s*Active\s*Theirs\s*Suspended/);
-	expect(await isSuspended(world)).toBe(true);
+	expect(await isSuspended(world, sam.id)).toBe(true);
 });
 
 async function twoOwners(openBrowser: () => Promise<Browser>): Promise<[Browser, Browser]> {
@@ -149,9 +149,4 @@ async function offline({ wire }: World, browser: Browser, act: () => Promise<voi
 	await expect(syncChip(browser.page)).toContainText('1 not synced');
 	await browser.quit();
 	wire.heal();
-}
-
-async function isSuspended(world: World): Promise<unknown> {
-	const rows = await storedRows(world, 'administrator');
-	return rows.find(({ id }) => id === sam.id)?.value.suspended;
 }

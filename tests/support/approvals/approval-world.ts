@@ -69,15 +69,26 @@ export async function openApprovalWorld(
 	await world.apply('provider.setPolicy', { providerId, approvals: [...kinds] });
 	for (const replica of [ada, kim]) await replica.pull();
 
+	/** Makes a change that rests on everything its author may know. */
+	async function send<N extends MutationName>(
+		by: ServerReplica,
+		name: N,
+		args: MutationArgs<N>,
+		rest: Partial<Mutation>
+	) {
+		await by.pull();
+		const mutation = by.mutation(name, args, rest);
+		const [result] = await by.push(mutation);
+		return { id: mutation.id, result };
+	}
+
 	async function change<N extends MutationName>(
 		by: ServerReplica,
 		name: N,
 		args: MutationArgs<N>,
 		rest: Partial<Mutation> = {}
 	): Promise<string> {
-		await by.pull();
-		const [result] = await by.push(by.mutation(name, args, rest));
-		return wordOf(result);
+		return wordOf((await send(by, name, args, rest)).result);
 	}
 
 	async function ask<N extends MutationName>(
@@ -86,11 +97,9 @@ export async function openApprovalWorld(
 		args: MutationArgs<N>,
 		rest: Partial<Mutation> = {}
 	): Promise<string> {
-		await by.pull();
-		const mutation = by.mutation(name, args, rest);
-		const [result] = await by.push(mutation);
+		const { id, result } = await send(by, name, args, rest);
 		if (result?.outcome !== 'approval') throw new Error(`It did not wait: ${wordOf(result)}`);
-		return mutation.id;
+		return id;
 	}
 
 	async function verdictOf(by: ServerReplica, mutationId: string) {

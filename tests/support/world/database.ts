@@ -108,7 +108,16 @@ async function queryPostgres(connectionString: string, statement: string): Promi
 	}
 }
 
-export async function isSuspended(world: World, administratorId: string): Promise<boolean> {
+/** Returns a field of an administrator as the server has it. */
+export async function storedField(
+	world: World,
+	administratorId: string,
+	field: string
+): Promise<unknown> {
 	const rows = await storedRows(world, 'administrator');
-	return rows.find(({ id }) => id === administratorId)?.value['suspended'] === true;
+	return rows.find(({ id }) => id === administratorId)?.value[field];
+}
+
+export async function isSuspended(world: World, administratorId: string): Promise<boolean> {
+	return (await storedField(world, administratorId, 'suspended')) === true;
 }
