@@ -163,8 +163,14 @@ const syncServer = complete('sync-server/src', [
 		'store/(store|account)\\.ts$',
 		'sync/(push/(decide-for|push-transaction)|loaded-rows)\\.ts$'
 	]),
+	serverArea('reviews', [
+		'store/store\\.ts$',
+		'strict-json\\.ts$',
+		'sync/(audit/|pull/audience\\.ts$|(loaded-rows|sender)\\.ts$)'
+	]),
 	serverArea('routes', [
 		'callers/',
+		'reviews/',
 		'sync/',
 		'auth/',
 		'middleware/',
@@ -215,6 +221,7 @@ const syncServer = complete('sync-server/src', [
 		'checkpoint/',
 		'import/',
 		'provisioning/',
+		'reviews/',
 		'store/',
 		'sync/',
 		'[a-z-]+\\.ts$'

@@ -1,4 +1,6 @@
 import type { Collection } from './collection.ts';
+import { reviewDecisions } from './domain/access-review/decision.ts';
+import { accessReviews } from './domain/access-review/schema.ts';
 import { administrators } from './domain/administrator/schema.ts';
 import { organizationAccess } from './domain/organization-access/schema.ts';
 import { organizations } from './domain/organization/schema.ts';
@@ -9,10 +11,14 @@ import { providers } from './domain/provider/schema.ts';
  * in it.
  */
 export const collections: ReadonlyMap<string, Collection> = new Map<string, Collection>(
-	[providers, organizations, administrators, organizationAccess].map((collection) => [
-		collection.name,
-		collection
-	])
+	[
+		providers,
+		organizations,
+		administrators,
+		organizationAccess,
+		accessReviews,
+		reviewDecisions
+	].map((collection) => [collection.name, collection])
 );
 
 /** Returns the name of a row for people; empty if its value gives none, or it is not known here. */

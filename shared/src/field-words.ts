@@ -16,13 +16,24 @@ export function isTime(field: string): boolean {
 export function valueWords(field: string, value: unknown, time: TimeWords): string {
 	if (isNothing(value)) return 'Nothing';
 	if (typeof value === 'boolean') return booleanWords(field, value);
-	if (Array.isArray(value)) return value.map((one) => partWords(field, one, time)).join(', ');
+	if (Array.isArray(value)) return listWords(field, value, time);
 	if (typeof value === 'number') return isTime(field) ? time(value) : String(value);
+	return typeof value === 'string' ? textWords(field, value) : structureWords(value, time);
+}
+
+function textWords(field: string, value: string): string {
 	if (ACCESS_MODES.has(field))
 		return value === 'all' ? 'All organizations' : 'Selected organizations';
-	if (typeof value === 'string') return value;
-	return structureWords(value, time);
+	return CHOICES.get(field)?.get(value) ?? value;
 }
+
+function listWords(field: string, values: readonly unknown[], time: TimeWords): string {
+	if (COUNTED.has(field)) return String(values.length);
+	return values.map((one) => partWords(field, one, time)).join(', ');
+}
+
+/** Lists too long to be read; how many there are is what counts. */
+const COUNTED: ReadonlySet<string> = new Set(['subjects', 'reviewers']);
 
 function partWords(field: string, value: unknown, time: TimeWords): string {
 	if (typeof value === 'string')
@@ -51,6 +62,15 @@ function structureWords(value: unknown, time: TimeWords): string {
 	if (typeof prefix === 'string') return `${prefix}…`;
 	const from = part('from');
 	if (typeof from === 'number') return spanWords(from, part('until'), time);
+	return choiceWords(part('kind')) ?? noteWords(part, time);
+}
+
+function choiceWords(kind: unknown): string | undefined {
+	return DECISIONS.get(kind) ?? SCOPES.get(kind);
+}
+
+/** Words of what something has come to, and when. */
+function noteWords(part: (name: string) => unknown, time: TimeWords): string {
 	const state = MAIL_STATES.get(part('state'));
 	const at = part('settledAt') ?? part('requestedAt') ?? part('at');
 	const role = part('role');
@@ -62,6 +82,30 @@ function structureWords(value: unknown, time: TimeWords): string {
 function spanWords(from: number, until: unknown, time: TimeWords): string {
 	return typeof until === 'number' ? `${time(from)} to ${time(until)}` : `From ${time(from)}`;
 }
+
+const DECISIONS: ReadonlyMap<unknown, string> = new Map([
+	['keep', 'Keep'],
+	['reduce', 'Reduce'],
+	['suspend', 'Suspend']
+]);
+
+const SCOPES: ReadonlyMap<unknown, string> = new Map([
+	['all', 'All administrators'],
+	['organization', 'Administrators of an organization'],
+	['dormant', 'Dormant administrators']
+]);
+
+/** Fields whose values are a choice. */
+const CHOICES: ReadonlyMap<string, ReadonlyMap<unknown, string>> = new Map([
+	['kind', DECISIONS],
+	[
+		'undecided',
+		new Map<unknown, string>([
+			['list', 'List them'],
+			['suspend', 'Suspend them']
+		])
+	]
+]);
 
 const APPROVALS: ReadonlyMap<string, string> = new Map([
 	['raise', 'Giving a higher role'],
@@ -83,7 +127,10 @@ const TIMES: ReadonlySet<string> = new Set([
 	'expiresAt',
 	'endsAt',
 	'restoreAt',
-	'until'
+	'until',
+	'dueAt',
+	'startedAt',
+	'closedAt'
 ]);
 
 const LABELS: ReadonlyMap<string, string> = new Map([
@@ -138,7 +185,19 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 	['name', 'Name'],
 	['attached', 'Linked to the provider'],
 	['maxSystemUsers', 'Most users'],
-	['deleted', 'Account']
+	['deleted', 'Account'],
+	['scope', 'Whose access'],
+	['subjects', 'People under review'],
+	['reviewers', 'Reviewers'],
+	['dueAt', 'Due'],
+	['undecided', 'Undecided on the due date'],
+	['repeatDays', 'Repeat after (days)'],
+	['repeats', 'Repeats'],
+	['startedAt', 'Started'],
+	['closedAt', 'Closed'],
+	['reviewId', 'Access review'],
+	['kind', 'Decision'],
+	['reviewDecision', 'Decision']
 ]);
 
 const BOOLEANS: ReadonlyMap<string, readonly [yes: string, no: string]> = new Map([
@@ -155,6 +214,7 @@ const BOOLEANS: ReadonlyMap<string, readonly [yes: string, no: string]> = new Ma
 	['deviceLockRequired', ['On', 'Off']],
 	['loosenOnlineOnly', ['On', 'Off']],
 	['attached', ['Yes', 'No']],
+	['repeats', ['Yes', 'No']],
 	['deleted', ['Deleted', 'Kept']]
 ]);
 

@@ -54,6 +54,8 @@ export interface Mutator<A = unknown, Input = unknown> {
 	creates?(args: NoInfer<A>): readonly RowLocation[];
 	/** Rows it reads besides those of the fields it touches; requested in advance. */
 	reads?(args: NoInfer<A>): readonly RowLocation[];
+	/** The row it is about, if that is not the one of the first field it touches. */
+	subject?(args: NoInfer<A>): RowLocation;
 	/** Returns the mutation that takes a change back; absent if none does, as with a mail. */
 	inverse?(change: AppliedChange): NamedMutation | undefined;
 	run(tx: WriteTransaction, args: A, context: MutationContext): void;

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 
 import type { RowLocation } from './collection.ts';
+import { accessReviewMutators } from './domain/access-review/mutators.ts';
 import { approvalMutators } from './domain/approval/mutators.ts';
 import { accessEndMutators } from './domain/administrator/access-end-mutators.ts';
 import { accessPlanMutators } from './domain/administrator/access-plan-mutators.ts';
@@ -11,6 +12,7 @@ import { administratorMutators } from './domain/administrator/mutators.ts';
 import { apiKeyMutators } from './domain/administrator/api-key-mutators.ts';
 import { administratorImportMutators } from './domain/administrator/import-mutators.ts';
 import { administratorMailMutators } from './domain/administrator/mail-mutators.ts';
+import { reviewMutators } from './domain/administrator/review-mutators.ts';
 import { organizationAccessMutators } from './domain/organization-access/mutators.ts';
 import { organizationMutators } from './domain/organization/mutators.ts';
 import { providerMutators } from './domain/provider/mutators.ts';
@@ -31,9 +33,11 @@ const registry = {
 		...apiKeyMutators,
 		...accessEndMutators,
 		...accessPlanMutators,
-		...duePlanMutators
+		...duePlanMutators,
+		...reviewMutators
 	},
 	organizationAccess: organizationAccessMutators,
+	accessReview: accessReviewMutators,
 	approval: approvalMutators,
 	verdict: verdictMutators
 };
@@ -95,6 +99,14 @@ export function createdBy(mutation: SentMutation): readonly RowLocation[] {
 /** Returns the rows that a mutation reads besides those it touches. */
 export function readBy(mutation: SentMutation): readonly RowLocation[] {
 	return locationsOf(mutation, 'reads');
+}
+
+/** Returns the row that a mutation is about, where its mutator names one. */
+export function namedSubjectOf(mutation: SentMutation): RowLocation | undefined {
+	const mutator = mutatorOf(mutation.name);
+	if (mutator?.subject === undefined) return undefined;
+	const args = readArgs(mutator, mutation);
+	return args.ok ? mutator.subject(args.value) : undefined;
 }
 
 function locationsOf(

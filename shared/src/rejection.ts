@@ -33,7 +33,9 @@ export const REJECTION_CODES = [
 	'author_not_allowed',
 	'too_many_waiting',
 	'phone_invalid',
-	'subject_changed'
+	'subject_changed',
+	'review_closed',
+	'reviewer_required'
 ] as const;
 
 export const RejectionCode = z.enum(REJECTION_CODES);

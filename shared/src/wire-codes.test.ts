@@ -39,7 +39,9 @@ test('the codes on the wire are fixed', () => {
 		'author_not_allowed',
 		'too_many_waiting',
 		'phone_invalid',
-		'subject_changed'
+		'subject_changed',
+		'review_closed',
+		'reviewer_required'
 	]);
 	expect(SYNC_ERROR_CODES).toEqual([
 		'offline',

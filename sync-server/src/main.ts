@@ -9,7 +9,8 @@ import { readWebFiles } from '#routes/web-files.ts';
 import { keepDailyCounts } from '#sync/overview/daily-counts.ts';
 import { startApprovalSchedule } from '#sync/approvals/schedule.ts';
 import { startPlanSchedule } from '#sync/plans/schedule.ts';
-import { storeWithPlans } from '#sync/plans/store-with-plans.ts';
+import { storeWithPlans, type PlanOptions } from '#sync/plans/store-with-plans.ts';
+import { startReviewSchedule } from '#sync/reviews/schedule.ts';
 import { PokeHub } from '#sync/poke-hub.ts';
 import { noteIfRoom } from '#store/trouble.ts';
 
@@ -118,15 +119,15 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 	const mail = startMail(background, reached);
 	const endNotifications = startNotifications(background, reached);
 	const onPlanError = (error: unknown) => log.error({ err: error }, 'a plan failed');
-	const plans = startPlanSchedule({
-		store,
+	const onAccessEnd: PlanOptions['onAccessEnd'] = ({ deviceId, ...account }) =>
+		hub.end(account, deviceId);
+	const planned = storeWithPlans(store, { clock, onBug: onPlanError, onAccessEnd });
+	const plans = startPlanSchedule({ store, clock, onError: onPlanError, endDue: planned.endDue });
+	const reviews = startReviewSchedule({
+		store: planned,
 		clock,
-		onError: onPlanError,
-		endDue: storeWithPlans(store, {
-			clock,
-			onBug: onPlanError,
-			onAccessEnd: ({ deviceId, ...account }) => hub.end(account, deviceId)
-		}).endDue
+		onError: (error) => log.error({ err: error }, 'a review was not ended'),
+		onAccessEnd
 	});
 	const approvals = startApprovalSchedule({
 		store,
@@ -159,7 +160,13 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 		clearInterval(sweeping);
 		metricsServer?.close();
 		await finish(server);
-		await Promise.all([mail.end(), endNotifications(), plans.end(), approvals.end()]);
+		await Promise.all([
+			mail.end(),
+			endNotifications(),
+			plans.end(),
+			approvals.end(),
+			reviews.end()
+		]);
 		await store.close();
 		process.exit(0);
 	};

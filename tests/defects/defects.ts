@@ -1,4 +1,5 @@
 import { APPROVING } from './catalog/approving.ts';
+import { ATTESTING } from './catalog/attesting.ts';
 import { CALLING } from './catalog/calling.ts';
 import { CARRYING } from './catalog/carrying.ts';
 import { DECIDING } from './catalog/deciding.ts';
@@ -7,6 +8,7 @@ import { KEEPING } from './catalog/keeping.ts';
 import { LOCKED } from './catalog/locked.ts';
 import { MERGING } from './catalog/merging.ts';
 import { PROVING } from './catalog/proving.ts';
+import { REVIEWING } from './catalog/reviewing.ts';
 import { SENDING } from './catalog/sending.ts';
 import { STORING } from './catalog/storing.ts';
 import { TELLING } from './catalog/telling.ts';
@@ -24,7 +26,9 @@ export const DEFECTS: readonly Defect[] = [
 	...CARRYING,
 	...ENDING,
 	...CALLING,
-	...APPROVING
+	...APPROVING,
+	...ATTESTING,
+	...REVIEWING
 ];
 
 /** Defects that only a simulated cluster catches take longest, so a separate test plants them. */

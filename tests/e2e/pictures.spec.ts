@@ -10,6 +10,7 @@ import { visitLocked } from '#support/browser/gallery/locked.ts';
 import { visitPanel, visitPeople } from '#support/browser/gallery/panel.ts';
 import { visitApprovals } from '#support/browser/gallery/approvals.ts';
 import { visitPlans } from '#support/browser/gallery/plans.ts';
+import { visitReviews } from '#support/browser/gallery/reviews.ts';
 import { visitSettings } from '#support/browser/gallery/settings.ts';
 import { visitSpreadsheets } from '#support/browser/gallery/spreadsheets.ts';
 import { visitStart } from '#support/browser/gallery/start.ts';
@@ -28,6 +29,7 @@ const groups = {
 	people: visitPeople,
 	plans: visitPlans,
 	approvals: visitApprovals,
+	reviews: visitReviews,
 	changes: visitChanges,
 	activity: visitActivity,
 	settings: visitSettings,

@@ -3,7 +3,7 @@ import { openSignInWorld } from '#support/auth/world.ts';
 import { DATABASES } from '#support/servers/world.ts';
 import { fuzz } from './fuzz.ts';
 
-const REQUESTS = { sqlite: 2000, postgres: 600 };
+const REQUESTS = { sqlite: 2000, postgres: 800 };
 
 test.each(DATABASES)(
 	'SEC-E08 SEC-D03 SEC-D14 on %s arbitrary requests to every route are answered as documented, reveal nothing of the program, and leave the data consistent',

@@ -49,5 +49,6 @@ export const SYNC_PLACES: readonly Place[] = [
 		answer: NotificationsAnswer
 	},
 	get('/sync/v1/audit/export', undefined, ['deviceId', 'format', 'filters']),
+	get('/sync/v1/reviews/:id/evidence', undefined, ['format', 'deviceId']),
 	get('/sync/v1/events')
 ];

@@ -9,6 +9,8 @@ const kinds = [
 	'mail.passwordReset',
 	'mail.totpReset',
 	'mail.emailChanged',
+	'mail.reviewStarted',
+	'mail.reviewDue',
 	REMINDER,
 	...NOTICE_KINDS
 ] as const;

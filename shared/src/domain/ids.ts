@@ -11,3 +11,6 @@ export type OrganizationId = z.infer<typeof OrganizationId>;
 
 export const AdministratorId = hexId.brand('AdministratorId');
 export type AdministratorId = z.infer<typeof AdministratorId>;
+
+export const AccessReviewId = hexId.brand('AccessReviewId');
+export type AccessReviewId = z.infer<typeof AccessReviewId>;

@@ -53,6 +53,8 @@ const REFUSALS: Readonly<Record<ApiErrorCode, readonly [ErrorStatus, string]>> =
 	already_decided: [409, 'This was decided already.'],
 	declined: [409, 'Another administrator declined this.'],
 	too_many_waiting: [409, 'Too many changes wait for approval.'],
+	review_closed: [409, 'The access review is closed.'],
+	reviewer_required: [409, 'An access review needs a reviewer who is an active owner.'],
 	subject_changed: [409, 'The account was changed after this was asked for.'],
 	author_not_allowed: [403, 'The administrator who asked for it is no longer allowed to.'],
 	organization_unattached: [409, 'The organization is not attached to the provider.'],

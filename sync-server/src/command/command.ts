@@ -15,6 +15,7 @@ import type { ColdOperation, Operation, Outcome } from './operator.ts';
 import { resetMfaCommand } from './reset-mfa.ts';
 import { setupLinkCommand } from './setup-link.ts';
 import { checkpointCommand, verifyAuditCommand } from './verify-audit.ts';
+import { verifyReviewCommand } from './verify-review.ts';
 
 type Command = (operation: ColdOperation) => Promise<Outcome>;
 
@@ -27,6 +28,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 	['organization detach', opening((operation) => attachCommand(operation, false))],
 	['audit verify', opening(verifyAuditCommand)],
 	['audit checkpoint', opening(checkpointCommand)],
+	['review verify', opening(verifyReviewCommand)],
 	['keys list', opening(listKeysCommand)],
 	['keys rotate', opening(rotateKeysCommand)],
 	['database grant', grantCommand],
@@ -41,6 +43,7 @@ tenantry administrator reset-mfa EMAIL [--provider NAME]
 tenantry organization attach|detach NAME|ID [--provider NAME]
 tenantry audit verify [--checkpoint FILE]
 tenantry audit checkpoint
+tenantry review verify FILE [--provider NAME]
 tenantry keys list
 tenantry keys rotate
 tenantry database grant ROLE

@@ -74,6 +74,8 @@ const REASONS: Readonly<Record<RejectionCode, string>> = {
 	already_decided: 'was decided already',
 	declined: 'was declined',
 	too_many_waiting: 'too many changes wait for approval',
+	review_closed: 'the access review is closed',
+	reviewer_required: 'an access review needs an active owner',
 	subject_changed: 'the account was changed after this was asked for',
 	author_not_allowed: 'whoever asked for it may no longer do so',
 	internal_error: 'the server failed'

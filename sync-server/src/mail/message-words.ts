@@ -3,6 +3,8 @@ import type { MailKind } from '#sync/effects/mail.ts';
 
 import { noticeWords } from './notice-words.ts';
 import { REMINDER } from './reminder.ts';
+import type { ReviewFacts } from './review-facts.ts';
+import { reviewWords } from './review-words.ts';
 
 export interface Message {
 	readonly subject: string;
@@ -19,6 +21,8 @@ export interface MessageValues {
 	readonly code?: string | undefined;
 	/** Name of the device that a notice is about. */
 	readonly deviceName?: string | undefined;
+	/** What is left to decide in the access review that the mail is about. */
+	readonly review?: ReviewFacts | undefined;
 }
 
 interface Wording {
@@ -28,6 +32,12 @@ interface Wording {
 	readonly linkText?: string;
 	readonly after: string;
 }
+
+interface WordingFacts extends Record<'providerName' | 'account' | 'code', string> {
+	readonly review: ReviewFacts;
+}
+
+const NO_REVIEW: ReviewFacts = { undecided: 0, dueAt: 0, suspends: false };
 
 const UNEXPECTED = 'If you weren’t expecting this, you can ignore this email.';
 const IF_IT_WAS_YOU = 'If it was you, you need not do anything.';
@@ -42,14 +52,14 @@ const TELL = 'If you weren’t expecting this, tell another administrator right 
  */
 export function messageWords(
 	kind: MailKind | NoticeKind | typeof REMINDER,
-	{ providerName, link, needsYou = 0, deviceName, code = '' }: MessageValues
+	{ providerName, link, needsYou = 0, deviceName, code = '', review = NO_REVIEW }: MessageValues
 ): Message {
 	const account = `your administrator account at ${providerName}`;
 	const { subject, before, linkText, after } = isNotice(kind)
 		? noticeWording(kind, account, deviceName)
 		: kind === REMINDER
 			? reminderWording(needsYou, providerName)
-			: wordingOf(kind, { providerName, account, code });
+			: wordingOf(kind, { providerName, account, code, review });
 	const textLink = linkText === undefined ? [] : [`${linkText}:\n${link}`];
 	const htmlLink =
 		linkText === undefined ? [] : [`<a href="${escape(link)}">${escape(linkText)}</a>`];
@@ -60,10 +70,7 @@ export function messageWords(
 	};
 }
 
-function wordingOf(
-	kind: MailKind,
-	{ providerName, account, code }: Record<'providerName' | 'account' | 'code', string>
-): Wording {
+function wordingOf(kind: MailKind, { providerName, account, code, review }: WordingFacts): Wording {
 	switch (kind) {
 		case 'mail.invitation':
 			return {
@@ -122,6 +129,9 @@ function wordingOf(
 				linkText: 'Open Activity',
 				after: 'If this wasn’t agreed, undo the change and suspend the account that made it.'
 			};
+		case 'mail.reviewStarted':
+		case 'mail.reviewDue':
+			return reviewWords(kind, review, providerName);
 	}
 }
 

@@ -11,9 +11,10 @@ import type { MailKind } from '#sync/effects/mail.ts';
 
 import { mailedDeviceName } from './device-name.ts';
 import type { Mail } from './mailer.ts';
-import { messageWords } from './message-words.ts';
+import { messageWords, type MessageValues } from './message-words.ts';
 import type { DueEffect } from './outbox.ts';
 import { countReminded, REMINDER } from './reminder.ts';
+import { reviewFacts } from './review-facts.ts';
 
 export interface MessageOptions {
 	/** Origin of all links, no matter what a request says. */
@@ -48,6 +49,8 @@ const PLANS: Readonly<Record<MailKind | typeof REMINDER, Plan>> = {
 	'mail.callerCode': { field: 'callerCodeMail', ticket: 'caller', path: '/sign-in' },
 	'mail.emailChanged': TO_SIGN_IN,
 	'mail.glassBroken': { path: '/activity' },
+	'mail.reviewStarted': { path: '/reviews' },
+	'mail.reviewDue': { path: '/reviews' },
 	[REMINDER]: { path: '/changes' }
 };
 
@@ -58,6 +61,8 @@ const Kind = z.enum([
 	'mail.callerCode',
 	'mail.emailChanged',
 	'mail.glassBroken',
+	'mail.reviewStarted',
+	'mail.reviewDue',
 	REMINDER,
 	...NOTICE_KINDS
 ]);
@@ -65,6 +70,8 @@ const Payload = z.object({
 	administratorId: z.string(),
 	/** Device that a notice is about. */
 	deviceId: z.optional(z.string()),
+	/** Access review that a mail is about. */
+	reviewId: z.optional(z.string()),
 	/**
 	 * Key that the mail's link is made from, set when it is first written: the link stays the same
 	 * when keys are replaced.
@@ -94,8 +101,8 @@ export async function prepareMessage(
 	if (person === undefined || isOutdated(person, field, effect)) return none(null);
 	if (field !== undefined && !isWanted(person, kind)) return none('cancelled');
 	const to = await addressOf(tx, person, effect);
-	const needsYou = kind === REMINDER ? await countReminded(tx, person, options.at) : undefined;
-	if (to === undefined || needsYou === 0) return none(null);
+	const counted = await countedBy(tx, kind, { person, payload, at: options.at });
+	if (to === undefined || counted === undefined) return none(null);
 
 	const { token, code, expiresAt } = await linkOf(tx.db, effect, {
 		person,
@@ -104,9 +111,10 @@ export async function prepareMessage(
 		...options
 	});
 	if (expiresAt === undefined) return none('sent');
-	const link = new URL(pathWith(token, path), options.origin);
+	const link = new URL(pathWith(token, placeOf(payload, path)), options.origin);
 	const deviceName = await mailedDeviceName(tx.db, person, payload.deviceId);
-	const facts = { providerName: person.provider.name, link: link.href, needsYou, deviceName, code };
+	const { name: providerName } = person.provider;
+	const facts = { providerName, link: link.href, deviceName, code, ...counted };
 	const mail = {
 		...messageWords(kind, facts),
 		to,
@@ -114,6 +122,30 @@ export async function prepareMessage(
 		date: new Date(effect.created_at)
 	};
 	return { kind: 'mail', administratorId, field, mail, expiresAt };
+}
+
+/** Returns what a mail says about things that change; undefined if there is nothing left to say. */
+async function countedBy(
+	tx: StoreTransaction,
+	kind: z.infer<typeof Kind>,
+	{ person, payload: { reviewId }, at }: CountOptions
+): Promise<Pick<MessageValues, 'needsYou' | 'review'> | undefined> {
+	if (kind === REMINDER) {
+		const needsYou = await countReminded(tx, person, at);
+		return needsYou === 0 ? undefined : { needsYou };
+	}
+	if (kind !== 'mail.reviewStarted' && kind !== 'mail.reviewDue') return {};
+	const review = await reviewFacts(tx, person, { reviewId, at });
+	return review && { review };
+}
+
+interface CountOptions extends Pick<MessageOptions, 'at'> {
+	readonly person: Person;
+	readonly payload: Payload;
+}
+
+function placeOf({ reviewId }: Payload, path: string): string {
+	return reviewId === undefined ? path : `${path}/${reviewId}`;
 }
 
 function pathWith(token: string | undefined, path: string): string {

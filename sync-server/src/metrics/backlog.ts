@@ -36,6 +36,8 @@ export async function readBacklog(db: Database, at: number): Promise<Backlog> {
 		.selectFrom('effect')
 		.select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('created_at').as('oldest')])
 		.where('done_at', 'is', null)
+		// A mail about something to come is queued under its time.
+		.where('created_at', '<=', at)
 		.executeTakeFirstOrThrow();
 	return {
 		devices: devices.count,

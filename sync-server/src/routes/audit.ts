@@ -13,6 +13,8 @@ import type { ServerEnv } from '#middleware/server-env.ts';
 import type { ExportRequest } from '#sync/audit/export.ts';
 import type { Sync } from '#sync/sync.ts';
 
+import { EXPORT_TYPES } from './export-types.ts';
+
 export function auditRoute({ audit }: Sync): Handler<ServerEnv> {
 	return async (c) => {
 		const body = await readJson(c, AuditRequest);
@@ -31,11 +33,6 @@ export function auditVerifyRoute({ audit }: Sync): Handler<ServerEnv> {
 	};
 }
 
-const TYPES: Readonly<Record<AuditFormat, string>> = {
-	csv: 'text/csv; charset=utf-8; header=present',
-	json: 'application/json; charset=utf-8'
-};
-
 /** Streams an export of any length, as fast as the client reads it. */
 export function auditExportRoute({ audit }: Sync): (c: Context<ServerEnv>) => Promise<Response> {
 	return async (c) => {
@@ -45,7 +42,7 @@ export function auditExportRoute({ audit }: Sync): (c: Context<ServerEnv>) => Pr
 		if (!texts.ok) return refuse(c, { code: texts.error });
 		return new Response(toStream(texts.value), {
 			headers: {
-				'content-type': TYPES[request.format],
+				'content-type': EXPORT_TYPES[request.format],
 				'content-disposition': `attachment; filename="activity.${request.format}"`
 			}
 		});

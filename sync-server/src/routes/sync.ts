@@ -24,6 +24,7 @@ import { pokeRoute } from './poke.ts';
 import { pullRoute } from './pull.ts';
 import { pushRoute } from './push.ts';
 import { quarantineRoute } from './quarantine.ts';
+import { reviewEvidenceRoute } from './review-evidence.ts';
 import { setupLinkRoute } from './setup-link.ts';
 
 export interface SyncRoutesOptions {
@@ -57,6 +58,9 @@ export function syncRoutes(options: SyncRoutesOptions): Hono<ServerEnv> {
 	endpoint(app, '/audit', { POST: auditRoute(sync) });
 	endpoint(app, '/audit/verify', { POST: auditVerifyRoute(sync) });
 	endpoint(app, '/audit/export', { GET: withFreshFactor(clock, auditExportRoute(sync)) });
+	endpoint(app, '/reviews/:id/evidence', {
+		GET: withFreshFactor(clock, reviewEvidenceRoute(auth))
+	});
 	endpoint(app, '/devices', { POST: devicesRoute(sync) });
 	endpoint(app, '/envelope-key', { POST: envelopeKeyRoute(auth) });
 	endpoint(app, '/notifications', notificationRoutes(notifications));

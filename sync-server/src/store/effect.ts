@@ -11,12 +11,14 @@ export interface QueuedEffect extends Account {
 	readonly at: number;
 	/** The person's device on which it happened, if the mail tells it. */
 	readonly deviceId?: string | undefined;
+	/** The access review that the mail is about, if any. */
+	readonly reviewId?: string | undefined;
 }
 
-/** Queues an effect to be carried out after the transaction; it is due at once. */
+/** Queues an effect to be carried out after the transaction: at its time, which is mostly now. */
 export async function queueEffect(
 	tx: Database,
-	{ providerId, administratorId, kind, version, at, deviceId }: QueuedEffect
+	{ providerId, administratorId, kind, version, at, deviceId, reviewId }: QueuedEffect
 ): Promise<void> {
 	await tx
 		.insertInto('effect')
@@ -25,7 +27,7 @@ export async function queueEffect(
 			provider_id: providerId,
 			version,
 			kind,
-			payload: JSON.stringify({ administratorId, deviceId }),
+			payload: JSON.stringify({ administratorId, deviceId, reviewId }),
 			created_at: at,
 			done_at: null,
 			next_attempt_at: at,

@@ -188,8 +188,8 @@ export const MERGING: readonly Defect[] = [
 	{
 		name: 'a suspended owner counts as another owner',
 		file: 'shared/src/domain/administrator/owner.ts',
-		find: "return id !== administratorId && other !== undefined && statusOf(other) === 'active';",
-		replace: 'return id !== administratorId && other !== undefined;',
+		find: 'return role === OWNER_ROLE && registered === true && suspended !== true;',
+		replace: 'return role === OWNER_ROLE;',
 		caughtBy: {
 			test: 'the last active owner cannot be suspended, demoted, deleted or stripped while the other owner is pending',
 			in: ADMINISTRATOR_TESTS

@@ -57,6 +57,14 @@ export type ApprovalStep =
 
 const place = fc.nat({ max: 5 });
 
+/** A step in which somebody decides about a waiting change. */
+export const decideStep = fc.record({
+	kind: fc.constant('decide' as const),
+	device,
+	place,
+	decision
+});
+
 /** Steps in which changes wait for a second person while devices fail, in one history. */
 export const approvalHistory: fc.Arbitrary<readonly (ClusterStep | ApprovalStep)[]> = fc.array(
 	fc.oneof<fc.WeightedArbitrary<ClusterStep | ApprovalStep>[]>(
@@ -66,10 +74,7 @@ export const approvalHistory: fc.Arbitrary<readonly (ClusterStep | ApprovalStep)
 			weight: 4,
 			arbitrary: fc.record({ kind: fc.constant('ask' as const), device, person, change: asked })
 		},
-		{
-			weight: 8,
-			arbitrary: fc.record({ kind: fc.constant('decide' as const), device, place, decision })
-		},
+		{ weight: 8, arbitrary: decideStep },
 		{
 			weight: 1,
 			arbitrary: fc.record({

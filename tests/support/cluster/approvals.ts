@@ -76,10 +76,10 @@ export class Approvals {
 		step: Exclude<ApprovalStep, { readonly kind: 'pass' }>
 	): Promise<string | undefined> {
 		if (step.kind === 'ask') return this.#ask(device, this.#people[step.person] ?? '', step.change);
+		if (step.kind === 'decide') return decideOne(device, step);
 		const waiting = waitingOn(device);
 		const entry = waiting[step.place % waiting.length];
 		if (entry === undefined) return undefined;
-		if (step.kind === 'decide') return decide(device, entry.id, step.decision);
 		return reconsider(device, entry, step.isRedo);
 	}
 
@@ -101,6 +101,16 @@ export class Approvals {
 				return device.mutate(change.name, { id });
 		}
 	}
+}
+
+/** Decides one of the changes that wait for approval as far as a device knows; returns the id. */
+export async function decideOne(
+	device: Device,
+	{ place, decision }: ApprovalStep & { readonly kind: 'decide' }
+): Promise<string | undefined> {
+	const waiting = waitingOn(device);
+	const entry = waiting[place % waiting.length];
+	return entry && decide(device, entry.id, decision);
 }
 
 /** Changes that wait for approval as far as a device knows, its person's own among them. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { collections } from '@tenantry/shared/collections.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { Row } from '@tenantry/shared/row.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
@@ -285,9 +286,8 @@ export class Device {
 
 	/** Returns the rows received from the server, in the form that the test's own model uses. */
 	rows(): Map<string, Row> {
-		const names = ['provider', 'organization', 'administrator', 'organizationAccess'];
 		return new Map(
-			names.flatMap((name) =>
+			[...collections.keys()].flatMap((name) =>
 				[...this.replica.rows.rows(name)].map(([id, row]): [string, Row] => [`${name}/${id}`, row])
 			)
 		);

@@ -34,14 +34,19 @@ export type PlanStep =
 	/** Time that passes for the server; devices know it by their answers. */
 	| { readonly kind: 'wait'; readonly minutes: number };
 
+/** A step in which access is planned. */
+export const planStep = fc.record({
+	kind: fc.constant('plan' as const),
+	device,
+	person,
+	change: planned
+});
+
 /** Steps in which access is planned and ends while devices fail, in one history. */
 export const planHistory: fc.Arbitrary<readonly (ClusterStep | PlanStep)[]> = fc.array(
 	fc.oneof<fc.WeightedArbitrary<ClusterStep | PlanStep>[]>(
 		{ weight: 5, arbitrary: contestedStep.filter(({ kind }) => kind !== 'restore') },
-		{
-			weight: 4,
-			arbitrary: fc.record({ kind: fc.constant('plan' as const), device, person, change: planned })
-		},
+		{ weight: 4, arbitrary: planStep },
 		{ weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const), minutes }) }
 	),
 	{ minLength: 40, maxLength: 70, size: 'max' }

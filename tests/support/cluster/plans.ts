@@ -48,8 +48,13 @@ export class Plans {
 		const device = this.#cluster.deviceAt(step.device);
 		if (device === undefined) return;
 		await device.unlock();
-		const id = await this.#plan(device, this.#people[step.person] ?? '', step.change);
-		if (id !== undefined) this.#cluster.checker.save(device, id);
+		const id = await plan(device, step.change, {
+			id: this.#people[step.person] ?? '',
+			organizationId: this.#organization,
+			at: this.#world.clock.now,
+			minuteMs: MINUTE_MS
+		});
+		this.#cluster.checker.save(device, id);
 	}
 
 	/**
@@ -81,31 +86,45 @@ export class Plans {
 		this.#waited += minutes;
 		this.#world.clock.now += minutes * MINUTE_MS;
 	}
+}
 
-	#plan(device: Device, id: string, change: PlannedChange): Promise<string | undefined> {
-		const organizationIds = [this.#organization];
-		const time = this.#world.clock.now + ('minutes' in change ? change.minutes : 0) * MINUTE_MS;
-		switch (change.name) {
-			case 'administrator.setEndDate':
-				return device.mutate(change.name, { id, endsAt: time });
-			case 'administrator.suspendFrom': {
-				const plannedSuspension = { from: time, until: time + MINUTE_MS };
-				return device.mutate(change.name, { id, plannedSuspension });
-			}
-			case 'administrator.suspendUntil':
-				return device.mutate(change.name, { id, until: time });
-			case 'administrator.raiseRole':
-				return device.mutate(change.name, { id, role: change.role, until: time });
-			case 'organizationAccess.raise':
-				return device.mutate(change.name, { id, organizationIds, until: time });
-			case 'organizationAccess.grant':
-			case 'organizationAccess.revoke':
-				return device.mutate(change.name, { id, organizationIds });
-			case 'administrator.changeRole':
-				return device.mutate(change.name, { id, role: change.role });
-			case 'administrator.suspend':
-			case 'administrator.restore':
-				return device.mutate(change.name, { id });
+export interface Planned {
+	/** The person whose access is planned. */
+	readonly id: string;
+	readonly organizationId: string;
+	readonly at: number;
+	/** What counts as a minute, where time really passes. */
+	readonly minuteMs: number;
+}
+
+/** Makes a planned change on a device, or one by hand; returns its id. */
+export function plan(
+	device: Device,
+	change: PlannedChange,
+	{ id, organizationId, at, minuteMs }: Planned
+): Promise<string> {
+	const organizationIds = [organizationId];
+	const time = at + ('minutes' in change ? change.minutes : 0) * minuteMs;
+	switch (change.name) {
+		case 'administrator.setEndDate':
+			return device.mutate(change.name, { id, endsAt: time });
+		case 'administrator.suspendFrom': {
+			const plannedSuspension = { from: time, until: time + minuteMs };
+			return device.mutate(change.name, { id, plannedSuspension });
 		}
+		case 'administrator.suspendUntil':
+			return device.mutate(change.name, { id, until: time });
+		case 'administrator.raiseRole':
+			return device.mutate(change.name, { id, role: change.role, until: time });
+		case 'organizationAccess.raise':
+			return device.mutate(change.name, { id, organizationIds, until: time });
+		case 'organizationAccess.grant':
+		case 'organizationAccess.revoke':
+			return device.mutate(change.name, { id, organizationIds });
+		case 'administrator.changeRole':
+			return device.mutate(change.name, { id, role: change.role });
+		case 'administrator.suspend':
+		case 'administrator.restore':
+			return device.mutate(change.name, { id });
 	}
 }

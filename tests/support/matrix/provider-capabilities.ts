@@ -9,12 +9,13 @@ export interface ProviderCapability {
 	readonly roles: readonly Role[];
 	readonly call?: (target: Target) => Call;
 	/** Answer that permitted callers receive for ids of their own provider; absent for `yes`. */
-	readonly answer?: 'not_found';
+	readonly answer?: 'not_found' | 'reviewer_required';
 	/**
 	 * Answer that permitted callers receive for another provider's ids; `yes` if those are treated
 	 * like any others.
 	 */
-	readonly foreign?: 'yes' | 'id_reused' | 'not_found' | 'organization_unknown';
+	readonly foreign?:
+		'yes' | 'id_reused' | 'not_found' | 'organization_unknown' | 'reviewer_required';
 	readonly ask?: (api: ApiClient, target: Target) => Promise<ApiAnswer>;
 	readonly status?: number;
 	readonly control?: ScreenControl;
@@ -141,6 +142,37 @@ export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
 		foreign: 'not_found',
 		call: () =>
 			call('approval.breakGlass', { mutationId: '0'.repeat(32), reason: 'Nobody else is here' })
+	},
+	{
+		name: 'start a review of access',
+		roles: OWNERS,
+		answer: 'reviewer_required',
+		foreign: 'reviewer_required',
+		call: ({ id }) =>
+			call('accessReview.start', {
+				id: newId(),
+				name: 'Spring review',
+				scope: { kind: 'all' },
+				subjects: [id],
+				reviewers: [id],
+				dueAt: Date.UTC(2026, 0, 5, 15),
+				undecided: 'list',
+				repeatDays: null
+			})
+	},
+	{
+		name: 'close a review of access',
+		roles: OWNERS,
+		answer: 'not_found',
+		foreign: 'not_found',
+		call: ({ id }) => call('accessReview.close', { id })
+	},
+	{
+		name: 'decide in a review of access',
+		roles: OWNERS,
+		answer: 'not_found',
+		foreign: 'not_found',
+		call: ({ id }) => call('administrator.review', { id, reviewId: newId(), kind: 'suspend' })
 	},
 	{
 		name: 'read the settings',

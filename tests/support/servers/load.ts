@@ -2,6 +2,7 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { Cluster } from '#support/cluster/cluster.ts';
 import { stepsOf, take } from '#support/cluster/process-steps.ts';
 import type { ProcessWorld } from './process-world.ts';
+import { SpecialLoad } from './special-load.ts';
 import { inParallel } from '#support/runner/strands.ts';
 
 export interface LoadOptions {
@@ -16,6 +17,8 @@ export interface LoadOptions {
 }
 
 const CREW = [OWNER_ROLE, OWNER_ROLE, 'Administrator', 'Manager', 'Help Desk'] as const;
+/** Usual steps of a device between two others. */
+const USUAL_STEPS = 3;
 const atOnce = async (): Promise<void> => undefined;
 
 /**
@@ -28,18 +31,22 @@ export async function underLoad(
 ): Promise<void> {
 	const cluster = await Cluster.open(world, CREW);
 	const scene = { world, cluster, crew: CREW.length };
+	const special = await SpecialLoad.open(world, cluster);
 	try {
 		await inParallel(({ isOver, end }) => [
 			...cluster.living().map(async (device, place) => {
 				const steps = stepsOf(seed * 10 + place);
-				while (!isOver() && !device.isRevoked) {
+				const others = special.stepsOf(seed * 10 + place);
+				for (let count = 1; !isOver() && !device.isRevoked; count++) {
 					await take(steps.next().value, scene, device);
+					if (count % USUAL_STEPS === 0) await special.take(others.next().value, device);
 					await up(place);
 				}
 			}),
 			disturb(cluster).then(end)
 		]);
 		await cluster.expectAllWell();
+		await special.expectReviewed();
 	} finally {
 		cluster.close();
 	}

@@ -11,6 +11,8 @@ export const PERILOUS: ReadonlySet<Phase> = new Set(['writing', 'committing', 'c
 export interface FailPoint {
 	readonly phase: Phase;
 	readonly times: number;
+	/** Counts the server's own changes as well, which no request brings. */
+	readonly isAlone?: boolean;
 }
 
 /** Environment variable that names the folder where a server's recorder keeps its notes. */

@@ -5,6 +5,7 @@ import { apiKeyEffect } from './api-key.ts';
 import { PendingEffect, type EffectTransaction } from './effect.ts';
 import { lockoutEffect } from './lockout.ts';
 import { mailEffect, type TriggeredMail } from './mail.ts';
+import { reviewEffect } from './review.ts';
 
 /** All consequences of the changes of a transaction. */
 export class PendingEffects {
@@ -15,7 +16,8 @@ export class PendingEffects {
 		this.#access,
 		this.#mails,
 		new PendingEffect(apiKeyEffect),
-		new PendingEffect(lockoutEffect)
+		new PendingEffect(lockoutEffect),
+		new PendingEffect(reviewEffect)
 	];
 
 	get endings(): readonly AccessEnding[] {

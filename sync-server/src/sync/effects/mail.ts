@@ -12,7 +12,10 @@ export type MailKind =
 	| 'mail.callerCode'
 	| 'mail.emailChanged'
 	/** A change was applied without the approval that it needs. */
-	| 'mail.glassBroken';
+	| 'mail.glassBroken'
+	/** An access review asks for decisions, and still does shortly before its due time. */
+	| 'mail.reviewStarted'
+	| 'mail.reviewDue';
 
 /** A mail that a change triggers or withdraws; only the administrator it is about is stored. */
 export interface TriggeredMail {

@@ -3,14 +3,13 @@ import { enrolmentOf } from '@tenantry/shared/domain/administrator/enrolment.ts'
 import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
 import { administrators, statusOf } from '@tenantry/shared/domain/administrator/schema.ts';
 import { providers } from '@tenantry/shared/domain/provider/schema.ts';
-import { withOwned } from '@tenantry/shared/collections.ts';
 import { OVERVIEW_DAYS, type DailyCount } from '@tenantry/shared/protocol/overview.ts';
 
-import type { Database, PairedRow, Store, StoreReader } from '#store/store.ts';
+import type { Database, Store, StoreReader } from '#store/store.ts';
+import { everyAdministrator } from '#sync/every-administrator.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
 
 export const DAY_MS = 86_400_000;
-const PAGE = 500;
 
 /** Returns the day of a time: the number of days since 1 January 1970, in UTC. */
 export function dayOf(at: number): number {
@@ -63,7 +62,7 @@ async function countNow(reader: StoreReader): Promise<Omit<DailyCount, 'day'>> {
 	const [stored] = await reader.rows([{ collection: providers.name, id: reader.providerId }]);
 	const provider = stored && parseRow(stored);
 	const counts = { active: 0, pending: 0, suspended: 0, covered: 0 };
-	for await (const { id, ...stored } of administratorsOf(reader)) {
+	for await (const { id, ...stored } of everyAdministrator(reader)) {
 		const row = parseRow({ ...stored, deleted: null });
 		const administrator = administrators.parse(row.value);
 		const source = {
@@ -77,16 +76,4 @@ async function countNow(reader: StoreReader): Promise<Omit<DailyCount, 'day'>> {
 			counts.covered++;
 	}
 	return counts;
-}
-
-async function* administratorsOf(reader: StoreReader): AsyncGenerator<PairedRow> {
-	const [collection = '', beside = ''] = withOwned(administrators.name);
-	let after = '';
-	for (;;) {
-		const page = await reader.page({ collection, after, limit: PAGE, beside });
-		yield* page;
-		const last = page.at(-1);
-		if (last === undefined || page.length < PAGE) return;
-		after = last.id;
-	}
 }

@@ -2,6 +2,7 @@ import type { Decision } from '@tenantry/shared/decide.ts';
 import { needsApproval } from '@tenantry/shared/domain/approval/need.ts';
 import { loosensOnlineOnly } from '@tenantry/shared/domain/provider/contact.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
+import { namedSubjectOf } from '@tenantry/shared/mutators.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { parseFieldKey, type FieldAddress, type FieldKey } from '@tenantry/shared/row.ts';
 
@@ -66,9 +67,10 @@ export function deviceEntry({ author, mutation, decision }: DecidedMutation): Ne
 type Subject = Pick<NewEntry, 'subject_collection' | 'subject_id'>;
 
 /** Returns what the mutation changed or, if nothing, what it was meant to change. */
-function subjectOf({ base }: Mutation, { changes: [change] }: Decision): Subject {
-	const [meant] = Object.keys(base);
-	const subject = change ?? (meant === undefined ? undefined : addressOf(meant));
+function subjectOf(mutation: Mutation, { changes: [change] }: Decision): Subject {
+	const [meant] = Object.keys(mutation.base);
+	const written = change ?? (meant === undefined ? undefined : addressOf(meant));
+	const subject = namedSubjectOf(mutation) ?? written;
 	return {
 		subject_collection: subject?.collection ?? null,
 		subject_id: subject?.id ?? null

@@ -26,6 +26,7 @@ import { tourDevices } from './devices.ts';
 import { tourPasskeys } from './passkeys.ts';
 import { tourPeople } from './people.ts';
 import { tourPlans } from './plans.ts';
+import { tourReviews } from './reviews.ts';
 import { tourTheSettings } from './settings.ts';
 import { tourSpreadsheets } from './spreadsheets.ts';
 import type { World } from '#support/world/world.ts';
@@ -138,6 +139,7 @@ export async function tourTheConsole(tour: Tour): Promise<void> {
 	await tourCaller(page, tour.look);
 	await tourDevices(page, tour);
 	await tourPlans(page, tour);
+	await tourReviews(page, tour);
 	await tourTheSettings(page, tour.look);
 	await tourPasskeys(page, tour);
 	await tourActivity(page, tour.look);

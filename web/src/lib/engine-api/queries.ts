@@ -26,6 +26,14 @@ import type {
 } from './organization.ts';
 import type { Overview, OverviewQuery } from './overview.ts';
 import type { PolicyQuery, PolicyView, Preflight, PreflightQuery } from './policy.ts';
+import type {
+	ReviewCandidates,
+	ReviewList,
+	ReviewQuery,
+	ReviewScopeQuery,
+	ReviewsQuery,
+	ReviewView
+} from './review.ts';
 import type { SavedView } from './saved-view.ts';
 import type { ImportQuery, ImportView } from './spreadsheet.ts';
 import type { SyncStatus } from './status.ts';
@@ -65,6 +73,9 @@ interface FeatureQueries {
 	firstSteps: { query: FirstStepsQuery; result: FirstSteps | null };
 	attention: { query: AttentionQuery; result: AttentionCounts };
 	offboarding: { query: OffboardingQuery; result: Offboarding | null };
+	reviews: { query: ReviewsQuery; result: ReviewList };
+	review: { query: ReviewQuery; result: ReviewView | null };
+	reviewScope: { query: ReviewScopeQuery; result: ReviewCandidates };
 	bulk: { query: BulkQuery; result: BulkResult };
 	views: { query: { readonly kind: 'views' }; result: readonly SavedView[] };
 }

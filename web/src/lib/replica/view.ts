@@ -1,6 +1,5 @@
 import type { FieldLocation, RowSource } from '@tenantry/shared/collection.ts';
 import { basesOf, decide, type Decision, type DecideOptions } from '@tenantry/shared/decide.ts';
-import { needsApproval } from '@tenantry/shared/domain/approval/need.ts';
 import { providers } from '@tenantry/shared/domain/provider/schema.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import type { Base } from '@tenantry/shared/merge.ts';
@@ -216,7 +215,7 @@ export class View implements RowSource {
 			providerId,
 			principal: principalOf(overlay, administratorId, providerId),
 			knowledge: 'fresh',
-			needsApproval,
+			needsApproval: mutators().needsApproval,
 			stoodOf: (id) => {
 				this.#recorder.onread(stoodKey(id));
 				return this.#stood.get(id) ?? this.#options.stoodOf(id);

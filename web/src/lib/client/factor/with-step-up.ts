@@ -11,6 +11,7 @@ import type { StepUp } from './step-up.svelte.ts';
  */
 const NEVER_ASKED: ReadonlySet<MutationName> = new Set([
 	'administrator.suspend',
+	'administrator.review',
 	'administrator.requireMfa',
 	'administrator.endSessions',
 	'administrator.endDevice',
@@ -70,6 +71,7 @@ export function withStepUp(client: Client, stepUp: Pick<StepUp, 'ask'>): Client 
 		addPasskey: (passkey, name) => insisting(() => client.addPasskey(passkey, name)),
 		removePasskey: (id) => insisting(() => client.removePasskey(id)),
 		startEnrolment: () => insisting(() => client.startEnrolment()),
-		exportActivity: (format, filters) => insisting(() => client.exportActivity(format, filters))
+		exportActivity: (format, filters) => insisting(() => client.exportActivity(format, filters)),
+		exportReview: (id, format) => insisting(() => client.exportReview(id, format))
 	});
 }

@@ -11,15 +11,17 @@ export type Screen = (typeof screens)[number];
 
 /** The pictures of the administrators, which are opened from their list. */
 const OVERVIEW = '/overview';
+const REVIEWS = /^\/reviews(\/|$)/;
 
 /** Returns the screen that an address is, or was opened from. */
 export function screenOf(pathname: string): Screen | undefined {
-	if (pathname === OVERVIEW) return screens[0];
+	if (pathname === OVERVIEW || REVIEWS.test(pathname)) return screens[0];
 	return screens.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
 }
 
 /** Returns the title of an address, which need not be a screen in the rail. */
 export function titleOf(pathname: string): string {
 	if (pathname === OVERVIEW) return 'Overview';
+	if (REVIEWS.test(pathname)) return 'Access Reviews';
 	return pathname === '/help' ? 'Help' : (screenOf(pathname)?.title ?? 'Tenantry');
 }

@@ -173,8 +173,25 @@ export const administratorWords: EntityWords<'administrator'> = {
 		sentence: ['Record an email to'],
 		action: 'Delivery of an email to',
 		group: 'mails'
+	},
+	review: {
+		sentence: (args) => reviewPhrase(argument(args, 'kind')),
+		action: 'Review the access of',
+		group: 'reviews'
+	},
+	suspendUnreviewed: {
+		sentence: ['Suspend', 'because nobody reviewed their access in time'],
+		action: 'Suspend (not reviewed in time)',
+		group: 'reviews'
 	}
 };
+
+function reviewPhrase(kind: unknown): Phrase {
+	if (kind === 'suspend') return ['Suspend', 'in an access review'];
+	return kind === 'reduce'
+		? ['Ask to reduce the access of']
+		: ['Keep the access of', 'in an access review'];
+}
 
 function withArticle(role: string): string {
 	const name = roleName(role);

@@ -16,6 +16,7 @@ export const ACTION_GROUPS = [
 	{ value: 'organizations', label: 'Organizations' },
 	{ value: 'settings', label: 'Settings' },
 	{ value: 'approvals', label: 'Approvals' },
+	{ value: 'reviews', label: 'Access reviews' },
 	{ value: 'changes', label: 'Discarded changes' }
 ] as const;
 

@@ -1,4 +1,5 @@
 import type { MutationName } from '@tenantry/shared/mutators.ts';
+import { accessReviewWords } from './access-review.ts';
 import { administratorWords } from './administrator.ts';
 import { approvalWords } from './approval.ts';
 import type { EntityWords, MutationWords } from './entity-words.ts';
@@ -13,6 +14,7 @@ const WORDS: { readonly [E in Entity]: EntityWords<E> } = {
 	organization: organizationWords,
 	administrator: administratorWords,
 	organizationAccess: organizationAccessWords,
+	accessReview: accessReviewWords,
 	approval: approvalWords,
 	verdict: {
 		discard: { sentence: ['Discard'], action: 'Discard a change', group: 'changes' }

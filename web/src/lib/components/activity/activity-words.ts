@@ -37,9 +37,18 @@ export function refusalWords({ code }: Pick<ActivityEntry, 'code'>): string | un
 /** Returns who made the change; the server carries out plans in its own name. */
 export function actorWords({ actor, name }: Pick<ActivityEntry, 'actor' | 'name'>): string {
 	if (actor.isSelf) return 'You';
-	if (name === 'approval.expire') return 'Automatically';
-	return OF_PLANS.has(name) ? 'Automatically, as planned' : actor.name;
+	if (OF_PLANS.has(name)) return 'Automatically, as planned';
+	// Nobody starts the next one of a review that repeats.
+	const isRepeated = name === 'accessReview.start' && actor.id === null;
+	return isRepeated || OF_TIME.has(name) ? 'Automatically' : actor.name;
 }
+
+/** What the server does when a time has come. */
+const OF_TIME: ReadonlySet<string> = new Set([
+	'approval.expire',
+	'accessReview.end',
+	'administrator.suspendUnreviewed'
+]);
 
 const OF_PLANS: ReadonlySet<string> = new Set([
 	'administrator.endAccount',
@@ -98,6 +107,8 @@ export function pathOf({ subject }: Pick<ActivityEntry, 'subject'>): string | un
 			return `/administrators/${subject.id}`;
 		case 'organization':
 			return `/organizations/${subject.id}`;
+		case 'accessReview':
+			return `/reviews/${subject.id}`;
 		case 'provider':
 			return '/settings/account';
 		case undefined:

@@ -3,6 +3,7 @@ import { ACCOUNT_CALLS } from './account-calls.ts';
 import { ACTIVITY_CALLS } from './activity-calls.ts';
 import { ADMINISTRATOR_CALLS } from './administrator-calls.ts';
 import { CHANGE_CALLS } from './change-calls.ts';
+import { REVIEW_CALLS } from './review-calls.ts';
 import { SIGN_IN_CALLS } from './sign-in-calls.ts';
 import { TAB_CALLS } from './tab-calls.ts';
 import { VAULT_CALLS } from './vault-calls.ts';
@@ -20,7 +21,8 @@ export const CALLS = {
 	...VAULT_CALLS,
 	...CHANGE_CALLS,
 	...ADMINISTRATOR_CALLS,
-	...ACTIVITY_CALLS
+	...ACTIVITY_CALLS,
+	...REVIEW_CALLS
 };
 
 export type EngineCalls = CallsOf<typeof CALLS>;

@@ -12,6 +12,7 @@ import { lockFeature } from './lock/feature.ts';
 import { organizationsFeature } from './organizations/feature.ts';
 import { overviewFeature } from './overview/feature.ts';
 import { policyFeature } from './policy/feature.ts';
+import { reviewsFeature } from './reviews/feature.ts';
 import { spreadsheetFeature } from './spreadsheet/feature.ts';
 
 /** Opens every feature on one session; the types require an answer to each call and query. */
@@ -26,6 +27,7 @@ export function openFeatures(context: FeatureContext): Features {
 	const lock = lockFeature(context);
 	const organizations = organizationsFeature(context);
 	const policy = policyFeature(context);
+	const reviews = reviewsFeature(context, { seen: overview.seen, onlook: overview.refresh });
 	const spreadsheet = spreadsheetFeature(context);
 	const factor = factorFeature(context, {
 		bulkCalls: (planId) => bulk.bulk.callsOf(planId),
@@ -42,6 +44,7 @@ export function openFeatures(context: FeatureContext): Features {
 			...devices.calls,
 			...factor.calls,
 			...lock.calls,
+			...reviews.calls,
 			...spreadsheet.calls
 		},
 		answers: {
@@ -54,6 +57,7 @@ export function openFeatures(context: FeatureContext): Features {
 			...organizations.answers,
 			...overview.answers,
 			...policy.answers,
+			...reviews.answers,
 			...spreadsheet.answers
 		}
 	};

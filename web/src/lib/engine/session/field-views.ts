@@ -1,3 +1,4 @@
+import { reviewDecisions } from '@tenantry/shared/domain/access-review/decision.ts';
 import { organizationAccess } from '@tenantry/shared/domain/organization-access/schema.ts';
 import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
 import { displayNameOf } from '@tenantry/shared/collections.ts';
@@ -8,6 +9,8 @@ import type { FieldView } from '#lib/engine-api/change.ts';
 
 /** Field under which all edges of one change are shown, as names of organizations. */
 export const ACCESS_FIELD = organizationAccess.name;
+
+const DECISION_FIELD = reviewDecisions.name;
 
 /** Derived or technical fields that no one meant to change. */
 const UNSHOWN = new Set([
@@ -30,7 +33,8 @@ export function toFieldViews(view: View, changes: readonly FieldChange[]): Field
 	);
 	const shown: FieldView[] = fields.map(({ collection, id, field, from, to }) => ({
 		key: fieldKey(collection, id, field),
-		field,
+		// The field is named by its person, whom the subject of the change names already.
+		field: collection === DECISION_FIELD ? DECISION_FIELD : field,
 		before: from,
 		after: to
 	}));

@@ -77,6 +77,8 @@ export function touchedKeys(mutation: Asked): readonly FieldKey[] {
 export function subjectOf(
 	mutation: Asked
 ): { readonly collection: string; readonly id: string } | undefined {
+	const named = mutators().namedSubjectOf(mutation);
+	if (named !== undefined) return named;
 	const [first] = touchesOf(mutation);
 	return first && { collection: owningCollection(first.collection), id: first.id };
 }
@@ -97,14 +99,16 @@ export function decidedRequest({
 	return name.startsWith('approval.') ? idsIn(args, 'mutationId')[0] : undefined;
 }
 
+const CREATES = /\.(create|start)$/;
+
 /** Returns the id of the row that a mutation creates. */
 export function createdId({ name, args }: Pick<Mutation, 'name' | 'args'>): string | undefined {
-	return name.endsWith('.create') ? idsIn(args, 'id')[0] : undefined;
+	return CREATES.test(name) ? idsIn(args, 'id')[0] : undefined;
 }
 
 /** Returns the ids of other rows that the arguments mention. */
 export function mentionedIds({ args }: Pick<Mutation, 'args'>): readonly string[] {
-	return [...idsIn(args, 'id'), ...idsIn(args, 'organizationIds')];
+	return ['id', 'organizationIds', 'reviewId'].flatMap((property) => idsIn(args, property));
 }
 
 function idsIn(args: unknown, property: string): readonly string[] {

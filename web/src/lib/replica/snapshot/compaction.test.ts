@@ -1,9 +1,11 @@
 import { IDBDatabase, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, expect, test, vi } from 'vitest';
+import { collections } from '@tenantry/shared/collections.ts';
 import { isWorthCompacting } from './compaction-due.ts';
 import { compact } from './compaction.ts';
 import {
 	access,
+	decisions,
 	enqueue,
 	firstFill,
 	idOf,
@@ -13,6 +15,7 @@ import {
 	page,
 	person,
 	restart,
+	review,
 	shown,
 	type Fixture
 } from '#fixtures/replica.ts';
@@ -27,12 +30,16 @@ const ROWS = [
 	...CROWD,
 	organization('o1', 'Granite'),
 	organization('o2', 'Basalt'),
-	access('p1', { [idOf('o1')]: true, [idOf('o2')]: false })
+	access('p1', { [idOf('o1')]: true, [idOf('o2')]: false }),
+	...Array.from({ length: 25 }, (_, at) => review(`r${at}`)),
+	decisions('r1', { [idOf('p1')]: 7 })
 ];
 
 function everything({ replica }: Fixture): unknown {
-	const names = ['provider', 'organization', 'administrator', 'organizationAccess'];
-	return names.map((name) => [name, new Map([...replica.rows.rows(name)].sort())]);
+	return [...collections.keys()].map((name) => [
+		name,
+		new Map([...replica.rows.rows(name)].sort())
+	]);
 }
 
 test('the base reads the same from pages as from the log that they were made from', async () => {
@@ -136,6 +143,7 @@ test.each([
 	['page', '1/administrator/0', 132, { administrators: 100, organizationPages: 0, updates: 0 }],
 	['page', '1/administrator/2', 200, { administrators: 32, organizationPages: 0, updates: 0 }],
 	['page', '1/organization/0', 232, { administrators: 0, organizationPages: 1, updates: 0 }],
+	['page', '1/other/1', 232, { administrators: 0, organizationPages: 0, updates: 1 }],
 	['page', 'manifest', 1, { administrators: 'all', organizationPages: 0, updates: 0 }],
 	['log', 2, 232, LOG]
 ] as const)(

@@ -7,7 +7,10 @@ export interface CopyDamage {
 	readonly administrators: number | 'all';
 	/** Number of damaged pages of organization names. */
 	readonly organizationPages: number;
-	/** Number of damaged records of the server's updates since the pages were written. */
+	/**
+	 * Number of damaged records of the server's updates since the pages were written, and of damaged
+	 * pages of anything else.
+	 */
 	readonly updates: number;
 }
 

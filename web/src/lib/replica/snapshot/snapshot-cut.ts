@@ -1,3 +1,4 @@
+import { collections } from '@tenantry/shared/collections.ts';
 import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
 import { organizationAccess } from '@tenantry/shared/domain/organization-access/schema.ts';
@@ -10,7 +11,7 @@ import type { RowEntry } from './page-codec.ts';
 import { encodeAccess, encodeRows, IdPositions } from './page-encoding.ts';
 import type { Rows } from '#lib/replica/rows/rows.ts';
 import { sealJson } from '#lib/replica/store/sealed-json.ts';
-import { administratorPage, organizationPage, type Manifest } from './snapshot.ts';
+import { administratorPage, organizationPage, otherPage, type Manifest } from './snapshot.ts';
 
 export interface SnapshotParts {
 	readonly manifest: Manifest;
@@ -20,6 +21,12 @@ export interface SnapshotParts {
 
 const ADMINISTRATORS_A_PAGE = 100;
 const ORGANIZATIONS_A_PAGE = 500;
+/** Few, because the row of a review may be long. */
+const OTHERS_A_PAGE = 20;
+const WITH_OWN_PAGES = new Set(
+	[administrators, organizations, organizationAccess, providers].map(({ name }) => name)
+);
+const OTHERS = [...collections.keys()].filter((name) => !WITH_OWN_PAGES.has(name));
 
 /** Cuts the rows into pages, administrators in the default order. Nothing is awaited. */
 export function cutSnapshot(rows: Rows, generation: number, selfId: string): SnapshotParts {
@@ -35,18 +42,29 @@ export function cutSnapshot(rows: Rows, generation: number, selfId: string): Sna
 		return { administrators: encodeRows(entries), access: encodeAccess(access, positions) };
 	});
 	const organizationPages = chunks(organizationRows, ORGANIZATIONS_A_PAGE).map(encodeRows);
+	const otherPages = OTHERS.flatMap((collection) =>
+		chunks([...rows.rows(collection)], OTHERS_A_PAGE).map((entries) => ({
+			collection,
+			rows: encodeRows(entries)
+		}))
+	);
 	return {
 		manifest: {
 			generation,
 			administrators: administratorRows.length,
-			pages: { administrator: administratorPages.length, organization: organizationPages.length },
+			pages: {
+				administrator: administratorPages.length,
+				organization: organizationPages.length,
+				other: otherPages.length
+			},
 			organizationIds: positions.ids,
 			provider: encodeRows([...rows.rows(providers.name)]),
 			self: encodeRows(administratorRows.filter(([id]) => id === selfId))
 		},
 		pages: [
 			...administratorPages.map((body, at) => ({ id: administratorPage(generation, at), body })),
-			...organizationPages.map((body, at) => ({ id: organizationPage(generation, at), body }))
+			...organizationPages.map((body, at) => ({ id: organizationPage(generation, at), body })),
+			...otherPages.map((body, at) => ({ id: otherPage(generation, at), body }))
 		]
 	};
 }

@@ -14,7 +14,12 @@ export interface Manifest {
 	readonly generation: number;
 	readonly administrators: number;
 	/** Number of pages of each kind. */
-	readonly pages: { readonly administrator: number; readonly organization: number };
+	readonly pages: {
+		readonly administrator: number;
+		readonly organization: number;
+		/** Absent where an earlier app wrote it, which knew no other rows. */
+		readonly other?: number;
+	};
 	/** Names of the sealed records, by page name; a manifest written by an earlier app has none. */
 	readonly seals?: Readonly<Record<string, string>>;
 	/** Organization ids by their positions in access pages. */
@@ -37,6 +42,21 @@ export function administratorPage(generation: number, at: number): string {
 
 export function organizationPage(generation: number, at: number): string {
 	return `${generation}/organization/${at}`;
+}
+
+/** Rows of a collection that has no pages of its own. */
+export interface OtherPage<R = readonly RowEntry[]> {
+	readonly collection: string;
+	readonly rows: R;
+}
+
+export function otherPage(generation: number, at: number): string {
+	return `${generation}/other/${at}`;
+}
+
+export async function openOthers(sealer: Sealer, { id, sealed }: SealedRecord): Promise<OtherPage> {
+	const { collection, rows } = await openJson<OtherPage<RowPage>>(sealer, `page/${id}`, sealed);
+	return { collection, rows: decodeRows(rows) };
 }
 
 export function openManifest(sealer: Sealer, { sealed }: SealedRecord): Promise<Manifest> {

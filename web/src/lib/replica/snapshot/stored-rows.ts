@@ -22,7 +22,9 @@ import {
 	openAdministrators,
 	openManifest,
 	openOrganizations,
+	openOthers,
 	organizationPage,
+	otherPage,
 	type Manifest
 } from './snapshot.ts';
 import { INITIAL_STATE, openState, type ReplicaState } from '#lib/replica/store/state.ts';
@@ -56,10 +58,11 @@ export async function readRows(
 	// Errors are handled where the promise is awaited.
 	logRead.catch(() => undefined);
 	let damage: CopyDamage = NO_DAMAGE;
+	let otherPages = 0;
 	const showLog = async (): Promise<void> => {
 		const { committed, missing } = await logRead;
 		for (const patch of committed) applyPatch(replica.rows, patch);
-		damage = { ...damage, updates: missing };
+		damage = { ...damage, updates: missing + otherPages };
 	};
 	if (hasSnapshot(state)) {
 		const manifest = await readable(requireManifest(sealer, manifestRecord, state));
@@ -71,6 +74,7 @@ export async function readRows(
 				await onFirst(total);
 			});
 			damage = { ...damage, ...missing };
+			otherPages = missing.updates;
 		}
 	}
 	// A page read after the log was applied could overwrite newer rows with older ones.
@@ -180,11 +184,12 @@ async function readSnapshot(
 	replica: Replica,
 	manifest: Manifest,
 	onFirst: (total: number) => Promise<void>
-): Promise<Pick<CopyDamage, 'administrators' | 'organizationPages'>> {
+): Promise<CopyDamage> {
 	const { database, sealer } = replica.context;
 	const { generation, pages, seals = {} } = manifest;
 	const administratorIds = names(pages.administrator, (at) => administratorPage(generation, at));
 	const organizationIds = names(pages.organization, (at) => organizationPage(generation, at));
+	const otherIds = names(pages.other ?? 0, (at) => otherPage(generation, at));
 	let opened = 0;
 	const put = (collection: string, entries: readonly RowEntry[]): void => {
 		for (const [id, row] of entries) replica.rows.put(collection, id, row);
@@ -212,8 +217,10 @@ async function readSnapshot(
 	for (const entries of organizationPages)
 		if (entries !== undefined) put(organizations.name, entries);
 	const rest = read(database, administratorIds.slice(1));
-	// Errors are handled where the promise is awaited.
+	const others = read(database, otherIds);
+	// Errors are handled where the promises are awaited.
 	rest.catch(() => undefined);
+	others.catch(() => undefined);
 	for (const page of first.slice(organizationIds.length)) await takeIn(page);
 	await onFirst(manifest.administrators);
 	const records = await rest;
@@ -221,7 +228,16 @@ async function readSnapshot(
 		await breath();
 		await Promise.all(records.slice(at, at + PAGES_A_BREATH).map(takeIn));
 	}
+	let updates = 0;
+	for (const record of await others) {
+		const page = await readable(
+			openStored(seals, record).then((stored) => openOthers(sealer, stored))
+		);
+		if (page === undefined) updates++;
+		else put(page.collection, page.rows);
+	}
 	return {
+		updates,
 		administrators: manifest.administrators - opened,
 		organizationPages: organizationPages.filter((entries) => entries === undefined).length
 	};

@@ -75,6 +75,8 @@ export function pathOf({ subject }: Pick<ChangeView, 'subject'>): string {
 			return `/administrators/${subject.id}`;
 		case 'organization':
 			return `/organizations/${subject.id}`;
+		case 'accessReview':
+			return `/reviews/${subject.id}`;
 		default:
 			return '/settings/account';
 	}

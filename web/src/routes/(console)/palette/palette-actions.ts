@@ -39,7 +39,9 @@ export function isCalled(label: string, query: string): boolean {
 
 const additions: readonly PaletteAction[] = [
 	{ label: 'Add administrator', icon: 'plus', to: '/administrators/new' },
-	{ label: 'Import administrators', icon: 'upload', to: '/administrators/import' }
+	{ label: 'Import administrators', icon: 'upload', to: '/administrators/import' },
+	{ label: 'Start an access review', icon: 'check', to: '/reviews/new' },
+	{ label: 'Go to Access Reviews', icon: 'check', to: '/reviews' }
 ];
 
 const creation: PaletteAction = {

@@ -66,6 +66,10 @@ export function explainRejection(code: RejectionCode): string {
 			return 'The administrator who asked for it is no longer allowed to.';
 		case 'subject_changed':
 			return 'The account’s email address or second factor was changed after this was requested. Make the change again.';
+		case 'review_closed':
+			return 'The access review was over when this arrived.';
+		case 'reviewer_required':
+			return 'Choose at least one reviewer who is an active Administrator With Billing.';
 		case 'too_many_waiting':
 			return 'Too many of your changes are waiting for approval. Try again when some have been decided.';
 	}

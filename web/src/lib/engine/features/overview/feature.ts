@@ -19,6 +19,7 @@ export function overviewFeature({ session, meta, server, onchange }: FeatureCont
 	return {
 		/** Called while the list is in use, so that Overview is complete without a connection. */
 		refresh: () => facts.refresh(),
+		seen: facts,
 		answers: {
 			firstSteps: () => firstSteps(session),
 			overview: () => {

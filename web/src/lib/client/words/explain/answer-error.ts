@@ -15,8 +15,8 @@ const OF_DEVICE: readonly string[] = [
 	'not_found'
 ];
 
-/** Explains why the server’s log could not be read. */
-export function explainFailure(code: Code): string {
+/** Explains why the server gave no answer to a question. */
+export function explainAnswerError(code: Code): string {
 	if (code === 'offline') return 'Can’t reach the server. Try again when you’re online.';
 	return isOfDevice(code) ? explainEnqueueError({ code }) : explainSessionError(code);
 }

@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+
+import { nameOf, ordinary, type Collection, type RowVisibility } from '#collection.ts';
+import { ReviewScope } from './scope.ts';
+
+/** What happens at the due time to people about whom nobody has decided. */
+export const Undecided = z.enum(['list', 'suspend']);
+export type Undecided = z.infer<typeof Undecided>;
+
+/** A review of what administrators may do and reach: some of them decide about each of the others. */
+export const AccessReview = z.object({
+	name: z.string(),
+	scope: ReviewScope,
+	/** Ids of the people under review, fixed at the start because the evidence rests on it. */
+	subjects: z.array(z.string()),
+	/** Ids of the owners who decide. */
+	reviewers: z.array(z.string()),
+	/** Decisions count until then, by the server's clock. */
+	dueAt: z.number(),
+	undecided: Undecided,
+	/**
+	 * Days after which the next review of the same scope is due; null if it is not repeated, or no
+	 * longer, because the next one is under way.
+	 */
+	repeatDays: z.nullable(z.number()),
+	startedAt: z.number(),
+	/** Null if the server started it, to repeat another. */
+	startedBy: z.nullable(z.string()),
+	closedAt: z.nullable(z.number())
+});
+export type AccessReview = z.infer<typeof AccessReview>;
+
+/** Only those who see every administrator may know who is under review, and what was decided. */
+export const visibleToOwners: RowVisibility = {
+	all: ({ seesAllAdministrators }) => seesAllAdministrators,
+	row: ({ seesAllAdministrators }) => seesAllAdministrators,
+	// A decision is in the same event as a suspension, of which others may read.
+	fields: ({ seesAllAdministrators }) => (seesAllAdministrators ? 'all' : new Set())
+};
+
+export const accessReviews: Collection<AccessReview> = {
+	name: 'accessReview',
+	noun: 'access review',
+	indexes: {
+		every: () => '',
+		/**
+		 * The due times of reviews that are open or to be repeated, as text of one length so that they
+		 * sort as numbers do.
+		 */
+		dueAt: ({ dueAt, closedAt, repeatDays }) =>
+			typeof dueAt === 'number' && (closedAt === null || typeof repeatDays === 'number')
+				? dueText(dueAt)
+				: undefined
+	},
+	visibleTo: visibleToOwners,
+	policyOf: () => ordinary,
+	alsoVersionedBy: () => undefined,
+	displayName: nameOf,
+	parse: (input) => AccessReview.parse(input)
+};
+
+const LONGEST_TIME = 15;
+
+/** Returns the text under which a due time is indexed. */
+export function dueText(at: number): string {
+	return String(Math.floor(at)).padStart(LONGEST_TIME, '0');
+}

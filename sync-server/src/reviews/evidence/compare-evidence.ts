@@ -1,0 +1,87 @@
+import * as z from 'zod/mini';
+
+import type { Evidence } from './evidence.ts';
+import type { EvidenceFile } from './evidence-file.ts';
+
+export interface EvidenceComparison {
+	/** Number of people whose line is in the file once, and says what the audit says. */
+	readonly verified: number;
+	/** Whatever the file says otherwise, one sentence each. */
+	readonly findings: readonly string[];
+}
+
+/** The time of the export is in no event, so it is the file's own word. */
+const NOT_IN_AUDIT: ReadonlySet<string> = new Set(['exportedAt', 'lines']);
+
+/** Compares a file with the evidence that the audit gives at the file's head. */
+export function compareEvidence(file: EvidenceFile, evidence: Evidence): EvidenceComparison {
+	const findings = headerFindings(file, evidence);
+	const linesById = Map.groupBy(file.lines, idOf);
+	let verified = 0;
+	for (const line of evidence.lines) {
+		const { administratorId: id, name } = line;
+		const who = `${name} (administrator ${id})`;
+		const [said, ...more] = linesById.get(id) ?? [];
+		linesById.delete(id);
+		const about =
+			said === undefined
+				? [`${who}: the line is missing`]
+				: differences(said, line).map((difference) => `${who}, ${wordsOf(difference)}`);
+		if (more.length > 0) about.push(`${who}: has ${more.length + 1} lines instead of one`);
+		if (about.length === 0) verified++;
+		findings.push(...about);
+	}
+	for (const [id, lines] of linesById)
+		findings.push(...lines.map(() => `${addedWords(id)}: the line was added`));
+	return { verified, findings };
+}
+
+function headerFindings({ statements }: EvidenceFile, evidence: Evidence): string[] {
+	const header = (all: object) =>
+		Object.fromEntries(Object.entries(all).filter(([name]) => !NOT_IN_AUDIT.has(name)));
+	return differences(header(statements), header(evidence)).map(wordsOf);
+}
+
+interface Difference {
+	/** Where in the file: `review.reviewers[1].name`. */
+	readonly path: string;
+	readonly said: unknown;
+	readonly is: unknown;
+}
+
+/** Returns every value that differs, and every one that only one side has. */
+function differences(said: unknown, is: unknown, path = ''): Difference[] {
+	if (Array.isArray(said) && Array.isArray(is) && said.length === is.length)
+		return is.flatMap((one: unknown, place) => differences(said[place], one, `${path}[${place}]`));
+	const [left, right] = [said, is].map(fieldsOf);
+	if (left !== undefined && right !== undefined)
+		return Object.keys({ ...right, ...left }).flatMap((name) =>
+			differences(left[name], right[name], path === '' ? name : `${path}.${name}`)
+		);
+	return JSON.stringify(said) === JSON.stringify(is) ? [] : [{ path, said, is }];
+}
+
+const Fields = z.record(z.string(), z.unknown());
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+	return Array.isArray(value) ? undefined : Fields.safeParse(value).data;
+}
+
+const Line = z.object({ administratorId: z.string() });
+
+/** Returns whom a line is about; empty if it names nobody. */
+function idOf(line: unknown): string {
+	return Line.safeParse(line).data?.administratorId ?? '';
+}
+
+function addedWords(id: string): string {
+	return id === '' ? 'A line about nobody' : `Administrator ${quoted(id)}`;
+}
+
+function wordsOf({ path, said, is }: Difference): string {
+	return `${path}: the file says ${quoted(said)}, the audit says ${quoted(is)}`;
+}
+
+function quoted(value: unknown): string {
+	return value === undefined || value === null ? 'nothing' : JSON.stringify(value);
+}

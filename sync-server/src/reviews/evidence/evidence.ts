@@ -1,0 +1,212 @@
+import type { AccessSummary } from '@tenantry/shared/domain/access-review/access-summary.ts';
+import type {
+	DecisionKind,
+	ReviewDecision
+} from '@tenantry/shared/domain/access-review/decision.ts';
+import { AccessReview, accessReviews } from '@tenantry/shared/domain/access-review/schema.ts';
+import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
+import type { Value } from '@tenantry/shared/row.ts';
+
+import type { AuditEvent } from '#store/store.ts';
+import { changesOf } from '#sync/audit/replay.ts';
+
+/** Name of the format of an evidence file, and its version. */
+export const EVIDENCE_FORMAT = 'tenantry-access-review';
+export const EVIDENCE_VERSION = 1;
+
+/** A position in the provider's audit, and the hash of the event there. */
+export interface Position {
+	readonly position: number;
+	readonly hash: string;
+}
+
+interface Named {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** A person as they were at the export. */
+export interface EvidencePerson {
+	readonly name: string;
+	readonly email: string;
+	/** Whether the account still exists. */
+	readonly exists: boolean;
+}
+
+/** One person under review. Whatever a decision gives is null while nobody has decided. */
+export interface EvidenceLine extends EvidencePerson {
+	readonly administratorId: string;
+	readonly decision: DecisionKind | 'undecided';
+	/** The reviewer, by the name they had then; null if the due time decided. */
+	readonly by: Named | null;
+	/** When the server took the decision. */
+	readonly decidedAt: string | null;
+	/** When it was made, by the clock of the reviewer's device. */
+	readonly madeAt: string | null;
+	readonly note: string | null;
+	/** What the person had then. */
+	readonly access: AccessSummary | null;
+	readonly audit: Position | null;
+}
+
+/** What an access review decided, with the events of the audit that say so. */
+export interface Evidence {
+	readonly format: typeof EVIDENCE_FORMAT;
+	readonly formatVersion: number;
+	readonly exportedAt: string;
+	/** The newest event at the export: whatever came later is not in the file. */
+	readonly head: Position;
+	readonly provider: Named;
+	readonly review: {
+		readonly id: string;
+		readonly name: string;
+		readonly state: 'open' | 'closed';
+		readonly scope: AccessReview['scope'];
+		readonly reviewers: readonly (Named & Pick<EvidencePerson, 'email'>)[];
+		readonly startedAt: string;
+		/** Null if the server started it, to repeat another. */
+		readonly startedBy: Named | null;
+		readonly dueAt: string;
+		readonly closedAt: string | null;
+		/** Null if it is open, or ended at its due time. */
+		readonly closedBy: Named | null;
+		readonly undecided: AccessReview['undecided'];
+		/** As it was started, also if the series was ended later. */
+		readonly repeatDays: number | null;
+		readonly counts: Readonly<Record<DecisionKind | 'subjects' | 'undecided', number>>;
+		readonly started: Position;
+		readonly closed: Position | null;
+	};
+	/** One for each person, in the order of the review. */
+	readonly lines: readonly EvidenceLine[];
+}
+
+export interface DecidedSubject {
+	readonly decision: ReviewDecision;
+	readonly event: AuditEvent;
+}
+
+/** Everything that evidence states, wherever it was read. */
+export interface EvidenceFacts {
+	readonly provider: Named;
+	readonly head: Position;
+	readonly id: string;
+	/** The review as it was started; later changes only end it. */
+	readonly review: AccessReview;
+	readonly started: AuditEvent;
+	readonly closed: AuditEvent | undefined;
+	/** The decision that stands about each decided person, by their id. */
+	readonly decisions: ReadonlyMap<string, DecidedSubject>;
+	readonly personOf: (administratorId: string) => EvidencePerson;
+}
+
+/** Returns a person by the values of their row. */
+export function toPerson(value: Value, exists: boolean): EvidencePerson {
+	const { email } = value;
+	return { name: displayName(value), email: typeof email === 'string' ? email : '', exists };
+}
+
+/** Returns a review as the event says that started it. */
+export function startedReview(started: AuditEvent, id: string): AccessReview {
+	const changes = changesOf(started).filter(
+		(change) => change.collection === accessReviews.name && change.id === id
+	);
+	return AccessReview.parse(Object.fromEntries(changes.map(({ field, to }) => [field, to])));
+}
+
+export function toEvidence(facts: EvidenceFacts, exportedAt: number): Evidence {
+	const { provider, head, review, personOf } = facts;
+	const lines = review.subjects.map((who) => toLine(who, personOf(who), facts.decisions.get(who)));
+	return {
+		format: EVIDENCE_FORMAT,
+		formatVersion: EVIDENCE_VERSION,
+		exportedAt: toTime(exportedAt),
+		head,
+		provider,
+		review: toReview(facts, lines),
+		lines
+	};
+}
+
+function toReview(
+	{ id, review, started, closed, personOf }: EvidenceFacts,
+	lines: readonly EvidenceLine[]
+): Evidence['review'] {
+	const { startedBy } = review;
+	return {
+		id,
+		name: review.name,
+		state: closed === undefined ? 'open' : 'closed',
+		scope: review.scope,
+		reviewers: review.reviewers.map((reviewer) => {
+			const { name, email } = personOf(reviewer);
+			return { id: reviewer, name, email };
+		}),
+		startedAt: toTime(review.startedAt),
+		startedBy: startedBy === null ? null : { id: startedBy, name: started.actor_name },
+		dueAt: toTime(review.dueAt),
+		closedAt: closed === undefined ? null : toTime(closed.applied_at),
+		closedBy: closed === undefined ? null : actorOf(closed),
+		undecided: review.undecided,
+		repeatDays: review.repeatDays,
+		counts: countsOf(lines),
+		started: positionOf(started),
+		closed: closed === undefined ? null : positionOf(closed)
+	};
+}
+
+function toLine(
+	administratorId: string,
+	{ name, email, exists }: EvidencePerson,
+	decided: DecidedSubject | undefined
+): EvidenceLine {
+	const about = { administratorId, name, email };
+	if (decided === undefined)
+		return {
+			...about,
+			decision: 'undecided',
+			by: null,
+			decidedAt: null,
+			madeAt: null,
+			note: null,
+			access: null,
+			exists,
+			audit: null
+		};
+	const { decision, event } = decided;
+	return {
+		...about,
+		decision: decision.kind,
+		by: decision.by === null ? null : { id: decision.by, name: event.actor_name },
+		decidedAt: toTime(event.applied_at),
+		madeAt: toTime(event.made_at),
+		note: decision.note ?? null,
+		access: decision.access,
+		exists,
+		audit: positionOf(event)
+	};
+}
+
+function countsOf(lines: readonly EvidenceLine[]): Evidence['review']['counts'] {
+	const count = (kind: EvidenceLine['decision']) =>
+		lines.filter(({ decision }) => decision === kind).length;
+	return {
+		subjects: lines.length,
+		keep: count('keep'),
+		reduce: count('reduce'),
+		suspend: count('suspend'),
+		undecided: count('undecided')
+	};
+}
+
+function actorOf({ actor_id: id, actor_name: name }: AuditEvent): Named | null {
+	return id === null ? null : { id, name };
+}
+
+function positionOf({ version: position, hash }: AuditEvent): Position {
+	return { position, hash };
+}
+
+function toTime(at: number): string {
+	return new Date(at).toISOString();
+}

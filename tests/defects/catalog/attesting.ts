@@ -1,0 +1,73 @@
+import type { Defect } from '#defects/defect.ts';
+
+const EXPORT = 'tests/sync/review-evidence.test.ts';
+const VERIFY = 'tests/server/review-verify.test.ts';
+const FOLDER = 'sync-server/src/reviews/evidence';
+
+/** In exporting and verifying the evidence of access reviews. */
+export const ATTESTING: readonly Defect[] = [
+	{
+		name: 'evidence is given to whoever asks',
+		file: `${FOLDER}/export-evidence.ts`,
+		find: "if (!audience.value.visibility.seesAllAdministrators) return err('not_found');",
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > SEC-F15 an owner who is no reviewer gets the evidence, and a demoted one no longer',
+			in: EXPORT
+		}
+	},
+	{
+		name: 'evidence is given without a fresh factor',
+		file: 'sync-server/src/routes/sync.ts',
+		find: 'GET: withFreshFactor(clock, reviewEvidenceRoute(auth))',
+		replace: 'GET: reviewEvidenceRoute(auth)',
+		caughtBy: { test: 'SEC-F15 exporting evidence requires a fresh factor', in: EXPORT }
+	},
+	{
+		name: 'an altered line of evidence counts as verified',
+		file: `${FOLDER}/compare-evidence.ts`,
+		find: 'differences(said, line).map(',
+		replace: 'differences(said, said).map(',
+		caughtBy: {
+			test: 'on sqlite > SEC-F16 an invented decision about an undecided person is found',
+			in: VERIFY
+		}
+	},
+	{
+		name: 'a line that was added to evidence goes unnoticed',
+		file: `${FOLDER}/compare-evidence.ts`,
+		find: 'for (const [id, lines] of linesById)',
+		replace: 'for (const [id, lines] of [...linesById].slice(linesById.size))',
+		caughtBy: { test: 'on sqlite > SEC-F16 a line about nobody is found', in: VERIFY }
+	},
+	{
+		name: 'the head of evidence is believed without looking',
+		file: `${FOLDER}/verify-evidence.ts`,
+		find: 'replay.facts({ position, hash })',
+		replace: 'replay.facts(head)',
+		caughtBy: {
+			test: 'on sqlite > SEC-F16 a head at another event is found, and what was decided after it',
+			in: VERIFY
+		}
+	},
+	{
+		name: 'evidence is compared with what was decided after its head',
+		file: `${FOLDER}/verify-evidence.ts`,
+		find: 'below: head.position + 1',
+		replace: 'below: reader.head.version + 1',
+		caughtBy: {
+			test: 'on sqlite > SEC-F16 evidence stays true when people, decisions and the provider change later',
+			in: VERIFY
+		}
+	},
+	{
+		name: 'a file that says one thing twice is evidence',
+		file: `${FOLDER}/evidence-file.ts`,
+		find: 'const json = parseJson(text);',
+		replace: 'const json: unknown = JSON.parse(text) ?? parseJson(text);',
+		caughtBy: {
+			test: 'on sqlite > SEC-F16 a file that says one thing twice is no evidence',
+			in: VERIFY
+		}
+	}
+];

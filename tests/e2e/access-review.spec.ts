@@ -1,0 +1,257 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import type { CDPSession, Locator, Page } from '@playwright/test';
+import * as z from 'zod';
+import { goOffline, goOnline } from '#support/browser/acceptance.ts';
+import { changeCard, expectUpToDate, openScreen, signIn } from '#support/browser/app.ts';
+import { expect, test } from '#support/browser/test.ts';
+import { isSuspended, storedRows } from '#support/world/database.ts';
+import { ada, ben, mara, noor, sam, type Person } from '#support/world/people.ts';
+import { fillUp, openColleague } from '#support/world/reviews.ts';
+import { tenantry, type World } from '#support/world/world.ts';
+
+const PHONE = { viewport: { width: 390, height: 844 } };
+const DAY_MS = 86_400_000;
+const SIZE = 240;
+
+const Evidence = z.looseObject({
+	lines: z.array(z.looseObject({ name: z.string(), decision: z.string() }))
+});
+
+test('240 people are reviewed offline on a phone, and the exported evidence is verified', async ({
+	world,
+	openBrowser
+}, testInfo) => {
+	await fillUp(world, SIZE);
+	const { page } = await openBrowser(PHONE);
+	await signIn(page, ada);
+	await expectUpToDate(page);
+	await goOffline({ world, page });
+	await openReviews(page);
+	await page.getByRole('button', { name: 'Start a Review', exact: true }).click();
+	await page.getByLabel('Name*', { exact: true }).fill('Autumn');
+	await expect(page.getByText('240 people to review.', { exact: true })).toBeVisible();
+	await page.getByRole('button', { name: 'Start Review', exact: true }).click();
+
+	const card = page.getByRole('article');
+	for (let left = SIZE - 1; left > 0; left--) {
+		await expect(chip(page, 'Left for you')).toHaveText(`Left for you ${left}`);
+		const name = (await card.getAttribute('aria-label')) ?? '';
+		if (name === sam.name) await suspendOn(page);
+		else await decision(page, left % 10 === 0 ? 'Reduce' : 'Keep').click();
+	}
+	await expect(page.getByRole('heading', { name: 'Nothing left for you' })).toBeVisible();
+	await expect(page.getByText('239 of 240 people decided', { exact: true })).toBeVisible();
+	await expect(page.getByText(/^239 decisions are saved on this device/)).toBeVisible();
+	expect(await storedRows(world, 'reviewDecision')).toEqual([]);
+	expect(await isSuspended(world, sam.id)).toBe(false);
+
+	await goOnline({ world, page });
+	await expectUpToDate(page);
+	expect(await isSuspended(world, sam.id)).toBe(true);
+	const file = testInfo.outputPath('evidence.json');
+	await writeFile(file, await exportedEvidence(page));
+	expect(await verify(world, file)).toMatch(/^240 of 240 lines verified\./m);
+
+	const evidence = Evidence.parse(JSON.parse(await readFile(file, 'utf8')));
+	const altered = evidence.lines.find((line) => line.decision === 'reduce');
+	if (altered === undefined) throw new Error('Nobody was reduced.');
+	altered.decision = 'keep';
+	await writeFile(file, JSON.stringify(evidence));
+	await expect(verify(world, file)).rejects.toMatchObject({
+		code: 1,
+		stdout: expect.stringMatching(new RegExp(`${altered.name}.*decision.*keep.*reduce`))
+	});
+});
+
+test('a card is swiped: right keeps, left reduces, and a short way does nothing', async ({
+	world,
+	openBrowser
+}) => {
+	await startReview(world, [sam, mara]);
+	const { page, context } = await openBrowser(PHONE);
+	await signIn(page, ada);
+	const finger = await context.newCDPSession(page);
+	await finger.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+	await openReview(page, 'Winter');
+	const card = page.getByRole('article');
+	const first = await card.getAttribute('aria-label');
+
+	await swipe(card, finger, 60);
+	await expect(card).toHaveAttribute('aria-label', first ?? '');
+	expect(await storedRows(world, 'reviewDecision')).toEqual([]);
+
+	await swipe(card, finger, 160);
+	await expect(page.getByText(`${first}: Kept.`, { exact: true })).toBeVisible();
+	await expect(card).not.toHaveAttribute('aria-label', first ?? '');
+	const second = await card.getAttribute('aria-label');
+	await swipe(card, finger, -160);
+	await expect(page.getByText(`${second}: To be reduced.`, { exact: true })).toBeVisible();
+	await expect(page.getByText('2 of 2 people decided', { exact: true })).toBeVisible();
+});
+
+test('keys decide and skip, until single keys are turned off', async ({ world, openBrowser }) => {
+	await startReview(world, [sam, mara, noor]);
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await openReview(page, 'Winter');
+	const card = page.getByRole('article');
+	await expect(card).toHaveAttribute('aria-label', noor.name);
+
+	await page.keyboard.press('n');
+	await expect(card).toHaveAttribute('aria-label', mara.name);
+	await page.keyboard.press('k');
+	await expect(page.getByText(`${mara.name}: Kept.`, { exact: true })).toBeVisible();
+	await expect(card).toHaveAttribute('aria-label', sam.name);
+	await page.keyboard.press('s');
+	const dialog = page.getByRole('alertdialog', { name: 'Suspend Account', exact: true });
+	await page.keyboard.press('k');
+	await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
+	await expect(page.getByText('1 of 3 people decided', { exact: true })).toBeVisible();
+
+	await page.evaluate(() => localStorage.setItem('single-keys', 'off'));
+	await page.keyboard.press('k');
+	await page.getByRole('button', { name: 'Undo', exact: true }).click();
+	await expect(page.getByText('Already sent. Decide again below.')).toBeVisible();
+	await decision(page, 'Reduce').click();
+	await expect(chip(page, 'To be reduced')).toHaveText('To be reduced 1');
+	await expect(chip(page, 'Kept')).toHaveText('Kept 0');
+});
+
+test('of two reviewers who differ the stricter decision stands, and the other is told', async ({
+	world,
+	openBrowser
+}) => {
+	const colleague = await openColleague(world);
+	const reviewId = await startReview(world, [sam, mara]);
+	const { page } = await openBrowser(PHONE);
+	await signIn(page, ada);
+	await expectUpToDate(page);
+	await openReview(page, 'Winter');
+	await goOffline({ world, page });
+	await decision(page, 'Keep').click();
+	await decision(page, 'Keep').click();
+	await expect(page.getByText('2 of 2 people decided', { exact: true })).toBeVisible();
+	await colleague.decide(reviewId, sam, 'suspend');
+
+	await goOnline({ world, page });
+
+	await expect(chip(page, 'Suspended')).toHaveText('Suspended 1');
+	await expect(chip(page, 'Kept')).toHaveText('Kept 1');
+	await openScreen(page, 'Changes');
+	const told = changeCard(page, `Keep the access of ${sam.name} in an access review`);
+	await expect(told).toContainText('Decision');
+	await expect(told).toContainText('Suspend');
+	expect(await isSuspended(world, sam.id)).toBe(true);
+});
+
+test('a decision that arrives after the due time does not count, and a suspension does', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser(PHONE);
+	await signIn(page, ada);
+	await expectUpToDate(page);
+	const dueAt = Date.now() + 20_000;
+	const reviewId = await startReview(world, [sam, mara], dueAt);
+	await openReview(page, 'Winter');
+	await goOffline({ world, page });
+	await expect(page.getByRole('article')).toHaveAttribute('aria-label', mara.name);
+	await decision(page, 'Keep').click();
+	await expect(page.getByRole('article')).toHaveAttribute('aria-label', sam.name);
+	await suspendOn(page);
+	await expect.poll(() => closedAt(world, reviewId)).toBeGreaterThanOrEqual(dueAt);
+
+	await goOnline({ world, page });
+
+	await expect.poll(() => isSuspended(world, sam.id)).toBe(true);
+	await openScreen(page, 'Changes');
+	await expect(
+		changeCard(page, `Keep the access of ${mara.name} in an access review`)
+	).toContainText('The access review was over when this arrived.');
+	expect(await storedRows(world, 'reviewDecision')).toEqual([]);
+});
+
+test('who sees only some administrators sees no review', async ({ world, openBrowser }) => {
+	const reviewId = await startReview(world, [sam, mara]);
+	const { page } = await openBrowser();
+	await signIn(page, mara);
+	await expectUpToDate(page);
+	await page.getByRole('link', { name: 'Overview', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'MFA coverage', exact: true })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Access reviews', exact: true })).toBeHidden();
+
+	await page.evaluate((id) => {
+		const link = document.createElement('a');
+		link.href = `/reviews/${id}`;
+		document.body.append(link);
+		link.click();
+	}, reviewId);
+
+	await expect(page.getByText(/There’s no such access review/)).toBeVisible();
+});
+
+async function openReviews(page: Page): Promise<void> {
+	await page.getByRole('link', { name: 'Overview', exact: true }).click();
+	await page.getByRole('link', { name: /^(All access|Access) reviews$/ }).click();
+}
+
+async function openReview(page: Page, name: string): Promise<void> {
+	await page.getByRole('link', { name: 'Overview', exact: true }).click();
+	await page.getByRole('link', { name, exact: true }).click();
+	await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
+}
+
+async function startReview(
+	world: World,
+	subjects: readonly Person[],
+	dueAt = Date.now() + 14 * DAY_MS
+): Promise<string> {
+	const colleague = await openColleague(world);
+	return colleague.start({ name: 'Winter', subjects, reviewers: [ada, ben], dueAt });
+}
+
+async function closedAt(world: World, reviewId: string): Promise<unknown> {
+	const rows = await storedRows(world, 'accessReview');
+	return rows.find(({ id }) => id === reviewId)?.value['closedAt'];
+}
+
+function decision(page: Page, verb: 'Keep' | 'Reduce' | 'Suspend'): Locator {
+	const group = page.getByRole('group', { name: 'Decision', exact: true });
+	return group.getByRole('button', { name: verb, exact: true });
+}
+
+async function suspendOn(page: Page): Promise<void> {
+	await decision(page, 'Suspend').click();
+	const dialog = page.getByRole('alertdialog', { name: 'Suspend Account', exact: true });
+	await dialog.getByRole('button', { name: 'Suspend', exact: true }).click();
+	await expect(dialog).toBeHidden();
+}
+
+function chip(page: Page, label: string): Locator {
+	const chips = page.getByRole('list', { name: 'Show', exact: true });
+	return chips.getByRole('button', { name: new RegExp(`^${label} [\\d,]+$`) });
+}
+
+async function swipe(card: Locator, finger: CDPSession, byPx: number): Promise<void> {
+	const box = await card.boundingBox();
+	const x = (box?.x ?? 0) + (box?.width ?? 0) / 2;
+	const y = (box?.y ?? 0) + 40;
+	await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+	for (const part of [0.25, 0.5, 0.75, 1])
+		await finger.send('Input.dispatchTouchEvent', {
+			type: 'touchMove',
+			touchPoints: [{ x: x + byPx * part, y }]
+		});
+	await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+}
+
+async function exportedEvidence(page: Page): Promise<string> {
+	const downloading = page.waitForEvent('download');
+	await page.getByRole('button', { name: 'Export and close', exact: true }).click();
+	await page.getByRole('menuitem', { name: 'Export evidence as JSON', exact: true }).click();
+	return readFile(await (await downloading).path(), 'utf8');
+}
+
+function verify({ server: { dataDir }, databaseUrl }: World, file: string): Promise<string> {
+	return tenantry({ dataDir, databaseUrl }, 'review', 'verify', file);
+}

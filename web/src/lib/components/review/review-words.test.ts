@@ -1,0 +1,58 @@
+import { OrganizationId } from '@tenantry/shared/domain/ids.ts';
+import { expect, test } from 'vitest';
+import {
+	decisionWords,
+	differenceWords,
+	dueWords,
+	lastSeenWords,
+	scopeWords
+} from './review-words.ts';
+
+const NOW = new Date(2026, 10, 28, 12, 0).getTime();
+const DAY_MS = 86_400_000;
+
+test('an open review says when it is due and how long that is', () => {
+	const due = { state: 'open', dueAt: NOW + 3 * DAY_MS, closedAt: null } as const;
+
+	expect(dueWords(due, NOW)).toBe('Due 1 Dec 2026 12:00, in 3 days');
+	expect(dueWords({ ...due, state: 'over', dueAt: NOW - 3_600_000 }, NOW)).toBe('Was due 11:00');
+	expect(dueWords({ ...due, state: 'closed', closedAt: NOW }, NOW)).toBe('Closed today');
+});
+
+test('a scope names its organization, if it is there still', () => {
+	const organizationId = OrganizationId.parse('a'.repeat(24));
+	const scope = { kind: 'organization', organizationId } as const;
+
+	expect(scopeWords({ scope, organizationName: 'Alder Legal' })).toBe(
+		'Administrators of Alder Legal'
+	);
+	expect(scopeWords({ scope, organizationName: null })).toBe('Administrators of an organization');
+	expect(scopeWords({ scope: { kind: 'dormant', days: 90 }, organizationName: null })).toBe(
+		'Administrators not seen for 90 days'
+	);
+});
+
+test('a decision says whose it is', () => {
+	const kate = { id: 'k', name: 'Kate', isSelf: false };
+
+	expect(decisionWords({ kind: 'keep', by: kate })).toBe('Kept by Kate');
+	expect(decisionWords({ kind: 'reduce', by: { ...kate, isSelf: true } })).toBe(
+		'To be reduced by you'
+	);
+	expect(decisionWords({ kind: 'suspend', by: null })).toBe('Suspended on the due date');
+});
+
+test.each([
+	[{ part: 'role', before: 'Help Desk', after: 'Manager' }, 'Role: Help Desk → Manager'],
+	[{ part: 'organizations', before: 3, after: 'all' }, 'Organizations: 3 → all'],
+	[{ part: 'mfaRequired', before: true, after: false }, 'MFA is no longer required'],
+	[{ part: 'mfaEnrolled', before: false, after: true }, 'MFA is now set up'],
+	[{ part: 'apiKey', before: false, after: true }, 'Has an API key now']
+] as const)('%j is put into words', (difference, words) => {
+	expect(differenceWords(difference)).toBe(words);
+});
+
+test('never seen is not the same as not known here', () => {
+	expect(lastSeenWords({ lastSeenDay: null })).toBe('Never');
+	expect(lastSeenWords({ lastSeenDay: undefined })).toBe('Not on this device yet');
+});

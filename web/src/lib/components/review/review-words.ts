@@ -1,0 +1,126 @@
+import type { DecisionKind } from '@tenantry/shared/domain/access-review/decision.ts';
+import { formatNumber } from '#lib/client/words/locale.ts';
+import { remaining } from '#lib/client/words/remaining.ts';
+import { roleName } from '#lib/client/words/role-name.ts';
+import { isolate } from '#lib/client/words/text.ts';
+import { date, day, moment } from '#lib/client/words/when.ts';
+import type {
+	AccessDifference,
+	DecisionView,
+	ReviewedPerson,
+	ReviewSummary
+} from '#lib/engine-api/review.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Verb on the button of each decision. */
+export const VERBS: Readonly<Record<DecisionKind, string>> = {
+	keep: 'Keep',
+	reduce: 'Reduce',
+	suspend: 'Suspend'
+};
+
+/** What a decision is called once it is made. */
+export const DECIDED: Readonly<Record<DecisionKind, string>> = {
+	keep: 'Kept',
+	reduce: 'To be reduced',
+	suspend: 'Suspended'
+};
+
+export function dueWords(
+	{ state, dueAt, closedAt }: Pick<ReviewSummary, 'state' | 'dueAt' | 'closedAt'>,
+	now: number
+): string {
+	if (state === 'closed' && closedAt !== null) return `Closed ${day(closedAt, now)}`;
+	if (state === 'over') return `Was due ${moment(dueAt, now)}`;
+	return `Due ${moment(dueAt, now)}, ${remaining(dueAt, now)}`;
+}
+
+export function startedWords(
+	{ startedAt, startedBy }: Pick<ReviewSummary, 'startedAt' | 'startedBy'>,
+	now: number
+): string {
+	const when = moment(startedAt, now);
+	return startedBy === null
+		? `Started automatically ${when}.`
+		: `Started by ${isolate(startedBy)} ${when}.`;
+}
+
+export function scopeWords({
+	scope,
+	organizationName
+}: Pick<ReviewSummary, 'scope' | 'organizationName'>): string {
+	switch (scope.kind) {
+		case 'all':
+			return 'All administrators';
+		case 'organization':
+			return organizationName === null
+				? 'Administrators of an organization'
+				: `Administrators of ${isolate(organizationName)}`;
+		case 'dormant':
+			return scope.days === 1
+				? 'Administrators not seen for 1 day'
+				: `Administrators not seen for ${formatNumber(scope.days)} days`;
+	}
+}
+
+export function peopleWord(count: number): string {
+	return count === 1 ? '1 person' : `${formatNumber(count)} people`;
+}
+
+/** Says how far a review has got: "60 of 240 people decided". */
+export function progressWords({ counts }: Pick<ReviewSummary, 'counts'>): string {
+	const decided = counts.all - counts.undecided;
+	return `${formatNumber(decided)} of ${peopleWord(counts.all)} decided`;
+}
+
+export function unsentWords(count: number): string {
+	return count === 1
+		? '1 decision is saved on this device and hasn’t been sent yet.'
+		: `${formatNumber(count)} decisions are saved on this device and haven’t been sent yet.`;
+}
+
+/** Names who decided: "Kept by Kate", "Suspended on the due date". */
+export function decisionWords({ kind, by }: Pick<DecisionView, 'kind' | 'by'>): string {
+	if (by === null) return `${DECIDED[kind]} on the due date`;
+	return by.isSelf ? `${DECIDED[kind]} by you` : `${DECIDED[kind]} by ${isolate(by.name)}`;
+}
+
+export function lastSeenWords({ lastSeenDay }: Pick<ReviewedPerson, 'lastSeenDay'>): string {
+	if (lastSeenDay === undefined) return 'Not on this device yet';
+	return lastSeenDay === null ? 'Never' : date(lastSeenDay * DAY_MS);
+}
+
+/** Puts one part of someone's access that has changed into words. */
+export function differenceWords({ part, before, after }: AccessDifference): string {
+	switch (part) {
+		case 'role':
+			return `Role: ${roleName(String(before))} → ${roleName(String(after))}`;
+		case 'organizations':
+			return `Organizations: ${organizationsCount(before)} → ${organizationsCount(after)}`;
+		case 'mfaRequired':
+			return after === true ? 'MFA is now required' : 'MFA is no longer required';
+		case 'mfaEnrolled':
+			return after === true ? 'MFA is now set up' : 'MFA is no longer set up';
+		case 'apiKey':
+			return after === true ? 'Has an API key now' : 'No longer has an API key';
+	}
+}
+
+function organizationsCount(count: unknown): string {
+	return typeof count === 'number' ? formatNumber(count) : 'all';
+}
+
+/** Explains why this person cannot decide about someone. */
+export function refusalWords(refusal: NonNullable<ReviewedPerson['refusal']>): string {
+	switch (refusal) {
+		case 'self':
+			return 'You can’t decide about your own access. Another reviewer has to.';
+		case 'not_reviewer':
+			return 'You aren’t a reviewer of this access review.';
+		case 'over':
+			return 'This review is over, so decisions no longer count.';
+		case 'deleted':
+			return 'This account was deleted, so there is nothing to decide.';
+	}
+}

@@ -1,0 +1,12 @@
+import type { SessionError } from '@tenantry/shared/protocol/session.ts';
+import type { Result } from '@tenantry/shared/result.ts';
+import type { EnqueueError } from '#lib/engine-api/errors.ts';
+import { featureCall, LOCKED, text } from './call.ts';
+
+/** Calls about access reviews. */
+export const REVIEW_CALLS = {
+	/** Returns the evidence of a review as a file, as the server has it. */
+	exportReview: featureCall<
+		(id: string, format: 'csv' | 'json') => Promise<Result<Blob, SessionError | EnqueueError>>
+	>(LOCKED, text, text)
+};

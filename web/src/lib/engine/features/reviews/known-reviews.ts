@@ -1,0 +1,59 @@
+import {
+	reviewDecisions,
+	type ReviewDecision,
+	type ReviewDecisions
+} from '@tenantry/shared/domain/access-review/decision.ts';
+import { accessReviews, type AccessReview } from '@tenantry/shared/domain/access-review/schema.ts';
+import { isProvisional } from '@tenantry/shared/row.ts';
+import type { Row } from '@tenantry/shared/row.ts';
+import type { View } from '#lib/replica/view.ts';
+
+/** A review with its decisions, as they stand with the changes that wait on this device. */
+export class KnownReview {
+	readonly id: string;
+	readonly review: AccessReview;
+	readonly #row: Row;
+	readonly #decided: Row | undefined;
+
+	constructor(view: View, id: string, row: Row) {
+		this.id = id;
+		this.#row = row;
+		// Rows were parsed when they entered the replica.
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
+		this.review = row.value as unknown as AccessReview;
+		this.#decided = view.row(reviewDecisions.name, id);
+	}
+
+	/** The version at which it started, by which reviews are ordered. */
+	get startedVersion(): number {
+		return this.#row.created;
+	}
+
+	get unsent(): number {
+		return Object.values(this.#decided?.fields ?? {}).filter(isProvisional).length;
+	}
+
+	decisionAbout(administratorId: string): ReviewDecision | undefined {
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
+		return (this.#decided?.value as ReviewDecisions | undefined)?.[administratorId];
+	}
+
+	isSent(administratorId: string): boolean {
+		return !isProvisional(this.#decided?.fields[administratorId] ?? 0);
+	}
+}
+
+/** Returns the reviews that are visible here, the newest first. */
+export function knownReviews(view: View): KnownReview[] {
+	return view
+		.find(accessReviews.name, 'every', '')
+		.flatMap((id) => knownReview(view, id) ?? [])
+		.sort((left, right) => right.startedVersion - left.startedVersion);
+}
+
+export function knownReview(view: View, id: string): KnownReview | undefined {
+	const row = view.row(accessReviews.name, id);
+	return row === undefined || row.deleted !== undefined
+		? undefined
+		: new KnownReview(view, id, row);
+}

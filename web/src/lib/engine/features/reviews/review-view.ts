@@ -1,0 +1,152 @@
+import { presentAccess } from '@tenantry/shared/domain/access-review/present-access.ts';
+import type { ReviewDecision } from '@tenantry/shared/domain/access-review/decision.ts';
+import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/name.ts';
+import { hasPermission } from '@tenantry/shared/permission.ts';
+import { administratorOf, summaryOf } from '#lib/engine/session/administrator-views.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
+import type {
+	DecisionView,
+	LastDecision,
+	ReviewedPerson,
+	Reviewer,
+	ReviewFilter,
+	ReviewQuery,
+	ReviewView
+} from '#lib/engine-api/review.ts';
+import { compareText } from '#lib/replica/rows/name-order.ts';
+import { accessDifferences } from './access-differences.ts';
+import { knownReview, knownReviews, type KnownReview } from './known-reviews.ts';
+import { isLeft, reviewSummary, stateOf } from './review-summary.ts';
+
+/** What rows do not tell: who was last seen when. */
+export interface SeenFacts {
+	readonly isSeenKnown: boolean;
+	lastSeenDay(administratorId: string): number | undefined;
+}
+
+/** Returns a window into a review; null if there is no such review, or it is not visible. */
+export function reviewView(
+	session: OpenSession,
+	seen: SeenFacts,
+	{ id, filter, from, count, only }: ReviewQuery
+): ReviewView | null {
+	const { view } = session.replica;
+	const known = knownReview(view, id);
+	if (known === undefined) return null;
+	const found =
+		only === undefined ? selected(session, known, filter) : known.review.subjects.filter(is(only));
+	const others = knownReviews(view).filter((other) => other.id !== id);
+	return {
+		...reviewSummary(session, known),
+		reviewers: known.review.reviewers.map((reviewer) => toReviewer(session, reviewer)),
+		from,
+		count: found.length,
+		rows: found
+			.slice(from, from + count)
+			.map((subject) => reviewedPerson(session, seen, { known, others, subject }))
+	};
+}
+
+const is = (wanted: string) => (id: string) => id === wanted;
+
+function selected(session: OpenSession, known: KnownReview, filter: ReviewFilter): string[] {
+	const { administratorList } = session;
+	const nameOf = (id: string) => administratorList.get(id)?.nameKey ?? '';
+	return known.review.subjects
+		.filter((subject) => matches(session, known, { subject, filter }))
+		.sort((left, right) => compareText(nameOf(left), nameOf(right)) || compareText(left, right));
+}
+
+function matches(
+	session: OpenSession,
+	known: KnownReview,
+	{ subject, filter }: { readonly subject: string; readonly filter: ReviewFilter }
+): boolean {
+	switch (filter) {
+		case 'all':
+			return true;
+		case 'left':
+			return isLeft(session, known, subject);
+		case 'undecided':
+			return known.decisionAbout(subject) === undefined;
+		case 'keep':
+		case 'reduce':
+		case 'suspend':
+			return known.decisionAbout(subject)?.kind === filter;
+	}
+}
+
+interface Reviewed {
+	readonly known: KnownReview;
+	/** Other reviews, the newest first. */
+	readonly others: readonly KnownReview[];
+	readonly subject: string;
+}
+
+function reviewedPerson(session: OpenSession, seen: SeenFacts, reviewed: Reviewed): ReviewedPerson {
+	const { known, subject } = reviewed;
+	const entry = session.administratorList.get(subject);
+	const decision = known.decisionAbout(subject);
+	return {
+		id: subject,
+		administrator: entry === undefined ? null : summaryOf(session, entry),
+		lastSeenDay: seen.isSeenKnown ? (seen.lastSeenDay(subject) ?? null) : undefined,
+		endsAt: entry === undefined ? null : (administratorOf(entry).endsAt ?? null),
+		decision: decision === undefined ? null : decisionView(session, known, { subject, decision }),
+		last: lastDecision(session, reviewed),
+		refusal: refusalOf(session, reviewed)
+	};
+}
+
+function decisionView(
+	session: OpenSession,
+	known: KnownReview,
+	{ subject, decision }: { readonly subject: string; readonly decision: ReviewDecision }
+): DecisionView {
+	return {
+		kind: decision.kind,
+		by: decision.by === null ? null : toReviewer(session, decision.by),
+		note: decision.note ?? '',
+		isSent: known.isSent(subject),
+		changedSince: changedSince(session, subject, decision)
+	};
+}
+
+function lastDecision(session: OpenSession, { others, subject }: Reviewed): LastDecision | null {
+	for (const other of others) {
+		const decision = other.decisionAbout(subject);
+		if (decision !== undefined)
+			return {
+				kind: decision.kind,
+				reviewName: other.review.name,
+				changedSince: changedSince(session, subject, decision)
+			};
+	}
+	return null;
+}
+
+function changedSince(
+	{ replica, administratorList, identity }: OpenSession,
+	id: string,
+	decision: ReviewDecision
+) {
+	if (administratorList.get(id) === undefined) return [];
+	const present = presentAccess(replica.view, id, identity.providerId);
+	return accessDifferences(decision.access, present);
+}
+
+function refusalOf(session: OpenSession, { known, subject }: Reviewed): ReviewedPerson['refusal'] {
+	const { identity, administratorList, replica } = session;
+	const isReviewer =
+		known.review.reviewers.includes(identity.administratorId) &&
+		hasPermission(replica.view.principal, 'administrator.write');
+	if (stateOf(session, known) !== 'open') return 'over';
+	if (!isReviewer) return 'not_reviewer';
+	if (subject === identity.administratorId) return 'self';
+	return administratorList.get(subject) === undefined ? 'deleted' : null;
+}
+
+export function toReviewer({ replica, identity }: OpenSession, id: string): Reviewer {
+	const name = nameOfAdministrator(replica.view, id);
+	return { id, name, isSelf: id === identity.administratorId };
+}

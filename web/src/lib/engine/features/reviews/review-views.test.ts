@@ -1,0 +1,166 @@
+import type { DecisionKind } from '@tenantry/shared/domain/access-review/decision.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { FakeServer, startOpen, type EngineFixture } from '#fixtures/engine.ts';
+import { idOf, OWNER, page, person, provider, SELF } from '#fixtures/replica.ts';
+import type { ReviewFilter, ReviewView } from '#lib/engine-api/review.ts';
+
+const [review, other, sam, kim] = [idOf('r1'), idOf('other'), idOf('sam'), idOf('kim')];
+const DAY_MS = 86_400_000;
+
+let fixture: EngineFixture;
+
+beforeEach(async () => {
+	const server = new FakeServer();
+	const put = [
+		provider(),
+		person(SELF, { role: OWNER }),
+		person('other', { role: OWNER }),
+		person('sam'),
+		person('kim', { role: 'Read Only' })
+	];
+	server.first = page({ cookie: 'c1', version: 1, put });
+	fixture = await startOpen({ server });
+	await fixture.engine.session?.features();
+	fixture.server.isDown = true;
+});
+
+const now = () => fixture.engine.session?.now() ?? 0;
+
+async function start(over: object = {}): Promise<void> {
+	const made = await fixture.api.mutate('accessReview.start', {
+		id: review,
+		name: 'Autumn',
+		scope: { kind: 'all' },
+		subjects: [SELF, other, sam, kim],
+		reviewers: [SELF, other],
+		dueAt: now() + DAY_MS,
+		undecided: 'list',
+		repeatDays: null,
+		...over
+	});
+	expect(made).toMatchObject({ ok: true, value: { prediction: { outcome: 'applied' } } });
+}
+
+async function decide(id: string, kind: DecisionKind, over: object = {}) {
+	const args = { id, reviewId: review, kind, ...over };
+	return fixture.api.mutate('administrator.review', args);
+}
+
+function view(filter: ReviewFilter = 'all', only?: string): ReviewView | null | undefined {
+	const window = { filter, from: 0, count: 10, ...(only !== undefined && { only }) };
+	return fixture.ask({ kind: 'review', id: review, ...window });
+}
+
+const ids = (filter: ReviewFilter) => view(filter)?.rows.map(({ id }) => id);
+
+test('a review that is started offline is there at once, to be decided', async () => {
+	await start();
+
+	expect(view()).toMatchObject({
+		name: 'Autumn',
+		state: 'open',
+		isReviewer: true,
+		left: 3,
+		counts: { all: 4, undecided: 4 },
+		badge: 'waiting'
+	});
+	expect(fixture.ask({ kind: 'reviews' })).toMatchObject({
+		canStart: true,
+		reviews: [{ id: review, left: 3 }]
+	});
+});
+
+test('decisions made offline are counted, and leave what is left', async () => {
+	await start();
+	await decide(sam, 'keep');
+	await decide(kim, 'reduce', { note: 'Left the team' });
+
+	expect(view()).toMatchObject({
+		counts: { keep: 1, reduce: 1, suspend: 0, undecided: 2 },
+		left: 1,
+		unsent: 2
+	});
+	expect(ids('left')).toEqual([other]);
+	expect(ids('reduce')).toEqual([kim]);
+	expect(view('reduce')?.rows[0]?.decision).toMatchObject({
+		kind: 'reduce',
+		by: { isSelf: true },
+		note: 'Left the team',
+		isSent: false,
+		changedSince: []
+	});
+});
+
+test('nobody is asked about themselves, and the screen says why', async () => {
+	await start();
+
+	expect(ids('left')).not.toContain(SELF);
+	expect(view('all', SELF)?.rows[0]?.refusal).toBe('self');
+	expect(await decide(SELF, 'keep')).toMatchObject({
+		value: { prediction: { rejection: { code: 'self_forbidden' } } }
+	});
+});
+
+test('a suspension in a review suspends the account', async () => {
+	await start();
+	await decide(sam, 'suspend');
+
+	expect(fixture.ask({ kind: 'administrator', id: sam })).toMatchObject({ status: 'suspended' });
+	expect(view('suspend')?.rows).toMatchObject([{ id: sam, decision: { kind: 'suspend' } }]);
+});
+
+test('a withdrawn decision leaves the person undecided', async () => {
+	await start();
+	const made = await decide(sam, 'keep');
+	if (!made.ok) throw new Error(made.error.code);
+
+	await fixture.api.withdraw(made.value.mutationId);
+
+	expect(ids('left')).toContain(sam);
+	expect(view()?.unsent).toBe(0);
+});
+
+test('a card shows what has changed since the last review', async () => {
+	await start();
+	await decide(kim, 'keep');
+	await fixture.api.mutate('administrator.changeRole', { id: kim, role: 'Manager' });
+	await fixture.api.mutate('accessReview.start', {
+		id: idOf('r2'),
+		name: 'Winter',
+		scope: { kind: 'all' },
+		subjects: [kim],
+		reviewers: [SELF],
+		dueAt: now() + DAY_MS,
+		undecided: 'list',
+		repeatDays: null
+	});
+
+	const query = { kind: 'review', id: idOf('r2'), filter: 'left', from: 0, count: 1 } as const;
+	expect(fixture.ask(query)?.rows[0]?.last).toEqual({
+		kind: 'keep',
+		reviewName: 'Autumn',
+		changedSince: [{ part: 'role', before: 'Read Only', after: 'Manager' }]
+	});
+});
+
+test('a review of others is shown, and says that one is no reviewer', async () => {
+	await start({ reviewers: [other] });
+
+	expect(view()).toMatchObject({ isReviewer: false, left: 0 });
+	expect(view('all', sam)?.rows[0]?.refusal).toBe('not_reviewer');
+});
+
+test('no review is shown where there is none', () => {
+	expect(view()).toBeNull();
+	expect(fixture.ask({ kind: 'reviews' })).toMatchObject({ reviews: [] });
+});
+
+test('the scope finds the people, and the owners who could decide', async () => {
+	const all = fixture.ask({ kind: 'reviewScope', scope: { kind: 'all' } });
+	const dormant = fixture.ask({ kind: 'reviewScope', scope: { kind: 'dormant', days: 30 } });
+
+	expect(new Set(all.subjects)).toEqual(new Set([SELF, other, sam, kim]));
+	expect(all.owners.map(({ id }) => id)).toEqual([SELF, other]);
+	// Nobody has told this device who was last seen when.
+	expect(dormant.subjects).toBeNull();
+});

@@ -1,0 +1,127 @@
+import { err, ok } from '@tenantry/shared/result.ts';
+import { expect, test } from 'vitest';
+import type { Client } from '#lib/client/client.ts';
+import { explainRejection } from '#lib/client/words/explain/rejection.ts';
+import type { EnqueueError } from '#lib/engine-api/errors.ts';
+import type { Prediction } from '#lib/engine-api/mutation.ts';
+import type { ReviewedPerson } from '#lib/engine-api/review.ts';
+import { Decider } from './decider.svelte.ts';
+
+const fine: Prediction = { outcome: 'applied', changes: [] };
+const sam: ReviewedPerson = {
+	id: 'sam',
+	administrator: {
+		id: 'sam',
+		firstName: 'Sam',
+		lastName: 'Rivera',
+		email: 'sam@example.com',
+		role: 'Help Desk',
+		status: 'active',
+		accessMode: 'all',
+		organizationCount: 0,
+		organizationNames: [],
+		apiAccess: { state: 'disabled' },
+		mfaRequired: true,
+		enrolment: 'finished',
+		badge: null,
+		isSelf: false
+	},
+	lastSeenDay: null,
+	endsAt: null,
+	decision: null,
+	last: null,
+	refusal: null
+};
+
+interface Conditions {
+	readonly hasLeft?: boolean;
+	readonly error?: EnqueueError;
+	readonly prediction?: Prediction;
+}
+
+function openDecider({ hasLeft = false, error, prediction = fine }: Conditions = {}) {
+	const made: unknown[] = [];
+	const client: Pick<Client, 'mutate' | 'predict' | 'withdraw'> = {
+		mutate: async (_name, args) => {
+			if (error) return err(error);
+			made.push(args);
+			return ok({ mutationId: `m${made.length}`, prediction });
+		},
+		predict: async () => prediction,
+		withdraw: async () => ok(!hasLeft)
+	};
+	return { decider: new Decider(client, 'review'), made };
+}
+
+test('a decision is made at once, with its note, and can be undone', async () => {
+	const { decider, made } = openDecider();
+
+	expect(await decider.decide(sam, 'reduce', ' Too much ')).toBe(true);
+
+	expect(made).toEqual([{ id: 'sam', reviewId: 'review', kind: 'reduce', note: 'Too much' }]);
+	expect(decider.words).toBe('Sam Rivera: To be reduced.');
+	expect(await decider.undo()).toBe('sam');
+	expect([decider.words, decider.canUndo]).toEqual(['Undone. It was never sent.', false]);
+});
+
+test('a suspension is asked about first, and cancelling makes none', async () => {
+	const { decider, made } = openDecider();
+
+	expect(await decider.decide(sam, 'suspend', '')).toBe(false);
+	expect([made, decider.asked?.person.id]).toEqual([[], 'sam']);
+	decider.cancel();
+	expect(await decider.confirm()).toBe(false);
+	expect(made).toEqual([]);
+
+	await decider.decide(sam, 'suspend', '');
+	expect(await decider.confirm()).toBe(true);
+	expect(made).toEqual([{ id: 'sam', reviewId: 'review', kind: 'suspend' }]);
+	expect(decider.asked).toBeUndefined();
+});
+
+test('a suspension that will be refused says so before it is confirmed', async () => {
+	const prediction: Prediction = {
+		outcome: 'rejected',
+		rejection: { code: 'last_billing_admin' },
+		changes: []
+	};
+	const { decider } = openDecider({ prediction });
+
+	await decider.decide(sam, 'suspend', '');
+
+	expect(decider.asked?.refusal).toBe(explainRejection('last_billing_admin'));
+});
+
+test('what is tapped while a suspension is asked about decides nothing', async () => {
+	const { decider, made } = openDecider();
+
+	await Promise.all([decider.decide(sam, 'suspend', ''), decider.decide(sam, 'keep', '')]);
+	await decider.decide(sam, 'keep', '');
+
+	expect(made).toEqual([]);
+	expect(decider.asked?.person.id).toBe('sam');
+});
+
+test('two taps on one card are one decision', async () => {
+	const { decider, made } = openDecider();
+
+	await Promise.all([decider.decide(sam, 'keep', ''), decider.decide(sam, 'keep', '')]);
+
+	expect(made).toHaveLength(1);
+});
+
+test('a decision that has been sent is not taken back, but can be made again', async () => {
+	const { decider } = openDecider({ hasLeft: true });
+	await decider.decide(sam, 'keep', '');
+
+	expect(await decider.undo()).toBe('sam');
+	expect(decider.words).toBe('Already sent. Decide again below.');
+});
+
+test('a decision that is not on the device is no decision, and says why', async () => {
+	const { decider } = openDecider({ error: { code: 'storage_full' } });
+
+	expect(await decider.decide(sam, 'keep', '')).toBe(false);
+	expect([decider.isBad, decider.canUndo]).toEqual([true, false]);
+	expect(decider.words).not.toContain('Kept');
+});

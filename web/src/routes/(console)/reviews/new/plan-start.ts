@@ -1,0 +1,29 @@
+import { AdministratorId, type AccessReviewId } from '@tenantry/shared/domain/ids.ts';
+import { planMutation, type PlannedMutation } from '#lib/client/planned-mutation.ts';
+import type { Reviewer } from '#lib/engine-api/review.ts';
+import type { ReviewForm } from './review-form.svelte.ts';
+
+interface People {
+	readonly subjects: readonly string[];
+	readonly owners: readonly Reviewer[];
+}
+
+/** Returns the mutation that starts the review of a form without errors. */
+export function planStart(
+	form: ReviewForm,
+	id: AccessReviewId,
+	{ subjects, owners }: People
+): PlannedMutation {
+	const { scope, dueAt, name, undecided, repeatDays } = form;
+	if (scope === undefined || dueAt === undefined) throw new Error('The form has errors.');
+	return planMutation('accessReview.start', {
+		id,
+		name: name.trim(),
+		scope,
+		subjects: subjects.map((one) => AdministratorId.parse(one)),
+		reviewers: form.reviewersAmong(owners).map((one) => AdministratorId.parse(one)),
+		dueAt,
+		undecided,
+		repeatDays
+	});
+}
