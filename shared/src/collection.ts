@@ -35,6 +35,11 @@ export interface Collection<V extends Value = Value> {
 	readonly visibleTo: RowVisibility;
 	/** True if readers who see only some administrators may read the audit of rows that they see. */
 	readonly isAuditShared?: boolean;
+	/**
+	 * True if its rows have a digest of their own, because apps from before the collection drop them
+	 * and would find the digest of all rows wrong.
+	 */
+	readonly hasOwnDigest?: boolean;
 	/** True if an id belongs to only one row of all providers. */
 	readonly isIdGlobal?: boolean;
 	/** The value of a field that a row does not hold; null if undefined. */

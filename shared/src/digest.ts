@@ -1,3 +1,4 @@
+import type { Collection } from './collection.ts';
 import type { Row } from './row.ts';
 
 /** Modulus small enough that sums stay exact in a JavaScript number. */
@@ -27,7 +28,7 @@ export function addDigests(left: number, right: number): number {
 	return (left + right) % MODULUS;
 }
 
-export function subtractDigests(left: number, right: number): number {
+function subtractDigests(left: number, right: number): number {
 	return (left - right + MODULUS) % MODULUS;
 }
 
@@ -45,3 +46,40 @@ function hash(text: string): number {
 	}
 	return (first >>> 6) * HALF + (second >>> 6);
 }
+
+/** What a device should hold, as sums of its rows' digests. */
+export interface Digests {
+	/** Of all collections but those with a digest of their own. */
+	readonly digest: number;
+	/** Of each of the others, by name. */
+	readonly ownDigests: Readonly<Record<string, number>>;
+}
+
+/** Sums digests of rows by collection; one collection is added to or subtracted from at a time. */
+export class DigestSums {
+	readonly #collections: ReadonlyMap<string, Pick<Collection, 'hasOwnDigest'>>;
+	readonly #sums = new Map<string, number>();
+
+	constructor(collections: ReadonlyMap<string, Pick<Collection, 'hasOwnDigest'>>) {
+		this.#collections = collections;
+	}
+
+	get digests(): Digests {
+		const own = [...this.#collections].filter(([, { hasOwnDigest }]) => hasOwnDigest === true);
+		return {
+			digest: this.#sums.get(ALL) ?? 0,
+			ownDigests: Object.fromEntries(own.map(([name]) => [name, this.#sums.get(name) ?? 0]))
+		};
+	}
+
+	add(collection: string, digest: number): void {
+		const name = this.#collections.get(collection)?.hasOwnDigest === true ? collection : ALL;
+		this.#sums.set(name, addDigests(this.#sums.get(name) ?? 0, digest));
+	}
+
+	subtract(collection: string, digest: number): void {
+		this.add(collection, subtractDigests(0, digest));
+	}
+}
+
+const ALL = '';

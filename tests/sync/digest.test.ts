@@ -1,5 +1,6 @@
 import { OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { digestsOf, hasDiverged } from '@tenantry/web/engine/session/upkeep.ts';
 import { Device } from '#support/cluster/device.ts';
 import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 
@@ -66,6 +67,37 @@ describe.each(DATABASES)('on %s', (database) => {
 		world.clock.now += HOUR_MS;
 		await owner.sync();
 		expect(owner.divergences).toBe(2);
+	});
+
+	test('an app from before there were reviews finds its rows right, and a newer one sees one missing', async () => {
+		const owner = await enter(OWNER_ROLE);
+		const { administratorId } = owner.signedIn;
+		const reviewId = 'a'.repeat(24);
+		await owner.mutate('accessReview.start', {
+			id: reviewId,
+			name: 'Autumn',
+			scope: { kind: 'all' },
+			subjects: [administratorId],
+			reviewers: [administratorId],
+			dueAt: world.clock.now + HOUR_MS * 48,
+			undecided: 'list',
+			repeatDays: null
+		});
+		await owner.sync();
+		world.clock.now += HOUR_MS;
+		await owner.sync();
+		expect([owner.comparisons, owner.divergences]).toEqual([2, 0]);
+		const { rows, state } = owner.replica;
+		const { digest, ownDigests } = digestsOf(owner.replica);
+
+		rows.delete('accessReview', reviewId);
+
+		expect(digestsOf(owner.replica).digest).toBe(digest);
+		expect(hasDiverged(owner.replica, { digest }, state.version)).toBe(false);
+		expect(hasDiverged(owner.replica, { digest, ownDigests }, state.version)).toBe(true);
+		world.clock.now += HOUR_MS;
+		await owner.sync();
+		expect(owner.divergences).toBe(1);
 	});
 
 	test('a device that refilled because of it reports so, and the operator can read it', async () => {

@@ -11,7 +11,8 @@ const HELP_DESK_ACCESS = {
 	organizations: 'all',
 	mfaRequired: false,
 	mfaEnrolled: false,
-	apiKey: false
+	apiKey: false,
+	suspended: false
 };
 
 describe.each(DATABASES)('on %s', (database) => {
@@ -56,6 +57,24 @@ describe.each(DATABASES)('on %s', (database) => {
 			expect(line.decidedAt).toBe(new Date(event?.applied_at ?? 0).toISOString());
 			expect(line.madeAt).toBe(new Date(event?.made_at ?? 0).toISOString());
 		}
+	});
+
+	test('the access says whether the account was suspended just before the decision', async () => {
+		const { Sam, Mia, Lou } = world.subjects;
+		const reviewId = await world.start();
+		await world.apply('administrator.suspend', { id: Sam });
+		await world.decide(world.ada, { id: Sam, reviewId, kind: 'keep' });
+		await world.decide(world.ada, { id: Mia, reviewId, kind: 'suspend' });
+		await world.decide(world.kim, { id: Lou, reviewId, kind: 'suspend' });
+		await world.apply('administrator.restore', { id: Lou });
+
+		const { lines } = await world.evidence(reviewId);
+		const csv = await (await world.ask(reviewId, 'csv')).text();
+
+		expect(lines.slice(0, 3).map(({ access }) => access?.suspended)).toEqual([true, false, false]);
+		const [head = [], ...rows] = csv.split('\r\n').map((line) => line.split(','));
+		const place = head.indexOf('suspended_before');
+		expect(rows.slice(0, 4).map((row) => row[place])).toEqual(['true', 'false', 'false', '']);
 	});
 
 	test('the review is described with its events and the head at the export', async () => {

@@ -38,8 +38,13 @@ export const PullAnswer = z.object({
 	put: z.array(WireRow),
 	del: z.array(WireKey),
 	verdicts: z.array(Verdict),
-	/** Digest of all rows in sight, from the same snapshot (digest.ts); present if requested. */
+	/**
+	 * Digest of the rows in sight, from the same snapshot (digest.ts), except of collections with one
+	 * of their own; present if requested.
+	 */
 	digest: z.optional(z.number()),
+	/** Digests of the other collections by name; an app leaves out those that it does not know. */
+	ownDigests: z.optional(z.record(z.string(), z.number())),
 	/**
 	 * Only on a last page: other devices that this browser is registered as, by its device cookie,
 	 * and that are revoked. Any copy of their data left here is deleted.

@@ -254,8 +254,8 @@ export const KEEPING: readonly Defect[] = [
 	{
 		name: 'a diverged replica counts as correct',
 		file: 'web/src/lib/engine/session/upkeep.ts',
-		find: 'return digestOf(replica) !== digest;',
-		replace: 'return digestOf(replica) < 0;',
+		find: 'return own.digest !== digest || Object.entries(ownDigests).some(isOther);',
+		replace: 'return Object.entries(ownDigests).some(isOther);',
 		caughtBy: {
 			test: 'on sqlite > a missing row and a row of another version are detected',
 			in: 'tests/sync/digest.test.ts'

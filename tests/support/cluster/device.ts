@@ -155,9 +155,9 @@ export class Device {
 			isOffline: () => this.wire.isCut,
 			isVisible: () => true,
 			resume: () => this.#resume(replica, api),
-			ondigest: (digest, version) => {
+			ondigest: (digests, version) => {
 				this.comparisons++;
-				if (hasDiverged(this.replica, digest, version)) this.divergences++;
+				if (hasDiverged(this.replica, digests, version)) this.divergences++;
 			},
 			onrevoked: (ticket) => {
 				this.isRevoked = true;

@@ -69,6 +69,11 @@ export const LINE_ALTERATIONS: readonly Alteration[] = [
 		finding: 'access.organizations: the file says 3, the audit says "all"'
 	},
 	{
+		name: 'a suspension before',
+		alter: (file) => (lineAt(file, 1).access.suspended = true),
+		finding: 'access.suspended: the file says true, the audit says false'
+	},
+	{
 		name: 'a name',
 		alter: (file) => (lineAt(file, 1).name = 'Mia Other'),
 		finding: 'name: the file says "Mia Other", the audit says "Mia Subject"'

@@ -7,6 +7,8 @@ export const AccessSummary = z.object({
 	organizations: z.union([z.literal('all'), z.number()]),
 	mfaRequired: z.boolean(),
 	mfaEnrolled: z.boolean(),
-	apiKey: z.boolean()
+	apiKey: z.boolean(),
+	/** Whether the account was suspended already. */
+	suspended: z.boolean()
 });
 export type AccessSummary = z.infer<typeof AccessSummary>;

@@ -30,6 +30,7 @@ export const reviewDecisions: Collection<ReviewDecisions> = {
 	name: 'reviewDecision',
 	noun: 'the decisions of access review',
 	ownedBy: 'accessReview',
+	hasOwnDigest: true,
 	indexes: {},
 	visibleTo: visibleToOwners,
 	policyOf: () => ordered(decisionDirection),

@@ -14,6 +14,7 @@ export function presentAccess(source: RowSource, id: string, providerId: string)
 		organizations: reach === 'all' ? reach : reach.size,
 		mfaRequired: isMfaRequired(source, id, providerId),
 		mfaEnrolled: hasFinishedEnrolment(administrator),
-		apiKey: apiKey !== null
+		apiKey: apiKey !== null,
+		suspended: administrator.suspended === true
 	};
 }

@@ -41,6 +41,7 @@ export const visibleToOwners: RowVisibility = {
 export const accessReviews: Collection<AccessReview> = {
 	name: 'accessReview',
 	noun: 'access review',
+	hasOwnDigest: true,
 	indexes: {
 		every: () => '',
 		/**

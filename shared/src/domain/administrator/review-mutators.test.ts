@@ -47,7 +47,8 @@ describe('deciding in a review', () => {
 				organizations: 'all',
 				mfaRequired: true,
 				mfaEnrolled: false,
-				apiKey: false
+				apiKey: false,
+				suspended: false
 			}
 		});
 		expect(isSamSuspended()).toBe(isSuspended);

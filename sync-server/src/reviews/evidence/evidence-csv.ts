@@ -21,6 +21,7 @@ const COLUMNS = [
 	'mfa_required',
 	'mfa_enrolled',
 	'api_key',
+	'suspended_before',
 	'audit_position',
 	'audit_hash'
 ];
@@ -47,6 +48,7 @@ function toCells({ access, audit, ...line }: EvidenceLine): CsvCell[] {
 		access?.mfaRequired,
 		access?.mfaEnrolled,
 		access?.apiKey,
+		access?.suspended,
 		audit?.position,
 		audit?.hash
 	];

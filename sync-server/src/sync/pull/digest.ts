@@ -1,4 +1,5 @@
-import { addDigests, rowDigest, subtractDigests } from '@tenantry/shared/digest.ts';
+import { collections } from '@tenantry/shared/collections.ts';
+import { DigestSums, rowDigest, type Digests as Sums } from '@tenantry/shared/digest.ts';
 import { setNewest } from '@tenantry/shared/newest.ts';
 import { WireRow } from '@tenantry/shared/protocol/patch.ts';
 
@@ -7,30 +8,30 @@ import { beginFill, fillPart } from './fill.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
 import { seesAllOf, type Visibility } from './visibility.ts';
 
-/** One provider's digest, as of a version of one history. */
+/** One provider's digests, as of a version of one history. */
 interface Whole {
 	version: number;
 	hash: string;
-	sum: number;
+	readonly sums: DigestSums;
 	readonly byKey: Map<string, number>;
 }
 
 /** Number of providers whose row digests are cached, at a few bytes per row. */
 const MAX_KEPT = 64;
 
-/** Computes the digest of the rows that a device should hold (docs/sync.md, "Digest"). */
+/** Computes the digests of the rows that a device should hold (docs/sync.md, "Digest"). */
 export class Digests {
 	readonly #kept = new Map<string, Whole>();
 
-	/** Returns undefined if the digest is not cheap to compute now; the device asks again later. */
-	async of(reader: StoreReader, visibility: Visibility): Promise<number | undefined> {
-		return seesAllOf(visibility) ? this.#whole(reader) : digestOfVisible(reader, visibility);
+	/** Returns undefined if they are not cheap to compute now; the device asks again later. */
+	async of(reader: StoreReader, visibility: Visibility): Promise<Sums | undefined> {
+		return seesAllOf(visibility) ? this.#whole(reader) : digestsOfVisible(reader, visibility);
 	}
 
 	/**
-	 * Returns the digest of all rows, updating the cache by what has changed since the last time.
+	 * Returns the digests of all rows, updating the cache by what has changed since the last time.
 	 */
-	async #whole(reader: StoreReader): Promise<number | undefined> {
+	async #whole(reader: StoreReader): Promise<Sums | undefined> {
 		const { providerId, head } = reader;
 		const kept = await this.#keptOf(reader);
 		if (kept.version > head.version) return undefined;
@@ -47,13 +48,14 @@ export class Digests {
 			const before = kept.byKey.get(key) ?? 0;
 			const after =
 				stored.deleted === null ? rowDigest(stored.collection, stored.id, parseRow(stored)) : 0;
-			kept.sum = addDigests(subtractDigests(kept.sum, before), after);
+			kept.sums.subtract(stored.collection, before);
+			kept.sums.add(stored.collection, after);
 			if (after === 0) kept.byKey.delete(key);
 			else kept.byKey.set(key, after);
 		}
 		Object.assign(kept, { version: head.version, hash: head.hash });
 		setNewest(this.#kept, providerId, kept, MAX_KEPT);
-		return kept.sum;
+		return kept.sums.digests;
 	}
 
 	/**
@@ -61,7 +63,7 @@ export class Digests {
 	 */
 	async #keptOf(reader: StoreReader): Promise<Whole> {
 		const kept = this.#kept.get(reader.providerId);
-		const fresh = { version: 0, hash: '', sum: 0, byKey: new Map() };
+		const fresh = { version: 0, hash: '', sums: new DigestSums(collections), byKey: new Map() };
 		if (kept === undefined) return fresh;
 		if (kept.version > reader.head.version) return kept;
 		const [event] = await reader.events([kept.version]);
@@ -69,11 +71,13 @@ export class Digests {
 	}
 }
 
-async function digestOfVisible(reader: StoreReader, visibility: Visibility): Promise<number> {
+async function digestsOfVisible(reader: StoreReader, visibility: Visibility): Promise<Sums> {
 	const progress = await beginFill(reader, visibility, 0);
 	const { put } = await fillPart(reader, visibility, { progress, limit: Infinity });
-	return put.reduce((sum, text) => {
+	const sums = new DigestSums(collections);
+	for (const text of put) {
 		const [collection, id, , created, fields] = WireRow.parse(JSON.parse(text));
-		return addDigests(sum, rowDigest(collection, id, { created, fields }));
-	}, 0);
+		sums.add(collection, rowDigest(collection, id, { created, fields }));
+	}
+	return sums.digests;
 }

@@ -1,3 +1,4 @@
+import type { Digests } from '@tenantry/shared/digest.ts';
 import type { WireKey } from '@tenantry/shared/protocol/patch.ts';
 import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 
@@ -17,6 +18,7 @@ export interface Page extends Patch {
 	readonly progress?: { readonly sent: number; readonly total: number };
 	readonly verdicts: readonly Verdict[];
 	readonly digest?: number | undefined;
+	readonly ownDigests?: Digests['ownDigests'] | undefined;
 }
 
 /**

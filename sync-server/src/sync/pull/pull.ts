@@ -113,8 +113,8 @@ async function readPage(
 	const provider = providerOf(rows, sender.providerId);
 	const page = withSnapshot(await pageAfter({ reader, visibility, changes }, request), reader);
 	const isLast = request.digest === true && !page.more;
-	const digest = isLast ? await digests.of(reader, visibility) : undefined;
-	return ok({ page: { ...page, digest }, device, leaseHours: provider.leaseHours });
+	const sums = isLast ? await digests.of(reader, visibility) : undefined;
+	return ok({ page: { ...page, ...sums }, device, leaseHours: provider.leaseHours });
 }
 
 /** Adds the snapshot that a page is from to its cookie if more pages follow. */

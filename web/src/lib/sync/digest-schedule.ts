@@ -1,5 +1,9 @@
+import type { Digests } from '@tenantry/shared/digest.ts';
 import type { PullAnswer, PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import type { Clock } from '#lib/replica/context.ts';
+
+/** Digests as the server sends them; a server of a former version sends one alone. */
+export type ReceivedDigests = Pick<Digests, 'digest'> & Partial<Digests>;
 
 const EVERY_MS = 3_600_000;
 
@@ -20,12 +24,12 @@ export class DigestSchedule {
 		return { ...(isDue && { digest: true }), ...(this.#isDiverged && { diverged: true }) };
 	}
 
-	/** Notes a page that has been applied; returns the digest that came with the last one. */
-	note({ digest, more }: PullAnswer): number | undefined {
+	/** Notes a page that has been applied; returns the digests that came with the last one. */
+	note({ digest, ownDigests, more }: PullAnswer): ReceivedDigests | undefined {
 		this.#isDiverged = false;
 		if (more || digest === undefined) return undefined;
 		this.#dueAt = this.#clock.now() + EVERY_MS;
-		return digest;
+		return { digest, ...(ownDigests && { ownDigests }) };
 	}
 
 	/** The rows are wrong and are fetched again. */

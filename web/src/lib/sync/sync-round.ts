@@ -5,7 +5,7 @@ import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import { isTimeKnown } from '#lib/replica/queue/making.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { hadRoom, ifRoom } from '#lib/replica/store/database.ts';
-import { DigestSchedule } from './digest-schedule.ts';
+import { DigestSchedule, type ReceivedDigests } from './digest-schedule.ts';
 import { LaneSender } from './push.ts';
 import type { ServerApi } from './server-api.ts';
 import { isContacted, isPullNeeded, type SyncEvent, type SyncState } from './sync-state.ts';
@@ -19,8 +19,8 @@ export interface SyncRoundOptions {
 	readonly clock: Clock;
 	/** Opens a session by the device's credential, where it has one. */
 	readonly resume: () => Promise<Outcome>;
-	/** Receives the digest of the rows that the replica should hold as of `version`. */
-	readonly ondigest: (digest: number, version: number) => void;
+	/** Receives the digests of the rows that the replica should hold as of `version`. */
+	readonly ondigest: (digests: ReceivedDigests, version: number) => void;
 	/** Receives other devices of this browser that the server has revoked, for all its people. */
 	readonly onothersrevoked: (deviceIds: readonly string[]) => void;
 	/** Something that a screen shows of the sync has changed. */
@@ -156,8 +156,8 @@ export class SyncRound {
 				// A page that there is no room for is an answer as well: waiting changes are sent,
 				// and the page is pulled again.
 				const isTaken = await ifRoom(pullApplier.receive(page, asked, text));
-				const digest = isTaken === true ? this.digests.note(page) : undefined;
-				if (digest !== undefined) ondigest(digest, page.version);
+				const digests = isTaken === true ? this.digests.note(page) : undefined;
+				if (digests !== undefined) ondigest(digests, page.version);
 				asked = page.cookie;
 				if (page.revokedDevices !== undefined) onothersrevoked(page.revokedDevices);
 				onstatus();

@@ -15,6 +15,7 @@ import type { ReplicaChange } from '#lib/replica/replica-change.ts';
 import { AdministratorList } from '#lib/replica/list/administrator-list.ts';
 import { wipeAllButUnsent } from '#lib/replica/queue/unsent-only.ts';
 import type { LooseningLimits } from '#lib/replica/view.ts';
+import type { ReceivedDigests } from '#lib/sync/digest-schedule.ts';
 import { SyncLoop } from '#lib/sync/sync-loop.ts';
 import { hex } from '#lib/vault/aes.ts';
 import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
@@ -131,8 +132,8 @@ export class Session implements LockableSession {
 			...dependencies,
 			isVisible,
 			resume: () => this.#renewal.resume(),
-			ondigest: (digest, version) => {
-				this.#compare(digest, version).catch(onfailure);
+			ondigest: (digests, version) => {
+				this.#compare(digests, version).catch(onfailure);
 			},
 			onrevoked,
 			onothersrevoked,
@@ -342,9 +343,9 @@ export class Session implements LockableSession {
 		this.#housekeeping.putOff();
 	}
 
-	async #compare(digest: number, version: number): Promise<void> {
+	async #compare(digests: ReceivedDigests, version: number): Promise<void> {
 		const loaded = await this.features().catch(() => undefined);
-		if (loaded?.upkeep.hasDiverged(this.replica, digest, version) === true)
+		if (loaded?.upkeep.hasDiverged(this.replica, digests, version) === true)
 			await this.loop.startOver();
 	}
 }

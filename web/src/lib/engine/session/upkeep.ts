@@ -2,8 +2,9 @@ import type { OpenedVault } from '#lib/engine/copy/opened-vault.ts';
 import { reseal } from '#lib/engine/copy/resealing.ts';
 import { compact } from '#lib/replica/snapshot/compaction.ts';
 import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
-import { addDigests, rowDigest } from '@tenantry/shared/digest.ts';
+import { DigestSums, rowDigest, type Digests } from '@tenantry/shared/digest.ts';
 import { collections } from '@tenantry/shared/collections.ts';
+import type { ReceivedDigests } from '#lib/sync/digest-schedule.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 
 /**
@@ -21,21 +22,28 @@ export async function tidy(
 
 /**
  * Returns whether the replica differs from what it should be as of `version`; false where it has
- * moved on.
+ * moved on. Collections that this program does not know count for nothing.
  */
-export function hasDiverged(replica: Replica, digest: number, version: number): boolean {
+export function hasDiverged(
+	replica: Replica,
+	{ digest, ownDigests = {} }: ReceivedDigests,
+	version: number
+): boolean {
 	const { state, isComplete } = replica;
 	if (!isComplete || state.mustRefill || state.stage !== null || state.version !== version)
 		return false;
-	return digestOf(replica) !== digest;
+	const own = digestsOf(replica);
+	const isOther = ([name, sum]: [string, number]) =>
+		collections.has(name) && own.ownDigests[name] !== sum;
+	return own.digest !== digest || Object.entries(ownDigests).some(isOther);
 }
 
-/** Returns the digest of the rows as the server last sent them, without waiting changes. */
-export function digestOf({ rows }: Replica): number {
-	let sum = 0;
+/** Returns the digests of the rows as the server last sent them, without waiting changes. */
+export function digestsOf({ rows }: Replica): Digests {
+	const sums = new DigestSums(collections);
 	for (const collection of collections.keys()) {
 		for (const [id, row] of rows.rows(collection))
-			sum = addDigests(sum, rowDigest(collection, id, row));
+			sums.add(collection, rowDigest(collection, id, row));
 	}
-	return sum;
+	return sums.digests;
 }
