@@ -39,7 +39,7 @@ export interface Decision {
 	readonly stood: Readonly<Record<FieldKey, number>>;
 	/** Looser values of others that it replaced although the author had not seen them. */
 	readonly overturned: readonly OverturnedField[];
-	/** True if everything it meant tightens; such a change overtakes the queue. */
+	/** True if everything it meant tightens and is urgent; such a change overtakes the queue. */
 	readonly isTightening: boolean;
 }
 
@@ -125,18 +125,22 @@ export function decide(overlay: Overlay, intent: MutationIntent, options: Decide
 		if (error instanceof MutationRejected) return refused(error.rejection);
 		throw error;
 	}
-	return settle(tx.effects, { layer, overlay, options });
+	const isUrgent = options.mutator.isUrgent?.(args.value) ?? options.mutator.isPatient !== true;
+	return settle(tx.effects, { layer, overlay, options, isUrgent });
 }
 
-function settle(
-	effects: Effects,
-	{ layer, overlay, options }: { layer: Overlay; overlay: Overlay; options: DecideOptions }
-): Decision {
+interface Settling {
+	readonly layer: Overlay;
+	readonly overlay: Overlay;
+	readonly options: DecideOptions;
+	/** Whether the mutation overtakes others if it tightens. */
+	readonly isUrgent: boolean;
+}
+
+function settle(effects: Effects, { layer, overlay, options, isUrgent }: Settling): Decision {
 	const { conflicts, directions, stood } = effects;
 	const isTightening =
-		directions.length > 0 &&
-		directions.every((direction) => direction === 'tighten') &&
-		options.mutator.isPatient !== true;
+		directions.length > 0 && directions.every((direction) => direction === 'tighten') && isUrgent;
 	if (options.mayLoosen === false && doesLoosen(effects)) return refused({ code: 'online_only' });
 	const review = reviewOf(effects, options);
 	if (review !== undefined) {

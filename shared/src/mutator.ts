@@ -65,6 +65,8 @@ export interface Mutator<A = unknown, Input = unknown> {
 	readonly isOnlineOnly?: boolean;
 	/** Ages like a loosening, although it tightens; and never travels in the urgent lane. */
 	readonly isPatient?: boolean;
+	/** Returns false for what tightens but takes nothing from anybody, so that it waits its turn. */
+	isUrgent?(args: NoInfer<A>): boolean;
 	/** Takes a fresh factor although it writes no row itself: it lets somebody else's change count. */
 	readonly takesFactor?: boolean;
 	/** Expires after a day, because no one expects last week's mail. */

@@ -144,6 +144,15 @@ describe('closing a review', () => {
 		expect(opened.review()).toMatchObject({ closedAt: null, repeatDays: null });
 	});
 
+	test('cannot end a series whose next review has started', () => {
+		const { world, owner } = opened;
+		const late = world.author(owner, 'accessReview.close', { id: REVIEW, repeats: false });
+		world.elapsedMs = inHours(25);
+		world.do(owner, 'accessReview.end', { id: REVIEW });
+
+		expect(world.arrive(late).rejection?.code).toBe('review_closed');
+	});
+
 	test('SEC-D21 is refused to others, and about a review that does not exist', () => {
 		const { world, manager, owner } = opened;
 

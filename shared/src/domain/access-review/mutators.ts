@@ -67,6 +67,9 @@ export const accessReviewMutators = {
 		run(tx, { id, repeats }, context) {
 			requirePermission(context.principal, 'administrator.write');
 			const review = requireReview(tx, id);
+			// By now the next one repeats, and the author of the change has not seen it.
+			const isSucceeded = review.dueAt <= context.at && review.repeatDays === null;
+			if (repeats === false && isSucceeded) reject({ code: 'review_closed' });
 			if (!isOver(review, context.at)) tx.set(accessReviews, id, { closedAt: context.at });
 			if (repeats === false && review.repeatDays !== null)
 				tx.set(accessReviews, id, { repeatDays: null });

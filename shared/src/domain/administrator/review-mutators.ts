@@ -40,6 +40,7 @@ export const reviewMutators = {
 			decisionAbout({ id, reviewId })
 		],
 		subject: ({ id }) => ({ collection: 'administrator', id }),
+		isUrgent: ({ kind }) => kind === 'suspend',
 		reads: readRows,
 		run(tx, { id, reviewId, kind, note }, context) {
 			requirePermission(context.principal, 'administrator.write');
