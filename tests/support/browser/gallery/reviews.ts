@@ -20,7 +20,6 @@ export async function visitReviews({ world, browser: { page }, take }: Stage): P
 	await colleague.start({ ...plan, name: 'Autumn', dueAt: inDays(14) });
 	await signIn(page, ada);
 	await expectUpToDate(page);
-	await take('soon due');
 	await page.getByRole('link', { name: 'Overview', exact: true }).click();
 	await take('overview', { isScreen: true });
 	await page.getByRole('link', { name: 'All access reviews', exact: true }).click();
@@ -48,6 +47,10 @@ export async function visitReviews({ world, browser: { page }, take }: Stage): P
 	await page.keyboard.press('Escape');
 	await openScreen(page, 'Activity');
 	await take('activity');
+	await openScreen(page, 'Administrators');
+	await colleague.start({ ...plan, name: 'Winter', dueAt: inDays(0.5) });
+	await expect(page.getByRole('region', { name: 'Access review', exact: true })).toBeVisible();
+	await take('soon due');
 }
 
 async function decide(page: Page, verb: string): Promise<void> {
