@@ -33,8 +33,11 @@ export interface ReviewSummary {
 	readonly repeatDays: number | null;
 	readonly state: ReviewState;
 	readonly isReviewer: boolean;
-	/** Number of people by what was decided, changes on this device included. */
-	readonly counts: Readonly<Record<DecisionKind | 'undecided' | 'all', number>>;
+	/**
+	 * Number of people by what was decided, changes on this device included. People who were deleted
+	 * without a decision are not undecided.
+	 */
+	readonly counts: Readonly<Record<DecisionKind | 'undecided' | 'deleted' | 'all', number>>;
 	/** Number of undecided people about whom this person may decide. */
 	readonly left: number;
 	/** Number of decisions that have not reached the server. */
@@ -58,6 +61,8 @@ export interface ReviewQuery {
 /** A window into the people of one review, by name. */
 export interface ReviewView extends ReviewSummary {
 	readonly reviewers: readonly Reviewer[];
+	/** Whether another reviewer, who is an active owner, can decide about this person. */
+	readonly canOthersDecide: boolean;
 	readonly from: number;
 	readonly rows: readonly ReviewedPerson[];
 	/** Number of people that the filter finds. */
@@ -80,8 +85,11 @@ export interface ReviewedPerson {
 	readonly decision: DecisionView | null;
 	/** What was decided about them last in another review. */
 	readonly last: LastDecision | null;
-	/** Why this person may not decide: about themselves, or because of their role or the review. */
-	readonly refusal: 'self' | 'not_reviewer' | 'over' | 'deleted' | null;
+	/**
+	 * Why this person may not decide: about themselves (`self_only` if nobody else can either), or
+	 * because of their role or the review.
+	 */
+	readonly refusal: 'self' | 'self_only' | 'not_reviewer' | 'over' | 'deleted' | null;
 }
 
 export interface DecisionView {

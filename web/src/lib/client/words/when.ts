@@ -5,6 +5,12 @@ const DAY_MS = 86_400_000;
 const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
 const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: 'long' });
 const dates = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
+const utcDates = new Intl.DateTimeFormat(LOCALE, {
+	day: 'numeric',
+	month: 'short',
+	year: 'numeric',
+	timeZone: 'UTC'
+});
 const relativeDay = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto', style: 'short' });
 
@@ -27,6 +33,11 @@ export function day(at: number, now: number): string {
 /** Formats a past or future date: "3 Nov 2026". */
 export function date(at: number): string {
 	return dates.format(at);
+}
+
+/** Formats a day that is counted in UTC, whose midnight is another day in other zones. */
+export function utcDate(at: number): string {
+	return utcDates.format(at);
 }
 
 /** Formats any time with its date: "3 Nov 2026 09:14". */

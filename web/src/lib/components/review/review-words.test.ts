@@ -1,10 +1,11 @@
 import { OrganizationId } from '@tenantry/shared/domain/ids.ts';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import {
 	decisionWords,
 	differenceWords,
 	dueWords,
 	lastSeenWords,
+	progressWords,
 	scopeWords
 } from './review-words.ts';
 
@@ -47,7 +48,9 @@ test.each([
 	[{ part: 'organizations', before: 3, after: 'all' }, 'Organizations: 3 → all'],
 	[{ part: 'mfaRequired', before: true, after: false }, 'MFA is no longer required'],
 	[{ part: 'mfaEnrolled', before: false, after: true }, 'MFA is now set up'],
-	[{ part: 'apiKey', before: false, after: true }, 'Has an API key now']
+	[{ part: 'apiKey', before: false, after: true }, 'Has an API key now'],
+	[{ part: 'suspended', before: false, after: true }, 'Suspended now'],
+	[{ part: 'suspended', before: true, after: false }, 'No longer suspended']
 ] as const)('%j is put into words', (difference, words) => {
 	expect(differenceWords(difference)).toBe(words);
 });
@@ -56,3 +59,29 @@ test('never seen is not the same as not known here', () => {
 	expect(lastSeenWords({ lastSeenDay: null })).toBe('Never');
 	expect(lastSeenWords({ lastSeenDay: undefined })).toBe('Not on this device yet');
 });
+
+test('progress counts out people who were deleted without a decision', () => {
+	const counts = { keep: 1, reduce: 0, suspend: 0, undecided: 1, deleted: 1, all: 3 };
+
+	expect(progressWords({ counts })).toBe(
+		'1 of 2 people decided. 1 deleted account needs no decision.'
+	);
+	expect(progressWords({ counts: { ...counts, deleted: 0, all: 2 } })).toBe(
+		'1 of 2 people decided'
+	);
+});
+
+test.each(['America/Los_Angeles', 'Pacific/Auckland'])(
+	'the day on which someone was last seen is the same day in %s',
+	async (zone) => {
+		vi.stubEnv('TZ', zone);
+		vi.resetModules();
+		const words = await import('./review-words.ts');
+
+		expect(words.lastSeenWords({ lastSeenDay: Date.UTC(2026, 10, 28) / DAY_MS })).toBe(
+			'28 Nov 2026'
+		);
+	}
+);
+
+afterEach(() => vi.unstubAllEnvs());

@@ -3,7 +3,7 @@ import { formatNumber } from '#lib/client/words/locale.ts';
 import { remaining } from '#lib/client/words/remaining.ts';
 import { roleName } from '#lib/client/words/role-name.ts';
 import { isolate } from '#lib/client/words/text.ts';
-import { date, day, moment } from '#lib/client/words/when.ts';
+import { day, moment, stamp, utcDate } from '#lib/client/words/when.ts';
 import type {
 	AccessDifference,
 	DecisionView,
@@ -33,7 +33,7 @@ export function dueWords(
 ): string {
 	if (state === 'closed' && closedAt !== null) return `Closed ${day(closedAt, now)}`;
 	if (state === 'over') return `Was due ${moment(dueAt, now)}`;
-	return `Due ${moment(dueAt, now)}, ${remaining(dueAt, now)}`;
+	return `Due ${stamp(dueAt)}, ${remaining(dueAt, now)}`;
 }
 
 export function startedWords(
@@ -70,8 +70,27 @@ export function peopleWord(count: number): string {
 
 /** Says how far a review has got: "60 of 240 people decided". */
 export function progressWords({ counts }: Pick<ReviewSummary, 'counts'>): string {
-	const decided = counts.all - counts.undecided;
-	return `${formatNumber(decided)} of ${peopleWord(counts.all)} decided`;
+	const { decided, all } = progressOf({ counts });
+	const words = `${formatNumber(decided)} of ${peopleWord(all)} decided`;
+	return counts.deleted === 0 ? words : `${words}. ${deletedWords(counts.deleted)}`;
+}
+
+/** Counts people who were deleted without a decision out: there is nothing to decide about them. */
+export function progressOf({ counts }: Pick<ReviewSummary, 'counts'>) {
+	const all = counts.all - counts.deleted;
+	return { decided: all - counts.undecided, all };
+}
+
+function deletedWords(count: number): string {
+	return count === 1
+		? '1 deleted account needs no decision.'
+		: `${formatNumber(count)} deleted accounts need no decision.`;
+}
+
+export function undecidedWords(count: number): string {
+	return count === 1
+		? '1 person is undecided. They keep their access, and the evidence shows that nobody decided.'
+		: `${formatNumber(count)} people are undecided. They keep their access, and the evidence shows that nobody decided.`;
 }
 
 export function unsentWords(count: number): string {
@@ -88,7 +107,7 @@ export function decisionWords({ kind, by }: Pick<DecisionView, 'kind' | 'by'>): 
 
 export function lastSeenWords({ lastSeenDay }: Pick<ReviewedPerson, 'lastSeenDay'>): string {
 	if (lastSeenDay === undefined) return 'Not on this device yet';
-	return lastSeenDay === null ? 'Never' : date(lastSeenDay * DAY_MS);
+	return lastSeenDay === null ? 'Never' : utcDate(lastSeenDay * DAY_MS);
 }
 
 /** Puts one part of someone's access that has changed into words. */
@@ -104,6 +123,8 @@ export function differenceWords({ part, before, after }: AccessDifference): stri
 			return after === true ? 'MFA is now set up' : 'MFA is no longer set up';
 		case 'apiKey':
 			return after === true ? 'Has an API key now' : 'No longer has an API key';
+		case 'suspended':
+			return after === true ? 'Suspended now' : 'No longer suspended';
 	}
 }
 
@@ -116,10 +137,12 @@ export function refusalWords(refusal: NonNullable<ReviewedPerson['refusal']>): s
 	switch (refusal) {
 		case 'self':
 			return 'You can’t decide about your own access. Another reviewer has to.';
+		case 'self_only':
+			return 'You can’t decide about your own access, and nobody else can decide about you.';
 		case 'not_reviewer':
 			return 'You aren’t a reviewer of this access review.';
 		case 'over':
-			return 'This review is over, so decisions no longer count.';
+			return 'This review is over, so decisions no longer count. Only a suspension that arrives late still takes effect.';
 		case 'deleted':
 			return 'This account was deleted, so there is nothing to decide.';
 	}

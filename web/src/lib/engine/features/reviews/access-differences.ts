@@ -1,7 +1,14 @@
 import type { AccessSummary } from '@tenantry/shared/domain/access-review/access-summary.ts';
 import type { AccessDifference } from '#lib/engine-api/review.ts';
 
-const PARTS = ['role', 'organizations', 'mfaRequired', 'mfaEnrolled', 'apiKey'] as const;
+const PARTS = [
+	'role',
+	'organizations',
+	'mfaRequired',
+	'mfaEnrolled',
+	'apiKey',
+	'suspended'
+] as const;
 
 /** Returns the parts of someone's access that differ, in the order in which they are shown. */
 export function accessDifferences(before: AccessSummary, after: AccessSummary): AccessDifference[] {

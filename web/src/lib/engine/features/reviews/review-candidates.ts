@@ -1,11 +1,9 @@
 import type { ReviewScope } from '@tenantry/shared/domain/access-review/scope.ts';
-import { statusOf } from '@tenantry/shared/domain/administrator/schema.ts';
-import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import { administratorOf } from '#lib/engine/session/administrator-views.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { ReviewCandidates } from '#lib/engine-api/review.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import { DAY_MS } from '#lib/replica/list/groups.ts';
+import { isActiveOwner } from './active-owner.ts';
 import { toReviewer, type SeenFacts } from './review-view.ts';
 
 /** Returns whom a review of this scope would be about, and who could decide. */
@@ -44,9 +42,4 @@ function subjectsOf(
 			}
 		})
 		.map(({ id }) => id);
-}
-
-function isActiveOwner(entry: AdministratorEntry): boolean {
-	const administrator = administratorOf(entry);
-	return administrator.role === OWNER_ROLE && statusOf(administrator) === 'active';
 }

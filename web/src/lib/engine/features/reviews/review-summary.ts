@@ -1,4 +1,3 @@
-import { DECISION_KINDS } from '@tenantry/shared/domain/access-review/decision.ts';
 import { isOver } from '@tenantry/shared/domain/access-review/open-review.ts';
 import { accessReviews } from '@tenantry/shared/domain/access-review/schema.ts';
 import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/name.ts';
@@ -40,7 +39,7 @@ export function reviewSummary(session: OpenSession, known: KnownReview): ReviewS
 		repeatDays,
 		state,
 		isReviewer,
-		counts: countsOf(known),
+		counts: countsOf(session, known),
 		left:
 			isReviewer && state === 'open'
 				? review.subjects.filter((subject) => isLeft(session, known, subject)).length
@@ -68,15 +67,16 @@ export function isLeft(
 	);
 }
 
-function countsOf(known: KnownReview): ReviewSummary['counts'] {
-	const counts = { keep: 0, reduce: 0, suspend: 0 };
-	for (const subject of known.review.subjects) {
-		const kind = known.decisionAbout(subject)?.kind;
-		if (kind !== undefined) counts[kind]++;
-	}
-	const all = known.review.subjects.length;
-	const decided = DECISION_KINDS.reduce((sum, kind) => sum + counts[kind], 0);
-	return { ...counts, undecided: all - decided, all };
+function countsOf(session: OpenSession, known: KnownReview): ReviewSummary['counts'] {
+	const { subjects } = known.review;
+	const counts = { keep: 0, reduce: 0, suspend: 0, undecided: 0, deleted: 0 };
+	for (const subject of subjects)
+		counts[known.decisionAbout(subject)?.kind ?? openKind(session, subject)]++;
+	return { ...counts, all: subjects.length };
+}
+
+function openKind({ administratorList }: OpenSession, subject: string): 'undecided' | 'deleted' {
+	return administratorList.get(subject) === undefined ? 'deleted' : 'undecided';
 }
 
 function organizationNameOf({ replica }: OpenSession, { review }: KnownReview): string | null {

@@ -15,6 +15,7 @@ import type {
 } from '#lib/engine-api/review.ts';
 import { compareText } from '#lib/replica/rows/name-order.ts';
 import { accessDifferences } from './access-differences.ts';
+import { isActiveOwner } from './active-owner.ts';
 import { knownReview, knownReviews, type KnownReview } from './known-reviews.ts';
 import { isLeft, reviewSummary, stateOf } from './review-summary.ts';
 
@@ -39,6 +40,7 @@ export function reviewView(
 	return {
 		...reviewSummary(session, known),
 		reviewers: known.review.reviewers.map((reviewer) => toReviewer(session, reviewer)),
+		canOthersDecide: canOthersDecide(session, known),
 		from,
 		count: found.length,
 		rows: found
@@ -68,7 +70,10 @@ function matches(
 		case 'left':
 			return isLeft(session, known, subject);
 		case 'undecided':
-			return known.decisionAbout(subject) === undefined;
+			return (
+				known.decisionAbout(subject) === undefined &&
+				session.administratorList.get(subject) !== undefined
+			);
 		case 'keep':
 		case 'reduce':
 		case 'suspend':
@@ -132,7 +137,10 @@ function changedSince(
 ) {
 	if (administratorList.get(id) === undefined) return [];
 	const present = presentAccess(replica.view, id, identity.providerId);
-	return accessDifferences(decision.access, present);
+	// To decide for a suspension is to suspend, so that this is no change since then.
+	const { suspended } = decision.access;
+	const left = { ...decision.access, suspended: suspended || decision.kind === 'suspend' };
+	return accessDifferences(left, present);
 }
 
 function refusalOf(session: OpenSession, { known, subject }: Reviewed): ReviewedPerson['refusal'] {
@@ -142,8 +150,16 @@ function refusalOf(session: OpenSession, { known, subject }: Reviewed): Reviewed
 		hasPermission(replica.view.principal, 'administrator.write');
 	if (stateOf(session, known) !== 'open') return 'over';
 	if (!isReviewer) return 'not_reviewer';
-	if (subject === identity.administratorId) return 'self';
+	if (subject === identity.administratorId)
+		return canOthersDecide(session, known) ? 'self' : 'self_only';
 	return administratorList.get(subject) === undefined ? 'deleted' : null;
+}
+
+function canOthersDecide({ identity, administratorList }: OpenSession, { review }: KnownReview) {
+	return review.reviewers.some((id) => {
+		const entry = id === identity.administratorId ? undefined : administratorList.get(id);
+		return entry !== undefined && isActiveOwner(entry);
+	});
 }
 
 export function toReviewer({ replica, identity }: OpenSession, id: string): Reviewer {

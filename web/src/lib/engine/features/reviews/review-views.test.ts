@@ -164,3 +164,33 @@ test('the scope finds the people, and the owners who could decide', async () => 
 	// Nobody has told this device who was last seen when.
 	expect(dormant.subjects).toBeNull();
 });
+
+test('a deleted person is not undecided, and needs no decision', async () => {
+	await start();
+	await fixture.api.mutate('administrator.delete', { id: kim, email: 'kim@north.example' });
+
+	expect(view()).toMatchObject({ counts: { undecided: 3, deleted: 1, all: 4 }, left: 2 });
+	expect(ids('undecided')).not.toContain(kim);
+});
+
+test('what is left is left for others only if another active owner reviews', async () => {
+	await start();
+	expect([view()?.canOthersDecide, view('all', SELF)?.rows[0]?.refusal]).toEqual([true, 'self']);
+
+	await fixture.api.mutate('administrator.suspend', { id: other });
+
+	expect(view()?.canOthersDecide).toBe(false);
+	expect(view('all', SELF)?.rows[0]?.refusal).toBe('self_only');
+});
+
+test('a suspension is a change since a decision to keep, and none since one to suspend', async () => {
+	await start();
+	await decide(sam, 'keep');
+	await decide(kim, 'suspend');
+	await fixture.api.mutate('administrator.suspend', { id: sam });
+
+	expect(view('keep')?.rows[0]?.decision?.changedSince).toEqual([
+		{ part: 'suspended', before: false, after: true }
+	]);
+	expect(view('suspend')?.rows[0]?.decision?.changedSince).toEqual([]);
+});
