@@ -8,10 +8,11 @@ import type { ReviewedPerson } from '#lib/engine-api/review.ts';
 import { Decider } from './decider.svelte.ts';
 
 const fine: Prediction = { outcome: 'applied', changes: [] };
+const SAM = 'a'.repeat(24);
 const sam: ReviewedPerson = {
-	id: 'sam',
+	id: SAM,
 	administrator: {
-		id: 'sam',
+		id: SAM,
 		firstName: 'Sam',
 		lastName: 'Rivera',
 		email: 'sam@example.com',
@@ -35,22 +36,38 @@ const sam: ReviewedPerson = {
 
 interface Conditions {
 	readonly hasLeft?: boolean;
+	/** Ids of changes that have been sent already. */
+	readonly sent?: readonly string[];
+	readonly isStartUnsent?: boolean;
 	readonly error?: EnqueueError;
 	readonly prediction?: Prediction;
 }
 
-function openDecider({ hasLeft = false, error, prediction = fine }: Conditions = {}) {
+function openDecider({
+	hasLeft = false,
+	sent = [],
+	isStartUnsent = false,
+	error,
+	prediction = fine
+}: Conditions = {}) {
 	const made: unknown[] = [];
+	const names: string[] = [];
+	const withdrawn: string[] = [];
 	const client: Pick<Client, 'mutate' | 'predict' | 'withdraw'> = {
-		mutate: async (_name, args) => {
+		mutate: async (name, args) => {
 			if (error) return err(error);
+			names.push(name);
 			made.push(args);
 			return ok({ mutationId: `m${made.length}`, prediction });
 		},
 		predict: async () => prediction,
-		withdraw: async () => ok(!hasLeft)
+		withdraw: async (mutationId) => {
+			withdrawn.push(mutationId);
+			return ok(!hasLeft && !sent.includes(mutationId));
+		}
 	};
-	return { decider: new Decider(client, 'review'), made };
+	const decider = new Decider(client, 'review', () => isStartUnsent);
+	return { decider, made, names, withdrawn };
 }
 
 test('a decision is made at once, with its note, and can be undone', async () => {
@@ -58,9 +75,9 @@ test('a decision is made at once, with its note, and can be undone', async () =>
 
 	expect(await decider.decide(sam, 'reduce', ' Too much ')).toBe(true);
 
-	expect(made).toEqual([{ id: 'sam', reviewId: 'review', kind: 'reduce', note: 'Too much' }]);
+	expect(made).toEqual([{ id: SAM, reviewId: 'review', kind: 'reduce', note: 'Too much' }]);
 	expect(decider.words).toBe('Sam Rivera: To be reduced.');
-	expect(await decider.undo()).toBe('sam');
+	expect(await decider.undo()).toBe(SAM);
 	expect([decider.words, decider.canUndo]).toEqual(['Undone. It was never sent.', false]);
 });
 
@@ -68,14 +85,14 @@ test('a suspension is asked about first, and cancelling makes none', async () =>
 	const { decider, made } = openDecider();
 
 	expect(await decider.decide(sam, 'suspend', '')).toBe(false);
-	expect([made, decider.asked?.person.id]).toEqual([[], 'sam']);
+	expect([made, decider.asked?.person.id]).toEqual([[], SAM]);
 	decider.cancel();
 	expect(await decider.confirm()).toBe(false);
 	expect(made).toEqual([]);
 
 	await decider.decide(sam, 'suspend', '');
 	expect(await decider.confirm()).toBe(true);
-	expect(made).toEqual([{ id: 'sam', reviewId: 'review', kind: 'suspend' }]);
+	expect(made).toEqual([{ id: SAM, reviewId: 'review', kind: 'suspend' }]);
 	expect(decider.asked).toBeUndefined();
 });
 
@@ -99,7 +116,7 @@ test('what is tapped while a suspension is asked about decides nothing', async (
 	await decider.decide(sam, 'keep', '');
 
 	expect(made).toEqual([]);
-	expect(decider.asked?.person.id).toBe('sam');
+	expect(decider.asked?.person.id).toBe(SAM);
 });
 
 test('two taps on one card are one decision', async () => {
@@ -114,7 +131,7 @@ test('a decision that has been sent is not taken back, but can be made again', a
 	const { decider } = openDecider({ hasLeft: true });
 	await decider.decide(sam, 'keep', '');
 
-	expect(await decider.undo()).toBe('sam');
+	expect(await decider.undo()).toBe(SAM);
 	expect(decider.words).toBe('Already sent. Decide again below.');
 });
 
@@ -125,3 +142,41 @@ test('a decision that is not on the device is no decision, and says why', async 
 	expect([decider.isBad, decider.canUndo]).toEqual([true, false]);
 	expect(decider.words).not.toContain('Kept');
 });
+
+test('a suspension does not wait for the start of its review, and is undone with the decision', async () => {
+	const { decider, made, names, withdrawn } = openDecider({ isStartUnsent: true });
+
+	await decider.decide(sam, 'suspend', '');
+	expect(await decider.confirm()).toBe(true);
+
+	expect(names).toEqual(['administrator.suspend', 'administrator.review']);
+	expect(made[0]).toEqual({ id: SAM });
+	expect(await decider.undo()).toBe(SAM);
+	expect([withdrawn, decider.words]).toEqual([['m2', 'm1'], 'Undone. It was never sent.']);
+});
+
+test('a suspension that has left ahead of its decision is not said to be undone', async () => {
+	const { decider } = openDecider({ isStartUnsent: true, sent: ['m1'] });
+	await decider.decide(sam, 'suspend', '');
+	await decider.confirm();
+
+	await decider.undo();
+
+	expect(decider.words).toContain('the account was already suspended');
+});
+
+test.each(['keep', 'reduce'] as const)(
+	'to decide %s about a suspended account says that it stays suspended',
+	async (kind) => {
+		const { decider, names } = openDecider({ isStartUnsent: true });
+		const administrator = sam.administrator && {
+			...sam.administrator,
+			status: 'suspended' as const
+		};
+
+		await decider.decide({ ...sam, administrator }, kind, '');
+
+		expect(names).toEqual(['administrator.review']);
+		expect(decider.words).toMatch(/The account stays suspended; restore it to give access back\.$/);
+	}
+);

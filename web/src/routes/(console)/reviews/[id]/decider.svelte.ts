@@ -1,11 +1,13 @@
 import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
 import type { DecisionKind } from '@tenantry/shared/domain/access-review/decision.ts';
+import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import { planMutation, type PlannedMutation } from '#lib/client/planned-mutation.ts';
 import type { Client } from '#lib/client/client.ts';
 import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts';
 import { explainRejection } from '#lib/client/words/explain/rejection.ts';
 import { isolate } from '#lib/client/words/text.ts';
 import { warningOf } from '#lib/components/change/commit.ts';
+import type { EnqueueError } from '#lib/engine-api/errors.ts';
 import type { ReviewedPerson } from '#lib/engine-api/review.ts';
 import { DECIDED } from '#lib/components/review/review-words.ts';
 
@@ -13,6 +15,8 @@ import { DECIDED } from '#lib/components/review/review-words.ts';
 interface Made {
 	readonly person: ReviewedPerson;
 	readonly mutationId: string;
+	/** The suspension that does not wait for the start of the review, if there is one. */
+	readonly ahead: string | undefined;
 }
 
 /** A suspension that waits to be confirmed. */
@@ -33,10 +37,16 @@ export class Decider {
 	#busyId = '';
 	readonly #client: Pick<Client, 'mutate' | 'predict' | 'withdraw'>;
 	readonly #reviewId: string;
+	readonly #isStartUnsent: () => boolean;
 
-	constructor(client: Pick<Client, 'mutate' | 'predict' | 'withdraw'>, reviewId: string) {
+	constructor(
+		client: Pick<Client, 'mutate' | 'predict' | 'withdraw'>,
+		reviewId: string,
+		isStartUnsent: () => boolean
+	) {
 		this.#client = client;
 		this.#reviewId = reviewId;
+		this.#isStartUnsent = isStartUnsent;
 	}
 
 	get canUndo(): boolean {
@@ -84,29 +94,52 @@ export class Decider {
 		const made = this.#made;
 		if (made === undefined) return undefined;
 		const withdrawn = await this.#client.withdraw(made.mutationId);
-		if (!withdrawn.ok) {
+		const ahead = withdrawn.ok && made.ahead !== undefined && (await this.#withdraw(made.ahead));
+		if (!withdrawn.ok || ahead === undefined) {
 			this.#tell(explainEnqueueError({ code: 'storage_full' }), true);
 			return undefined;
 		}
 		this.#made = undefined;
-		this.#tell(
-			withdrawn.value ? 'Undone. It was never sent.' : 'Already sent. Decide again below.'
-		);
+		this.#tell(undoneWords(withdrawn.value, made.ahead === undefined || ahead));
 		return made.person.id;
 	}
 
+	/** Returns whether the change had not left the device; undefined if its storage fails. */
+	async #withdraw(mutationId: string): Promise<boolean | undefined> {
+		const withdrawn = await this.#client.withdraw(mutationId);
+		return withdrawn.ok ? withdrawn.value : undefined;
+	}
+
 	async #make(person: ReviewedPerson, kind: DecisionKind, note: string): Promise<boolean> {
+		const ahead = kind === 'suspend' ? await this.#suspendAhead(person) : undefined;
+		if (ahead?.ok === false) return this.#fail(ahead.error);
+		const aheadId = ahead?.value.mutationId;
 		const result = await this.#plan(person, kind, note).make(this.#client);
 		if (!result.ok) {
-			this.#tell(explainEnqueueError(result.error), true);
-			return false;
+			// Whoever reads that nothing was saved finds nothing done.
+			if (aheadId !== undefined) await this.#client.withdraw(aheadId);
+			return this.#fail(result.error);
 		}
 		const { mutationId, prediction } = result.value;
-		const name = person.administrator === null ? '' : isolate(displayName(person.administrator));
-		const warning = prediction.rejection === undefined ? '' : ` ${warningOf({ prediction })}`;
-		this.#made = { person, mutationId };
-		this.#tell(`${name}: ${DECIDED[kind]}.${warning}`, warning !== '');
+		this.#made = { person, mutationId, ahead: aheadId };
+		const warning = prediction.rejection === undefined ? '' : warningOf({ prediction });
+		this.#tell(madeWords(person, kind, warning), warning !== '');
 		return true;
+	}
+
+	/**
+	 * While the review’s own start waits, a decision waits behind it. A suspension does not: it is a
+	 * change of its own, ahead of the decision that records it.
+	 */
+	async #suspendAhead({ id, administrator }: ReviewedPerson) {
+		if (!this.#isStartUnsent() || administrator?.status === 'suspended') return undefined;
+		const args = { id: AdministratorId.parse(id) };
+		return planMutation('administrator.suspend', args).make(this.#client);
+	}
+
+	#fail(error: EnqueueError): false {
+		this.#tell(explainEnqueueError(error), true);
+		return false;
 	}
 
 	#plan({ id }: ReviewedPerson, kind: DecisionKind, note: string): PlannedMutation {
@@ -119,4 +152,20 @@ export class Decider {
 		this.words = words;
 		this.isBad = isBad;
 	}
+}
+
+function madeWords({ administrator }: ReviewedPerson, kind: DecisionKind, warning: string): string {
+	const name = administrator === null ? '' : isolate(displayName(administrator));
+	const words = [`${name}: ${DECIDED[kind]}.`, warning];
+	if (administrator?.status === 'suspended' && kind !== 'suspend') words.push(STAYS_SUSPENDED);
+	return words.filter((word) => word !== '').join(' ');
+}
+
+const STAYS_SUSPENDED = 'The account stays suspended; restore it to give access back.';
+
+function undoneWords(isWithdrawn: boolean, isAccountSpared: boolean): string {
+	if (!isWithdrawn) return 'Already sent. Decide again below.';
+	return isAccountSpared
+		? 'Undone. It was never sent.'
+		: 'The decision is undone, but the account was already suspended. Restore it to give access back.';
 }
