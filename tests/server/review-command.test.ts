@@ -73,7 +73,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		expect(whole).toEqual({
 			code: 0,
-			stdout: `2 of 2 lines verified.\nHead: event ${head.position}, ${head.hash}\n`,
+			stdout: `2 of 2 lines verified.\nHead: event ${head.position}, ${head.hash}, ${new Date(DUE_AT).toISOString()}\n`,
 			stderr: ''
 		});
 		expect([altered.code, altered.stderr]).toEqual([1, '']);

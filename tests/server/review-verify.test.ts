@@ -27,7 +27,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	const headLine = async () => {
 		const { position, hash } = (await world.evidence(reviewId)).head;
-		return `Head: event ${position}, ${hash}\n`;
+		return `Head: event ${position}, ${hash}, ${new Date(world.clock.now).toISOString()}\n`;
 	};
 
 	test('SEC-F16 an export is verified line by line', async () => {
@@ -50,9 +50,13 @@ describe.each(DATABASES)('on %s', (database) => {
 		await world.kim.pull();
 		await world.kim.change('accessReview.close', { id: open });
 
-		for (const file of [text, ended]) {
+		for (const [file, later] of [
+			[text, '3 events after the head changed this review.\n'],
+			[ended, '']
+		] as const) {
 			const { text: said, exitCode } = await verify(file);
-			expect(said).toMatch(/^6 of 6 lines verified\.\nHead: event \d+, [0-9a-f]{64}\n$/);
+			expect(said).toMatch(/^6 of 6 lines verified\.\nHead: event \d+, [0-9a-f]{64}, 2026-[\d-]+T/);
+			expect(said.split('Z\n')[1]).toBe(later);
 			expect(exitCode).toBe(0);
 		}
 		expect((await verify(await world.exportText(open))).exitCode).toBe(0);
@@ -125,6 +129,39 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(exitCode).toBe(1);
 		expect(text).toContain('head.hash: the file says "');
 		expect(text).toContain('decision: the file says "reduce", the audit says "undecided"');
+	});
+
+	test('SEC-F16 an old file that claims to be newer than a later event is found', async () => {
+		const { Sam, Mia } = world.subjects;
+		const open = await world.start({ name: 'Another' });
+		await world.decide(world.ada, { id: Sam, reviewId: open, kind: 'keep' });
+		const old = await world.exportText(open);
+		world.clock.now += 300_000;
+		await world.decide(world.ada, { id: Mia, reviewId: open, kind: 'suspend' });
+		const nextAt = new Date(world.clock.now).toISOString();
+		world.clock.now += 300_000;
+		const exportedAt = new Date(world.clock.now).toISOString();
+
+		const renewed = await verify(altered(old, (file) => Object.assign(file, { exportedAt })));
+		const honest = await verify(old);
+
+		expect(renewed.exitCode).toBe(1);
+		expect(renewed.text).toMatch(
+			new RegExp(
+				`^exportedAt: the file says "${exportedAt}", the audit says 2026-.* to ${nextAt}\\.$`,
+				'm'
+			)
+		);
+		expect(honest.exitCode).toBe(0);
+		expect(honest.text).toContain('\n1 event after the head changed this review.\n');
+	});
+
+	test('SEC-F16 an export during a change that was begun before is true', async () => {
+		const text = await world.exportText(reviewId);
+		world.clock.now -= 5_000;
+		await world.apply('administrator.editDetails', { id: world.subjects.Sam, firstName: 'Max' });
+
+		expect((await verify(text)).exitCode).toBe(0);
 	});
 
 	test('SEC-F16 a head beyond the audit is refused', async () => {

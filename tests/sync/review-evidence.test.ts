@@ -219,10 +219,10 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(rows).toHaveLength(8);
 		expect(rows[1]).toBe(
 			`Sam Subject,${Sam},${Sam}@north.example,true,keep,Ada Owner,${world.ada.administratorId},` +
-				`${line?.decidedAt},${line?.madeAt},"'=HYPERLINK(""x"")",Help Desk,all,false,false,false,` +
+				`${line?.decidedAt},${line?.madeAt},"'=HYPERLINK(""x"")",Help Desk,all,false,false,false,false,` +
 				`${line?.audit?.position},${line?.audit?.hash}`
 		);
-		expect(rows[2]).toContain('@north.example,true,undecided,,,,,,,,,,,,');
+		expect(rows[2]).toContain('@north.example,true,undecided,,,,,,,,,,,,,');
 		expect(rows[4]).toContain(',suspend,Due date,,');
 	});
 

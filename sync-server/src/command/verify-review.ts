@@ -52,10 +52,12 @@ function isTrue(check: EvidenceCheck): boolean {
 function textOf(check: EvidenceCheck, path: string): string {
 	switch (check.kind) {
 		case 'compared': {
-			const { lines, head, comparison } = check;
+			const { lines, head, later, comparison } = check;
 			const said = comparison.findings.map((finding) => `${onOneLine(finding)}.\n`);
 			const verified = `${comparison.verified} of ${lines} lines verified.\n`;
-			return `${said.join('')}${verified}Head: event ${head.position}, ${head.hash}\n`;
+			const time = new Date(head.at).toISOString();
+			const at = `Head: event ${head.position}, ${head.hash}, ${time}\n`;
+			return `${said.join('')}${verified}${at}${laterText(later)}`;
 		}
 		case 'broken':
 			return `The chain is broken at event ${check.at}, so nothing in ${path} can be verified.\n`;
@@ -64,6 +66,13 @@ function textOf(check: EvidenceCheck, path: string): string {
 		case 'no_review':
 			return `The audit knows no such access review before the head of ${path}.\n`;
 	}
+}
+
+/** A file that is true can still be old: whoever reads it has to know that the review went on. */
+function laterText(count: number): string {
+	if (count === 0) return '';
+	const events = count === 1 ? '1 event' : `${count} events`;
+	return `${events} after the head changed this review.\n`;
 }
 
 /** Prevents names and texts in the file from looking like lines of the answer. */

@@ -44,7 +44,7 @@ export const ATTESTING: readonly Defect[] = [
 		name: 'the head of evidence is believed without looking',
 		file: `${FOLDER}/verify-evidence.ts`,
 		find: 'replay.facts({ position, hash })',
-		replace: 'replay.facts(head)',
+		replace: 'replay.facts(file.head)',
 		caughtBy: {
 			test: 'on sqlite > SEC-F16 a head at another event is found, and what was decided after it',
 			in: VERIFY
@@ -53,10 +53,20 @@ export const ATTESTING: readonly Defect[] = [
 	{
 		name: 'evidence is compared with what was decided after its head',
 		file: `${FOLDER}/verify-evidence.ts`,
-		find: 'below: head.position + 1',
-		replace: 'below: reader.head.version + 1',
+		find: 'if (position <= this.#file.head.position) {',
+		replace: 'if (position <= this.#file.head.position || at > 0) {',
 		caughtBy: {
 			test: 'on sqlite > SEC-F16 evidence stays true when people, decisions and the provider change later',
+			in: VERIFY
+		}
+	},
+	{
+		name: 'an old file of evidence may claim to be new',
+		file: `${FOLDER}/export-time.ts`,
+		find: ' && at <= notAfter + TOLERANCE_MS',
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > SEC-F16 an old file that claims to be newer than a later event is found',
 			in: VERIFY
 		}
 	},

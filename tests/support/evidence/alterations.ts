@@ -56,7 +56,7 @@ export const LINE_ALTERATIONS: readonly Alteration[] = [
 	{
 		name: 'a note that is left out',
 		alter: (file) => delete lineAt(file, 1).note,
-		finding: 'note: the file says nothing, the audit says "No more clinics"'
+		finding: 'note: is missing from the file, the audit says "No more clinics"'
 	},
 	{
 		name: 'the access',
@@ -116,6 +116,31 @@ export const LINE_ALTERATIONS: readonly Alteration[] = [
 ];
 
 export const HEADER_ALTERATIONS: readonly Alteration[] = [
+	{
+		name: 'a time of export before the head',
+		alter: (file) => (file.exportedAt = '2026-01-01T00:00:00.000Z'),
+		finding: 'exportedAt: the file says "2026-01-01T00:00:00.000Z", the audit says 2026-01-'
+	},
+	{
+		name: 'a time of export that is none',
+		alter: (file) => (file.exportedAt = '2030'),
+		finding: 'exportedAt: the file says "2030", the audit says 2026-01-'
+	},
+	{
+		name: 'a time of export that is left out',
+		alter: (file) => delete file.exportedAt,
+		finding: 'exportedAt: is missing from the file, the audit says 2026-01-'
+	},
+	{
+		name: 'an empty fact that is left out',
+		alter: (file) => delete file.review.closedBy,
+		finding: 'review.closedBy: is missing from the file.\n'
+	},
+	{
+		name: 'an empty fact that no event has',
+		alter: (file) => (file.review.approvedBy = null),
+		finding: 'review.approvedBy: was added to the file.\n'
+	},
 	{
 		name: 'the name of the review',
 		alter: (file) => (file.review.name = 'Autumn review'),

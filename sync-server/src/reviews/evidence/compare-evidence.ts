@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 import type { Evidence } from './evidence.ts';
 import type { EvidenceFile } from './evidence-file.ts';
+import { exportTimeFinding, type ExportBounds } from './export-time.ts';
 
 export interface EvidenceComparison {
 	/** Number of people whose line is in the file once, and says what the audit says. */
@@ -10,12 +11,17 @@ export interface EvidenceComparison {
 	readonly findings: readonly string[];
 }
 
-/** The time of the export is in no event, so it is the file's own word. */
+/** The time of the export is in no event, which only gives bounds for it. */
 const NOT_IN_AUDIT: ReadonlySet<string> = new Set(['exportedAt', 'lines']);
 
 /** Compares a file with the evidence that the audit gives at the file's head. */
-export function compareEvidence(file: EvidenceFile, evidence: Evidence): EvidenceComparison {
-	const findings = headerFindings(file, evidence);
+export function compareEvidence(
+	file: EvidenceFile,
+	evidence: Evidence,
+	bounds: ExportBounds
+): EvidenceComparison {
+	const late = exportTimeFinding(file.statements.exportedAt, bounds);
+	const findings = [...headerFindings(file, evidence), ...(late === undefined ? [] : [late])];
 	const linesById = Map.groupBy(file.lines, idOf);
 	let verified = 0;
 	for (const line of evidence.lines) {
@@ -79,9 +85,16 @@ function addedWords(id: string): string {
 }
 
 function wordsOf({ path, said, is }: Difference): string {
+	const inAudit = isNothing(is) ? '' : `, the audit says ${quoted(is)}`;
+	if (said === undefined) return `${path}: is missing from the file${inAudit}`;
+	if (said === null && is === undefined) return `${path}: was added to the file`;
 	return `${path}: the file says ${quoted(said)}, the audit says ${quoted(is)}`;
 }
 
 function quoted(value: unknown): string {
-	return value === undefined || value === null ? 'nothing' : JSON.stringify(value);
+	return isNothing(value) ? 'nothing' : JSON.stringify(value);
+}
+
+function isNothing(value: unknown): boolean {
+	return value === undefined || value === null;
 }

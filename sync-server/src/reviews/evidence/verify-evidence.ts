@@ -1,8 +1,13 @@
-import type { Store, StoreReader } from '#store/store.ts';
+import { owningCollection } from '@tenantry/shared/collections.ts';
+import { accessReviews } from '@tenantry/shared/domain/access-review/schema.ts';
+
+import type { AuditEvent, Store, StoreReader } from '#store/store.ts';
 import { Chain } from '#sync/audit/chain.ts';
 import { readStretch } from '#sync/audit/reader.ts';
+import { changesOf } from '#sync/audit/replay.ts';
 import { compareEvidence, type EvidenceComparison } from './compare-evidence.ts';
 import type { EvidenceFile } from './evidence-file.ts';
+import type { ExportBounds } from './export-time.ts';
 import { toEvidence, type Position } from './evidence.ts';
 import { EvidenceReplay } from './replay-evidence.ts';
 
@@ -11,7 +16,9 @@ export type EvidenceCheck =
 	| {
 			readonly kind: 'compared';
 			readonly lines: number;
-			readonly head: Position;
+			readonly head: Position & { readonly at: number };
+			/** Number of events after the head that changed this review. */
+			readonly later: number;
 			readonly comparison: EvidenceComparison;
 	  }
 	| { readonly kind: 'broken'; readonly at: number }
@@ -21,39 +28,87 @@ export type EvidenceCheck =
 const EVENTS_A_STEP = 1_000;
 
 /**
- * Verifies the provider's chain up to the head that a file names, and compares everything that the
- * file says with what these events say. Whatever was decided later does not count: the file is true
- * as of its head.
+ * Verifies the provider's chain, and compares everything that a file says with what the events up to
+ * its head say. Whatever was decided later does not count: the file is true as of its head.
  */
 export async function verifyEvidence(store: Store, file: EvidenceFile): Promise<EvidenceCheck> {
-	const { provider, review, head } = file;
-	const chain = new Chain();
-	const replay = new EvidenceReplay(provider.id, review.id);
-	while (chain.end.version < head.position) {
-		const step = await store.read(provider.id, (reader) => readStep(reader, chain, head));
-		if (step.end < head.position) return { kind: 'too_short', end: step.end };
-		const brokenAt = chain.follow(step.events);
-		if (brokenAt !== undefined) return { kind: 'broken', at: brokenAt };
-		if (step.events.length === 0) return { kind: 'broken', at: chain.end.version + 1 };
-		for (const event of step.events) replay.follow(event);
-	}
-	const { version: position, hash } = chain.end;
-	const facts = replay.facts({ position, hash });
+	const audit = new AuditOfReview(file);
+	const failure = await followAudit(store, file, audit);
+	if (failure !== undefined) return failure;
+	const { notBefore, notAfter, later } = audit;
+	const { hash, position } = audit.head;
+	const facts = audit.replay.facts({ position, hash });
 	if (facts === undefined) return { kind: 'no_review' };
 	const evidence = toEvidence(facts, 0);
 	return {
 		kind: 'compared',
 		lines: evidence.lines.length,
-		head: evidence.head,
-		comparison: compareEvidence(file, evidence)
+		head: { ...evidence.head, at: notBefore },
+		later,
+		comparison: compareEvidence(file, evidence, { notBefore, notAfter })
 	};
 }
 
-async function readStep(reader: StoreReader, chain: Chain, head: Position) {
+async function followAudit(
+	store: Store,
+	{ provider, head }: EvidenceFile,
+	audit: AuditOfReview
+): Promise<EvidenceCheck | undefined> {
+	const chain = new Chain();
+	for (;;) {
+		const { events, end } = await store.read(provider.id, (reader) => readStep(reader, chain));
+		if (end < head.position) return { kind: 'too_short', end };
+		const brokenAt = chain.follow(events);
+		if (brokenAt !== undefined) return { kind: 'broken', at: brokenAt };
+		for (const event of events) audit.follow(event);
+		if (chain.end.version >= end) return undefined;
+		if (events.length === 0) return { kind: 'broken', at: chain.end.version + 1 };
+	}
+}
+
+/** What the audit says of a review up to a file's head, and what came after it. */
+class AuditOfReview implements ExportBounds {
+	readonly replay: EvidenceReplay;
+	/** The last event up to the file's head. */
+	head: Position = { position: 0, hash: '' };
+	notBefore = 0;
+	notAfter: number | undefined;
+	/** Number of events after the head that changed the review. */
+	later = 0;
+	readonly #file: EvidenceFile;
+
+	constructor(file: EvidenceFile) {
+		this.#file = file;
+		this.replay = new EvidenceReplay(file.provider.id, file.review.id);
+	}
+
+	follow(event: AuditEvent): void {
+		const { version: position, hash, applied_at: at } = event;
+		if (position <= this.#file.head.position) {
+			this.replay.follow(event);
+			this.head = { position, hash };
+			this.notBefore = at;
+			return;
+		}
+		this.notAfter ??= at;
+		if (this.#isOfReview(event)) this.later++;
+	}
+
+	#isOfReview(event: AuditEvent): boolean {
+		return changesOf(event).some(
+			({ collection, id }) =>
+				id === this.#file.review.id && owningCollection(collection) === accessReviews.name
+		);
+	}
+}
+
+/** Reads the events after the verified ones, as many as one step takes. */
+async function readStep(reader: StoreReader, chain: Chain) {
+	const end = reader.head.version;
 	const { events } = await readStretch(
 		reader,
-		{ above: chain.end.version, below: head.position + 1, order: 'asc' },
+		{ above: chain.end.version, below: end + 1, order: 'asc' },
 		{ filters: {}, limit: EVENTS_A_STEP }
 	);
-	return { events, end: reader.head.version };
+	return { events, end };
 }
