@@ -2,6 +2,7 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { ownerColumns } from '@tenantry/sync-server/store/account.ts';
 import { verifyState } from '@tenantry/sync-server/sync/audit/verify-state.ts';
 import { turnOf } from '@tenantry/sync-server/sync/reviews/subjects.ts';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DAY_MS, openReviewWorld, type ReviewWorld } from '#support/reviews/review-world.ts';
 import { DATABASES } from '#support/servers/world.ts';
@@ -199,6 +200,24 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		expect(await world.reviews()).toHaveLength(1);
 		expect(await world.scheduled()).toEqual([]);
+	});
+
+	test('changes nothing while the next review cannot start, and goes on once it can', async () => {
+		await world.start({ repeatDays: 30 });
+		const rename = (from: string, to: string) =>
+			sql`UPDATE record SET value = replace(value, ${`"name":"${from}"`}, ${`"name":"${to}"`})
+				WHERE collection = 'accessReview'`.execute(world.store.db);
+		await rename('Spring review', '');
+		await world.wait(WEEK_MS);
+
+		await expect(world.bySchedule()).rejects.toThrow('accessReview.start by the schedule');
+
+		expect(await world.scheduled()).toEqual([]);
+		expect(await world.reviews()).toMatchObject([{ closedAt: null, repeatDays: 30 }]);
+		expect(await world.isSuspended(world.sam)).toBe(false);
+		await rename('', 'Spring review');
+		await world.bySchedule();
+		expect(await world.reviews()).toMatchObject([{ repeatDays: null }, { repeatDays: 30 }]);
 	});
 
 	test('starts the next review once, however many servers look', async () => {

@@ -12,6 +12,8 @@ export type SeenBases = Map<string, Base | undefined>;
 interface Known {
 	readonly review: AccessReview;
 	closedAt: number | null;
+	/** As long as the series has to go on after it. */
+	isRepeated: boolean;
 	/** By person, the version of the newest decision and what it was. */
 	readonly decided: Map<
 		string,
@@ -28,22 +30,26 @@ interface Reading {
 /**
  * Reads the audit slowly and by itself: decisions are made by those who were asked, about those who
  * were listed, while the review is open; a milder one replaces only what its author had seen; every
- * review ends once and in time; and who is suspended for want of a decision had none.
+ * review ends once and in time; each one that is repeated has exactly one successor; and who is
+ * suspended for want of a decision had none.
  */
 export function expectReviewed(audit: readonly AuditEvent[], reading: Reading): void {
 	const reviews = new Map<string, Known>();
-	for (const event of audit) {
+	for (const [place, event] of audit.entries()) {
 		const changes = changesOf(event);
+		expectSuccession(event, audit[place + 1]);
 		if (event.name === 'accessReview.start' && changes.length > 0) noteStart(reviews, changes);
 		for (const change of changes) {
 			const known = reviews.get(change.id);
 			if (change.collection === 'reviewDecision')
 				expectDecided(event, { change, changes, known, reading });
 			if (isEnd(change)) expectEnded(event, known);
+			if (isLastTurn(change) && known !== undefined) known.isRepeated = false;
 		}
 	}
 	const overdue = [...reviews.values()].filter(
-		({ review, closedAt }) => review.dueAt <= reading.at && closedAt === null
+		({ review, closedAt, isRepeated }) =>
+			review.dueAt <= reading.at && (closedAt === null || isRepeated)
 	);
 	expect(overdue, 'C18 a review is overdue').toEqual([]);
 }
@@ -57,7 +63,28 @@ function noteStart(reviews: Map<string, Known>, changes: readonly FieldChange[])
 	const review = AccessReview.parse(
 		Object.fromEntries(changes.map(({ field, to }): [string, unknown] => [field, to]))
 	);
-	reviews.set(first?.id ?? '', { review, closedAt: null, decided: new Map() });
+	const isRepeated = review.repeatDays !== null;
+	reviews.set(first?.id ?? '', { review, closedAt: null, isRepeated, decided: new Map() });
+}
+
+function isLastTurn({ collection, field, to }: FieldChange): boolean {
+	return collection === 'accessReview' && field === 'repeatDays' && to === null;
+}
+
+/**
+ * Expects that what the server starts comes right after the end of a review that was repeated, and
+ * that each of those is followed by such a start.
+ */
+function expectSuccession(event: AuditEvent, next: AuditEvent | undefined): void {
+	const changes = changesOf(event);
+	const isTurn = event.name === 'accessReview.end' && changes.some(isLastTurn);
+	const isNext = next?.name === 'accessReview.start' && next.actor_id === null;
+	const what = `C18 event ${event.version} (${event.name})`;
+	expect(isNext, `${what} and its successor`).toBe(isTurn);
+	if (!isTurn || next === undefined) return;
+	const from = changes.find(isLastTurn)?.from;
+	const repeats = changesOf(next).find(({ field }) => field === 'repeatDays')?.to;
+	expect(repeats, `${what}: its successor repeats otherwise`).toBe(from);
 }
 
 interface Decided {
