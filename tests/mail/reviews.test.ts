@@ -64,7 +64,8 @@ describe.each(DATABASES)('on %s', (database) => {
 		const [mail] = mailsTo(kim);
 		expect(mail?.link).toBe(`https://portal.example/reviews/${id}`);
 		expect(mail?.content).toContain('review the access of 2 administrators at North Provider');
-		expect(mail?.content).toContain('The review ends on January 12, 2026 at 9:00 AM UTC. Anyone');
+		expect(mail?.content).toContain('The review ends on January 12, 2026 at 9:00 AM UTC. Accounts');
+		expect(mail?.content).toContain('suspended, except those that no other reviewer could decide');
 		expect(mail?.content).not.toMatch(/Secret|Ada|Help Desk/);
 	});
 
@@ -144,6 +145,21 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		expect([sentTo(ada), sentTo(kim)]).toEqual([[ASKED], [ASKED]]);
 		expect(mailsTo(ada)[0]?.content).toContain('the access of 3 administrators');
+	});
+
+	test('counts nobody whose account is gone, and reminds nobody if only such are left', async () => {
+		const { ada, kim, sam, lee } = world;
+		const remove = (id: string) =>
+			world.apply('administrator.delete', { id, email: `${id}@north.example` });
+		await world.start();
+		await remove(sam);
+		await send();
+		expect(mailsTo(kim)[0]?.content).toContain('review the access of 1 administrator at');
+
+		await remove(lee);
+		await pass(6 * DAY_MS);
+
+		expect([sentTo(ada), sentTo(kim)]).toEqual([[], [ASKED]]);
 	});
 
 	test('mails nobody about a review of nobody', async () => {

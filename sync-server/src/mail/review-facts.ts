@@ -4,6 +4,7 @@ import {
 } from '@tenantry/shared/domain/access-review/decision.ts';
 import { isOver } from '@tenantry/shared/domain/access-review/open-review.ts';
 import { accessReviews } from '@tenantry/shared/domain/access-review/schema.ts';
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 
 import type { Person } from '#auth/person/person.ts';
@@ -40,9 +41,16 @@ export async function reviewFacts(
 	const decisions = ReviewDecisions.parse(stored.get(reviewDecisions.name) ?? {});
 	const isAsked = review.reviewers.includes(administratorId) && administrator.role === OWNER_ROLE;
 	if (isOver(review, at) || !isAsked || administrator.suspended) return undefined;
-	const undecided = review.subjects.filter(
-		(id) => id !== administratorId && decisions[id] === undefined
-	).length;
+	const undecided = await countLiving(
+		tx,
+		review.subjects.filter((id) => id !== administratorId && decisions[id] === undefined)
+	);
 	if (undecided === 0) return undefined;
 	return { undecided, dueAt: review.dueAt, suspends: review.undecided === 'suspend' };
+}
+
+/** Nobody can decide about an account that is gone. */
+async function countLiving(tx: StoreTransaction, ids: readonly string[]): Promise<number> {
+	const rows = await tx.rows(ids.map((id) => ({ collection: administrators.name, id })));
+	return rows.filter(({ deleted }) => deleted === null).length;
 }

@@ -8,7 +8,7 @@ export function reviewWords(
 ) {
 	const dueTime = timeText(dueAt);
 	const deadline = suspends
-		? `The review ends on ${dueTime}. Anyone without a decision by then is suspended.`
+		? `The review ends on ${dueTime}. Accounts without a decision by then are suspended, except those that no other reviewer could decide about.`
 		: `The review ends on ${dueTime}.`;
 	const people = undecided === 1 ? '1 administrator' : `${undecided} administrators`;
 	return kind === 'mail.reviewStarted'
