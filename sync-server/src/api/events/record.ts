@@ -51,7 +51,8 @@ const TYPE_BY_NAME: Readonly<Record<string, string>> = {
 	'administrator.import': 'admin_create',
 	'administrator.delete': 'admin_delete',
 	'organization.create': 'organization_create',
-	'organization.archive': 'organization_delete'
+	'organization.archive': 'organization_delete',
+	'accessReview.start': 'access_review_create'
 };
 const TYPE_BY_ENTITY: Readonly<Record<string, string>> = {
 	administrator: 'admin_update',
@@ -59,7 +60,8 @@ const TYPE_BY_ENTITY: Readonly<Record<string, string>> = {
 	organization: 'organization_update',
 	provider: 'provider_update',
 	verdict: 'change_discard',
-	approval: 'change_approval'
+	approval: 'change_approval',
+	accessReview: 'access_review_update'
 };
 const RESOURCE_BY_COLLECTION: Readonly<Record<string, string>> = {
 	administrator: 'admin',
@@ -166,5 +168,7 @@ function emailOf({ source }: VisibleRows, id: string): string | undefined {
 function nameOf({ collection, field }: Pick<FieldChange, 'collection' | 'field'>): string {
 	if (collection === 'organizationAccess' && field !== 'deleted')
 		return `organizationlinks.${field}`;
+	// The field is named after the person, who is the resource already.
+	if (collection === 'reviewDecision') return collection;
 	return FIELD_NAMES[field] ?? field;
 }
