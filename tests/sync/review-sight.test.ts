@@ -1,5 +1,9 @@
 import { ROLES, OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
 import { AuditAnswer } from '@tenantry/shared/protocol/audit.ts';
+import { LoadedRows, whenLoaded } from '@tenantry/sync-server/sync/loaded-rows.ts';
+import { Digests } from '@tenantry/sync-server/sync/pull/digest.ts';
+import { visibilityOf } from '@tenantry/sync-server/sync/pull/visibility.ts';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openApiClient } from '#support/api/client.ts';
 import { DAY_MS, openReviewWorld, type ReviewWorld } from '#support/reviews/review-world.ts';
@@ -37,6 +41,15 @@ describe.each(DATABASES)('on %s', (database) => {
 		return { id, device, replica };
 	}
 
+	const digestsForOwners = () =>
+		world.store.read(world.providerId, async (reader) => {
+			const rows = new LoadedRows(reader);
+			const { administratorId: id } = world.ada;
+			const visibility = await whenLoaded(rows, () => visibilityOf(rows, id, world.providerId));
+			return new Digests().of(reader, visibility);
+		});
+	const occurrences = (text: string, part: string) => text.split(part).length - 1;
+
 	async function auditOf(device: SignedInDevice, path: 'page' | 'json' | 'csv'): Promise<string> {
 		const { deviceId } = device;
 		const query = new URLSearchParams({ format: path, deviceId });
@@ -62,6 +75,18 @@ describe.each(DATABASES)('on %s', (database) => {
 		for (const path of ['page', 'json', 'csv'] as const)
 			expect(await auditOf(device, path), path).toContain(NAME);
 		expect(await auditOf(device, 'page')).toContain(NOTE);
+	});
+
+	test('the public API names the events of a review, and a decision by what it is', async () => {
+		const { ada } = world;
+		await world.change(ada, 'accessReview.close', { id: reviewId });
+		const api = await openApiClient(world, ada.administratorId);
+		const events = JSON.stringify(await api.get(`/providers/${world.providerId}/events?limit=100`));
+
+		for (const type of ['access_review_create', 'access_review_update'])
+			expect(occurrences(events, `"event_type":"${type}","timestamp"`), type).toBe(1);
+		expect(occurrences(events, '"field":"reviewDecision"')).toBe(3);
+		expect(events).not.toContain(`"field":"${world.sam}"`);
 	});
 
 	test('the history of a person has every decision about them', async () => {
@@ -93,11 +118,68 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		const reviewed = events.filter(({ name }) => name === 'administrator.review');
 		expect(reviewed.map(({ changes }) => changes)).toEqual([
-			[expect.objectContaining({ field: 'suspended', to: true })],
-			[],
-			[]
+			[expect.objectContaining({ field: 'suspended', to: true })]
 		]);
 		expect(events.map(({ name }) => name)).not.toContain('accessReview.start');
+	});
+
+	test('SEC-D24 decisions that suspend nobody, and refused ones, are in no log of others', async () => {
+		const { ada, sam, lee } = world;
+		const { id, device } = await enter('Manager');
+		await world.change(ada, 'administrator.review', { id: lee, reviewId, kind: 'keep' });
+		await world.change(ada, 'accessReview.close', { id: reviewId });
+		await world.change(ada, 'administrator.review', { id: sam, reviewId, kind: 'reduce' });
+
+		const api = await openApiClient(world, id);
+		const events = JSON.stringify(await api.get(`/providers/${world.providerId}/events?limit=100`));
+
+		for (const path of ['page', 'json', 'csv'] as const)
+			expect(occurrences(await auditOf(device, path), 'administrator.review'), path).toBe(1);
+		expect(occurrences(events, '"field":"suspended","from":false,"to":true')).toBe(1);
+		expect(events).not.toContain('superseded');
+		expect(events).not.toContain('access_review');
+	});
+
+	test('SEC-D24 people still read of what they decided themselves', async () => {
+		const { kim, ada } = world;
+		const { administratorId: id } = kim;
+		await world.change(ada, 'administrator.changeRole', { id, role: 'Manager' });
+
+		const { events } = AuditAnswer.parse(JSON.parse(await auditOf(await world.signIn(id), 'page')));
+
+		const own = events.filter(
+			({ name, actorId }) => name === 'administrator.review' && actorId === id
+		);
+		expect(own.map(({ changes }) => changes)).toEqual([[]]);
+	});
+
+	test('SEC-D24 decisions send nothing of the review to those who never see one', async () => {
+		const { replica } = await enter('Manager');
+		const { ada, sam } = world;
+		const another = await world.start({ name: NAME });
+		await world.change(ada, 'administrator.review', { id: sam, reviewId: another, kind: 'keep' });
+
+		await replica.pull();
+
+		expect(replica.resets).toEqual([]);
+		expect(replica.deletions).toEqual([]);
+	});
+
+	test('SEC-D24 rows of a kind that a newer server wrote are sent to nobody', async () => {
+		const { kim } = world;
+		const { replica } = await enter('Manager');
+		const another = await world.start({ name: NAME });
+		await sql`UPDATE record SET collection = 'newerKind' WHERE id = ${another}`.execute(
+			world.store.db
+		);
+
+		for (const device of [kim, replica]) {
+			await device.pull();
+			expect(device.ids('newerKind')).toEqual([]);
+		}
+		const withUnknown = await digestsForOwners();
+		await sql`DELETE FROM record WHERE collection = 'newerKind'`.execute(world.store.db);
+		expect(withUnknown).toEqual(await digestsForOwners());
 	});
 
 	test('SEC-D24 an owner who is demoted loses the reviews at the next sync', async () => {
@@ -111,6 +193,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 		await kim.pull();
 
+		expect(kim.resets).toEqual(['sight']);
 		expect([kim.ids('accessReview'), kim.ids('reviewDecision')]).toEqual([[], []]);
 	});
 

@@ -30,6 +30,8 @@ export class ServerReplica {
 	readonly rows = new Map<string, Row>();
 	readonly verdicts = new Map<string, Verdict>();
 	readonly resets: string[] = [];
+	/** Keys of all rows that the server has ever deleted here. */
+	readonly deletions: string[] = [];
 	cookie: string | null = null;
 	version = 0;
 	readonly #world: Pick<ServerWorld, 'clock' | 'providerId'>;
@@ -118,7 +120,10 @@ export class ServerReplica {
 		for (const [collection, id, value, created, fields] of answer.put) {
 			this.rows.set(`${collection}/${id}`, { value, created, fields });
 		}
-		for (const [collection, id] of answer.del) this.rows.delete(`${collection}/${id}`);
+		for (const [collection, id] of answer.del) {
+			this.deletions.push(`${collection}/${id}`);
+			this.rows.delete(`${collection}/${id}`);
+		}
 		for (const verdict of answer.verdicts) this.verdicts.set(verdict.id, verdict);
 		this.cookie = answer.cookie;
 		this.version = answer.version;

@@ -25,8 +25,16 @@ export function isEventVisible(
 	event: AuditEvent
 ): boolean {
 	if (visibility.seesAllAdministrators || event.actor_id === visibility.readerId) return true;
-	return isShared(event) && isSubjectVisible({ source, visibility }, event);
+	if (!isShared(event) || !isSubjectVisible({ source, visibility }, event)) return false;
+	// Otherwise it would tell who is under review, and who reviews.
+	return !IN_REVIEWS.has(event.name) || visibleChanges({ source, visibility }, event).length > 0;
 }
+
+/** Changes about a person that others may read of only as far as they suspended somebody. */
+const IN_REVIEWS: ReadonlySet<string> = new Set([
+	'administrator.review',
+	'administrator.suspendUnreviewed'
+]);
 
 function isShared({ subject_collection: collection }: AuditEvent): boolean {
 	return collection !== null && collections.get(collection)?.isAuditShared === true;

@@ -46,8 +46,8 @@ export class Digests {
 		for (const stored of rows) {
 			const key = `${stored.collection}/${stored.id}`;
 			const before = kept.byKey.get(key) ?? 0;
-			const after =
-				stored.deleted === null ? rowDigest(stored.collection, stored.id, parseRow(stored)) : 0;
+			const isHeld = stored.deleted === null && collections.has(stored.collection);
+			const after = isHeld ? rowDigest(stored.collection, stored.id, parseRow(stored)) : 0;
 			kept.sums.subtract(stored.collection, before);
 			kept.sums.add(stored.collection, after);
 			if (after === 0) kept.byKey.delete(key);

@@ -1,5 +1,5 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
-import { owningCollection, withOwned } from '@tenantry/shared/collections.ts';
+import { collections, owningCollection, withOwned } from '@tenantry/shared/collections.ts';
 import type { WireKey } from '@tenantry/shared/protocol/patch.ts';
 import type { Reach } from '@tenantry/shared/reader-scope.ts';
 import type { Row, Value } from '@tenantry/shared/row.ts';
@@ -7,15 +7,21 @@ import type { Row, Value } from '@tenantry/shared/row.ts';
 import type { PairedRow, StoredRow, StoreReader } from '#store/store.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
 import { wireRow, type Patch } from './page.ts';
-import { seesAllOf, seesRow, visibleFields, type Visibility } from './visibility.ts';
+import { seesAllOf, seesNoneOf, seesRow, visibleFields, type Visibility } from './visibility.ts';
 
-/** Returns changed rows as the reader may see them; rows that are no longer visible are deleted. */
+/**
+ * Returns changed rows as the reader may see them; rows that are no longer visible are deleted. Of a
+ * collection of which the reader sees nothing, no id is sent either. Whoever has lost the sight of
+ * all of it fills again.
+ */
 export async function patchOf(
 	reader: StoreReader,
 	visibility: Visibility,
-	rows: readonly StoredRow[]
+	changed: readonly StoredRow[]
 ): Promise<Patch> {
-	if (seesAllOf(visibility)) return completePatch(rows);
+	if (seesAllOf(visibility))
+		return completePatch(changed.filter(({ collection }) => collections.has(collection)));
+	const rows = changed.filter(({ collection }) => !seesNoneOf(visibility, collection));
 	const alone = rows.filter((row) => !isPaired(row));
 	const patch = completePatch(alone.filter((row) => isVisible(visibility, row)));
 	const paired = Map.groupBy(rows.filter(isPaired), ({ collection }) =>
@@ -23,8 +29,8 @@ export async function patchOf(
 	);
 	const put = [...patch.put];
 	const del = [...patch.del];
-	for (const [collection, changed] of paired) {
-		const ids = [...new Set(changed.map(({ id }) => id))];
+	for (const [collection, members] of paired) {
+		const ids = [...new Set(members.map(({ id }) => id))];
 		const pairs = await readPairs(reader, collection, ids);
 		const textsById = new Map(
 			pairs.map((pair) => [pair.id, visiblePair(visibility, collection, pair)])

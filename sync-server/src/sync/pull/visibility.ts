@@ -57,8 +57,8 @@ export function seesAllOf(
 }
 
 /**
- * Whether the reader sees a row, which is visible as its owner is. Kinds that this program does not
- * know hold nothing to hide.
+ * Whether the reader sees a row, which is visible as its owner is. Rows of kinds that this program
+ * does not know are hidden from everyone, because a newer program beside it may have things to hide.
  */
 export function seesRow(
 	visibility: Visibility,
@@ -66,7 +66,7 @@ export function seesRow(
 	source: RowSource
 ): boolean {
 	const owner = collections.get(owningCollection(collection));
-	return owner === undefined || owner.visibleTo.row(visibility, id, source);
+	return owner?.visibleTo.row(visibility, id, source) === true;
 }
 
 /** Whether the reader sees a field of a row that they see. */
@@ -76,7 +76,16 @@ export function seesField(visibility: Visibility, collection: string, field: str
 }
 
 export function visibleFields(visibility: Visibility, collection: string): Reach {
-	return collections.get(collection)?.visibleTo.fields?.(visibility) ?? 'all';
+	const visibleTo = collections.get(collection)?.visibleTo;
+	return visibleTo === undefined ? NONE : (visibleTo.fields?.(visibility) ?? 'all');
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Whether the reader sees no field of any row of a collection, and so none of its rows. */
+export function seesNoneOf(visibility: Visibility, collection: string): boolean {
+	const fields = visibleFields(visibility, owningCollection(collection));
+	return fields !== 'all' && fields.size === 0;
 }
 
 function namesOf(reach: Reach): 'all' | string[] {
