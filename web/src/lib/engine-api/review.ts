@@ -56,6 +56,14 @@ export interface ReviewQuery {
 	readonly count: number;
 	/** Shows only this person, whatever the filter says. */
 	readonly only?: string;
+	readonly order?: ReviewOrder;
+}
+
+/** Order of those who are left: one of them is held first, and those who were skipped are last. */
+export interface ReviewOrder {
+	/** On the card, even when somebody else has decided about them by now. */
+	readonly pinned?: string;
+	readonly skipped: readonly string[];
 }
 
 /** A window into the people of one review, by name. */

@@ -5,7 +5,10 @@ import {
 	differenceWords,
 	dueWords,
 	lastSeenWords,
+	notExportedWords,
 	progressWords,
+	repeatsWords,
+	repeatWords,
 	scopeWords
 } from './review-words.ts';
 
@@ -16,7 +19,9 @@ test('an open review says when it is due and how long that is', () => {
 	const due = { state: 'open', dueAt: NOW + 3 * DAY_MS, closedAt: null } as const;
 
 	expect(dueWords(due, NOW)).toBe('Due 1 Dec 2026 12:00, in 3 days');
-	expect(dueWords({ ...due, state: 'over', dueAt: NOW - 3_600_000 }, NOW)).toBe('Was due 11:00');
+	expect(dueWords({ ...due, state: 'over', dueAt: NOW - 3_600_000 }, NOW)).toBe(
+		'Was due 28 Nov 2026 11:00'
+	);
 	expect(dueWords({ ...due, state: 'closed', closedAt: NOW }, NOW)).toBe('Closed today');
 });
 
@@ -53,6 +58,22 @@ test.each([
 	[{ part: 'suspended', before: true, after: false }, 'No longer suspended']
 ] as const)('%j is put into words', (difference, words) => {
 	expect(differenceWords(difference)).toBe(words);
+});
+
+test('a repetition is said in days, and by its name beside', () => {
+	expect([30, 91, 182, 365].map(repeatWords)).toEqual([
+		'Every 30 days',
+		'Every 91 days (a quarter)',
+		'Every 182 days (half a year)',
+		'Every 365 days (a year)'
+	]);
+	expect(repeatsWords({ repeatDays: 91 })).toBe('Repeats every 91 days');
+	expect(repeatsWords({ repeatDays: null })).toBeUndefined();
+});
+
+test('what is not sent is said not to be in the file', () => {
+	expect(notExportedWords(1)).toMatch(/^1 decision .* it isn’t in the file\.$/);
+	expect(notExportedWords(2)).toMatch(/^2 decisions .* they aren’t in the file\.$/);
 });
 
 test('never seen is not the same as not known here', () => {

@@ -32,7 +32,7 @@ export function dueWords(
 	now: number
 ): string {
 	if (state === 'closed' && closedAt !== null) return `Closed ${day(closedAt, now)}`;
-	if (state === 'over') return `Was due ${moment(dueAt, now)}`;
+	if (state === 'over') return `Was due ${stamp(dueAt)}`;
 	return `Due ${stamp(dueAt)}, ${remaining(dueAt, now)}`;
 }
 
@@ -62,6 +62,35 @@ export function scopeWords({
 				? 'Administrators not seen for 1 day'
 				: `Administrators not seen for ${formatNumber(scope.days)} days`;
 	}
+}
+
+/** Says how often a review repeats; it is called a quarter or a year where that is near enough. */
+export function repeatWords(days: number): string {
+	switch (days) {
+		case 91:
+			return 'Every 91 days (a quarter)';
+		case 182:
+			return 'Every 182 days (half a year)';
+		case 365:
+			return 'Every 365 days (a year)';
+		default:
+			return `Every ${formatNumber(days)} days`;
+	}
+}
+
+/** Says that a review repeats: "Repeats every 91 days". */
+export function repeatsWords({
+	repeatDays
+}: Pick<ReviewSummary, 'repeatDays'>): string | undefined {
+	if (repeatDays === null) return undefined;
+	return repeatDays === 1 ? 'Repeats every day' : `Repeats every ${formatNumber(repeatDays)} days`;
+}
+
+/** Says that the file of a review lacks what this device has not sent. */
+export function notExportedWords(count: number): string {
+	return count === 1
+		? '1 decision on this device hasn’t been sent yet, so it isn’t in the file.'
+		: `${formatNumber(count)} decisions on this device haven’t been sent yet, so they aren’t in the file.`;
 }
 
 export function peopleWord(count: number): string {

@@ -10,6 +10,7 @@ import type {
 	ReviewedPerson,
 	Reviewer,
 	ReviewFilter,
+	ReviewOrder,
 	ReviewQuery,
 	ReviewView
 } from '#lib/engine-api/review.ts';
@@ -29,13 +30,15 @@ export interface SeenFacts {
 export function reviewView(
 	session: OpenSession,
 	seen: SeenFacts,
-	{ id, filter, from, count, only }: ReviewQuery
+	{ id, filter, from, count, only, order }: ReviewQuery
 ): ReviewView | null {
 	const { view } = session.replica;
 	const known = knownReview(view, id);
 	if (known === undefined) return null;
 	const found =
-		only === undefined ? selected(session, known, filter) : known.review.subjects.filter(is(only));
+		only === undefined
+			? ordered(known, selected(session, known, filter), order)
+			: known.review.subjects.filter(is(only));
 	const others = knownReviews(view).filter((other) => other.id !== id);
 	return {
 		...reviewSummary(session, known),
@@ -57,6 +60,19 @@ function selected(session: OpenSession, known: KnownReview, filter: ReviewFilter
 	return known.review.subjects
 		.filter((subject) => matches(session, known, { subject, filter }))
 		.sort((left, right) => compareText(nameOf(left), nameOf(right)) || compareText(left, right));
+}
+
+function ordered(
+	{ review }: KnownReview,
+	left: readonly string[],
+	{ pinned, skipped }: ReviewOrder = { skipped: [] }
+): readonly string[] {
+	const isSkipped = new Set(skipped);
+	return [
+		...review.subjects.filter((subject) => subject === pinned),
+		...left.filter((subject) => subject !== pinned && !isSkipped.has(subject)),
+		...skipped.filter((subject) => subject !== pinned && left.includes(subject))
+	];
 }
 
 function matches(

@@ -2,7 +2,7 @@ import type { DecisionKind } from '@tenantry/shared/domain/access-review/decisio
 import { beforeEach, expect, test } from 'vitest';
 import { FakeServer, startOpen, type EngineFixture } from '#fixtures/engine.ts';
 import { idOf, OWNER, page, person, provider, SELF } from '#fixtures/replica.ts';
-import type { ReviewFilter, ReviewView } from '#lib/engine-api/review.ts';
+import type { ReviewFilter, ReviewOrder, ReviewView } from '#lib/engine-api/review.ts';
 
 const [review, other, sam, kim] = [idOf('r1'), idOf('other'), idOf('sam'), idOf('kim')];
 const DAY_MS = 86_400_000;
@@ -193,4 +193,15 @@ test('a suspension is a change since a decision to keep, and none since one to s
 		{ part: 'suspended', before: false, after: true }
 	]);
 	expect(view('suspend')?.rows[0]?.decision?.changedSince).toEqual([]);
+});
+
+test('a person is held on the card, whoever decides, and skipped people come last', async () => {
+	await start();
+	await decide(kim, 'keep');
+	const query = { kind: 'review', id: review, filter: 'left', from: 0, count: 2 } as const;
+	const shown = (order: ReviewOrder) => fixture.ask({ ...query, order })?.rows.map(({ id }) => id);
+
+	expect(shown({ pinned: kim, skipped: [] })?.[0]).toBe(kim);
+	expect(shown({ skipped: [other] })).toEqual([sam, other]);
+	expect(shown({ pinned: other, skipped: [other, sam] })).toEqual([other, sam]);
 });

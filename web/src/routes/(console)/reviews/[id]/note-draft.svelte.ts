@@ -1,0 +1,12 @@
+import type { ReviewedPerson } from '#lib/engine-api/review.ts';
+
+/** The note to a decision. It belongs to one person, so whoever comes next begins with none. */
+export class NoteDraft {
+	text = $state('');
+	isOpen = $state(false);
+
+	constructor(person: ReviewedPerson | undefined) {
+		this.text = person?.decision?.by?.isSelf === true ? person.decision.note : '';
+		this.isOpen = this.text !== '';
+	}
+}
