@@ -250,6 +250,36 @@ test('a decision that arrives after the due time does not count, and a suspensio
 	expect(await storedRows(world, 'reviewDecision')).toEqual([]);
 });
 
+test('a closed review that repeats says so, and stops when it is told to', async ({
+	world,
+	openBrowser
+}) => {
+	const colleague = await openColleague(world);
+	const dueAt = Date.now() + 14 * DAY_MS;
+	await colleague.start({
+		name: 'Winter',
+		subjects: [sam],
+		reviewers: [ada],
+		dueAt,
+		repeatDays: 91
+	});
+	const { page } = await openBrowser(PHONE);
+	await signIn(page, ada);
+	await openReview(page, 'Winter');
+	await expect(page.getByText('Repeats every 91 days.', { exact: true })).toBeVisible();
+	await inMenu(page, 'Close review', 'Close Review');
+
+	await inMenu(page, 'Stop repeating', 'Stop Repeating');
+
+	await expect(page.getByText('Repeats every 91 days.', { exact: true })).toBeHidden();
+	await page.getByRole('button', { name: 'Export and close', exact: true }).click();
+	await expect(page.getByRole('menuitem', { name: /^Export evidence as CSV/ })).toBeVisible();
+	await expect(page.getByRole('menuitem', { name: /^Stop repeating/ })).toBeHidden();
+	await expect
+		.poll(async () => (await storedRows(world, 'accessReview'))[0]?.value['repeatDays'])
+		.toBeNull();
+});
+
 test('who sees only some administrators sees no review', async ({ world, openBrowser }) => {
 	const reviewId = await startReview(world, [sam, mara]);
 	const { page } = await openBrowser();
@@ -287,6 +317,14 @@ async function startReview(
 ): Promise<string> {
 	const colleague = await openColleague(world);
 	return colleague.start({ name: 'Winter', subjects, reviewers: [ada, ben], dueAt });
+}
+
+async function inMenu(page: Page, item: string, verb: string): Promise<void> {
+	await page.getByRole('button', { name: 'Export and close', exact: true }).click();
+	await page.getByRole('menuitem', { name: item, exact: true }).click();
+	const dialog = page.getByRole('alertdialog', { name: verb, exact: true });
+	await dialog.getByRole('button', { name: verb, exact: true }).click();
+	await expect(dialog).toBeHidden();
 }
 
 async function closedAt(world: World, reviewId: string): Promise<unknown> {

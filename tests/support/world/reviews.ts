@@ -12,6 +12,8 @@ interface ReviewPlan {
 	readonly reviewers: readonly Person[];
 	/** Epoch milliseconds. */
 	readonly dueAt: number;
+	/** Null, or absent, if it is not repeated. */
+	readonly repeatDays?: number | null;
 }
 
 /** Starts and decides access reviews, as a colleague does on another device. */
@@ -32,7 +34,7 @@ export async function openColleague(world: World, colleague: Person = ben): Prom
 	}
 
 	return {
-		async start({ name, subjects, reviewers, dueAt }) {
+		async start({ name, subjects, reviewers, dueAt, repeatDays = null }) {
 			const id = AccessReviewId.parse(randomBytes(12).toString('hex'));
 			await push('accessReview.start', {
 				id,
@@ -42,7 +44,7 @@ export async function openColleague(world: World, colleague: Person = ben): Prom
 				reviewers: reviewers.map(idOf),
 				dueAt,
 				undecided: 'list',
-				repeatDays: null
+				repeatDays
 			});
 			return id;
 		},
