@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -30,6 +30,22 @@ test('an existing secret file is not replaced', async () => {
 	await makeSecretFile(path);
 
 	await expect(makeSecretFile(path)).rejects.toThrow('EEXIST');
+});
+
+test('servers that start at once find one whole file, and leave no other', async () => {
+	for (let turn = 0; turn < 20; turn++) {
+		const place = join(folder, String(turn), 'keys');
+		const found = await Promise.all(
+			Array.from({ length: 8 }, async () => {
+				await makeSecretFile(place).catch(() => undefined);
+				return readSecretFile(place);
+			})
+		);
+
+		const ids = new Set(found.map((keys) => (keys.ok ? keys.value[0].id : keys.error)));
+		expect([...ids]).toEqual([expect.stringMatching(/^[0-9a-f]{8}$/)]);
+		expect(await readdir(join(folder, String(turn)))).toEqual(['keys']);
+	}
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
@@ -38,9 +38,25 @@ export function parseSecrets(text: string): SealingKeys | undefined {
 	return ids.size === keys.length ? [first, ...others] : undefined;
 }
 
+/**
+ * Makes the file with a first key, unless it is there: then it throws `EEXIST`. Several servers may
+ * start at once, so the file appears whole.
+ */
 export async function makeSecretFile(path: string): Promise<void> {
 	await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-	await writeFile(path, toLine(newSealingKey()), { mode: 0o600, flag: 'wx' });
+	const next = `${path}.${randomBytes(4).toString('hex')}`;
+	const line = toLine(newSealingKey());
+	const options = { mode: 0o600, flag: 'wx', flush: true };
+	await writeFile(next, line, options);
+	try {
+		await link(next, path).catch((error: unknown) => {
+			if (existsSync(path)) throw error;
+			// A file system without hard links.
+			return writeFile(path, line, options);
+		});
+	} finally {
+		await rm(next, { force: true });
+	}
 }
 
 /** Replaces the keys atomically: a reader sees either the old file or the new one. */
