@@ -105,4 +105,8 @@ test.each(['America/Los_Angeles', 'Pacific/Auckland'])(
 	}
 );
 
-afterEach(() => vi.unstubAllEnvs());
+// Formats of another zone would stay with the modules, for whatever is tested next.
+afterEach(() => {
+	vi.unstubAllEnvs();
+	vi.resetModules();
+});
