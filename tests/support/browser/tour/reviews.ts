@@ -16,7 +16,7 @@ interface Tour {
 export async function tourReviews(page: Page, { world, look }: Tour): Promise<void> {
 	const colleague = await openColleague(world);
 	await colleague.start({
-		name: 'Winter',
+		name: 'Alder Legal',
 		subjects: [ada, ben, sam, mara, noor],
 		reviewers: [ada, ben],
 		dueAt: Date.now() + 14 * DAY_MS
@@ -35,7 +35,7 @@ export async function tourReviews(page: Page, { world, look }: Tour): Promise<vo
 	await look('start a review');
 	await page.getByRole('main').getByRole('link', { name: 'Access Reviews', exact: true }).click();
 
-	await page.getByRole('link', { name: 'Winter', exact: true }).click();
+	await page.getByRole('link', { name: 'Alder Legal', exact: true }).click();
 	const decision = page.getByRole('group', { name: 'Decision', exact: true });
 	await expect(decision).toBeVisible();
 	await look('access review');
