@@ -1,9 +1,9 @@
 import type { ReviewScope } from '@tenantry/shared/domain/access-review/scope.ts';
+import { activeOwners } from '@tenantry/shared/domain/administrator/owner.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { ReviewCandidates } from '#lib/engine-api/review.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import { DAY_MS } from '#lib/replica/list/groups.ts';
-import { isActiveOwner } from './active-owner.ts';
 import { toReviewer, type SeenFacts } from './review-view.ts';
 
 /** Returns whom a review of this scope would be about, and who could decide. */
@@ -13,12 +13,11 @@ export function reviewCandidates(
 	scope: ReviewScope
 ): ReviewCandidates {
 	const entries = [...session.administratorList.all()];
-	const owners = entries.filter((entry) => isActiveOwner(entry));
 	const self = session.identity.administratorId;
 	return {
 		subjects: subjectsOf(session, seen, { entries, scope }),
-		owners: owners
-			.map(({ id }) => toReviewer(session, id))
+		owners: activeOwners(session.replica.view)
+			.map((id) => toReviewer(session, id))
 			.sort((left, right) => Number(right.id === self) - Number(left.id === self))
 	};
 }

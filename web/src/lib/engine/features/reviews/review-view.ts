@@ -1,6 +1,7 @@
 import { presentAccess } from '@tenantry/shared/domain/access-review/present-access.ts';
 import type { ReviewDecision } from '@tenantry/shared/domain/access-review/decision.ts';
 import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/name.ts';
+import { isActiveOwner } from '@tenantry/shared/domain/administrator/owner.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import { administratorOf, summaryOf } from '#lib/engine/session/administrator-views.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
@@ -16,7 +17,6 @@ import type {
 } from '#lib/engine-api/review.ts';
 import { compareText } from '#lib/replica/rows/name-order.ts';
 import { accessDifferences } from './access-differences.ts';
-import { isActiveOwner } from './active-owner.ts';
 import { knownReview, knownReviews, type KnownReview } from './known-reviews.ts';
 import { isLeft, reviewSummary, stateOf } from './review-summary.ts';
 
@@ -171,11 +171,10 @@ function refusalOf(session: OpenSession, { known, subject }: Reviewed): Reviewed
 	return administratorList.get(subject) === undefined ? 'deleted' : null;
 }
 
-function canOthersDecide({ identity, administratorList }: OpenSession, { review }: KnownReview) {
-	return review.reviewers.some((id) => {
-		const entry = id === identity.administratorId ? undefined : administratorList.get(id);
-		return entry !== undefined && isActiveOwner(entry);
-	});
+function canOthersDecide({ identity, replica }: OpenSession, { review }: KnownReview): boolean {
+	return review.reviewers.some(
+		(id) => id !== identity.administratorId && isActiveOwner(replica.view, id)
+	);
 }
 
 export function toReviewer({ replica, identity }: OpenSession, id: string): Reviewer {
