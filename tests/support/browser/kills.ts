@@ -146,21 +146,25 @@ const Waiting = z.array(z.object({ mutationId: z.string() }));
 
 /**
  * Reads which changes wait, before the app is unlocked and sends them. The killed browser may still
- * hold its files for a moment, and Chromium refuses to open them until then.
+ * hold its files for a moment, and Chromium refuses to open them until then. Fails where the browser
+ * has lost its copy, so that the app asks for a sign-in.
  */
 async function queuedIds(page: Page): Promise<readonly string[]> {
-	let ids: readonly string[] = [];
+	let ids: readonly string[] | undefined;
 	await expect(async () => {
 		ids = await readQueue(page);
+		const asksForSignIn = new URL(page.url()).pathname === '/sign-in';
+		if (ids === undefined && !asksForSignIn) throw new Error('The copy is not there yet');
 	}).toPass();
+	if (ids === undefined) throw new Error('C1 the browser has lost its copy');
 	return ids;
 }
 
-async function readQueue(page: Page): Promise<readonly string[]> {
+async function readQueue(page: Page): Promise<readonly string[] | undefined> {
 	const records = await page.evaluate(async () => {
 		const databases = await indexedDB.databases();
 		const name = databases.find((one) => /^tenantry-[0-9a-f]{24}/.test(one.name ?? ''))?.name;
-		if (name === undefined) throw new Error('The copy is not there yet');
+		if (name === undefined) return undefined;
 		const request = indexedDB.open(name);
 		// A database that this made would be in the app's way.
 		request.onupgradeneeded = () => request.transaction?.abort();
@@ -174,7 +178,9 @@ async function readQueue(page: Page): Promise<readonly string[]> {
 		const records: unknown = read.result;
 		return records;
 	});
-	return Waiting.parse(records).map(({ mutationId }) => mutationId);
+	return records === undefined
+		? undefined
+		: Waiting.parse(records).map(({ mutationId }) => mutationId);
 }
 
 /** The server has decided what was sent, unless the request was lost on its way. */

@@ -2,6 +2,7 @@ import { version } from '$app/env';
 import { immutable } from '$app/manifest';
 import { self } from '$app/service-worker';
 import { workerChunks } from 'virtual:worker-chunks';
+import { beginLog } from '#lib/envelope/new-log.ts';
 import { sendAllEnvelopes } from '#lib/envelope/send-all.ts';
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
 import { openChanges, reportRenewal, showNotification } from './notifications.ts';
@@ -88,5 +89,7 @@ function answerTo(event: FetchEvent): Promise<Response> | undefined {
 async function sendUnseen(): Promise<void> {
 	const windows = await self.clients.matchAll({ type: 'window' });
 	if (windows.some((page) => page.visibilityState === 'visible')) throw new Error();
+	// It may be the first to write after the browser was killed.
+	await beginLog(indexedDB);
 	await sendAllEnvelopes();
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { beginLog } from '#lib/envelope/new-log.ts';
 import { EngineLock } from '#lib/sync/engine-lock.ts';
 import { createPokeSource } from '#lib/sync/poke.ts';
 import { createServerApi, sendByFetch } from '#lib/sync/server-api.ts';
@@ -38,6 +39,7 @@ export function serve(port: MessagePort): void {
 
 async function start(): Promise<Engine> {
 	const isHeld = await lock.take();
+	const logBegun = beginLog(indexedDB);
 	const session = new SessionKey();
 	const httpClient = { fetch: session.over(sendByFetch), after };
 	const fraction = () => Math.random();
@@ -53,6 +55,7 @@ async function start(): Promise<Engine> {
 		fraction,
 		isOffline: () => !navigator.onLine
 	});
+	await logBegun;
 	if (isHeld) await engine.begin();
 	else yieldTo(engine);
 	return engine;
