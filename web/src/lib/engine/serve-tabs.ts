@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { beginLog } from '#lib/envelope/new-log.ts';
 import { EngineLock } from '#lib/sync/engine-lock.ts';
 import { createPokeSource } from '#lib/sync/poke.ts';
 import { createServerApi, sendByFetch } from '#lib/sync/server-api.ts';
@@ -39,7 +38,7 @@ export function serve(port: MessagePort): void {
 
 async function start(): Promise<Engine> {
 	const isHeld = await lock.take();
-	const logBegun = beginLog(indexedDB);
+	const logBegun = beginLog();
 	const session = new SessionKey();
 	const httpClient = { fetch: session.over(sendByFetch), after };
 	const fraction = () => Math.random();
@@ -59,6 +58,12 @@ async function start(): Promise<Engine> {
 	if (isHeld) await engine.begin();
 	else yieldTo(engine);
 	return engine;
+}
+
+/** Without it the log stays as it is, which no start may fail for. */
+async function beginLog(): Promise<void> {
+	const loaded = await import('#lib/envelope/new-log.ts').catch(() => undefined);
+	await loaded?.beginLog(indexedDB);
 }
 
 /** Loaded lazily: most people unlock with nothing waiting. */
