@@ -113,7 +113,8 @@ const APPROVALS: ReadonlyMap<string, string> = new Map([
 	['globalMfaOff', 'Turning off the Global MFA Requirement'],
 	['restore', 'Restoring'],
 	['delete', 'Deleting'],
-	['accessToAll', 'Access to all organizations']
+	['accessToAll', 'Access to all organizations'],
+	['export', 'Exporting']
 ]);
 
 const ACCESS_MODES: ReadonlySet<string> = new Set(['accessMode', 'mode']);
@@ -128,6 +129,7 @@ const TIMES: ReadonlySet<string> = new Set([
 	'endsAt',
 	'restoreAt',
 	'until',
+	'exportUntil',
 	'dueAt',
 	'startedAt',
 	'closedAt'
@@ -166,6 +168,7 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 	['roleReturn', 'Role returns automatically'],
 	['accessReturns', 'Temporary organization access ends'],
 	['until', 'Until'],
+	['exportUntil', 'Exports allowed until'],
 	['accessEnd', 'Sessions ended'],
 	['unlockedAt', 'Unlocked'],
 	['createdAt', 'Created'],

@@ -8,6 +8,7 @@ import { accessPlanMutators } from './domain/administrator/access-plan-mutators.
 import { duePlanMutators } from './domain/administrator/due-plan-mutators.ts';
 import { callerMutators } from './domain/administrator/caller-mutators.ts';
 import { contactMutators } from './domain/administrator/contact-mutators.ts';
+import { exportMutators } from './domain/administrator/export-mutators.ts';
 import { administratorMutators } from './domain/administrator/mutators.ts';
 import { apiKeyMutators } from './domain/administrator/api-key-mutators.ts';
 import { administratorImportMutators } from './domain/administrator/import-mutators.ts';
@@ -34,6 +35,7 @@ const registry = {
 		...accessEndMutators,
 		...accessPlanMutators,
 		...duePlanMutators,
+		...exportMutators,
 		...reviewMutators
 	},
 	organizationAccess: organizationAccessMutators,

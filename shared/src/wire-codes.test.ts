@@ -57,6 +57,7 @@ test('the codes on the wire are fixed', () => {
 		'invalid_request',
 		'not_permitted',
 		'step_up_required',
+		'approval_required',
 		'disk_full'
 	]);
 	expect(Outcome.options).toEqual([

@@ -35,6 +35,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 		'restoreAt',
 		'roleReturn',
 		'accessReturns',
+		'exportUntil',
 		'unlockedAt',
 		'createdAt'
 	],

@@ -22,7 +22,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		let request: string;
 
 		beforeEach(async () => {
-			world = await openApprovalWorld({ database });
+			world = await openApprovalWorld({ database }, ['raise', 'delete']);
 			const { ada, kim, sam: id } = world;
 			request = await world.ask(ada, 'administrator.changeRole', { id, role: 'Manager' });
 			await world.approve(kim, request);

@@ -50,6 +50,7 @@ export const SESSION_ERROR_CODES = [
 	'offline',
 	'not_permitted',
 	'step_up_required',
+	'approval_required',
 	'wrong_passkey',
 	'passkey_unavailable',
 	'last_factor',

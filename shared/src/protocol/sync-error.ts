@@ -16,6 +16,8 @@ export const SYNC_ERROR_CODES = [
 	'not_permitted',
 	/** A fresh factor is required: POST /session/v1/step-up. */
 	'step_up_required',
+	/** A second person has to let this one export first. */
+	'approval_required',
 	/** The server has no room to write; it still serves reads. */
 	'disk_full'
 ] as const;

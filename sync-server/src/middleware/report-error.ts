@@ -33,6 +33,7 @@ const STATUS_BY_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 	forbidden: 403,
 	not_permitted: 403,
 	step_up_required: 403,
+	approval_required: 403,
 	wrong_person: 403,
 	not_found: 404,
 	method_not_allowed: 405,

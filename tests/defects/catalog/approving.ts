@@ -4,6 +4,7 @@ const NEED = 'shared/src/domain/approval/need.test.ts';
 const SERVER = 'tests/sync/approval.test.ts';
 const RIGHTS = 'tests/sync/approval-rights.test.ts';
 const TIME = 'tests/sync/approval-time.test.ts';
+const EXPORTS = 'tests/sync/export-approval.test.ts';
 const KERNEL = 'shared/src/domain/approval/need.ts';
 const DECIDING = 'sync-server/src/sync/approvals/decide-request.ts';
 const REQUEST = 'sync-server/src/sync/approvals/request.ts';
@@ -221,6 +222,36 @@ export const APPROVING: readonly Defect[] = [
 		caughtBy: {
 			test: 'the hash covers who asked for the change',
 			in: 'sync-server/src/sync/audit/chain.test.ts'
+		}
+	},
+	{
+		name: 'the right to export needs no approval',
+		file: KERNEL,
+		find: "is: ({ from, to }) => exportDirection(from, to) === 'loosen'",
+		replace: "is: ({ from, to }) => exportDirection(from, to) === 'tighten'",
+		caughtBy: {
+			test: 'SEC-D12 the right to export waits where the provider asks for it, and changes nothing',
+			in: NEED
+		}
+	},
+	{
+		name: 'the server exports to whoever asks',
+		file: 'sync-server/src/sync/pull/admit-to-export.ts',
+		find: "return mayExport(rows, { ...sender, at }) ? audience : err('approval_required');",
+		replace: "return at > 0 ? audience : err('approval_required');",
+		caughtBy: {
+			test: 'on sqlite > SEC-D25 nobody exports the activity until somebody else has approved it, and then they alone',
+			in: EXPORTS
+		}
+	},
+	{
+		name: 'who may export once may export for ever',
+		file: 'shared/src/domain/administrator/may-export.ts',
+		find: "return typeof until === 'number' && at < until;",
+		replace: "return typeof until === 'number' && at > 0;",
+		caughtBy: {
+			test: 'on sqlite > SEC-D25 what was approved ends after 24 hours by the server’s clock',
+			in: EXPORTS
 		}
 	}
 ];

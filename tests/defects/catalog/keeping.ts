@@ -207,15 +207,15 @@ export const KEEPING: readonly Defect[] = [
 	{
 		name: 'a clock that was set back extends the lease',
 		file: 'web/src/lib/engine/session/lease.ts',
-		find: 'now < latest - SLACK_MS || ',
+		find: 'now < latestReading(state) - SLACK_MS || ',
 		replace: '',
 		caughtBy: { test: 'SEC-G04 a clock that was set back does not extend the lease', in: ENGINE }
 	},
 	{
 		name: 'the time restarts whenever the clock is set back',
 		file: 'web/src/lib/engine/session/lease.ts',
-		find: 'const latest = Math.max(now, this.#latest);',
-		replace: 'const latest = now;',
+		find: 'return Math.max(clockAt, contactAt);',
+		replace: 'return contactAt;',
 		caughtBy: {
 			test: 'SEC-G04 a clock that is set back repeatedly gains no lease',
 			in: 'web/src/lib/engine/session/lease.test.ts'

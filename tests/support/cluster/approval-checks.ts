@@ -65,6 +65,7 @@ function expectNothingGiven(event: AuditEvent): void {
 		if (field === 'role') return from !== null && roleDirection(from, to) === 'loosen';
 		if (field === 'suspended' || field === 'mfaRequired') return from === true && to === false;
 		if (field === 'mfaEnrolledAt') return from !== null && to === null;
+		if (field === 'exportUntil') return Number(to) > Number(from);
 		return field === 'accessMode' ? to === 'all' : field === 'deleted';
 	});
 	expect(given, `C17 event ${event.version} (${event.name}) was approved by nobody`).toEqual([]);

@@ -18,7 +18,8 @@ const asked = fc.oneof(
 			'administrator.restore' as const,
 			'administrator.requireMfa' as const,
 			'administrator.removeMfa' as const,
-			'administrator.sendTotpReset' as const
+			'administrator.sendTotpReset' as const,
+			'administrator.allowExport' as const
 		)
 	}),
 	fc.record({

@@ -98,6 +98,7 @@ export class Approvals {
 			case 'administrator.requireMfa':
 			case 'administrator.removeMfa':
 			case 'administrator.sendTotpReset':
+			case 'administrator.allowExport':
 				return device.mutate(change.name, { id });
 		}
 	}

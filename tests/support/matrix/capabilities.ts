@@ -258,6 +258,13 @@ export const CAPABILITIES: readonly Capability[] = [
 		...byOwnersToOthers
 	},
 	{
+		name: 'let export',
+		call: ({ id }) => call('administrator.allowExport', { id }),
+		own: ROLES,
+		other: OWNERS,
+		owner: OWNERS
+	},
+	{
 		name: 'invite again',
 		call: ({ id }) => call('administrator.resendInvitation', { id }),
 		needs: 'invited',

@@ -58,6 +58,11 @@ export function restoreDirection(from: unknown, to: unknown): Direction {
 	return earlierIsStricter(timeOr(to, Infinity), timeOr(from, Infinity));
 }
 
+/** The right to export is stricter the earlier it ends, and strictest if there is none. */
+export function exportDirection(from: unknown, to: unknown): Direction {
+	return earlierIsStricter(timeOr(from, 0), timeOr(to, 0));
+}
+
 /** A suspension is stricter if it covers the whole of the other one. */
 export function suspensionDirection(from: unknown, to: unknown): Direction {
 	const present = spanOf(from);

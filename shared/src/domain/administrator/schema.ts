@@ -8,6 +8,7 @@ import { AccessEnd, unlockDirection } from './access-end.ts';
 import {
 	AccessReturn,
 	endDirection,
+	exportDirection,
 	PlannedSuspension,
 	restoreDirection,
 	returnDirection,
@@ -66,6 +67,8 @@ export const Administrator = z.object({
 	roleReturn: z.optional(z.nullable(RoleReturn)),
 	/** Ends of organizations that were given for a while. */
 	accessReturns: z.optional(z.nullable(z.array(AccessReturn))),
+	/** End of the right to export, where the provider lets exports wait for approval. */
+	exportUntil: z.optional(z.nullable(z.number())),
 	/** Last time someone lifted a lock after too many wrong attempts. */
 	unlockedAt: z.optional(z.nullable(z.number())),
 	createdAt: z._default(z.number(), 0)
@@ -103,6 +106,7 @@ const POLICIES: Readonly<Partial<Record<string, FieldPolicy>>> = {
 	plannedSuspension: ordered(suspensionDirection),
 	restoreAt: ordered(restoreDirection),
 	roleReturn: ordered(returnDirection),
+	exportUntil: ordered(exportDirection),
 	accessEnd: closing,
 	unlockedAt: ordered(unlockDirection)
 };

@@ -5,7 +5,8 @@ export const APPROVAL_KINDS = [
 	'globalMfaOff',
 	'restore',
 	'delete',
-	'accessToAll'
+	'accessToAll',
+	'export'
 ] as const;
 export type ApprovalKind = (typeof APPROVAL_KINDS)[number];
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { inHours, openPlanWorld } from '#testing/plan-world.ts';
+import { HOUR_MS, inHours, openPlanWorld } from '#testing/plan-world.ts';
 import { idOf, PROVIDER } from '#testing/world.ts';
 import type { Decision } from '#decide.ts';
 import type { MutationArgs, MutationName } from '#mutators.ts';
@@ -56,6 +56,7 @@ const mode = (name: 'all' | 'selected'): Attempt =>
 			? { id: sam, mode: name }
 			: { id: sam, mode: name, organizationIds: [OrganizationId.parse(idOf(0x1001))] }
 	);
+const allowed: Attempt = by('administrator.allowExport', ({ sam }) => ({ id: sam }));
 const globalMfa = (required: boolean): Attempt =>
 	by('provider.setGlobalMfa', () => ({ providerId: PROVIDER, required }));
 
@@ -131,6 +132,16 @@ const WAITS: readonly Case[] = [
 		what: 'a new account with access to all organizations',
 		kind: 'accessToAll',
 		attempt: newcomer('Read Only', 'all')
+	},
+	{ what: 'the right to export', kind: 'export', attempt: allowed },
+	{
+		what: 'the right to export for longer',
+		kind: 'export',
+		before: [allowed],
+		attempt: (world) => {
+			world.world.elapsedMs += HOUR_MS;
+			return allowed(world);
+		}
 	}
 ];
 

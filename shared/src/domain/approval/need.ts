@@ -2,7 +2,7 @@ import type { RowSource } from '#collection.ts';
 import type { ChangeContext } from '#decide.ts';
 import { fieldVersion } from '#row.ts';
 import type { FieldChange } from '#transaction.ts';
-import { restoreDirection } from '#domain/administrator/access-plan.ts';
+import { exportDirection, restoreDirection } from '#domain/administrator/access-plan.ts';
 import { permissionsOf, roleDirection } from '#domain/role.ts';
 import { approvalsDirection, kindsIn } from './direction.ts';
 import type { ApprovalKind } from './kinds.ts';
@@ -81,7 +81,11 @@ const EFFECTS: Readonly<Partial<Record<string, Effect>>> = {
 		is: ({ id, from, to }, { before }) =>
 			isSuspended(before, id) && restoreDirection(from, to) === 'loosen'
 	},
-	'administrator/accessMode': { kind: 'accessToAll', is: ({ to }) => to === 'all' }
+	'administrator/accessMode': { kind: 'accessToAll', is: ({ to }) => to === 'all' },
+	'administrator/exportUntil': {
+		kind: 'export',
+		is: ({ from, to }) => exportDirection(from, to) === 'loosen'
+	}
 };
 
 /** Returns the kind of an effect that may have to wait; undefined if it never has to. */

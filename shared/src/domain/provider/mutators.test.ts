@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 
 import { idOf, PROVIDER, World } from '#testing/world.ts';
 import { loosensOnlineOnly } from './contact.ts';
-import { Provider } from './schema.ts';
+import { Policy, Provider } from './schema.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
 
 let world: World;
@@ -69,4 +69,10 @@ test('allowing access only while online is the stricter value, whatever was writ
 test('a provider that never set the policy accepts loosenings from anywhere', () => {
 	expect(Provider.parse({ name: 'Northwind' }).loosenOnlineOnly).toBe(false);
 	expect(loosensOnlineOnly(world.rows, PROVIDER)).toBe(false);
+});
+
+test('kinds of approval that only a newer program knows are read, and kept', () => {
+	const approvals = ['raise', 'somethingNew'];
+
+	expect(Policy.parse({ approvals }).approvals).toEqual(approvals);
 });

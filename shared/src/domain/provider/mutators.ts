@@ -31,11 +31,24 @@ const ThirdPolicy = { ...SecondPolicy, loosenOnlineOnly: z.optional(z.boolean())
 
 const FourthPolicy = { ...ThirdPolicy, maxRaiseHours: setting('maxRaiseHours') };
 
-/** Each setting may be changed alone; the Global MFA Requirement has a separate mutation. */
-export const PolicyPatch = {
+function approvalSetting<K extends ApprovalKind>(kinds: readonly K[]) {
+	return z.optional(z.array(z.enum(kinds)).check(z.maxLength(kinds.length)));
+}
+
+const FifthPolicy = {
 	...FourthPolicy,
-	approvals: z.optional(z.array(z.enum(APPROVAL_KINDS)).check(z.maxLength(APPROVAL_KINDS.length)))
+	approvals: approvalSetting([
+		'raise',
+		'mfaRemoval',
+		'globalMfaOff',
+		'restore',
+		'delete',
+		'accessToAll'
+	])
 };
+
+/** Each setting may be changed alone; the Global MFA Requirement has a separate mutation. */
+export const PolicyPatch = { ...FourthPolicy, approvals: approvalSetting(APPROVAL_KINDS) };
 
 export const providerMutators = {
 	/** Lets the operator create a provider; nothing else can act in it before. */
@@ -68,13 +81,14 @@ export const providerMutators = {
 	}),
 	/** Sets what a provider leaves to its own people, and how long devices and keys are trusted. */
 	setPolicy: defineMutator({
-		version: 5,
+		version: 6,
 		args: z.strictObject({ providerId: z.string(), ...PolicyPatch }),
 		earlier: [
 			earlierForm(z.strictObject({ providerId: z.string(), ...FirstPolicy }), (args) => args),
 			earlierForm(z.strictObject({ providerId: z.string(), ...SecondPolicy }), (args) => args),
 			earlierForm(z.strictObject({ providerId: z.string(), ...ThirdPolicy }), (args) => args),
-			earlierForm(z.strictObject({ providerId: z.string(), ...FourthPolicy }), (args) => args)
+			earlierForm(z.strictObject({ providerId: z.string(), ...FourthPolicy }), (args) => args),
+			earlierForm(z.strictObject({ providerId: z.string(), ...FifthPolicy }), (args) => args)
 		],
 		touches: ({ providerId, ...patch }) =>
 			Object.keys(patch).map((field) => ({ collection: 'provider', id: providerId, field })),

@@ -13,7 +13,6 @@ import {
 import type { MutationContext, WriteTransaction } from '#mutator.ts';
 import { reject } from '#rejection.ts';
 import { approvalsDirection } from '#domain/approval/direction.ts';
-import { APPROVAL_KINDS } from '#domain/approval/kinds.ts';
 
 const settings = {
 	/** The Global MFA Requirement of Settings > Account. */
@@ -34,8 +33,8 @@ const settings = {
 	apiKeyDays: z._default(z.number(), 90),
 	/** Longest time for which rights are raised. */
 	maxRaiseHours: z._default(z.number(), 12),
-	/** What waits for a second person. */
-	approvals: z._default(z.array(z.enum(APPROVAL_KINDS)), [])
+	/** Kinds of what waits for a second person, those that only a newer program knows included. */
+	approvals: z._default(z.array(z.string()), [])
 };
 
 export const Provider = z.object({

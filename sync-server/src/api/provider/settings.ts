@@ -70,6 +70,7 @@ async function answerSettings(view: View): Promise<Answer> {
 
 async function settingsOf({ caller, loading }: View): Promise<Settings> {
 	const policy = await loading((source) => policyOf(source, caller.providerId));
-	const { globalMfaRequired: requireAdminMFA, ...settings } = policy;
-	return { requireAdminMFA, ...settings };
+	const { globalMfaRequired: requireAdminMFA, approvals, ...settings } = policy;
+	const kinds = APPROVAL_KINDS.filter((kind) => approvals.includes(kind));
+	return { requireAdminMFA, ...settings, approvals: kinds };
 }

@@ -3,7 +3,7 @@ import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { Store } from '#store/store.ts';
-import { admit } from '#sync/pull/audience.ts';
+import { admitToExport } from '#sync/pull/admit-to-export.ts';
 import type { Sender } from '#sync/sender.ts';
 import { evidenceCsv } from './evidence-csv.ts';
 import { toEvidence } from './evidence.ts';
@@ -26,7 +26,7 @@ export function exportEvidence(
 ): Promise<Result<string, SyncErrorCode | 'not_found'>> {
 	return store.read(sender.providerId, async (reader) => {
 		const at = clock();
-		const audience = await admit(reader, sender, { deviceId, at });
+		const audience = await admitToExport(reader, sender, { deviceId, at });
 		if (!audience.ok) return audience;
 		if (!audience.value.visibility.seesAllAdministrators) return err('not_found');
 		const facts = await readEvidence(reader, reviewId);

@@ -5,7 +5,7 @@ import type { AuditFilters, AuditFormat } from '@tenantry/shared/protocol/audit.
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import { admit } from '#sync/pull/audience.ts';
+import { admitToExport } from '#sync/pull/admit-to-export.ts';
 import type { AuditDependencies } from './page.ts';
 import type { Stretch } from './reader.ts';
 import { readSeen, type SeenEvent, type SeenStretch } from './records.ts';
@@ -65,7 +65,7 @@ export function createAuditExport({ store, clock }: AuditDependencies): AuditExp
 		stretch: Stretch
 	): Promise<Result<SeenStretch, SyncErrorCode>> {
 		return store.read(sender.providerId, async (reader) => {
-			const audience = await admit(reader, sender, { deviceId, at: clock() });
+			const audience = await admitToExport(reader, sender, { deviceId, at: clock() });
 			if (!audience.ok) return audience;
 			// Limits the range, so that events added while the file is written are not in it by
 			// chance.

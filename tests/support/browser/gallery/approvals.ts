@@ -7,6 +7,7 @@ import {
 	openScreen,
 	signIn
 } from '#support/browser/app.ts';
+import { exportList } from '#support/browser/exports.ts';
 import { connect } from '#support/world/client.ts';
 import { ada, ben, mara, sam } from '#support/world/people.ts';
 import type { Stage } from './visit.ts';
@@ -18,7 +19,7 @@ export async function visitApprovals({ world, browser: { page }, take }: Stage):
 		await connect(world.server.url, ben)
 	];
 	const { providerId } = own;
-	const approvals = ['raise' as const, 'restore' as const];
+	const approvals = ['raise' as const, 'restore' as const, 'export' as const];
 	await own.push(own.mutation('provider.setPolicy', { providerId, approvals }));
 	await own.push(own.mutation('administrator.suspend', { id: AdministratorId.parse(sam.id) }));
 	await colleague.pull();
@@ -39,7 +40,17 @@ export async function visitApprovals({ world, browser: { page }, take }: Stage):
 	await take('apply without approval');
 	await page.keyboard.press('Escape');
 
-	await openScreen(page, 'Administrators');
+	await exportList(page);
+	const asking = page.getByRole('dialog', { name: 'Ask to Export', exact: true });
+	await expect(asking).toBeVisible();
+	await take('ask to export');
+	await asking.getByRole('button', { name: 'Ask', exact: true }).click();
+	await expect(asking).toBeHidden();
+	await exportList(page);
+	const waiting = page.getByRole('dialog', { name: 'Waiting for Approval', exact: true });
+	await expect(waiting).toBeVisible();
+	await take('export waiting for approval');
+	await page.keyboard.press('Escape');
 	const panel = await openAdministrator(page, mara.name);
 	await panel.getByRole('button', { name: 'Edit Phone and Note', exact: true }).click();
 	await take('phone and note');

@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import type { ApprovalKind } from '@tenantry/shared/domain/approval/kinds.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import { changeCard, expectUpToDate, openScreen } from '#support/browser/app.ts';
+import { exportList } from '#support/browser/exports.ts';
 import { connect, type Client } from '#support/world/client.ts';
 import { ada, ben, mara } from '#support/world/people.ts';
 import type { World } from '#support/world/world.ts';
@@ -39,8 +40,32 @@ export async function tourApprovals(page: Page, { world, look }: Tour): Promise<
 	await expectUpToDate(page);
 	await expect(waiting.getByRole('button', { name: 'Withdraw', exact: true })).toBeHidden();
 
+	await setKinds(own, ['raise', 'export']);
+	await tourExports(page, look);
+
 	const dropping = await setKinds(own, []);
 	await colleague.push(colleague.mutation('approval.approve', { mutationId: dropping }));
+}
+
+/** Visits what stands in the way of an export: asking for it, and waiting once one has asked. */
+async function tourExports(page: Page, look: Look): Promise<void> {
+	await expectUpToDate(page);
+	await exportList(page);
+	const asking = page.getByRole('dialog', { name: 'Ask to Export', exact: true });
+	await expect(asking).toBeVisible();
+	await look('ask to export');
+	await asking.getByRole('button', { name: 'Ask', exact: true }).click();
+	await expect(asking).toBeHidden();
+	await exportList(page);
+	const waiting = page.getByRole('dialog', { name: 'Waiting for Approval', exact: true });
+	await expect(waiting).toBeVisible();
+	await look('export, waiting for approval');
+	await waiting.getByRole('button', { name: 'Open Changes', exact: true }).click();
+	const change = changeCard(page, `Let ${ada.name} export data for 24 hours`);
+	await expectUpToDate(page);
+	await change.getByRole('button', { name: 'Withdraw', exact: true }).click();
+	await expectUpToDate(page);
+	await expect(change.getByRole('button', { name: 'Withdraw', exact: true })).toBeHidden();
 }
 
 async function setKinds(client: Client, approvals: ApprovalKind[]): Promise<string> {

@@ -169,6 +169,11 @@ export const administratorWords: EntityWords<'administrator'> = {
 		action: 'Set-up link for',
 		group: 'mails'
 	},
+	allowExport: {
+		sentence: ['Let', 'export data for 24 hours'],
+		action: 'Allow exports by',
+		group: 'approvals'
+	},
 	recordMail: {
 		sentence: ['Record an email to'],
 		action: 'Delivery of an email to',

@@ -2,6 +2,7 @@ import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { ActivityFilters, ChainCheck } from '#lib/engine-api/activity.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
+import type { ExportRefusal } from '#lib/engine-api/spreadsheet.ts';
 import { featureCall, LOCKED, record, text } from './call.ts';
 import * as z from 'zod/mini';
 
@@ -19,7 +20,7 @@ export const ACTIVITY_CALLS = {
 		(
 			format: 'csv' | 'json',
 			filters: ActivityFilters
-		) => Promise<Result<Blob, SessionError | EnqueueError>>
+		) => Promise<Result<Blob, SessionError | EnqueueError | ExportRefusal>>
 	>(LOCKED, text, record),
 	/** Verifies the audit link by link; for owners. */
 	verifyActivity:

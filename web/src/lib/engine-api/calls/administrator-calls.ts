@@ -9,6 +9,7 @@ import type { KeptView } from '#lib/engine-api/saved-view.ts';
 import type {
 	AdministratorExport,
 	ExportedAdministrators,
+	ExportRefusal,
 	ImportError
 } from '#lib/engine-api/spreadsheet.ts';
 import { featureCall, LOCKED, OFFLINE, record, text } from './call.ts';
@@ -50,7 +51,9 @@ export const ADMINISTRATOR_CALLS = {
 	dropView: featureCall<(viewId: string) => Promise<Result<undefined, EnqueueError>>>(LOCKED, text),
 	/** Exports the visible administrators as a spreadsheet. */
 	exportAdministrators: featureCall<
-		(wanted: AdministratorExport) => Promise<Result<ExportedAdministrators, EnqueueError>>
+		(
+			wanted: AdministratorExport
+		) => Promise<Result<ExportedAdministrators, EnqueueError | ExportRefusal>>
 	>(LOCKED, record),
 	/** Reads a spreadsheet; the query `import` shows what it would add. */
 	readImport: featureCall<

@@ -1,12 +1,16 @@
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
+import type { ExportRefusal } from '#lib/engine-api/spreadsheet.ts';
 import { featureCall, LOCKED, text } from './call.ts';
 
 /** Calls about access reviews. */
 export const REVIEW_CALLS = {
 	/** Returns the evidence of a review as a file, as the server has it. */
 	exportReview: featureCall<
-		(id: string, format: 'csv' | 'json') => Promise<Result<Blob, SessionError | EnqueueError>>
+		(
+			id: string,
+			format: 'csv' | 'json'
+		) => Promise<Result<Blob, SessionError | EnqueueError | ExportRefusal>>
 	>(LOCKED, text, text)
 };

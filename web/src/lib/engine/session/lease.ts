@@ -1,4 +1,5 @@
 import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
+import type { ReplicaState } from '#lib/replica/store/state.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 
 /** Tolerance for clock corrections; a larger step back is a clock that was set back. */
@@ -25,22 +26,25 @@ export class Lease {
 	}
 
 	isOver(now: number): boolean {
-		const { contactAt, leaseUntil, serverNow, mustContact } = this.#replica.state;
-		if (mustContact) return true;
-		if (contactAt === 0) return false;
-		const latest = Math.max(now, this.#latest);
-		return now < latest - SLACK_MS || serverNow + latest - contactAt > leaseUntil;
+		const { state } = this.#replica;
+		if (state.mustContact) return true;
+		if (state.contactAt === 0) return false;
+		return now < latestReading(state) - SLACK_MS || serverTime(state, now) > state.leaseUntil;
 	}
 
 	/** Stores the clock's reading, throttled to steps that matter. */
 	async note(now: number): Promise<void> {
-		if (now < this.#latest + SLACK_MS) return;
+		if (now < latestReading(this.#replica.state) + SLACK_MS) return;
 		await this.#pullApplier.noteClock(now);
 	}
+}
 
-	/** Latest reading that counts: a contact corrects the clock, so earlier readings do not. */
-	get #latest(): number {
-		const { contactAt, clockAt } = this.#replica.state;
-		return Math.max(clockAt, contactAt);
-	}
+/** The server's time as far as this device can tell, which setting its clock back does not lower. */
+export function serverTime(state: ReplicaState, now: number): number {
+	return state.serverNow + Math.max(now, latestReading(state)) - state.contactAt;
+}
+
+/** Latest reading that counts: a contact corrects the clock, so earlier readings do not. */
+function latestReading({ clockAt, contactAt }: ReplicaState): number {
+	return Math.max(clockAt, contactAt);
 }

@@ -3,7 +3,7 @@ import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts'
 import { explainSessionError } from '#lib/client/words/explain/session-error.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
 
-type Answer = Awaited<ReturnType<Client['verifyActivity']>>;
+type Answer = Awaited<ReturnType<Client['exportActivity']>>;
 type Code = Extract<Answer, { readonly ok: false }>['error']['code'];
 
 const OF_DEVICE: readonly string[] = [

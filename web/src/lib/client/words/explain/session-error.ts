@@ -1,4 +1,5 @@
 import type { SessionErrorCode } from '@tenantry/shared/protocol/session.ts';
+import { EXPORT_NEEDS_APPROVAL } from './export-approval.ts';
 
 /** Explains why signing in, enrolling or setting a password did not work. */
 export function explainSessionError(code: SessionErrorCode): string {
@@ -41,6 +42,8 @@ export function explainSessionError(code: SessionErrorCode): string {
 			return 'Your role doesn’t allow this.';
 		case 'step_up_required':
 			return 'Confirm it’s you first.';
+		case 'approval_required':
+			return EXPORT_NEEDS_APPROVAL;
 		case 'disk_full':
 			return 'The server’s disk is full. Nothing was changed. Try again later.';
 	}

@@ -1,4 +1,5 @@
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
+import { EXPORT_NEEDS_APPROVAL } from './export-approval.ts';
 
 /** Explains why nothing can be sent or fetched at the moment. */
 export function explainSyncError(code: SyncErrorCode): string {
@@ -29,6 +30,8 @@ export function explainSyncError(code: SyncErrorCode): string {
 			return 'Your role doesn’t allow this.';
 		case 'step_up_required':
 			return 'Confirm it’s you first.';
+		case 'approval_required':
+			return EXPORT_NEEDS_APPROVAL;
 		case 'disk_full':
 			return 'The server’s disk is full. Your changes are saved on this device and will be sent when there’s room.';
 	}

@@ -1,6 +1,7 @@
 import type { FeatureCalls } from '#lib/engine-api/calls/calls.ts';
 import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
+import { whenAllowed } from '#lib/engine/features/exports/export-refusal.ts';
 import { reviewCandidates } from './review-candidates.ts';
 import { reviewList } from './review-summary.ts';
 import { reviewView, type SeenFacts } from './review-view.ts';
@@ -13,10 +14,12 @@ export function reviewsFeature(
 		calls: {
 			/** What the server can prove, so without the decisions that wait on this device. */
 			exportReview: (id, format) =>
-				session.whileSignedIn(() => {
-					const query = new URLSearchParams({ deviceId: session.replica.deviceId, format });
-					return server.download(`/sync/v1/reviews/${id}/evidence?${query.toString()}`);
-				})
+				whenAllowed(session, () =>
+					session.whileSignedIn(() => {
+						const query = new URLSearchParams({ deviceId: session.replica.deviceId, format });
+						return server.download(`/sync/v1/reviews/${id}/evidence?${query.toString()}`);
+					})
+				)
 		} satisfies Partial<FeatureCalls>,
 		answers: {
 			reviews: () => reviewList(session),

@@ -2,6 +2,7 @@ import { ok } from '@tenantry/shared/result.ts';
 import type { FeatureCalls } from '#lib/engine-api/calls/calls.ts';
 import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
+import { whenAllowed } from '#lib/engine/features/exports/export-refusal.ts';
 import { exportAdministrators } from './csv-export.ts';
 import { CsvImport } from './csv-import.ts';
 
@@ -13,7 +14,7 @@ export function spreadsheetFeature(context: FeatureContext) {
 		calls: {
 			exportAdministrators: async (wanted) => {
 				await session.complete;
-				return ok(exportAdministrators(session, wanted));
+				return whenAllowed(session, async () => ok(exportAdministrators(session, wanted)));
 			},
 			readImport: (source, text) => csvImport.read(source, text),
 			makeImport: () => csvImport.make(),

@@ -25,7 +25,7 @@ export function valuesOf(policy: Policy): PolicyValues {
 }
 
 /** Returns the kinds in their fixed order, so that equal sets are equal texts. */
-function joined(kinds: readonly ApprovalKind[]): string {
+function joined(kinds: readonly string[]): string {
 	return APPROVAL_KINDS.filter((kind) => kinds.includes(kind)).join(' ');
 }
 

@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+
+import { becauseFields } from '#domain/because-schema.ts';
+import { AdministratorId } from '#domain/ids.ts';
+import { defineMutator } from '#mutator.ts';
+import { requirePermission } from '#permission.ts';
+import { EXPORT_HOURS } from './may-export.ts';
+import { administrators, requireAdministrator } from './schema.ts';
+
+export const exportMutators = {
+	/**
+	 * Lets somebody export for a day from the moment of the decision. Everyone may ask for
+	 * themselves, because where exports wait for approval nobody gets it alone.
+	 */
+	allowExport: defineMutator({
+		version: 1,
+		args: z.strictObject({ id: AdministratorId, ...becauseFields }),
+		touches: ({ id }) => [{ collection: 'administrator', id, field: 'exportUntil' }],
+		run(tx, { id }, context) {
+			const { principal, at } = context;
+			if (id !== principal.administratorId) requirePermission(principal, 'administrator.write');
+			requireAdministrator(tx, id, context);
+			tx.set(administrators, id, { exportUntil: at + EXPORT_HOURS * 3_600_000 });
+		}
+	})
+};

@@ -1,0 +1,23 @@
+import type { RowSource } from '#collection.ts';
+import { kindsIn } from '#domain/approval/direction.ts';
+
+/** Time for which somebody may export once another person has approved it. */
+export const EXPORT_HOURS = 24;
+
+interface Exporter {
+	readonly administratorId: string;
+	readonly providerId: string;
+	/** Epoch milliseconds. */
+	readonly at: number;
+}
+
+/** Returns whether a person may export at a time (docs/domain.md, "Approval"). */
+export function mayExport(
+	source: RowSource,
+	{ administratorId, providerId, at }: Exporter
+): boolean {
+	const approvals = kindsIn(source.row('provider', providerId)?.value.approvals);
+	if (!approvals.has('export')) return true;
+	const until = source.row('administrator', administratorId)?.value.exportUntil;
+	return typeof until === 'number' && at < until;
+}

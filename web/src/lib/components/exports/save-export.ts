@@ -1,0 +1,32 @@
+import type { Client } from '#lib/client/client.ts';
+import { saveFile } from '#lib/client/device/save-file.ts';
+import { explainAnswerError } from '#lib/client/words/explain/answer-error.ts';
+import type { Toasts } from '#lib/ui/toasts.svelte.ts';
+
+type Format = 'csv' | 'json';
+type Answer = Awaited<ReturnType<Client['exportActivity']>>;
+
+interface Export {
+	/** First part of the file's name; the date follows. */
+	readonly name: string;
+	readonly format: Format;
+	readonly ask: () => Promise<Answer>;
+}
+
+/** Saves a file that the server makes, or says why there is none. */
+export async function saveExport(
+	{ name, format, ask }: Export,
+	{ toasts }: { readonly toasts: Pick<Toasts, 'show'> }
+): Promise<void> {
+	toasts.show('The server is preparing the file.');
+	const file = await ask();
+	if (!file.ok) {
+		// Not a failure: a dialog offers to ask for approval.
+		const tone = file.error.code === 'approval_required' ? 'calm' : 'bad';
+		toasts.show(explainAnswerError(file.error.code), { tone });
+		return;
+	}
+	const type = format === 'csv' ? 'text/csv' : 'application/json';
+	const date = new Date().toLocaleDateString('sv');
+	await saveFile({ name: `${name}-${date}.${format}`, type, text: file.value });
+}

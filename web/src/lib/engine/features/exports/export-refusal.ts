@@ -1,0 +1,32 @@
+import { mayExport } from '@tenantry/shared/domain/administrator/may-export.ts';
+import { err, type Result } from '@tenantry/shared/result.ts';
+import type { ExportRefusal } from '#lib/engine-api/spreadsheet.ts';
+import { serverTime } from '#lib/engine/session/lease.ts';
+import { subjectOf } from '#lib/replica/queue/queued-mutation.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
+
+/**
+ * Exports, unless the person has to be allowed to first. The server refuses its own files as well;
+ * the list on this device is kept back by the app alone.
+ */
+export async function whenAllowed<T, E>(
+	session: OpenSession,
+	exportNow: () => Promise<Result<T, E>>
+): Promise<Result<T, E | ExportRefusal>> {
+	const { replica, identity } = session;
+	const at = serverTime(replica.state, session.now());
+	if (mayExport(replica.view, { ...identity, at })) return exportNow();
+	return err({ code: 'approval_required', isAsked: hasAsked(session) });
+}
+
+/** Whether the person has asked already, and nobody has decided. */
+function hasAsked({ replica, identity }: OpenSession): boolean {
+	const undecided = [...replica.settled.all()].filter(
+		({ verdict }) => verdict?.outcome === 'approval' && verdict.successor === undefined
+	);
+	return [...replica.queue.list(), ...undecided].some(
+		({ mutation }) =>
+			mutation.name === 'administrator.allowExport' &&
+			subjectOf(mutation)?.id === identity.administratorId
+	);
+}
