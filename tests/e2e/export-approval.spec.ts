@@ -38,7 +38,7 @@ test('an export is asked for offline, approved by another owner, and is then mad
 
 	await openScreen(author.page, 'Activity');
 	await chooseIn(author.page, 'Export and verify', 'Export as CSV');
-	await waiting.getByRole('button', { name: 'Close', exact: true }).click();
+	await expect(waiting).toBeVisible();
 	expect(await storedField(world, ada.id, 'exportUntil')).toBeUndefined();
 
 	await openScreen(approver.page, 'Changes');
@@ -46,10 +46,8 @@ test('an export is asked for offline, approved by another owner, and is then mad
 	await expect(card).toContainText('Yearly audit');
 	await card.getByRole('button', { name: 'Approve', exact: true }).click();
 	await expect.poll(() => storedField(world, ada.id, 'exportUntil')).toBeGreaterThan(Date.now());
-	await openScreen(author.page, 'Changes');
-	await expect(author.page.getByText(`Done, approved by ${ben.name}.`)).toBeVisible();
+	await expect(waiting).toBeHidden();
 
-	await openScreen(author.page, 'Activity');
 	const activity = author.page.waitForEvent('download');
 	await chooseIn(author.page, 'Export and verify', 'Export as CSV');
 	expect((await activity).suggestedFilename()).toMatch(/^activity-.*\.csv$/);
