@@ -1,7 +1,7 @@
 import type { RowSource } from '#collection.ts';
-import { kindsIn } from '#domain/approval/direction.ts';
+import { approvalsOf } from '#domain/approval/direction.ts';
 
-/** Time for which somebody may export once another person has approved it. */
+/** Time for which a person may export after approval. */
 export const EXPORT_HOURS = 24;
 
 interface Exporter {
@@ -16,8 +16,7 @@ export function mayExport(
 	source: RowSource,
 	{ administratorId, providerId, at }: Exporter
 ): boolean {
-	const approvals = kindsIn(source.row('provider', providerId)?.value.approvals);
-	if (!approvals.has('export')) return true;
+	if (!approvalsOf(source, providerId).has('export')) return true;
 	const until = source.row('administrator', administratorId)?.value.exportUntil;
 	return typeof until === 'number' && at < until;
 }

@@ -1,4 +1,4 @@
-import type { Direction } from '#collection.ts';
+import type { Direction, RowSource } from '#collection.ts';
 
 /** To ask for approval of more is stricter; to drop a kind is looser, whatever else is added. */
 export function approvalsDirection(from: unknown, to: unknown): Direction {
@@ -7,7 +7,12 @@ export function approvalsDirection(from: unknown, to: unknown): Direction {
 	return next.size > present.size ? 'tighten' : 'same';
 }
 
+/** Returns the kinds that a provider has chosen. */
+export function approvalsOf(source: RowSource, providerId: string): ReadonlySet<unknown> {
+	return kindsIn(source.row('provider', providerId)?.value.approvals);
+}
+
 /** Returns the kinds in a value of the setting; none if it was never set. */
-export function kindsIn(value: unknown): ReadonlySet<unknown> {
+function kindsIn(value: unknown): ReadonlySet<unknown> {
 	return new Set<unknown>(Array.isArray(value) ? value : []);
 }

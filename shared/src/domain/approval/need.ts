@@ -4,7 +4,7 @@ import { fieldVersion } from '#row.ts';
 import type { FieldChange } from '#transaction.ts';
 import { exportDirection, restoreDirection } from '#domain/administrator/access-plan.ts';
 import { permissionsOf, roleDirection } from '#domain/role.ts';
-import { approvalsDirection, kindsIn } from './direction.ts';
+import { approvalsDirection, approvalsOf } from './direction.ts';
 import type { ApprovalKind } from './kinds.ts';
 
 /**
@@ -128,10 +128,6 @@ function isRaiseKept(from: unknown, to: unknown, role: unknown): boolean {
 function isReset({ field, from, to }: FieldChange): boolean {
 	if (field === 'mfaEnrolledAt') return from !== null && to === null;
 	return field === 'totpResetMail' && partOf(to, 'state') === 'queued';
-}
-
-function approvalsOf(source: RowSource, providerId: string): ReadonlySet<unknown> {
-	return kindsIn(source.row('provider', providerId)?.value.approvals);
 }
 
 function decides(role: unknown): boolean {
