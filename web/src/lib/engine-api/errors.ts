@@ -45,3 +45,10 @@ export type EnqueueError =
 	| { readonly code: 'online_only' }
 	| { readonly code: 'invalid_arguments'; readonly field?: string }
 	| { readonly code: 'not_found' };
+
+/** The person needs another administrator's approval to export. */
+export interface ExportRefusal {
+	readonly code: 'approval_required';
+	/** Whether the person has asked already, and no one has decided. */
+	readonly isAsked: boolean;
+}

@@ -88,13 +88,6 @@ export interface AdministratorExport extends Pick<
 	readonly columns: readonly ExportColumn[];
 }
 
-/** A second person has to let this one export first. */
-export interface ExportRefusal {
-	readonly code: 'approval_required';
-	/** Whether the person has asked already, and nobody has decided. */
-	readonly isAsked: boolean;
-}
-
 export interface ExportedAdministrators {
 	readonly csv: string;
 	readonly count: number;

@@ -1,8 +1,7 @@
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { ActivityFilters, ChainCheck } from '#lib/engine-api/activity.ts';
-import type { EnqueueError } from '#lib/engine-api/errors.ts';
-import type { ExportRefusal } from '#lib/engine-api/spreadsheet.ts';
+import type { EnqueueError, ExportRefusal } from '#lib/engine-api/errors.ts';
 import { featureCall, LOCKED, record, text } from './call.ts';
 import * as z from 'zod/mini';
 

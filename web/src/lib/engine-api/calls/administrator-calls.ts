@@ -3,13 +3,12 @@ import type { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
 import type { SetupLinkAnswer } from '@tenantry/shared/protocol/setup-link.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
-import type { EnqueueError } from '#lib/engine-api/errors.ts';
+import type { EnqueueError, ExportRefusal } from '#lib/engine-api/errors.ts';
 import type { Offboarding } from '#lib/engine-api/offboarding.ts';
 import type { KeptView } from '#lib/engine-api/saved-view.ts';
 import type {
 	AdministratorExport,
 	ExportedAdministrators,
-	ExportRefusal,
 	ImportError
 } from '#lib/engine-api/spreadsheet.ts';
 import { featureCall, LOCKED, OFFLINE, record, text } from './call.ts';

@@ -1,7 +1,6 @@
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
-import type { EnqueueError } from '#lib/engine-api/errors.ts';
-import type { ExportRefusal } from '#lib/engine-api/spreadsheet.ts';
+import type { EnqueueError, ExportRefusal } from '#lib/engine-api/errors.ts';
 import { featureCall, LOCKED, text } from './call.ts';
 
 /** Calls about access reviews. */

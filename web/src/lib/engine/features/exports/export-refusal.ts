@@ -1,6 +1,6 @@
 import { mayExport } from '@tenantry/shared/domain/administrator/may-export.ts';
 import { err, type Result } from '@tenantry/shared/result.ts';
-import type { ExportRefusal } from '#lib/engine-api/spreadsheet.ts';
+import type { ExportRefusal } from '#lib/engine-api/errors.ts';
 import { serverTime } from '#lib/engine/session/lease.ts';
 import { subjectOf } from '#lib/replica/queue/queued-mutation.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
