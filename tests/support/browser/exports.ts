@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { openScreen } from './app.ts';
 
 /** Exports the list of administrators, as far as the person may. */
@@ -8,6 +8,27 @@ export async function exportList(page: Page): Promise<void> {
 	const dialog = page.getByRole('dialog', { name: 'Export Administrators', exact: true });
 	await dialog.getByRole('button', { name: 'Export', exact: true }).click();
 	await expect(dialog).toBeHidden();
+}
+
+/**
+ * Visits what stands in the way of an export that needs approval: asking for it, and waiting once one
+ * has asked. Leaves the second dialog open and returns it.
+ */
+export async function visitExportDialogs(
+	page: Page,
+	look: (stop: string) => Promise<unknown>
+): Promise<Locator> {
+	await exportList(page);
+	const asking = page.getByRole('dialog', { name: 'Ask to Export', exact: true });
+	await expect(asking).toBeVisible();
+	await look('ask to export');
+	await asking.getByRole('button', { name: 'Ask', exact: true }).click();
+	await expect(asking).toBeHidden();
+	await exportList(page);
+	const waiting = page.getByRole('dialog', { name: 'Waiting for Approval', exact: true });
+	await expect(waiting).toBeVisible();
+	await look('export waiting for approval');
+	return waiting;
 }
 
 /** Chooses an entry of a menu. */

@@ -7,7 +7,7 @@ import {
 	openScreen,
 	signIn
 } from '#support/browser/app.ts';
-import { exportList } from '#support/browser/exports.ts';
+import { visitExportDialogs } from '#support/browser/exports.ts';
 import { connect } from '#support/world/client.ts';
 import { ada, ben, mara, sam } from '#support/world/people.ts';
 import type { Stage } from './visit.ts';
@@ -40,16 +40,7 @@ export async function visitApprovals({ world, browser: { page }, take }: Stage):
 	await take('apply without approval');
 	await page.keyboard.press('Escape');
 
-	await exportList(page);
-	const asking = page.getByRole('dialog', { name: 'Ask to Export', exact: true });
-	await expect(asking).toBeVisible();
-	await take('ask to export');
-	await asking.getByRole('button', { name: 'Ask', exact: true }).click();
-	await expect(asking).toBeHidden();
-	await exportList(page);
-	const waiting = page.getByRole('dialog', { name: 'Waiting for Approval', exact: true });
-	await expect(waiting).toBeVisible();
-	await take('export waiting for approval');
+	await visitExportDialogs(page, take);
 	await page.keyboard.press('Escape');
 	const panel = await openAdministrator(page, mara.name);
 	await panel.getByRole('button', { name: 'Edit Phone and Note', exact: true }).click();

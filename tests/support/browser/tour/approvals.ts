@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import type { ApprovalKind } from '@tenantry/shared/domain/approval/kinds.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import { changeCard, expectUpToDate, openScreen } from '#support/browser/app.ts';
-import { exportList } from '#support/browser/exports.ts';
+import { visitExportDialogs } from '#support/browser/exports.ts';
 import { connect, type Client } from '#support/world/client.ts';
 import { ada, ben, mara } from '#support/world/people.ts';
 import type { World } from '#support/world/world.ts';
@@ -50,16 +50,7 @@ export async function tourApprovals(page: Page, { world, look }: Tour): Promise<
 /** Visits what stands in the way of an export: asking for it, and waiting once one has asked. */
 async function tourExports(page: Page, look: Look): Promise<void> {
 	await expectUpToDate(page);
-	await exportList(page);
-	const asking = page.getByRole('dialog', { name: 'Ask to Export', exact: true });
-	await expect(asking).toBeVisible();
-	await look('ask to export');
-	await asking.getByRole('button', { name: 'Ask', exact: true }).click();
-	await expect(asking).toBeHidden();
-	await exportList(page);
-	const waiting = page.getByRole('dialog', { name: 'Waiting for Approval', exact: true });
-	await expect(waiting).toBeVisible();
-	await look('export, waiting for approval');
+	const waiting = await visitExportDialogs(page, look);
 	await waiting.getByRole('button', { name: 'Open Changes', exact: true }).click();
 	const change = changeCard(page, `Let ${ada.name} export data for 24 hours`);
 	await expectUpToDate(page);
