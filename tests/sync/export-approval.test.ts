@@ -43,7 +43,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	const asking = (by: ServerReplica) =>
 		world.ask(by, 'administrator.allowExport', { id: AdministratorId.parse(by.administratorId) });
 
-	test('SEC-D25 nobody exports the activity until somebody else has approved it, and then they alone', async () => {
+	test('SEC-D25 no one exports the activity until another person approves it, and then only the one who asked', async () => {
 		const { ada, kim } = world;
 		expect(await activityFor(ada)).toBe('approval_required');
 
@@ -118,7 +118,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await activityFor(reader)).toBe('version');
 	});
 
-	test('where exports need no approval nobody has to ask', async () => {
+	test('where exports need no approval, no one has to ask', async () => {
 		const { ada, providerId } = world;
 		await world.apply('provider.setPolicy', { providerId, approvals: ['raise'] });
 

@@ -235,17 +235,17 @@ export const APPROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'the server exports to whoever asks',
+		name: 'the server exports without approval',
 		file: 'sync-server/src/sync/pull/admit-to-export.ts',
 		find: "return mayExport(rows, { ...sender, at }) ? audience : err('approval_required');",
 		replace: "return at > 0 ? audience : err('approval_required');",
 		caughtBy: {
-			test: 'on sqlite > SEC-D25 nobody exports the activity until somebody else has approved it, and then they alone',
+			test: 'on sqlite > SEC-D25 no one exports the activity until another person approves it, and then only the one who asked',
 			in: EXPORTS
 		}
 	},
 	{
-		name: 'who may export once may export for ever',
+		name: 'the right to export never ends',
 		file: 'shared/src/domain/administrator/may-export.ts',
 		find: "return typeof until === 'number' && at < until;",
 		replace: "return typeof until === 'number' && at > 0;",

@@ -27,7 +27,7 @@ describe('where exports need approval', () => {
 		world.do(owner, 'provider.setPolicy', { providerId: PROVIDER, approvals: ['export'] });
 	});
 
-	test('nobody exports before they were allowed to, owners included', () => {
+	test('no one exports before approval, owners included', () => {
 		const { owner, sam } = opened;
 
 		expect([mayExportAt(owner, NOW), mayExportAt(sam, NOW)]).toEqual([false, false]);
@@ -43,7 +43,7 @@ describe('where exports need approval', () => {
 		expect([mayExportAt(owner, NOW), mayExportAt(sam, NOW)]).toEqual([false, false]);
 	});
 
-	test('nobody but an owner asks for somebody else', () => {
+	test('only an owner asks for another person', () => {
 		const { manager, owner, sam } = opened;
 
 		expect(allow(manager, sam).rejection).toEqual({ code: 'not_permitted' });

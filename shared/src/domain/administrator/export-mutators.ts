@@ -9,8 +9,8 @@ import { administrators, requireAdministrator } from './schema.ts';
 
 export const exportMutators = {
 	/**
-	 * Lets somebody export for a day from the moment of the decision. Everyone may ask for
-	 * themselves, because where exports wait for approval nobody gets it alone.
+	 * Lets a person export for 24 hours from the decision. Anyone can ask for themselves, because
+	 * asking gives nothing where exports need approval.
 	 */
 	allowExport: defineMutator({
 		version: 1,

@@ -41,7 +41,7 @@ const exportList = () =>
 		columns: ['email']
 	});
 
-test('nothing is exported before somebody else has approved it, from the device or the server', async () => {
+test('nothing is exported before another person approves it, from the device or the server', async () => {
 	expect(await exportList()).toEqual(refused(false));
 	expect(await fixture.api.exportActivity('csv', {})).toEqual(refused(false));
 	expect(await fixture.api.exportReview('a'.repeat(24), 'csv')).toEqual(refused(false));
@@ -68,7 +68,7 @@ test('what waits for approval counts as asked; what was declined or withdrawn do
 	expect(await exportList()).toEqual(refused(false));
 });
 
-test('a request of somebody else is not one’s own', async () => {
+test('another person’s request is not one’s own', async () => {
 	const name = 'administrator.allowExport';
 	const author = { administratorId: idOf('other'), name: 'Kim Park' };
 	const about = { name, args: { id: idOf('other') }, author };
