@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { browserLaunch } from '#support/browser/installed.ts';
 import { storedCookies } from '#support/browser/cookies.ts';
-import { enterPassphrase, expectUpToDate, signIn, syncChip } from '#support/browser/app.ts';
+import { enterPassphrase, expectUpToDate, signIn } from '#support/browser/app.ts';
 import type { Browser } from '#support/browser/browser.ts';
+import { lock } from '#support/browser/lock.ts';
 import { sessionEnds } from '#support/world/database.ts';
 import { ada } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
@@ -138,10 +139,4 @@ async function inCopyOf(
 	await look(page);
 	await context.close();
 	await rm(copy, { recursive: true, force: true, maxRetries: 5 });
-}
-
-async function lock(page: Page): Promise<void> {
-	await syncChip(page).click();
-	await page.getByRole('button', { name: 'Lock', exact: true }).click();
-	await expect(page.getByLabel('Offline passphrase', { exact: true })).toBeVisible();
 }

@@ -7,9 +7,9 @@ import {
 	openAdministrator,
 	PASSPHRASE,
 	signIn,
-	suspend,
-	syncChip
+	suspend
 } from '#support/browser/app.ts';
+import { lock } from '#support/browser/lock.ts';
 import { connect } from '#support/world/client.ts';
 import { ada, ben, mara, sam, type Person } from '#support/world/people.ts';
 import { databases } from '#support/browser/storage.ts';
@@ -79,11 +79,6 @@ test('SEC-G13 a suspended person’s copy without unsent changes is removed comp
 	await expect(page.getByRole('paragraph').filter({ hasText: /^M\. L\. \(p…@/ })).toBeVisible();
 	await expect(page.getByRole('button', { name: 'Switch person', exact: true })).toBeHidden();
 });
-
-async function lock(page: Page): Promise<void> {
-	await syncChip(page).click();
-	await page.getByRole('button', { name: 'Lock', exact: true }).click();
-}
 
 /** Signs in as another person on a device that someone has locked. */
 async function takeOver(page: Page, person: Person): Promise<void> {

@@ -1,5 +1,12 @@
 import { expect, type Page } from '@playwright/test';
-import { openScreen } from './app.ts';
+import { openScreen, syncChip } from './app.ts';
+
+/** Locks the app by hand; ends on the screen that the reloaded page shows. */
+export async function lock(page: Page): Promise<void> {
+	await syncChip(page).click();
+	await page.getByRole('button', { name: 'Lock', exact: true }).click();
+	await expect(page.getByLabel('Offline passphrase', { exact: true })).toBeVisible();
+}
 
 /** Opens the settings of the lock of this device. */
 export async function openLockSettings(page: Page): Promise<void> {
