@@ -22,9 +22,13 @@ export interface LighthouseOptions {
 const DESKTOP_INDEX = 1_500;
 const MOST = 4;
 
+/** Errors of a trace that lacks an event of the browser. Lighthouse asks to measure again. */
+const INCOMPLETE_TRACE = new Set(['NO_TRACING_STARTED', 'NO_NAVSTART']);
+const MOST_TRACES = 3;
+
 /**
- * Loads a page in a tab of a running browser and returns its scores. A machine that is slower than a
- * desktop, or busy, is slowed less, as Lighthouse's documentation on throttling asks for; so the
+ * Loads a page in a tab of a running browser and returns its scores. A machine that is slower than
+ * a desktop, or busy, is slowed less, as Lighthouse's documentation on throttling asks for; so the
  * scores say something about the page and not about what else runs.
  */
 export async function scoresOf(url: string, options: LighthouseOptions): Promise<Scores> {
@@ -49,7 +53,18 @@ export async function scoresOf(url: string, options: LighthouseOptions): Promise
 	};
 }
 
-async function report(
+async function report(url: string, options: LighthouseOptions, flags: Flags): Promise<LhResult> {
+	for (let traces = 1; ; traces++) {
+		const result = await reportOnce(url, options, flags);
+		const { runtimeError } = result;
+		if (!runtimeError) return result;
+		if (!INCOMPLETE_TRACE.has(runtimeError.code) || traces === MOST_TRACES) {
+			throw new Error(runtimeError.message);
+		}
+	}
+}
+
+async function reportOnce(
 	url: string,
 	{ port, keepsStorage = false }: LighthouseOptions,
 	flags: Flags
@@ -61,7 +76,5 @@ async function report(
 		...flags
 	});
 	if (result === undefined) throw new Error(`No report of ${url}`);
-	const { runtimeError } = result.lhr;
-	if (runtimeError) throw new Error(runtimeError.message);
 	return result.lhr;
 }
