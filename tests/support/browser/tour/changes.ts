@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { goOffline } from '#support/browser/acceptance.ts';
 import {
 	add,
 	changeCard,
@@ -61,7 +62,8 @@ export async function tourChanges(page: Page, tour: Tour): Promise<void> {
 async function tourSettling(page: Page, { world, look }: Tour): Promise<void> {
 	const elsewhere = await connect(world.server.url, ada);
 	const email = 'taken@northwind-msp.example';
-	world.wire.cut();
+	// Changes that are sent while the app still believes it is online cannot be cancelled.
+	await goOffline({ world, page });
 	await rename(page, noor.name, 'Nour Haddād');
 	await add(page, 'Quinn Vega', email);
 	await edit(page, 'Quinn Vega', 'First Name', 'Quinta');
