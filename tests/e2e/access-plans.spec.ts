@@ -1,3 +1,4 @@
+// @all: every kind of planned access; sync/access-plans.test.ts has their rules
 import type { Locator } from '@playwright/test';
 import { goOffline, goOnline, permissions } from '#support/browser/acceptance.ts';
 import {

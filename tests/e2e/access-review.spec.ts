@@ -1,3 +1,4 @@
+// @all: reviews 240 people; access-review-card.spec.ts decides about a few
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import * as z from 'zod';

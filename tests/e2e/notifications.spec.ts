@@ -1,3 +1,4 @@
+// @all: gets, loses and renews subscriptions
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openScreen, signIn, unlock } from '#support/browser/app.ts';
