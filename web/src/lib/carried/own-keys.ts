@@ -13,7 +13,7 @@ export interface OwnKey {
 
 const META = 'meta';
 
-/** Reads the keys of everybody who has a copy in this browser, the last registered first. */
+/** Reads the keys of everyone who has a copy in this browser, the last registered first. */
 export async function readOwnKeys(
 	indexedDB: Pick<IDBFactory, 'open' | 'databases'>
 ): Promise<readonly OwnKey[]> {

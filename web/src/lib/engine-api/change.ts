@@ -25,7 +25,7 @@ export type ChangeState =
 	| 'confirm'
 	| 'expired'
 	| 'quarantined'
-	/** Waits for somebody else’s approval. */
+	/** Waits for another person’s approval. */
 	| 'approval'
 	/** Waits for this person’s approval. */
 	| 'toApprove'
@@ -44,7 +44,7 @@ export type ChangeState =
 export interface Changes {
 	readonly needsYou: readonly ChangeView[];
 	readonly waiting: readonly ChangeView[];
-	/** This person’s own changes that wait for somebody else’s approval, newest first. */
+	/** This person’s own changes that wait for another person’s approval, newest first. */
 	readonly awaiting: readonly ChangeView[];
 	/** Changes settled in the last 30 days, newest first. */
 	readonly settled: readonly ChangeView[];

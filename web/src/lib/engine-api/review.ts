@@ -61,7 +61,7 @@ export interface ReviewQuery {
 
 /** Order of those who are left: one of them is held first, and those who were skipped are last. */
 export interface ReviewOrder {
-	/** On the card, even when somebody else has decided about them by now. */
+	/** On the card, even if someone else has decided about them since. */
 	readonly pinned?: string;
 	readonly skipped: readonly string[];
 }
@@ -87,7 +87,9 @@ export interface ReviewedPerson {
 	readonly id: string;
 	/** Null if the account was deleted. */
 	readonly administrator: AdministratorSummary | null;
-	/** Day on which they were last seen, since 1970; null if never; undefined if it is not known here. */
+	/**
+	 * Day on which they were last seen, since 1970; null if never; undefined if it is not known here.
+	 */
 	readonly lastSeenDay: number | null | undefined;
 	readonly endsAt: number | null;
 	readonly decision: DecisionView | null;

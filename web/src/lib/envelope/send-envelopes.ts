@@ -20,7 +20,7 @@ const TABLE = 'envelope';
 const BATCH = 10;
 
 /**
- * Sends the envelopes of everybody who has a copy in this browser. It uses IndexedDB alone, because
+ * Sends the envelopes of everyone who has a copy in this browser. It uses IndexedDB alone, because
  * the service worker that shares it has no room for Dexie. Rejects where a request fails.
  */
 export async function sendEnvelopes(tools: SendingTools): Promise<void> {

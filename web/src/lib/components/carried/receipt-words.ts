@@ -8,7 +8,7 @@ export function receiptTrouble({ code }: ReceiptError): string {
 		case 'not_loaded':
 			return 'Part of the app couldn’t be loaded. Reload and try again.';
 		case 'not_found':
-			return 'This receipt isn’t for a change that waits on this device. It may already be settled.';
+			return 'This receipt isn’t for a change waiting on this device. The change may already be resolved.';
 		case 'forged':
 			return 'This receipt isn’t signed by your server, so it proves nothing.';
 		case 'unsupported':

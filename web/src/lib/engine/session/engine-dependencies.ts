@@ -13,7 +13,7 @@ export interface EngineDependencies {
 	readonly session: SessionKey;
 	readonly pokes: PokeSource;
 	/**
-	 * Sends the envelopes of everybody here, with no key and no session; rejects where the server
+	 * Sends the envelopes of everyone here, with no key and no session; rejects where the server
 	 * cannot be reached.
 	 */
 	readonly sendEnvelopes: () => Promise<void>;

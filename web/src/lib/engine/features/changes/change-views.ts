@@ -140,7 +140,7 @@ export function settledView(replica: Replica, entry: SettledEntry): ChangeView {
 	};
 }
 
-/** Whether a change of this person’s own waits for somebody else. */
+/** Whether a change of this person’s own waits for someone else. */
 function isAwaiting({ verdict }: SettledEntry): boolean {
 	if (verdict?.outcome !== 'approval') return false;
 	return verdict.author === undefined && verdict.successor === undefined;

@@ -23,7 +23,7 @@ export function inverseOf(session: OpenSession, entry: SettledEntry): Call | und
 	return MAY_STAND.has(prediction?.outcome) ? call : undefined;
 }
 
-/** It applies, at once or when somebody has approved it. */
+/** It applies at once, or when someone has approved it. */
 const MAY_STAND: ReadonlySet<Outcome | undefined> = new Set<Outcome>(['applied', 'approval']);
 
 function callBefore({ mutation, changes }: SettledEntry): NamedMutation | undefined {

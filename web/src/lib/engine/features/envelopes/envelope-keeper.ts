@@ -23,7 +23,7 @@ type Sealed = readonly [QueuedMutation, Kept];
 
 /**
  * Keeps an envelope beside each change that waits (docs/decisions/0043-locked-send.md). It follows
- * the queue, so that a save neither waits for an envelope nor fails for want of one.
+ * the queue, so that a save neither waits for an envelope nor fails without one.
  */
 export class EnvelopeKeeper {
 	readonly #context: EnvelopeContext;

@@ -116,7 +116,7 @@ export class Decider {
 		const aheadId = ahead?.value.mutationId;
 		const result = await this.#plan(person, kind, note).make(this.#client);
 		if (!result.ok) {
-			// Whoever reads that nothing was saved finds nothing done.
+			// The screen then says that nothing was saved, so the suspension must not stay either.
 			if (aheadId !== undefined) await this.#client.withdraw(aheadId);
 			return this.#fail(result.error);
 		}

@@ -57,7 +57,7 @@ export class ReviewQueue {
 		this.hasMoved = true;
 	}
 
-	/** Shows the next person. Whoever is skipped comes again after all others. */
+	/** Shows the next person. Skipped people come again after all others. */
 	skip(rows: readonly ReviewedPerson[]): void {
 		const card = this.card(rows);
 		const next = this.next(rows);

@@ -76,7 +76,7 @@ export class ReviewForm {
 				reviewers: 'Choose at least one reviewer.'
 			}),
 			...(dueAt === undefined && { dueAt: 'Choose a due date.' }),
-			...(dueAt !== undefined && dueAt <= now && { dueAt: 'Choose a date that is still to come.' })
+			...(dueAt !== undefined && dueAt <= now && { dueAt: 'Choose a date in the future.' })
 		};
 	}
 }

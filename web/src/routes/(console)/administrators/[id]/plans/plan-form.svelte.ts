@@ -92,7 +92,7 @@ function fieldOf(at: number | null | undefined): string {
 	return typeof at === 'number' ? toLocalTime(at) : '';
 }
 
-/** What gives more is short. When somebody leaves, nobody but the person knows. */
+/** Suggests a short time for extra access, and none for a date that only the author can know. */
 function likelyTime(kind: PlanKind, now: number): number | undefined {
 	if (kind === 'endDate' || kind === 'suspendFrom') return undefined;
 	const later = now + (kind === 'suspendUntil' ? 24 : 2) * HOUR_MS;

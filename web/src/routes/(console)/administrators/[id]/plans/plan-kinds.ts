@@ -77,7 +77,7 @@ export function doneWords(kind: PlanKind, name: string): string {
 		case 'endDate':
 			return `End date set for ${name}.`;
 		case 'suspendUntil':
-			return `Suspended ${name} for a while.`;
+			return `Suspended ${name} temporarily.`;
 		case 'suspendFrom':
 			return `Suspension planned for ${name}.`;
 		case 'raiseRole':
@@ -143,7 +143,7 @@ export interface PlanRights {
 	readonly mayRaise: boolean;
 }
 
-/** Whoever may suspend may plan it; what gives more takes the right to change a role. */
+/** Planning a suspension needs the right to suspend; giving more, the right to change a role. */
 export function planRights({ guards, isSelf, ...planned }: Offered): PlanRights {
 	const mayLoosen = guards.setAccess === null && !isSelf;
 	return {
