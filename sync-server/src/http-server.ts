@@ -63,7 +63,7 @@ export async function listen(
 			const code = codeOf(error) ?? error.message;
 			const reason =
 				code === 'EADDRINUSE'
-					? `Port ${String(port)} is taken: set PORT to another.`
+					? `Port ${String(port)} is in use. Set PORT to another one.`
 					: `${host}:${String(port)} cannot be listened on (${code}).`;
 			reject(new StartRefused(reason));
 		});

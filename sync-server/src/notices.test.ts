@@ -7,12 +7,12 @@ const files = { TLS_CERT_FILE: 'portal.crt', TLS_KEY_FILE: 'portal.key' };
 
 test.each<[Record<string, string>, ...RegExp[]]>([
 	[{}],
-	[{ HOST: '192.168.1.20' }, /^Phones need https/],
+	[{ HOST: '192.168.1.20' }, /^Phones need HTTPS/],
 	[{ HOST: '192.168.1.20', ...files }],
 	[{ PUBLIC_URL: 'https://portal.example' }],
-	[{ PUBLIC_URL: 'http://portal.example' }, /^Phones need https/],
+	[{ PUBLIC_URL: 'http://portal.example' }, /^Phones need HTTPS/],
 	[{ HOST: '0.0.0.0', ...files }, /^Links in emails lead to https:\/\/0\.0\.0\.0:8787/],
-	[{ HOST: '::' }, /^Phones need https/, /\nLinks in emails lead to http:\/\/\[::\]:8787/],
+	[{ HOST: '::' }, /^Phones need HTTPS/, /\nLinks in emails lead to http:\/\/\[::\]:8787/],
 	[{ HOST: '0.0.0.0', ...files, PUBLIC_URL: 'https://192.168.1.20:8787' }]
 ])('the start warns at %j about what other machines will run into', (environment, ...lines) => {
 	const config = readConfig(environment);

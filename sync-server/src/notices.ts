@@ -15,7 +15,7 @@ export function reachNotice(config: Config): string {
 	// Without https a browser elsewhere gives the app neither storage nor cryptography.
 	const isOpen = !isSecure(config) && !isForLoopback(config);
 	const insecurity =
-		'Phones need https, which this address is not: see docs/operations.md, “On a phone”.\n';
+		'Phones need HTTPS, and this address does not use it. See docs/operations.md, “On a phone”.\n';
 	const isNowhere = publicUrl === undefined && EVERYWHERE.has(host);
 	const address = `Links in emails lead to ${addressOf(config, port)}. Set PUBLIC_URL to the address people use.\n`;
 	return `${isOpen ? insecurity : ''}${isNowhere ? address : ''}`;

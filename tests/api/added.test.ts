@@ -107,7 +107,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			status: 'Conflict',
 			reason: 'global_mfa_required',
 			details: [],
-			message: 'MFA is required of everybody, by the provider’s settings.'
+			message: 'The provider’s settings require MFA for everyone.'
 		});
 		expect(recordOf(await api.get(pathOf(id))).firstname).toBe('Ada');
 		expect((await world.audit()).slice(before)).toMatchObject([

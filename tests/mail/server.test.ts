@@ -77,7 +77,7 @@ test('an email is a file when there is no mail server, and the start says where'
 	const text = await readFile(join(folder, name), 'utf8');
 
 	expect(started.output).toContain(
-		`Mails are not sent but written to ${folder}: set SMTP_URL to send them.`
+		`Emails are written to ${folder} instead of being sent. Set SMTP_URL to send them.`
 	);
 	expect(text).toContain(`To: ${newcomer.email}`);
 	expect(text.replaceAll('=\n', '')).toContain(`${started.url}/setup#token=`);

@@ -65,11 +65,11 @@ describe.each(machineDatabases)('on %s', (database) => {
 		await machines.backUp(config);
 
 		await expect(machines.putBack(config)).rejects.toThrow(
-			/ is not empty: --force puts the backup in its place\.$/
+			/ is not empty\. Use --force to replace it with the backup\.$/
 		);
 		const serving = await openServerResources(config);
 		await expect(machines.putBack(config, { replaces: true })).rejects.toThrow(
-			/ works on .* stop it first/
+			/^A server is using .*\. Stop it first\.$/
 		);
 		await serving.store.close();
 		await machines.putBack(config, { replaces: true });
@@ -172,7 +172,7 @@ test('an existing file is never overwritten', async () => {
 	await writeFile(machines.file, 'precious');
 
 	await expect(machines.backUp(config)).rejects.toThrow(
-		`${machines.file} is there already: name a new file.`
+		`${machines.file} already exists. Choose a new file.`
 	);
 
 	expect(await readFile(machines.file, 'utf8')).toBe('precious');
@@ -218,6 +218,6 @@ test('a database without our tables is not backed up', async () => {
 
 	await expect(machines.backUp(sqlite)).rejects.toThrow('There is no database in');
 	await expect(machines.backUp(postgres)).rejects.toThrow(
-		'The database holds nothing of Tenantry.'
+		'The database contains no Tenantry tables.'
 	);
 });

@@ -53,7 +53,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		expect(imported.stdout).toContain('administrators.csv: 84 added, 0 unchanged, 36 refused\n');
 		expect(imported.stdout).toContain(
 			'administrators.csv, line 11, Administrator Email Address: ' +
-				'somebody else has this email address (email_taken): zoe.eze.8+csv@northwind-msp.example\n'
+				'another administrator has this email address (email_taken): zoe.eze.8+csv@northwind-msp.example\n'
 		);
 		expect(imported.stdout).toMatch(/\n36 refused; everything else is in\.\n$/);
 		expect([set.status, answer.next]).toEqual([204, 'enrol']);
@@ -94,7 +94,7 @@ describe.each(['SQLite', 'PostgreSQL'])('a provider created on %s', (database) =
 		const other = await create('West MSP', 'lee@south.example');
 
 		expect([ownerless.code, made.code, again.code, other.code]).toEqual([1, 0, 1, 0]);
-		expect(again.stderr).toBe('There is a provider South MSP already.\n');
+		expect(again.stderr).toBe('There is already a provider South MSP.\n');
 		expect((await tenantry('audit', 'verify')).stdout).toMatch(
 			/^(South|West) MSP: 2 events, every link holds\.\n(South|West) MSP: 2 events/
 		);
@@ -177,20 +177,20 @@ test.each([
 		['administrator', 'setup-link', 'nobody@north.example'],
 		'No administrator has the email address'
 	],
-	[['import', 'nowhere', '--provider', 'X'], 'nowhere is not there.'],
+	[['import', 'nowhere', '--provider', 'X'], 'nowhere does not exist.'],
 	[['import', program, '--provider', 'X'], 'is neither a .csv file nor one of'],
-	[['import', roster], 'Say into which provider'],
+	[['import', roster], 'Missing option: --provider NAME.'],
 	[['organization', 'attach', 'X'], 'There is no provider here.'],
 	[['import', '--wrong'], 'Unknown option'],
-	[['provider', 'create', '--owner', 'a@north.example'], 'Say what the provider is called'],
-	[['provider', 'create', 'North'], 'Say whose it is, with --owner EMAIL.'],
+	[['provider', 'create', '--owner', 'a@north.example'], 'Missing argument: the provider’s name'],
+	[['provider', 'create', 'North'], 'Missing option: --owner EMAIL.'],
 	[['provider', 'create', 'North', '--owner', 'nobody'], 'nobody is not an email address.'],
 	[['backup', join(tmpdir(), 'tenantry-none')], 'There is no database in'],
-	[['backup'], 'Say which file.'],
-	[['restore', 'nowhere'], 'nowhere is not there.'],
+	[['backup'], 'Missing argument: FILE.'],
+	[['restore', 'nowhere'], 'nowhere does not exist.'],
 	[
 		['import', roster, '--provider', 'X'],
-		'There is no provider “X”: add --new-provider to make it.'
+		'There is no provider “X”: add --new-provider to create it.'
 	],
 	[['import', import.meta.dirname, '--provider', 'X', '--new-provider'], 'nothing to import'],
 	[['fly'], 'Unknown command “fly”. tenantry --help lists the commands.'],

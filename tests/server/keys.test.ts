@@ -222,7 +222,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 
 		expect([code, stderr]).toEqual([
 			1,
-			`Everybody on this machine can read the secret file ${path}: chmod 600 it.\n`
+			`Everyone on this machine can read the secret file ${path}. Run: chmod 600 ${path}\n`
 		]);
 	});
 });

@@ -229,7 +229,7 @@ test('a taken metrics port fails with one clear line', async () => {
 	onTestFinished(() => void other.close());
 
 	await expect(startServer({ env: { METRICS_PORT: String(port) } })).rejects.toThrow(
-		`METRICS_PORT ${port} is taken: set it to another.`
+		`METRICS_PORT ${port} is in use. Set it to another port.`
 	);
 });
 

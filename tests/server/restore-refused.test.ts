@@ -37,7 +37,7 @@ describe('a backup is refused, and nothing is changed,', () => {
 			/^The secret file .* lacks the key \w+ of this database\.$/
 		);
 		await rm(path);
-		await expect(machines.putBack(next)).rejects.toThrow(/^The secret file .* is not there\.$/);
+		await expect(machines.putBack(next)).rejects.toThrow(/^The secret file .* does not exist\.$/);
 	});
 
 	test('when it is newer than the program', async () => {
@@ -50,7 +50,7 @@ describe('a backup is refused, and nothing is changed,', () => {
 
 	test.each([
 		['text', 'not a database, but long enough to be looked at. '.repeat(20), 'is not a database.'],
-		['nothing', '', 'holds nothing of Tenantry.']
+		['nothing', '', 'contains no Tenantry tables.']
 	])('when it is something else: %s', async (_, content, words) => {
 		await writeFile(machines.file, content);
 
@@ -83,7 +83,7 @@ describe('a backup is refused, and nothing is changed,', () => {
 	test('when it does not exist', async () => {
 		await rm(machines.file);
 
-		await expect(machines.putBack(next)).rejects.toThrow(`${machines.file} is not there.`);
+		await expect(machines.putBack(next)).rejects.toThrow(`${machines.file} does not exist.`);
 	});
 
 	test('when its audit was tampered with', async () => {
@@ -124,7 +124,7 @@ test('everyone enrols again when the keys are lost, and the audit says who decid
 	await machines.backUp(config);
 	const bare = await machines.bare('SQLite');
 
-	await expect(machines.putBack(bare)).rejects.toThrow(/^The secret file .* is not there\.$/);
+	await expect(machines.putBack(bare)).rejects.toThrow(/^The secret file .* does not exist\.$/);
 	await machines.putBack(bare, { givesUpKeys: true });
 	const restored = await openServerResources(bare);
 	const [person] = await findByEmail(restored.store, 'ada@north.example');

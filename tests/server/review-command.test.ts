@@ -83,7 +83,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(other).toEqual({
 			code: 1,
 			stdout: '',
-			stderr: `${file} is of North Provider, not of South Provider.\n`
+			stderr: `${file} belongs to North Provider, not to South Provider.\n`
 		});
 	});
 });

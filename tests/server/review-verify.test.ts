@@ -121,7 +121,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(text).not.toContain('\u202E');
 	});
 
-	test('SEC-F16 a head at another event is found, and what was decided after it', async () => {
+	test('SEC-F16 a head at another event is found, and decisions made after it', async () => {
 		const { text, exitCode } = await verifyAltered((file) => {
 			file.head.position = lineAt(file, 0).audit.position;
 		});
@@ -178,7 +178,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		const { text, exitCode } = await verifyAltered((file) => (file.review.id = 'f'.repeat(24)));
 
 		expect(exitCode).toBe(1);
-		expect(text).toContain('The audit knows no such access review');
+		expect(text).toContain('The audit log has no such access review');
 	});
 
 	test.each([
@@ -230,7 +230,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await expect(verify(text())).rejects.toThrow(/is not the evidence of an access review/);
 	});
 
-	test('SEC-F16 a file that says one thing twice is no evidence', async () => {
+	test('SEC-F16 a file with a duplicate key is not accepted as evidence', async () => {
 		const text = await world.exportText(reviewId);
 
 		const twice = text.replace('"decision": "keep"', '"decision": "suspend", "decision": "keep"');
@@ -238,7 +238,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await expect(verify(twice)).rejects.toThrow(/is not the evidence of an access review/);
 	});
 
-	test('a file of a newer version is refused as that', async () => {
+	test('a file from a newer version is refused with that reason', async () => {
 		const newer = verifyAltered((file) => (file.formatVersion = 2));
 
 		await expect(newer).rejects.toThrow('exported by a newer version of Tenantry');
@@ -248,10 +248,10 @@ describe.each(DATABASES)('on %s', (database) => {
 		const text = await world.exportText(reviewId);
 
 		await expect(verify(text, 'South Provider')).rejects.toThrow(
-			'is of North Provider, not of South Provider.'
+			'belongs to North Provider, not to South Provider.'
 		);
 		await expect(verifyAltered((file) => (file.provider.id = 'f'.repeat(24)))).rejects.toThrow(
-			'is of a provider that is not here.'
+			'belongs to a provider that is not in this database.'
 		);
 		expect((await verify(text, ' North Provider ')).exitCode).toBe(0);
 	});
@@ -262,7 +262,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			verifyReviewCommand({ store, words, provider: undefined });
 
 		await expect(run('/nowhere/nothing.json')).rejects.toThrow('nothing.json cannot be read.');
-		await expect(run()).rejects.toThrow('Say which file');
-		await expect(run('a.json', 'b.json')).rejects.toThrow('Say which file');
+		await expect(run()).rejects.toThrow('Missing argument: FILE.');
+		await expect(run('a.json', 'b.json')).rejects.toThrow('Missing argument: FILE.');
 	});
 });

@@ -64,7 +64,7 @@ test('a taken port fails with one clear line', async () => {
 	const { code, stderr } = await failingStart({ PORT: port });
 	other.close();
 
-	expect([code, stderr]).toEqual([1, `Port ${port} is taken: set PORT to another.\n`]);
+	expect([code, stderr]).toEqual([1, `Port ${port} is in use. Set PORT to another one.\n`]);
 });
 
 test('a folder with other contents is left unchanged', async () => {
@@ -170,7 +170,7 @@ test('SEC-F05 the server does not start without the key of its second factors, a
 	const { code, stderr } = await failingStart({});
 
 	expect(code).toBe(1);
-	expect(stderr).toMatch(/^The secret file .* is not there\.\n$/);
+	expect(stderr).toMatch(/^The secret file .* does not exist\.\n$/);
 });
 
 test('SEC-F05 the key can be stored elsewhere, and only that one opens', async () => {
@@ -291,7 +291,7 @@ test('a refused start on PostgreSQL leaves the link of the running server unchan
 		password: 'nine herons in the reeds'
 	});
 
-	expect(stderr).toContain('is taken');
+	expect(stderr).toContain('is in use');
 	expect(set.status).toBe(204);
 });
 
@@ -301,7 +301,7 @@ test('the start warns that phones cannot connect without https', async () => {
 		env: { PUBLIC_URL: 'http://portal.north.example' }
 	});
 
-	expect(server.output).toContain('Phones need https, which this address is not');
+	expect(server.output).toContain('Phones need HTTPS, and this address does not use it');
 });
 
 test('a certificate without its key, or a key without its certificate, is refused', async () => {

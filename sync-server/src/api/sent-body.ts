@@ -40,7 +40,8 @@ export function requireUnchanged(
 		.filter(([name, value]) => canonicalJson(value ?? null) !== canonicalJson(record[name] ?? null))
 		.map(([field]) => ({
 			field,
-			message: 'This field is read-only and has another value. Leave it out, or send it as it is.'
+			message:
+				'This field is read-only and has another value. Leave it out, or send its current value.'
 		}));
 	if (details.length > 0) throw new ApiRefused('invalid_arguments', details);
 }

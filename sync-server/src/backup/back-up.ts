@@ -28,7 +28,7 @@ export async function backUp(
 	config: Config,
 	{ path, at }: { readonly path: string; readonly at: number }
 ): Promise<BackedUp> {
-	if (existsSync(path)) throw new StartRefused(`${path} is there already: name a new file.`);
+	if (existsSync(path)) throw new StartRefused(`${path} already exists. Choose a new file.`);
 	const part = `${path}.part`;
 	try {
 		await (await open(part, 'w', 0o600)).close();

@@ -51,7 +51,7 @@ async function newestMigration(source: Connection): Promise<string> {
 			WHERE schemaname = current_schema() AND tablename = 'kysely_migration'`,
 		[]
 	);
-	const nothing = new StoreRefused('The database holds nothing of Tenantry.');
+	const nothing = new StoreRefused('The database contains no Tenantry tables.');
 	if (tables.length === 0) throw nothing;
 	const [newest] = await source.all<{ name: string }>(
 		'SELECT name FROM kysely_migration ORDER BY name DESC LIMIT 1',
@@ -64,7 +64,7 @@ async function newestMigration(source: Connection): Promise<string> {
 /** Retries because a session that has just ended is still listed for a moment. */
 async function requireNoServer(target: Connection): Promise<void> {
 	for (let look = 1; await hasServer(target); look++) {
-		if (look === LOOKS) throw new StoreRefused('A server works on this database: stop it first.');
+		if (look === LOOKS) throw new StoreRefused('A server is using this database. Stop it first.');
 		await setTimeout(BETWEEN_LOOKS_MS);
 	}
 }
@@ -85,7 +85,7 @@ async function requireNobody(target: Connection): Promise<void> {
 		'provider'
 	]);
 	if (providers.length > 0)
-		throw new StoreRefused('The database is not empty: --force puts the backup in its place.');
+		throw new StoreRefused('The database is not empty. Use --force to replace it with the backup.');
 }
 
 /** Advances the identity sequences past the inserted rows. */

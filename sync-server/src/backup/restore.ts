@@ -44,7 +44,7 @@ const STAGE = 'restore.sqlite';
 /** Validates a copy of the backup, and only then touches the existing database. */
 export async function restore(config: Config, request: RestoreRequest): Promise<Restored> {
 	const { path, replaces, at } = request;
-	if (!existsSync(path)) throw new StartRefused(`${path} is not there.`);
+	if (!existsSync(path)) throw new StartRefused(`${path} does not exist.`);
 	await openDataFolder(config.dataFolder);
 	const stage = join(config.dataFolder, STAGE);
 	const target = join(config.dataFolder, DATABASE);
@@ -54,7 +54,7 @@ export async function restore(config: Config, request: RestoreRequest): Promise<
 		await drop(stage);
 		await copySqlite(path, stage);
 		if (!isIntact(stage)) throw new StoreRefused(`${path} is damaged.`);
-		if (!isOurs(stage)) throw new StoreRefused(`${path} holds nothing of Tenantry.`);
+		if (!isOurs(stage)) throw new StoreRefused(`${path} contains no Tenantry tables.`);
 		const checked = await prepare(config, stage, request);
 		if (databaseUrl === undefined)
 			return { ...checked, former: await putInPlace(stage, target, { replaces, at }) };
@@ -79,7 +79,7 @@ async function prepare(
 		if (!givesUpKeys) await requireSealingKey(config, store.db);
 		const chains = await verifyChains(store);
 		if (!chains.isIntact && !acceptsBrokenChains)
-			throw new StartRefused(`${path} is not as it was written.\n${chains.text.trim()}`);
+			throw new StartRefused(`${path} has been altered or damaged.\n${chains.text.trim()}`);
 		const backedUpAt = await timeOf(store.db);
 		if (givesUpKeys) await giveUpKeys(store, at);
 		await closeSessions(store, { at, backedUpAt });

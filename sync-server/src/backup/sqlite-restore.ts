@@ -16,9 +16,9 @@ export async function requirePlace(
 ): Promise<void> {
 	if (!existsSync(target)) return;
 	if (!isLeft(target, replaces))
-		throw new StoreRefused(`A server works on ${target}: stop it first.`);
+		throw new StoreRefused(`A server is using ${target}. Stop it first.`);
 	if (!replaces && !(await isNobodyIn(target)))
-		throw new StoreRefused(`${target} is not empty: --force puts the backup in its place.`);
+		throw new StoreRefused(`${target} is not empty. Use --force to replace it with the backup.`);
 }
 
 /**

@@ -30,7 +30,7 @@ async function findProviderOf({ store, provider }: Operation): Promise<NamedProv
 	);
 	if (found === undefined) throw new StartRefused(`There is no provider ${provider ?? 'here'}.`);
 	if (others.length > 0)
-		throw new StartRefused('There are several providers: say which, with --provider.');
+		throw new StartRefused('There are several providers. Choose one with --provider NAME.');
 	return found;
 }
 
@@ -54,6 +54,6 @@ async function findOrganization(
 	if (found === undefined)
 		throw new StartRefused(`${provider.name} has no organization ${wanted}.`);
 	if (others.length > 0)
-		throw new StartRefused(`Several organizations are called ${wanted}: give its id.`);
+		throw new StartRefused(`Several organizations are called ${wanted}. Use an id instead.`);
 	return found;
 }

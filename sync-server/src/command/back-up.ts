@@ -8,7 +8,7 @@ import type { ColdOperation, Outcome } from './operator.ts';
 export async function backupCommand({ config, words, at }: ColdOperation): Promise<Outcome> {
 	const path = fileOf(words);
 	const { text, isIntact, isNoted } = await backUp(config, { path, at });
-	const keys = `Keep ${secretPathOf(config)} too, apart from it: it opens the second factors.\n`;
+	const keys = `Also keep ${secretPathOf(config)}, in another place: it decrypts the second factors.\n`;
 	const noted = isNoted
 		? ''
 		: 'The database could not be updated, so the metrics do not show this backup.\n';
@@ -26,11 +26,11 @@ export async function restoreCommand(operation: ColdOperation): Promise<Outcome>
 		acceptsBrokenChains: acceptBrokenChains
 	});
 	const of = backedUpAt === undefined ? 'it was copied' : new Date(backedUpAt).toISOString();
-	const kept = former === undefined ? '' : `What was here before is ${former}.\n`;
+	const kept = former === undefined ? '' : `The previous data is in ${former}.\n`;
 	return { text: `${chains.text}Everything is as of ${of}.\n${kept}`, exitCode: 0 };
 }
 
 function fileOf([path = '', ...more]: readonly string[]): string {
-	if (path === '' || more.length > 0) throw new StartRefused('Say which file.');
+	if (path === '' || more.length > 0) throw new StartRefused('Missing argument: FILE.');
 	return path;
 }

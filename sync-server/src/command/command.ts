@@ -52,9 +52,9 @@ tenantry restore FILE [--force] [--without-keys] [--accept-broken-chains]
 
 tenantry --help | --version
 
-It works on the data folder, or the database, that the server works on: DATA_DIR, DATABASE_URL.
-It ends with 0 when all went well and with 1 when it failed; an import ends with 2 when it refused
-some lines and took the rest.
+Uses the same data folder or database as the server: DATA_DIR, DATABASE_URL.
+Exits with 0 on success and with 1 on failure. An import exits with 2 if it refused some lines and
+imported the rest.
 `;
 
 const OPTIONS = {
@@ -88,7 +88,7 @@ export async function runCommand(typed: readonly string[]): Promise<Outcome> {
 }
 
 function refusalOf(words: readonly string[]): string {
-	if (words.length === 0) return `Say what to do.\n\n${USAGE.trimEnd()}`;
+	if (words.length === 0) return `Missing command.\n\n${USAGE.trimEnd()}`;
 	const known = [...COMMANDS.keys()].filter((name) => name.startsWith(`${words[0]} `));
 	const first = words.slice(0, known.length === 0 ? 1 : 2).join(' ');
 	const hint =

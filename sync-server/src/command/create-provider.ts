@@ -17,11 +17,11 @@ export async function createProviderCommand(operation: Operation): Promise<Outco
 	const { store, config, words, owner = '' } = operation;
 	const [name = '', ...more] = words;
 	if (name.trim() === '' || more.length > 0)
-		throw new StartRefused('Say what the provider is called, in quotation marks.');
-	if (owner === '') throw new StartRefused('Say whose it is, with --owner EMAIL.');
+		throw new StartRefused('Missing argument: the provider’s name, in quotation marks.');
+	if (owner === '') throw new StartRefused('Missing option: --owner EMAIL.');
 	// Commands identify a provider by its name.
 	if ((await findProvider(store.db, name)) !== undefined)
-		throw new StartRefused(`There is a provider ${name.trim()} already.`);
+		throw new StartRefused(`There is already a provider ${name.trim()}.`);
 	const token = await found(operation, { name, email: owner });
 	const link = `${await linkAddress(store.db, config)}/setup#${token}`;
 	return {
@@ -50,7 +50,7 @@ async function found(
 		throw new StartRefused(
 			error.code.startsWith('email_')
 				? `${email} is not an email address.`
-				: `A provider cannot be called “${name}”.`
+				: `“${name}” is not a valid provider name.`
 		);
 	}
 }

@@ -13,6 +13,8 @@ export async function findPerson({ store, words, provider }: Operation): Promise
 	if (person === undefined)
 		throw new StartRefused(`No administrator has the email address ${email}.`);
 	if (others.length > 0)
-		throw new StartRefused(`${email} belongs to several providers: say which, with --provider.`);
+		throw new StartRefused(
+			`${email} belongs to several providers. Choose one with --provider NAME.`
+		);
 	return person;
 }

@@ -8,16 +8,16 @@ import type { ColdOperation, Outcome } from './operator.ts';
 export async function grantCommand({ config, words }: ColdOperation): Promise<Outcome> {
 	const { databaseUrl } = config;
 	const [role, ...more] = words;
-	if (role === undefined || more.length > 0) throw new StartRefused('Say which role.');
+	if (role === undefined || more.length > 0) throw new StartRefused('Missing argument: ROLE.');
 	if (databaseUrl === undefined)
 		throw new StartRefused(
-			'Roles are of PostgreSQL: set DATABASE_URL, as the owner of the tables.'
+			'Database roles need PostgreSQL. Set DATABASE_URL, as the owner of the tables.'
 		);
 	try {
 		await grantServing(databaseUrl, role);
 	} catch (error) {
 		throw error instanceof StoreRefused ? new StartRefused(error.message) : error;
 	}
-	const text = `The tables are up to date, and ${role} may serve from them. It adds to the logs, and changes nothing in them.\n`;
+	const text = `The tables are up to date, and ${role} may serve from them. It can add to the logs, but not change them.\n`;
 	return { text, exitCode: 0 };
 }

@@ -8,9 +8,8 @@ import type { Operation, Outcome } from './operator.ts';
 
 export async function importCommand(operation: Operation): Promise<Outcome> {
 	const { store, at, words, provider } = operation;
-	if (provider === undefined)
-		throw new StartRefused('Say into which provider, with --provider NAME.');
-	if (words.length === 0) throw new StartRefused('Say which folder or files to import.');
+	if (provider === undefined) throw new StartRefused('Missing option: --provider NAME.');
+	if (words.length === 0) throw new StartRefused('Missing argument: a folder or files to import.');
 	const sources = await readSources(words);
 	await refuseUnlessKnown(operation, provider, sources);
 	const reports = await importRoster({ store, at, providerName: provider, sources });
@@ -33,9 +32,9 @@ async function refuseUnlessKnown(
 		const known = (await listProviders(store.db)).map((provider) => provider.name);
 		const there = known.length === 0 ? '' : ` There is ${known.join(', ')}.`;
 		throw new StartRefused(
-			`There is no provider “${name.trim()}”: add --new-provider to make it.${there}`
+			`There is no provider “${name.trim()}”: add --new-provider to create it.${there}`
 		);
 	}
 	if (isEmpty(sources))
-		throw new StartRefused(`There is nothing to import, so ${name.trim()} is not made.`);
+		throw new StartRefused(`There is nothing to import, so ${name.trim()} was not created.`);
 }

@@ -20,8 +20,8 @@ export async function rotateKeysCommand(operation: Operation): Promise<Outcome> 
 	const others = keys().slice(1);
 	const lines = [
 		`The key ${sealer.keyId} of ${path} is used from now on; ${sealed} second factors were re-encrypted.\n`,
-		...others.map(({ id }) => `No second factor uses the key ${id} any more.\n`),
-		'Keep a key for another day, and for as long as its backups and checkpoints.\n'
+		...others.map(({ id }) => `No second factor uses the key ${id} any longer.\n`),
+		'Keep the old keys for another day, and for as long as you keep backups and checkpoints made with them.\n'
 	];
 	if (unopened === 0) return { text: lines.join(''), exitCode: 0 };
 	const lost = `${unopened} second factors can’t be decrypted with any key: these people need to enroll again.\n`;

@@ -11,7 +11,7 @@ import { verifyStates } from './verify-state.ts';
 
 const ALL_SEEN = { text: '', isIntact: true };
 const NOTHING_COMPARED = {
-	text: 'The rows were not compared: mend the chain first.\n',
+	text: 'The rows were not compared, because the chain has to be repaired first.\n',
 	isIntact: false
 };
 
@@ -61,6 +61,6 @@ async function readLines(path: string): Promise<string[]> {
 		throw new StartRefused(`${path} cannot be read.`);
 	});
 	const lines = text.split('\n').filter((line) => line.trim() !== '');
-	if (lines.length === 0) throw new StartRefused(`${path} holds no checkpoint.`);
+	if (lines.length === 0) throw new StartRefused(`${path} is not a checkpoint.`);
 	return lines;
 }

@@ -13,8 +13,7 @@ type ReviewOperation = Pick<Operation, 'store' | 'words' | 'provider'>;
 export async function verifyReviewCommand(operation: ReviewOperation): Promise<Outcome> {
 	const { store, words } = operation;
 	const [path, ...more] = words;
-	if (path === undefined || more.length > 0)
-		throw new StartRefused('Say which file: tenantry review verify FILE.');
+	if (path === undefined || more.length > 0) throw new StartRefused('Missing argument: FILE.');
 	const file = await readEvidenceFile(path);
 	await requireProvider(operation, { path, file });
 	const check = await verifyEvidence(store, file);
@@ -40,9 +39,10 @@ async function requireProvider(
 ): Promise<void> {
 	const providers = await listProviders(store.db);
 	const found = providers.find(({ id }) => id === file.provider.id);
-	if (found === undefined) throw new StartRefused(`${path} is of a provider that is not here.`);
+	if (found === undefined)
+		throw new StartRefused(`${path} belongs to a provider that is not in this database.`);
 	if (provider !== undefined && found.name !== provider.trim())
-		throw new StartRefused(`${path} is of ${found.name}, not of ${provider.trim()}.`);
+		throw new StartRefused(`${path} belongs to ${found.name}, not to ${provider.trim()}.`);
 }
 
 function isTrue(check: EvidenceCheck): boolean {
@@ -64,11 +64,11 @@ function textOf(check: EvidenceCheck, path: string): string {
 		case 'too_short':
 			return `${path} was exported after more events than there are: the audit ends at event ${check.end}.\n`;
 		case 'no_review':
-			return `The audit knows no such access review before the head of ${path}.\n`;
+			return `The audit log has no such access review before the head of ${path}.\n`;
 	}
 }
 
-/** A file that is true can still be old: whoever reads it has to know that the review went on. */
+/** A true file can still be outdated, so its reader has to know that the review went on. */
 function laterText(count: number): string {
 	if (count === 0) return '';
 	const events = count === 1 ? '1 event' : `${count} events`;

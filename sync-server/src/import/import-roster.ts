@@ -75,7 +75,7 @@ async function findOrMakeProvider({ store, at, providerName }: ImportRequest): P
 		changes: [{ name: 'provider.create', args: { name: providerName } }]
 	});
 	if (decision?.rejection !== undefined)
-		throw new StartRefused(`A provider cannot be called “${providerName}”.`);
+		throw new StartRefused(`“${providerName}” is not a valid provider name.`);
 	return providerId;
 }
 

@@ -51,7 +51,7 @@ export async function readSources(paths: readonly string[]): Promise<Sources> {
 
 async function filesOf(path: string): Promise<string[]> {
 	const found = await stat(path).catch(() => undefined);
-	if (found === undefined) throw new StartRefused(`${path} is not there.`);
+	if (found === undefined) throw new StartRefused(`${path} does not exist.`);
 	if (found.isDirectory()) {
 		const names = (await readdir(path)).sort();
 		const known = names.filter(isKnown).map((name) => join(path, name));
@@ -95,5 +95,5 @@ function entriesOf(file: string, content: string): readonly unknown[] {
 	} catch {
 		// Text that is not JSON is treated like JSON of another shape.
 	}
-	throw new StartRefused(`${file} holds no list of records.`);
+	throw new StartRefused(`${file} is not a list of records.`);
 }

@@ -26,8 +26,8 @@ export async function mailedDeviceName(
 }
 
 /**
- * Whether a name may stand in a mail. Whoever signs in chooses the name of their device, and may be
- * an attacker who knows the password.
+ * Whether a name may stand in a mail. The person who signs in chooses it, and may be an attacker
+ * who knows the password.
  */
 export function isMailable(name: string): boolean {
 	const digits = name.match(/\p{Nd}/gu) ?? [];

@@ -47,8 +47,8 @@ const TELL = 'If you weren’t expecting this, tell another administrator right 
 
 /**
  * Returns the same words as text and as HTML. They name the provider and no one else: nothing that
- * is typed about people reaches a mailbox, only the names of a person's own devices. The link is the
- * only secret.
+ * is typed about people reaches a mailbox, only the names of a person's own devices. The link is
+ * the only secret.
  */
 export function messageWords(
 	kind: MailKind | NoticeKind | typeof REMINDER,
@@ -153,7 +153,7 @@ function reminderWording(needsYou: number, providerName: string): Wording {
 
 function noticeWording(kind: NoticeKind, account: string, deviceName: string | undefined): Wording {
 	const { subject, happened } = noticeWords(kind, account);
-	// A name proves nothing, because whoever uses a device chooses it.
+	// A name proves nothing, because the device's user chooses it.
 	const device =
 		deviceName === undefined ? [] : [`Device: “${deviceName}”, a name chosen on that device.`];
 	return {

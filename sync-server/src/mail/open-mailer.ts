@@ -21,6 +21,6 @@ export function openMailer({ smtpUrl, mailFrom, dataFolder, origin }: MailerChoi
 	const from = mailFrom ?? `Tenantry <no-reply@${origin.hostname}>`;
 	if (smtpUrl !== undefined) return { mailer: createSmtpMailer(smtpUrl, from), notice: '' };
 	const folder = join(dataFolder, FOLDER);
-	const notice = `Mails are not sent but written to ${folder}: set SMTP_URL to send them.\n`;
+	const notice = `Emails are written to ${folder} instead of being sent. Set SMTP_URL to send them.\n`;
 	return { mailer: createEmlMailer(folder, from), notice };
 }

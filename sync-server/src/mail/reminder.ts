@@ -18,8 +18,8 @@ export interface DueReminder {
 }
 
 /**
- * Queues reminders. Several processes may find the same ones: whoever comes second finds another
- * version, or another time, than it looked for.
+ * Queues reminders. Several processes may find the same ones: the second to write finds that the
+ * version or the time has changed.
  */
 export async function queueReminders(
 	tx: StoreTransaction,
@@ -60,8 +60,8 @@ async function claim(
 
 /**
  * Returns of how many changes a reminder that is about to be sent reminds its person; 0 where they
- * need no reminder any more. Everything that it counts is told by it, and the day until the next one
- * begins now, because an earlier attempt may have failed.
+ * need no reminder any more. Everything that it counts is told by it, and the day until the next
+ * one begins now, because an earlier attempt may have failed.
  */
 export async function countReminded(
 	tx: StoreTransaction,

@@ -35,7 +35,7 @@ export async function listenForMetrics(
 	});
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', () =>
-			reject(new StartRefused(`METRICS_PORT ${port} is taken: set it to another.`))
+			reject(new StartRefused(`METRICS_PORT ${port} is in use. Set it to another port.`))
 		);
 		server.listen(port, HOST, resolve);
 	});

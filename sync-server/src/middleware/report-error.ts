@@ -54,7 +54,7 @@ const STATUS_BY_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 	disk_full: 507
 };
 
-/** The client left, or was cut off, before its request was complete, so nothing of it was done. */
+/** The client left, or was cut off, before its request was complete, so none of it was done. */
 export class RequestAborted extends Error {
 	override readonly name = 'RequestAborted';
 }

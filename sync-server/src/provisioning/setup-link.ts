@@ -22,9 +22,9 @@ export interface SetupLinkRequest {
 }
 
 /**
- * Makes the set-up link of an invited person, for whoever may send the invitation again. The link of
- * an email sent before stops working, and one that still waits to be sent is not sent. The audit and
- * the security log name who made it, because a link lets its reader in as that person.
+ * Makes the set-up link of an invited person, for a person who may send the invitation again. The
+ * link of an email sent before stops working, and one that still waits to be sent is not sent. The
+ * audit and the security log name who made it, because a link lets its reader in as that person.
  */
 export function makeSetupLink(
 	{ store, clock, record }: Pick<AuthDependencies, 'store' | 'clock' | 'record'>,

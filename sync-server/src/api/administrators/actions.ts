@@ -32,7 +32,7 @@ const ACTIONS: readonly Action[] = [
 		verb: 'restore',
 		id: 'restoreAdministrator',
 		change: 'administrator.restore',
-		summary: 'Lets a suspended administrator in again.',
+		summary: 'Restores a suspended administrator.',
 		status: 200,
 		refusals: ['not_suspended']
 	},

@@ -90,7 +90,7 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			path: ONE,
 			id: 'getAdministrator',
 			status: 200,
-			summary: 'One administrator. The ETag goes into If-Match of a change.',
+			summary: 'One administrator. Send its ETag as If-Match with a change.',
 			answer: { kind: 'one', schema: 'Administrator' },
 			refusals: ['deleted'],
 			read: (view, call) => answerRecord(view, param(call, 'id'), 200)
@@ -100,7 +100,7 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			path: ONE,
 			id: 'updateAdministrator',
 			status: 200,
-			summary: 'Changes the fields that are named: all of them, or none.',
+			summary: 'Changes the given fields, all or none.',
 			answer: { kind: 'one', schema: 'Administrator' },
 			refusals: [
 				'deleted',
@@ -130,7 +130,7 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			path: ONE,
 			id: 'deleteAdministrator',
 			status: 204,
-			summary: 'Deletes an administrator. What they did stays in the audit.',
+			summary: 'Deletes an administrator. Their actions stay in the audit log.',
 			answer: { kind: 'nothing' },
 			refusals: ['deleted', 'self_forbidden', 'last_billing_admin'],
 			body: Because,

@@ -18,7 +18,7 @@ export function administratorLinkOperations(snapshots: Snapshots): readonly Oper
 			status: 200,
 			id: 'listAdministratorLinks',
 			list: linkFields,
-			summary: 'Who reaches an organization.',
+			summary: 'The administrators with access to an organization.',
 			answer: { kind: 'array', schema: 'Link' },
 			refusals: ['deleted'],
 			async read(view, call) {

@@ -35,7 +35,7 @@ export const eventOperations: readonly Operation[] = [
 		path: '/providers/{provider_id}/events',
 		status: 200,
 		id: 'listEvents',
-		summary: 'The audit, oldest first: what was decided after a version.',
+		summary: 'The audit log after a version, oldest first.',
 		answer: { kind: 'array', schema: 'Event' },
 		query: {
 			after: 'The version of the last event that is known; 0, the default, for all.',

@@ -76,7 +76,7 @@ export function organizationOperations(snapshots: Snapshots): readonly Operation
 			path: LIST,
 			id: 'createOrganization',
 			status: 201,
-			summary: 'Creates an organization, which everybody who reaches all reaches.',
+			summary: 'Creates an organization. People with access to all organizations reach it at once.',
 			answer: { kind: 'one', schema: 'Organization' },
 			body: z.strictObject({
 				name: OrganizationName,
@@ -94,7 +94,7 @@ export function organizationOperations(snapshots: Snapshots): readonly Operation
 			path: ONE,
 			id: 'getOrganization',
 			status: 200,
-			summary: 'One organization. The ETag goes into If-Match of a change.',
+			summary: 'One organization. Send its ETag as If-Match with a change.',
 			answer: { kind: 'one', schema: 'Organization' },
 			refusals: ['deleted'],
 			read: (view, call) => answerRecord(view, param(call, 'id'), 200)
@@ -128,7 +128,8 @@ function changeOperation(method: 'put' | 'patch', id: string): Operation {
 		path: ONE,
 		id,
 		status: 200,
-		summary: 'Changes the name or the maximum number of users. What is not named stays as it is.',
+		summary:
+			'Changes the name or the maximum number of users. A field that is left out does not change.',
 		answer: { kind: 'one', schema: 'Organization' },
 		refusals: ['deleted'],
 		body: OrganizationPatch,

@@ -19,7 +19,7 @@ export const roleOperations: readonly Operation[] = [
 		id: 'listRoles',
 		status: 200,
 		list: fields,
-		summary: 'The roles. Their ids are the same everywhere and for ever.',
+		summary: 'The roles. Their ids are the same everywhere and never change.',
 		answer: { kind: 'array', schema: 'Role' },
 		read: async (_view, call) => answerArray(roles, fields, call)
 	})

@@ -45,7 +45,7 @@ export const settingsOperations: readonly Operation[] = [
 		path: PATH,
 		id: 'updateSettings',
 		status: 200,
-		summary: 'Changes the settings that are named; requireAdminMFA requires MFA of everybody.',
+		summary: 'Changes the given settings; requireAdminMFA requires MFA for everyone.',
 		answer: { kind: 'one', schema: 'Settings' },
 		body: SettingsPatch,
 		async write(view, { body, ifMatch }) {

@@ -65,7 +65,7 @@ test.each([
 test('a missing secret file is reported as missing', async () => {
 	const keys = await readSecretFile(path);
 
-	expect(!keys.ok && keys.error).toContain('is not there');
+	expect(!keys.ok && keys.error).toContain('does not exist');
 });
 
 test('SEC-F05 a secret file that everyone can read is refused', async () => {
@@ -74,5 +74,5 @@ test('SEC-F05 a secret file that everyone can read is refused', async () => {
 
 	const keys = await readSecretFile(file);
 
-	expect(!keys.ok && keys.error).toContain('Everybody on this machine can read');
+	expect(!keys.ok && keys.error).toContain('Everyone on this machine can read');
 });

@@ -18,10 +18,10 @@ const FOR_OTHERS = 0o007;
  * nothing.
  */
 export async function readSecretFile(path: string): Promise<Result<SealingKeys, string>> {
-	if (!existsSync(path)) return err(`The secret file ${path} is not there.`);
+	if (!existsSync(path)) return err(`The secret file ${path} does not exist.`);
 	// A group may read it, because containers receive secrets that way. Windows has no such modes.
 	if (process.platform !== 'win32' && ((await stat(path)).mode & FOR_OTHERS) !== 0)
-		return err(`Everybody on this machine can read the secret file ${path}: chmod 600 it.`);
+		return err(`Everyone on this machine can read the secret file ${path}. Run: chmod 600 ${path}`);
 	const keys = parseSecrets(await readFile(path, 'utf8'));
 	if (keys === undefined)
 		return err(`The secret file ${path} does not hold keys of 256 random bits.`);

@@ -18,8 +18,8 @@ export function callerCodeOf(
 }
 
 /**
- * Returns the tokens of the ticket that a person's code opens, one for each key that is kept, newest
- * first. They need a key, so that whoever reads the database cannot try all codes.
+ * Returns the tokens of the ticket that a person's code opens, one for each key that is kept,
+ * newest first. They need a key, so that a reader of the database cannot try all codes.
  */
 export function callerTokens(
 	sealer: Pick<Sealer, 'callerMarks'>,

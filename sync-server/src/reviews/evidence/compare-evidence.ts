@@ -5,9 +5,9 @@ import type { EvidenceFile } from './evidence-file.ts';
 import { exportTimeFinding, type ExportBounds } from './export-time.ts';
 
 export interface EvidenceComparison {
-	/** Number of people whose line is in the file once, and says what the audit says. */
+	/** Number of people with exactly one line in the file, which matches the audit. */
 	readonly verified: number;
-	/** Whatever the file says otherwise, one sentence each. */
+	/** Every difference from the audit, one sentence each. */
 	readonly findings: readonly string[];
 }
 

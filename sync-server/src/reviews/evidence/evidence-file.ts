@@ -25,7 +25,9 @@ export type EvidenceFile = z.infer<typeof EvidenceFile> & {
 	readonly statements: Readonly<Record<string, unknown>>;
 };
 
-/** Reads a file; a text that names a field twice is none, because readers would differ about it. */
+/**
+ * Reads a file. A text with a duplicate field is refused, because readers would disagree about it.
+ */
 export function parseEvidence(text: string): Result<EvidenceFile, 'no_evidence' | 'newer'> {
 	const json = parseJson(text);
 	const format = Format.safeParse(json);

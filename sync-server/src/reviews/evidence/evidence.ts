@@ -33,7 +33,7 @@ export interface EvidencePerson {
 	readonly exists: boolean;
 }
 
-/** One person under review. Whatever a decision gives is null while nobody has decided. */
+/** One person under review. The fields of the decision are null while nobody has decided. */
 export interface EvidenceLine extends EvidencePerson {
 	readonly administratorId: string;
 	readonly decision: DecisionKind | 'undecided';
@@ -54,7 +54,7 @@ export interface Evidence {
 	readonly format: typeof EVIDENCE_FORMAT;
 	readonly formatVersion: number;
 	readonly exportedAt: string;
-	/** The newest event at the export: whatever came later is not in the file. */
+	/** The newest event at the export; later events are not in the file. */
 	readonly head: Position;
 	readonly provider: Named;
 	readonly review: {
@@ -71,7 +71,7 @@ export interface Evidence {
 		/** Null if it is open, or ended at its due time. */
 		readonly closedBy: Named | null;
 		readonly undecided: AccessReview['undecided'];
-		/** As it was started, also if the series was ended later. */
+		/** As it was started, even if the series was ended later. */
 		readonly repeatDays: number | null;
 		readonly counts: Readonly<Record<DecisionKind | 'subjects' | 'undecided', number>>;
 		readonly started: Position;

@@ -23,7 +23,7 @@ const NAME_FIELDS: ReadonlySet<string> = new Set(['firstName', 'lastName', 'emai
 
 /**
  * Reads the evidence of a review from the audit alone, event by event, so that it is compared with
- * what was decided and not with rows that somebody may have changed.
+ * what was decided and not with rows that someone may have changed.
  */
 export class EvidenceReplay {
 	readonly #providerId: string;

@@ -11,7 +11,7 @@ import type { ExportBounds } from './export-time.ts';
 import { toEvidence, type Position } from './evidence.ts';
 import { EvidenceReplay } from './replay-evidence.ts';
 
-/** What became of a file: compared, or why nothing in it could be. */
+/** The result for a file: a comparison, or why none was possible. */
 export type EvidenceCheck =
 	| {
 			readonly kind: 'compared';
@@ -28,8 +28,8 @@ export type EvidenceCheck =
 const EVENTS_A_STEP = 1_000;
 
 /**
- * Verifies the provider's chain, and compares everything that a file says with what the events up to
- * its head say. Whatever was decided later does not count: the file is true as of its head.
+ * Verifies the provider's chain, and compares everything that a file says with what the events up
+ * to its head say. Whatever was decided later does not count: the file is true as of its head.
  */
 export async function verifyEvidence(store: Store, file: EvidenceFile): Promise<EvidenceCheck> {
 	const audit = new AuditOfReview(file);

@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration';
 
 import type { Capabilities } from '#store/capabilities.ts';
 
-/** Adds who asked for a change that somebody else decided, and until when a change waits for that. */
+/** Adds who asked for a change that someone else decided, and until when a change waits for it. */
 export function approvals({ text, integer }: Capabilities): Migration {
 	return {
 		async up(db: Kysely<unknown>) {

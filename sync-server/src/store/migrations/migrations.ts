@@ -66,7 +66,7 @@ async function refuseStrangers(db: Kysely<Tables>, known: Migrations): Promise<v
 	const names = tables.map(({ name }) => name);
 	if (names.length === 0) return;
 	if (!names.includes('kysely_migration')) {
-		throw new StoreRefused('The database holds tables of another program.');
+		throw new StoreRefused('The database contains tables of another program.');
 	}
 	const { rows } = await db.executeQuery<{ name: string }>(
 		db

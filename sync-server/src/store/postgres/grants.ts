@@ -51,7 +51,7 @@ async function quotedRole(connection: Connection, role: string): Promise<string>
 			FROM pg_roles WHERE rolname = ?`,
 		[role]
 	);
-	if (found === undefined) throw new StoreRefused(`The database knows no role ${role}.`);
-	if (found.owns) throw new StoreRefused(`${role} owns the tables: name another role.`);
+	if (found === undefined) throw new StoreRefused(`The database has no role ${role}.`);
+	if (found.owns) throw new StoreRefused(`${role} owns the tables. Choose another role.`);
 	return found.name;
 }

@@ -57,8 +57,8 @@ export function isAboutRequest({ name }: Pick<Mutation, 'name'>): boolean {
 }
 
 /**
- * Decides about a change that waits for approval (docs/domain.md, "Approval"). The permission of the
- * person who decides has been checked.
+ * Decides about a change that waits for approval (docs/domain.md, "Approval"). The permission of
+ * the person who decides has been checked.
  */
 export async function decideRequest(
 	push: PushTransaction,
@@ -132,7 +132,7 @@ async function apply(
 	const predicted = await predictFor(push, inNameOf(request, by.administratorId, actor), intent);
 	if (predicted.rejection !== undefined) {
 		const { rejection } = await predictFor(push, author, intent);
-		// It goes on waiting if somebody else may approve it.
+		// It keeps waiting if someone else may approve it.
 		const isOwn = rejection === undefined;
 		return isOwn ? { decision: refused(predicted.rejection) } : refusal(rejection);
 	}
@@ -160,7 +160,9 @@ const IS_OF_AUTHOR: ReadonlySet<RejectionCode> = new Set<RejectionCode>([
 	'self_forbidden'
 ]);
 
-/** Returns why the person has to decide it again: they act late, offline or without a fresh factor. */
+/**
+ * Returns why the person has to decide it again: they act late, offline or without a fresh factor.
+ */
 async function doubtOf(
 	push: PushTransaction,
 	actor: DeviceActor,
@@ -211,7 +213,8 @@ async function settle(
 
 /**
  * Returns the other people who could have approved, suspended ones and those who were given another
- * role since the request included: otherwise whoever breaks the glass could silence them first.
+ * role since the request included: otherwise the person who breaks the glass could silence them
+ * first.
  */
 function approversBut(
 	{ overlay }: PushTransaction,

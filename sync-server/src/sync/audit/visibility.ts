@@ -30,7 +30,7 @@ export function isEventVisible(
 	return !IN_REVIEWS.has(event.name) || visibleChanges({ source, visibility }, event).length > 0;
 }
 
-/** Changes about a person that others may read of only as far as they suspended somebody. */
+/** Events about a person of which others may see only a suspension. */
 const IN_REVIEWS: ReadonlySet<string> = new Set([
 	'administrator.review',
 	'administrator.suspendUnreviewed'

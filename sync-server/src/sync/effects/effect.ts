@@ -33,8 +33,8 @@ export interface EffectTransaction {
 }
 
 /**
- * What follows from changed rows outside the replicated tables, such as ended sessions and mails to
- * send. Mutators know nothing of it, so every way to change a field has the same consequences.
+ * Consequences of changed rows outside the replicated tables, such as ended sessions and mails to
+ * send. Mutators do not know of them, so every way to change a field has the same consequences.
  */
 export interface Effect<T> {
 	/** The collection whose changes have consequences. */

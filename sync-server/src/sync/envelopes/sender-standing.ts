@@ -11,8 +11,9 @@ const HOUR_MS = 3_600_000;
 const NOTED_EVERY_MS = 60_000;
 
 /**
- * What envelopes of a device count for, as the rows stand now: a revoked device's are put aside,
- * and those of one that has to sign in again are refused. Call it through `whenLoaded`.
+ * Returns how envelopes of a device count, given the rows as they are now: a revoked device's are
+ * quarantined, and those of one that has to sign in again are refused. Call it through
+ * `whenLoaded`.
  */
 export function senderStanding(
 	push: PushTransaction,

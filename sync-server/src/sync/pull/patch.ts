@@ -10,9 +10,9 @@ import { wireRow, type Patch } from './page.ts';
 import { seesAllOf, seesNoneOf, seesRow, visibleFields, type Visibility } from './visibility.ts';
 
 /**
- * Returns changed rows as the reader may see them; rows that are no longer visible are deleted. Of a
- * collection of which the reader sees nothing, no id is sent either. Whoever has lost the sight of
- * all of it fills again.
+ * Returns changed rows as the reader may see them; rows that are no longer visible are deleted. No
+ * id is sent of a collection of which the reader sees nothing; a reader who has lost sight of a
+ * whole collection pulls everything again.
  */
 export async function patchOf(
 	reader: StoreReader,

@@ -40,7 +40,7 @@ export interface DeliverDependencies {
 
 interface Decided {
 	readonly note: QueueNote | undefined;
-	/** Hands the answer to whoever waits for it. */
+	/** Hands the answer to the waiting request. */
 	readonly settle: () => void;
 }
 
@@ -53,8 +53,8 @@ interface Pending extends Pick<Delivery<unknown>, 'from' | 'sessionHash' | 'muta
 const MAX_GROUP_MUTATIONS = 1_000;
 
 /**
- * Decides what devices send. Concurrent deliveries of one provider share one transaction, and so one
- * fsync; each is judged separately, in the order of arrival.
+ * Decides what devices send. Concurrent deliveries of one provider share one transaction, and so
+ * one fsync; each is judged separately, in the order of arrival.
  */
 export function createDeliver(dependencies: DeliverDependencies): Deliver {
 	const waitingByProvider = new Map<string, Pending[]>();

@@ -35,7 +35,7 @@ async function decidedAt(
 	const own = events.find((event) => event.version === version);
 	const event = own ?? (await replays.event(version));
 	if (event === undefined) return undefined;
-	// Whoever asked for an approved change learns of it, and not whoever approved it.
+	// The author of an approved change learns of it, not its approver.
 	const mutationId = parseRequester(event)?.mutationId ?? event.mutation_id ?? undefined;
 	return mutationId === undefined ? undefined : replays.mutation(mutationId);
 }

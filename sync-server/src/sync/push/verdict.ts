@@ -17,9 +17,9 @@ export interface VerdictFacts {
 	proposal?: { readonly base: Mutation['base']; readonly changes: readonly FieldChange[] };
 	/** What became of its approval. */
 	approval?: Omit<VerdictApproval, 'expiresAt' | 'changes'>;
-	/** It came in an envelope, whose receipt told its device nothing. */
+	/** It came in an envelope, whose receipt holds no verdict. */
 	isSealed?: true;
-	/** Full name of whoever carried that envelope, for the receipts of further deliveries. */
+	/** Full name of the person who carried that envelope, for the receipts of further deliveries. */
 	carrier?: string;
 }
 
