@@ -67,7 +67,9 @@ export interface Mutator<A = unknown, Input = unknown> {
 	readonly isPatient?: boolean;
 	/** Returns false for what tightens but takes nothing from anybody, so that it waits its turn. */
 	isUrgent?(args: NoInfer<A>): boolean;
-	/** Takes a fresh factor although it writes no row itself: it lets somebody else's change count. */
+	/**
+	 * Needs a fresh factor although it writes no row itself: it lets another person's change count.
+	 */
 	readonly takesFactor?: boolean;
 	/** Expires after a day, because no one expects last week's mail. */
 	readonly isPerishable?: boolean;

@@ -53,7 +53,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await codesOf(again)).toEqual([200, 200]);
 	});
 
-	test('SEC-C16 an account whose end has come signs in no more, with the right password either', async () => {
+	test('SEC-C16 an account past its end can no longer sign in, even with the right password', async () => {
 		const { now } = world.clock;
 		const device = await enter(ada);
 		await world.apply('administrator.setEndDate', { id: ada.id, endsAt: now + 1_000 });

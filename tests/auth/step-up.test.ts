@@ -48,7 +48,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		world.post(path, body, { cookie });
 	const keyFor = ({ cookie }: Pick<Answer, 'cookie'>) => world.post(apiKey, {}, { cookie });
 
-	test('SEC-C06 SEC-A14 the password alone is no fresh factor for a person with an optional second factor', async () => {
+	test('SEC-C06 SEC-A14 the password alone is not a fresh factor for a person with an optional second factor', async () => {
 		const ben = await world.addPerson({ isEnrolled: true });
 		await world.apply('administrator.setApiAccess', { id: ben.id, enabled: true });
 		const here = await world.post(signIn, credentialsOf(ben));

@@ -59,7 +59,7 @@ test('a contractor whose end date comes is signed out, and shown as suspended', 
 	expect(await auditEvents(world, 'administrator.endAccount')).toHaveLength(1);
 });
 
-test('a raise that arrives after its end needs its author, who gives it anew', async ({
+test('a raise that arrives after its end needs its author, who repeats it', async ({
 	world,
 	time,
 	openBrowser

@@ -164,7 +164,7 @@ test('a role that someone chooses during a raise ends it, and Activity says so',
 	await expect(page.getByRole('main')).toContainText('This ended the temporary role.');
 });
 
-test('whoever’s own access ends soon is warned, and Overview lists it', async ({
+test('a person whose own access ends soon is warned, and Overview lists it', async ({
 	world,
 	openBrowser
 }) => {

@@ -65,7 +65,7 @@ test('240 people are reviewed offline on a phone, and the exported evidence is v
 	});
 });
 
-test('of two reviewers who differ the stricter decision stands, and the other is told', async ({
+test('when two reviewers differ, the stricter decision stands and the other reviewer is told', async ({
 	world,
 	openBrowser
 }) => {
@@ -119,7 +119,7 @@ test('a decision that arrives after the due time does not count, and a suspensio
 	expect(await storedRows(world, 'reviewDecision')).toEqual([]);
 });
 
-test('a closed review that repeats says so, and stops when it is told to', async ({
+test('a closed review shows that it repeats, and can be stopped', async ({
 	world,
 	openBrowser
 }) => {
@@ -149,7 +149,10 @@ test('a closed review that repeats says so, and stops when it is told to', async
 		.toBeNull();
 });
 
-test('who sees only some administrators sees no review', async ({ world, openBrowser }) => {
+test('a person who sees only some administrators sees no reviews', async ({
+	world,
+	openBrowser
+}) => {
 	const reviewId = await startReview(world, [sam, mara]);
 	const { page } = await openBrowser();
 	await signIn(page, mara);

@@ -10,7 +10,7 @@ import { ada, ben, sam } from '#support/world/people.ts';
 const HOUR_MS = 3_600_000;
 const id = AdministratorId.parse(sam.id);
 
-test('a change that no one approves within three days is not applied, and its author is told', async ({
+test('a change that no one approves within three days expires, and its author is told', async ({
 	world,
 	time,
 	openBrowser

@@ -62,7 +62,7 @@ test('removing MFA waits for a second administrator, who approves it offline on 
 	await expect(author.page.getByRole('main')).toContainText(ben.name);
 });
 
-test('a declined change is told to its author with the reason, and changes nothing', async ({
+test('a declined change has no effect, and its author sees the reason', async ({
 	world,
 	openBrowser
 }) => {
@@ -112,7 +112,7 @@ test('an owner withdraws what waits, or applies it without approval, for a reaso
 	await expect(page.getByRole('main')).toContainText('Outage, and Ben cannot be reached');
 });
 
-test('of two owners who decide at once, the second learns that it was decided', async ({
+test('when two owners decide at the same time, the second learns that it was already decided', async ({
 	world,
 	openBrowser
 }) => {
@@ -132,7 +132,7 @@ test('of two owners who decide at once, the second learns that it was decided', 
 	expect(await storedField(world, sam.id, 'suspended')).toBe(true);
 });
 
-test('what needs approval is chosen in Settings, and dropping a kind waits itself', async ({
+test('Settings choose what needs approval, and removing a kind needs approval itself', async ({
 	world,
 	openBrowser
 }) => {

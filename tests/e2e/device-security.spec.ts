@@ -61,7 +61,7 @@ test('a passkey is offered first where the browser has it, and unlocks the devic
 	await expect(list(page)).toBeVisible();
 });
 
-test('what is skipped when a device is set up is offered only in Settings from then on', async ({
+test('a step skipped when setting up a device is offered only in Settings afterwards', async ({
 	openBrowser
 }) => {
 	const { page } = await openBrowser();

@@ -51,7 +51,7 @@ test('list, cards, Overview, dialog, export and public API agree on who is enrol
 			await clearFilters(page);
 		});
 
-	await test.step('the card above the list counts whoever has not finished, or need not', async () => {
+	await test.step('the card above the list counts people who have not enrolled, and those who do not have to', async () => {
 		const without = people.filter((person) => !isRequired(person) || stepOf(person) !== 'finished');
 		const cards = page.getByRole('list', { name: 'Worth a look', exact: true });
 		const name = `Without MFA ${without.length}`;

@@ -98,7 +98,7 @@ test('on a phone of 390 pixels with text of twice the size nothing is cut in the
 	await expectWhole(page, 'Activity');
 });
 
-test('a suspended account reads so beside a panel, and two messages fit in the header of a phone', async ({
+test('a suspended account says so beside a panel, and two messages fit in a phone’s header', async ({
 	world,
 	openBrowser
 }) => {

@@ -68,8 +68,8 @@ async function turnOn(page: Page): Promise<void> {
 }
 
 /**
- * Delivers a message until its notification is shown: the protocol may lose one for a service worker
- * that is only starting. A second message replaces the notification of the first.
+ * Delivers a message until its notification is shown: the protocol may lose one for a service
+ * worker that is only starting. A second message replaces the notification of the first.
  */
 async function deliverUntilShown(page: Page, data: string): Promise<void> {
 	await expect(async () => {

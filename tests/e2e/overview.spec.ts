@@ -104,7 +104,7 @@ test('the pictures are there without the server, and come back with the list', a
 	world.wire.heal();
 });
 
-test('a role that sees only some administrators reads so, and gets no counts of the provider', async () => {
+test('a role that sees only some administrators is told so, and gets no counts of the provider', async () => {
 	const { page } = await stage.openBrowser();
 	await signIn(page, mara);
 	await openOverview(page);

@@ -188,7 +188,7 @@ async function fillPasswords(page: Page, current: string, next: string): Promise
 	await page.getByRole('button', { name: 'Change password', exact: true }).click();
 }
 
-test('a person whose API key expires soon reads so on their profile', async ({
+test('a person whose API key expires soon sees it on their profile', async ({
 	world,
 	openBrowser
 }) => {

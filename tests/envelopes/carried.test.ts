@@ -67,7 +67,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			expect(world.owner.device.isGenuine({ ...receipt, carrier })).toBe(false);
 	});
 
-	test('SEC-L12 the first carrier stays, whoever delivers the change again', async () => {
+	test('SEC-L12 the first carrier is kept when someone else delivers the change again', async () => {
 		const mutation = suspend();
 		const envelope = await seal(mutation);
 		const first = await receiptOf(await kim.device.carry(envelope));
@@ -148,7 +148,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(receipt.carrier).toMatch(/^Kim Of /);
 	});
 
-	test('SEC-L12 what is not decided names no carrier', async () => {
+	test('SEC-L12 a change that is not decided names no carrier', async () => {
 		const { replica, device } = world.owner;
 		const late = replica.mutation(
 			'organization.rename',
@@ -172,7 +172,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		]);
 	});
 
-	test('SEC-L12 what waited at first names the carrier whose delivery was decided', async () => {
+	test('SEC-L12 a change that had to wait names the carrier whose delivery was decided', async () => {
 		const { replica } = world.owner;
 		const id = newId();
 		const first = replica.mutation('organization.create', { id, name: 'New' });
@@ -190,7 +190,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect([early.carrier, receipt.carrier]).toEqual([null, SAM]);
 	});
 
-	test('SEC-L12 what a revoked device’s colleague carries is put aside, and names them', async () => {
+	test('SEC-L12 a change carried for a revoked device is quarantined, and names its carrier', async () => {
 		const { administratorId: id, deviceId } = sam.signedIn;
 		const person = await world.addAdministrator({ role: 'Help Desk' });
 		await sam.replica.pull();

@@ -39,7 +39,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		return { id, mutation: world.owner.replica.mutation('organization.create', args) };
 	}
 
-	test('a change comes later than the creation that it depends on', async () => {
+	test('a change is decided after the creation that it depends on', async () => {
 		const { id, mutation } = createOrganization();
 		const { replica } = world.owner;
 		const rename = replica.mutation(
@@ -51,7 +51,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await expectLaterThan(mutation, rename);
 	});
 
-	test('a redo comes later than what it redoes', async () => {
+	test('a redo is decided after the change that it redoes', async () => {
 		const { replica } = world.owner;
 		const loosening = replica.mutation('administrator.setApiAccess', {
 			id: world.subject,
@@ -73,7 +73,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		return { ...mutation, base };
 	}
 
-	test('a change comes later than an earlier one of the same field', async () => {
+	test('a change is decided after an earlier one of the same field', async () => {
 		const { replica } = world.owner;
 		const name = (lastName: string) =>
 			replica.mutation('administrator.editDetails', { id: world.subject, lastName });
@@ -85,7 +85,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(replica.value('administrator', world.subject)).toMatchObject({ lastName: 'Second' });
 	});
 
-	test('a loosening comes later than an earlier change of the same field', async () => {
+	test('a loosening is decided after an earlier change of the same field', async () => {
 		const { replica } = world.owner;
 		const { subject: id } = world;
 		const suspension = replica.mutation('administrator.suspend', { id });
@@ -118,7 +118,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(states).toEqual(['later']);
 	});
 
-	test('a change that this server is too old for comes later, and holds up no other one', async () => {
+	test('a change that this server is too old for is decided later, and does not hold up others', async () => {
 		const { replica } = world.owner;
 		const suspend = replica.mutation('administrator.suspend', { id: world.subject });
 		const strange = { ...suspend, id: newMutationId(), name: 'administrator.paint' };

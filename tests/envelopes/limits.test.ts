@@ -80,7 +80,7 @@ test('SEC-L08 a stranger uses up nothing of what a device may send', async () =>
 	expect(await statesOf(world, envelope)).toEqual(['received']);
 });
 
-test('SEC-L08 no cookie is read, whoever carries an envelope', async () => {
+test('SEC-L08 no cookie is read when an envelope is delivered', async () => {
 	const carrier = await world.enter('Read Only');
 	const headers = { 'content-type': 'application/json' };
 	const init = { method: 'POST', headers, body: JSON.stringify({ envelopes: [envelope] }) };

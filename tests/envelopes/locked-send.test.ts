@@ -141,7 +141,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await world.eventsOf(mutation.id)).toMatchObject([{ outcome: 'expired' }]);
 	});
 
-	test('SEC-L06 an envelope is no contact: lease, session and queue stay as they were', async () => {
+	test('SEC-L06 an envelope does not count as contact: lease, session and queue stay as they were', async () => {
 		const { db } = world.store;
 		const contact = async () => [
 			await db.selectFrom('device').selectAll().orderBy('id').execute(),

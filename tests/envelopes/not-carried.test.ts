@@ -117,7 +117,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		}
 	);
 
-	test('SEC-L11 a wrong carrier keeps no other from being named later', async () => {
+	test('SEC-L11 a wrong carrier does not stop another from being named later', async () => {
 		const { replica, device } = world.owner;
 		const id = newId();
 		const creation = replica.mutation('organization.create', { id, name: 'New' });
@@ -168,7 +168,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(alone).toEqual(known);
 	});
 
-	test('an envelope with a carrier of another form is refused as a whole request', async () => {
+	test('a request with a malformed carrier is refused as a whole', async () => {
 		const envelope = await world.owner.device.seal(suspend());
 		const { carrier } = await kim.device.carry(envelope);
 		const send = (given: unknown) =>

@@ -98,7 +98,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		for (const { id } of made) expect(await world.eventsOf(id)).toHaveLength(1);
 	});
 
-	test('SEC-L03 every order of three deliveries of each change decides each once, and all alike', async () => {
+	test('SEC-L03 each change is decided once and alike, in every order of three deliveries', async () => {
 		const orders = fc.sample(orderOf(changes().length), { seed: SEED, numRuns: 6 });
 		for (const order of orders) {
 			const { device, replica } = world.owner;

@@ -36,7 +36,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await expectRefused(world, [await device.seal(suspend()), foreign]);
 	});
 
-	test('SEC-L01 a wrong envelope holds up no other one of its request', async () => {
+	test('SEC-L01 a wrong envelope does not hold up others in its request', async () => {
 		const { device } = world.owner;
 		const [first, last] = [suspend(), suspend()];
 		const forged = suspend();
@@ -55,7 +55,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await world.eventsOf(forged.id)).toEqual([]);
 	});
 
-	test('SEC-L01 a key that is no point of the curve is not registered', async () => {
+	test('SEC-L01 a key that is not a point on the curve is not registered', async () => {
 		const answer = await world.owner.signedIn.fetch('/sync/v1/envelope-key', {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
@@ -128,7 +128,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		]);
 	});
 
-	test('SEC-L06 what was refused after the lease is decided by the push after unlocking', async () => {
+	test('SEC-L06 a change refused after the lease is decided by the push after unlocking', async () => {
 		const { device, signedIn } = world.owner;
 		const mutation = suspend();
 		world.clock.now += LEASE_MS + MINUTE_MS;

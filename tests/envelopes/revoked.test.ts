@@ -88,7 +88,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 	});
 
-	test('SEC-L05 an owner releases what was put aside', async () => {
+	test('SEC-L05 an owner releases quarantined changes', async () => {
 		const mutation = suspend();
 		await revoke();
 		await statesOf(world, ...(await seal([mutation])));
@@ -102,7 +102,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(replica.verdicts.get(mutation.id)?.successor).toBe(redo.id);
 	});
 
-	test('SEC-L05 a revoked device puts at most a hundred changes aside, in whatever requests', async () => {
+	test('SEC-L05 at most a hundred changes of a revoked device are quarantined, in any number of requests', async () => {
 		const made = Array.from({ length: MOST + A_REQUEST }, suspend);
 		await revoke();
 
@@ -132,7 +132,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(states.flat().filter((state) => state === 'received')).toHaveLength(MOST);
 	});
 
-	test('the hand-over of a device meets what its envelopes have put aside', async () => {
+	test('the hand-over of a device includes the changes quarantined from its envelopes', async () => {
 		const [sent, kept] = [suspend(), suspend()];
 		await revoke();
 		await statesOf(world, ...(await seal([sent])));
@@ -142,7 +142,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await statesOf(world, ...(await seal([kept])))).toEqual(['received']);
 	});
 
-	test('what was decided before the device was revoked is received, and stays decided', async () => {
+	test('a change decided before its device was revoked is received and keeps its verdict', async () => {
 		const mutation = suspend();
 		await statesOf(world, ...(await seal([mutation])));
 		await revoke();

@@ -89,7 +89,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	});
 });
 
-test('SEC-C16 two servers carry out what is due once', async () => {
+test('SEC-C16 two servers carry out a due plan once', async () => {
 	await using kept = new AsyncDisposableStack();
 	const world = kept.adopt(await openProcessWorld('postgres'), (it) => it.close());
 	await world.addAdministrator({ role: OWNER_ROLE });

@@ -38,7 +38,7 @@ describe.each(databases)('on %s', (_name, open) => {
 	/** A code that is not this one. */
 	const otherThan = (code: string) => (code === '000 000' ? '000 001' : '000 000');
 
-	test('SEC-B15 the code that a caller reads aloud is right once, and the audit names who verified whom', async () => {
+	test('SEC-B15 the code that a caller reads aloud is accepted once, and the audit names who verified whom', async () => {
 		const code = await codeFor(kate);
 
 		const answer = await check(code);
@@ -54,7 +54,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await check(code)).body).toMatchObject({ code: 'wrong_code' });
 	});
 
-	test('SEC-B15 the code stands in the email alone: neither in the row, nor in the audit, nor in the database', async () => {
+	test('SEC-B15 the code is in the email only, and not in the row, the audit or the database', async () => {
 		const code = await codeFor(kate);
 		const digits = code.replace(' ', '');
 
@@ -71,7 +71,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(kept).not.toContain(code);
 	});
 
-	test('the email names neither of the two, and has no link', async () => {
+	test('the email names neither the caller nor the technician, and has no link', async () => {
 		await codeFor(kate);
 
 		const mail = world.smtp.mails.findLast(({ to }) => to.includes(kate.email));
@@ -118,7 +118,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await check(code)).status).toBe(200);
 	});
 
-	test('SEC-B16 those who may not send a reset neither verify a caller nor use up attempts', async () => {
+	test('SEC-B16 people who may not send a reset cannot verify a caller, and use up no attempts', async () => {
 		const reader = await world.signInWorld.addPerson({ role: 'Read Only' });
 		const session = await world.signInWorld.post('/session/v1/sign-in', credentialsOf(reader));
 		const code = await codeFor(kate);

@@ -101,7 +101,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(sentTo(kim)).toEqual([ONE, TWO]);
 	});
 
-	test('what is settled in time is not emailed', async () => {
+	test('a change that is resolved in time is not emailed', async () => {
 		const kim = await reminders.enter();
 		await reminders.fail(kim);
 		await reminders.settle(kim);
@@ -252,7 +252,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(reminders.smtp.mails.map(({ to }) => to)).toEqual([[kim.email]]);
 	});
 
-	test('what is older than a week is no news', async () => {
+	test('a change older than a week is not emailed', async () => {
 		const kim = await reminders.enter();
 		await reminders.fail(kim);
 

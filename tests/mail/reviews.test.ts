@@ -53,7 +53,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			await world.change(world.ada, 'administrator.review', { id, reviewId, kind: 'keep' });
 	}
 
-	test('asks the reviewers, but not whoever started the review, with a link and without names', async () => {
+	test('asks the reviewers, except the one who started the review, with a link and without names', async () => {
 		const { ada, kim } = world;
 		const id = await world.start({ name: 'Secret project' });
 
@@ -82,7 +82,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(mailsTo(ada)[0]?.content).not.toContain('suspended');
 	});
 
-	test('reminds later of a review that is short', async () => {
+	test('reminds later in a short review', async () => {
 		await world.start({ dueAt: world.clock.now + 8 * HOUR_MS });
 		await pass(6 * HOUR_MS - 1);
 		expect(sentTo(world.ada)).toEqual([]);
@@ -109,7 +109,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect([sentTo(world.ada), sentTo(world.kim)]).toEqual([[], [ASKED]]);
 	});
 
-	test('reminds nobody of a decision about themselves', async () => {
+	test('does not remind anyone of a decision about themselves', async () => {
 		const { ada, kim } = world;
 		await world.start({ subjects: [ada.administratorId] });
 
@@ -118,7 +118,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect([sentTo(ada), sentTo(kim)]).toEqual([[], [ASKED, REMINDED]]);
 	});
 
-	test('mails no reviewer who is no owner any more, or suspended', async () => {
+	test('does not email a reviewer who is suspended or no longer an owner', async () => {
 		const { ada, kim } = world;
 		const third = await world.enter('Administrator With Billing');
 		const reviewers = [ada, kim, third].map(({ administratorId }) => administratorId);
@@ -147,7 +147,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(mailsTo(ada)[0]?.content).toContain('the access of 3 administrators');
 	});
 
-	test('counts nobody whose account is gone, and reminds nobody if only such are left', async () => {
+	test('does not count deleted accounts, and sends no reminder if only those are left', async () => {
 		const { ada, kim, sam, lee } = world;
 		const remove = (id: string) =>
 			world.apply('administrator.delete', { id, email: `${id}@north.example` });
@@ -162,7 +162,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect([sentTo(ada), sentTo(kim)]).toEqual([[], [ASKED]]);
 	});
 
-	test('mails nobody about a review of nobody', async () => {
+	test('sends no email about a review of no one', async () => {
 		await world.start({ subjects: [] });
 
 		await pass(6 * DAY_MS);
@@ -170,7 +170,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(smtp.mails).toEqual([]);
 	});
 
-	test('keeps a reminder of the future out of the backlog', async () => {
+	test('leaves reminders that are not due out of the backlog', async () => {
 		await world.start();
 		await send();
 

@@ -7,7 +7,7 @@ import { ServerReplica } from '#support/servers/replica.ts';
 import { DATABASES } from '#support/servers/world.ts';
 
 test.each(DATABASES)(
-	'on %s a change that a locked device has sent is reported to that device as well, because its receipt told nothing',
+	'on %s a change that a locked device has sent is reported to that device too, because its receipt holds no verdict',
 	async (database) => {
 		const notifications = await openNotificationWorld({ database });
 		const { world } = notifications;

@@ -132,7 +132,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(notifications.pushService.requests).toBe(1);
 	});
 
-	test('what is settled before the message is sent needs none', async () => {
+	test('a change that is resolved before its message is sent is not reported', async () => {
 		const phone = await enter(OWNER_ROLE);
 		const tablet = await enter(OWNER_ROLE, phone.device.administratorId);
 		await fail(phone);
@@ -256,7 +256,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(notifications.pushService.requests).toBe(0);
 	});
 
-	test('what happened before a device subscribed is not reported', async () => {
+	test('events from before a device subscribed are not reported', async () => {
 		const phone = await enter(OWNER_ROLE);
 		await fail(phone);
 		const tablet = await enter(OWNER_ROLE, phone.device.administratorId);
@@ -343,7 +343,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect((await notifications.ask(tablet.device)).endpoint).toBe(tablet.subscription.endpoint);
 	});
 
-	test('keys that are no point of the curve send nothing, and fail for no one else', async () => {
+	test('a subscription whose key is not a point on the curve is sent nothing and fails for no one else', async () => {
 		const phone = await enter(OWNER_ROLE);
 		const tablet = await enter(OWNER_ROLE, phone.device.administratorId);
 		const other = await enter(OWNER_ROLE, phone.device.administratorId);

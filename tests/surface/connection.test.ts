@@ -171,7 +171,7 @@ test('SEC-E10 connections are limited, and devices that listen leave room for re
 	expect(statusesOf(await held.answer())).toEqual([200]);
 });
 
-test('a push that its client aborts decides nothing and is no server error', async () => {
+test('a push that its client aborts decides nothing and is not a server error', async () => {
 	const before = await surface.everything();
 	const faults = surface.world.logged.length;
 	const socket = connect(surface.port, '127.0.0.1');

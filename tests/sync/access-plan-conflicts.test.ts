@@ -8,7 +8,9 @@ import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers
 
 const HOUR_MS = 3_600_000;
 
-/** The table of docs/sync.md, "Access that ends", row by row: two owners who did not see each other. */
+/**
+ * The table of docs/sync.md, "Access that ends", row by row: two owners who did not see each other.
+ */
 describe.each(DATABASES)('on %s', (database) => {
 	let world: ServerWorld;
 	let owners: readonly [string, string];
@@ -102,7 +104,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			expect(now()).toMatchObject({ suspended: true });
 		});
 
-		test('that passes while the change is on its way counts at once', async () => {
+		test('that passes while the change is in transit applies at once', async () => {
 			const offline = endDate(ada, 1);
 
 			await passTo(2);
@@ -112,7 +114,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			expect(now()).toMatchObject({ suspended: true, endsAt: null });
 		});
 
-		test('is used up once a person restores the account after it', async () => {
+		test('no longer applies once a person restores the account after it', async () => {
 			await before('administrator.setEndDate', { id, endsAt: at(1) });
 			await passTo(2);
 
@@ -183,7 +185,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			expect(now()).toMatchObject({ role: 'Billing Only', roleReturn: null });
 		});
 
-		test('goes on after a demotion whose rest the return would take anyway', async () => {
+		test('goes on after a demotion to a role that is still above the one it returns to', async () => {
 			await meet('Read Only');
 			await before('administrator.raiseRole', { id, role: 'Administrator', until: at(2) });
 
@@ -210,7 +212,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			expect(now()).toMatchObject({ role: 'Administrator', roleReturn: { role: 'Manager' } });
 		});
 
-		test('below the role that was given for good meanwhile is refused', async () => {
+		test('below a role that has since been given for good is refused', async () => {
 			await meet('Read Only');
 
 			const outcomes = await race(choose(ada, 'Administrator'), raise(kim, 'Manager', 2));
@@ -276,7 +278,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			expect(reached()).toEqual([]);
 		});
 
-		test('are given for good once they are revoked and granted meanwhile', async () => {
+		test('are given for good when they are revoked and granted again', async () => {
 			await before('organizationAccess.revoke', { id, organizationIds: [north] });
 			await before('organizationAccess.grant', { id, organizationIds: [north] });
 

@@ -130,14 +130,14 @@ describe.each(DATABASES)('on %s', (database) => {
 			expect(await bySchedule()).toEqual(['administrator.endAccount']);
 		});
 
-		test('is seen as suspended by the next who looks, with one event', async () => {
+		test('is shown as suspended to the next person who looks, with one event', async () => {
 			wait(48);
 
 			expect(await samNow()).toMatchObject({ suspended: true, endsAt: null });
 			expect(await bySchedule()).toEqual(['administrator.endAccount']);
 		});
 
-		test('stays restored once an owner restores it', async () => {
+		test('stays active once an owner restores it', async () => {
 			wait(48);
 
 			expect(await change('administrator.restore', { id: sam.id })).toBe('applied');

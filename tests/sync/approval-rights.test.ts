@@ -30,7 +30,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			.toSorted();
 	}
 
-	test('SEC-D17 nobody approves or declines their own change', async () => {
+	test('SEC-D17 no one approves or declines their own change', async () => {
 		const { ada, sam } = world;
 		const id = await raise();
 
@@ -41,7 +41,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await world.toApprove(world.kim)).toEqual([id]);
 	});
 
-	test('SEC-D17 nobody approves what gives something to themselves', async () => {
+	test('SEC-D17 no one approves a change that gives something to themselves', async () => {
 		const { ada, kim } = world;
 		const third = await world.enter(OWNER_ROLE);
 		const id = AdministratorId.parse(kim.administratorId);
@@ -54,7 +54,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await world.approve(third, access)).toBe('applied');
 	});
 
-	test('SEC-D17 an owner does not approve what they may not do, and it goes on waiting', async () => {
+	test('SEC-D17 an owner cannot approve a change beyond their own rights, and it keeps waiting', async () => {
 		const { ada, kim } = world;
 		const third = await world.enter(OWNER_ROLE);
 		const id = AdministratorId.parse(kim.administratorId);
@@ -185,7 +185,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await toldOfGlass()).toEqual([kim.administratorId, third.administratorId].toSorted());
 	});
 
-	test('SEC-D20 nobody is told of a change that was applied without approval and changed nothing', async () => {
+	test('SEC-D20 no one is told of a change that was applied without approval and had no effect', async () => {
 		const { ada, kim, sam } = world;
 		const id = await world.ask(ada, 'administrator.changeRole', { id: sam, role: 'Manager' });
 		const other = await world.ask(ada, 'administrator.changeRole', { id: sam, role: 'Manager' });
@@ -196,7 +196,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await toldOfGlass()).toEqual([]);
 	});
 
-	test('SEC-D16 nobody becomes an approver whose email address was changed while that waited', async () => {
+	test('SEC-D16 a raise to owner is refused if the person’s email address was changed while it waited', async () => {
 		const { ada, kim, sam } = world;
 		const id = await world.ask(ada, 'administrator.changeRole', { id: sam, role: OWNER_ROLE });
 		const email = { id: sam, email: 'ada.too@north.example' };
@@ -213,7 +213,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await world.approve(kim, again)).toBe('applied');
 	});
 
-	test('SEC-D20 nobody applies a change without approval and without a reason', async () => {
+	test('SEC-D20 no one applies a change without approval unless they give a reason', async () => {
 		const { ada } = world;
 		const mutationId = await raise();
 

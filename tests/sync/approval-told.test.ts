@@ -29,7 +29,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 		afterEach(() => world.close());
 
-		test('is told with both people by Activity, both exports and the API', async () => {
+		test('is shown with both names in Activity, both exports and the API', async () => {
 			const { kim, ada, providerId } = world;
 			const signedIn = await world.signIn(kim.administratorId);
 			const { deviceId } = signedIn;
@@ -76,7 +76,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			]);
 		});
 
-		test('SEC-F11 is found if somebody alters who asked for it', async () => {
+		test('SEC-F11 is reported if its author is altered', async () => {
 			const { store, providerId } = world;
 			await unlockLogs(store.db);
 			await sql`UPDATE audit_event SET requested_by = replace(requested_by, ${ADA}, 'Eve')
@@ -85,7 +85,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			expect((await verifyChain(store, providerId)).brokenAt).toBeGreaterThan(0);
 		});
 
-		test('SEC-F13 is found if no event decides it', async () => {
+		test('SEC-F13 is reported if no event decides it', async () => {
 			const { ada, sam: id, store, providerId } = world;
 			const email = `${id}@north.example`;
 			const other = await world.ask(ada, 'administrator.delete', { id, email });
@@ -162,7 +162,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await reminders.close();
 	});
 
-	test('SEC-D20 the email about a change without approval names the provider and nobody else', async () => {
+	test('SEC-D20 the email about a change without approval names the provider and no one else', async () => {
 		const reminders = await openReminderWorld(database);
 		const { world } = reminders;
 		const { providerId } = world;

@@ -114,7 +114,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await world.toApprove(kim)).toEqual([]);
 	});
 
-	test('its author withdraws it, and nobody can approve it any more', async () => {
+	test('its author withdraws it, and no one can approve it afterwards', async () => {
 		const { ada, kim, sam } = world;
 		const id = await raise();
 		expect(await world.toApprove(kim)).toEqual([id]);
@@ -190,7 +190,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 	});
 
-	test('a later tightening that overturns it tells whoever asked, not whoever approved', async () => {
+	test('a later tightening that overturns it is reported to its author, not to its approver', async () => {
 		const { ada, kim, sam: id } = world;
 		const third = await world.enter(OWNER_ROLE);
 		await world.apply('administrator.suspend', { id });
@@ -207,7 +207,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(own).toMatchObject({ outcome: 'applied' });
 	});
 
-	test('what was made upon it counts from when it was approved', async () => {
+	test('a change that depends on it counts from the approval', async () => {
 		const { ada, kim, sam: id } = world;
 		await ada.pull();
 		const asked = ada.mutation('organizationAccess.setMode', {

@@ -25,7 +25,9 @@ describe.each(DATABASES)('on %s', (database) => {
 		await world.close();
 	});
 
-	/** Returns what somebody gets who asks for the activity as a file: its first column, or a code. */
+	/**
+	 * Returns what somebody gets who asks for the activity as a file: its first column, or a code.
+	 */
 	async function activityFor({ administratorId }: ServerReplica): Promise<string> {
 		const device = await world.signIn(administratorId);
 		const query = new URLSearchParams({ deviceId: device.deviceId, format: 'csv' });
@@ -57,7 +59,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await activityFor(kim)).toBe('approval_required');
 	});
 
-	test('SEC-D25 what was approved ends after 24 hours by the server’s clock', async () => {
+	test('SEC-D25 an approval ends after 24 hours by the server’s clock', async () => {
 		const { ada, kim } = world;
 		await world.approve(kim, await asking(ada));
 
@@ -77,7 +79,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await activityFor(ada)).toBe('version');
 	});
 
-	test('SEC-D25 what was declined or has expired allows nothing', async () => {
+	test('SEC-D25 a declined or expired request allows nothing', async () => {
 		const { ada, kim } = world;
 		await world.decline(kim, await asking(ada));
 		expect(await activityFor(ada)).toBe('approval_required');
@@ -110,7 +112,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await evidenceFor(ada, reviewId)).toBe('administrator');
 	});
 
-	test('whoever may read the log asks as well', async () => {
+	test('people who may read the log ask as well', async () => {
 		const reader = await world.enter('Read Only');
 		expect(await activityFor(reader)).toBe('approval_required');
 

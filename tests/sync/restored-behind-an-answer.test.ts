@@ -83,7 +83,7 @@ test('a lost change that arrives after all is no longer lost, redone or not', as
 	expect(phone.replica.needsYou()).toEqual([]);
 });
 
-test('an edit of a field that was not changed since is no conflict after a restored backup', async () => {
+test('an edit of an unchanged field is not a conflict after a restored backup', async () => {
 	const nameOf = () => phone.value('administrator', subject)?.firstName;
 	const edit = (device: Device, values: object) =>
 		device.mutate('administrator.editDetails', { id: subject, ...values });

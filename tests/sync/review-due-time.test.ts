@@ -68,7 +68,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await world.scheduled()).toHaveLength(3);
 	});
 
-	test('comes once however many servers look', async () => {
+	test('happens once, however many servers check', async () => {
 		const second = await world.openSecond();
 		const ids = [await world.start(), await world.start({ name: 'Another', undecided: 'list' })];
 		await world.wait(7 * DAY_MS);
@@ -81,7 +81,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await second.close();
 	});
 
-	test('is made up for by the first look after the server was down', async () => {
+	test('is caught up by the first check after the server was down', async () => {
 		await world.start();
 		await world.wait(100 * DAY_MS);
 		await world.restart();
@@ -138,7 +138,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect((await onlyReview()).decisions).toEqual({});
 	});
 
-	test('SEC-D22 suspends nobody if everyone who was asked is gone', async () => {
+	test('SEC-D22 suspends no one if every reviewer is gone', async () => {
 		const { ada, kim, sam } = world;
 		await world.start({ reviewers: [kim.administratorId] });
 		await world.change(ada, 'administrator.suspend', { id: kim.administratorId });
@@ -163,7 +163,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await world.scheduled()).toEqual(['accessReview.end']);
 	});
 
-	test('suspends nobody of a review that was closed before', async () => {
+	test('suspends no one in a review that is already closed', async () => {
 		const id = await world.start();
 		await world.change(world.kim, 'accessReview.close', { id });
 		await world.wait(7 * DAY_MS);
@@ -176,7 +176,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	describe('a decision that was made offline before and arrives afterwards', () => {
 		test.each([true, false])(
-			'SEC-D23 changes no record of the review, the schedule having looked: %s',
+			'SEC-D23 leaves the record of the review unchanged, with the schedule already run: %s',
 			async (hasLooked) => {
 				const { ada, sam } = world;
 				const reviewId = await world.start({ undecided: 'list' });
@@ -229,7 +229,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await store.db.deleteFrom('record_index').where('value', '=', '0').execute();
 	});
 
-	test('SEC-D21 an owner who was suspended decides nothing any more', async () => {
+	test('SEC-D21 a suspended owner can no longer decide', async () => {
 		const { ada, kim } = world;
 		const reviewId = await world.start();
 		await kim.pull();

@@ -151,7 +151,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(lines[0]?.audit).not.toEqual(first.lines[0]?.audit);
 	});
 
-	test('of two reviewers who differ, the one whose decision stands is listed', async () => {
+	test('lists the reviewer whose decision stands when two differ', async () => {
 		const reviewId = await world.start();
 		const { Sam: id } = world.subjects;
 		await world.ada.pull();
@@ -239,7 +239,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		}
 	);
 
-	test('SEC-F15 an owner who is no reviewer gets the evidence, and a demoted one no longer', async () => {
+	test('SEC-F15 an owner who is not a reviewer gets the evidence, and a demoted owner does not', async () => {
 		const reviewId = await world.start();
 		const id = await world.addAdministrator({ role: OWNER_ROLE });
 		const device = await world.signIn(id);

@@ -77,7 +77,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await world.reviews()).toHaveLength(1);
 	});
 
-	test('is about everyone who is there by then', async () => {
+	test('covers everyone who exists by then', async () => {
 		const { ada, kim, sam, lee } = world;
 		await world.start({ repeatDays: 30, undecided: 'list' });
 		const email = `${sam}@north.example`;
@@ -91,7 +91,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(next?.subjects).toEqual(expected.toSorted());
 	});
 
-	test('of an organization is about those who reach it', async () => {
+	test('of an organization covers those who reach it', async () => {
 		const { ada, kim, sam, lee } = world;
 		const organizationId = await world.addOrganization();
 		const other = await world.addOrganization();
@@ -108,7 +108,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(next?.subjects).toEqual(expected.toSorted());
 	});
 
-	test('of an organization that is gone ends', async () => {
+	test('of a deleted organization ends', async () => {
 		const id = await world.addOrganization();
 		const scope = { kind: 'organization', organizationId: id } as const;
 		await world.start({ repeatDays: 30, scope });
@@ -119,7 +119,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await world.reviews()).toMatchObject([{ repeatDays: null }]);
 	});
 
-	test('of dormant people is about those who were not seen for so long, or never', async () => {
+	test('of dormant people covers those who have not been seen for that long, or ever', async () => {
 		const { ada, sam, lee, clock, store, providerId } = world;
 		const seen = await world.addAdministrator({ role: 'Read Only' });
 		await world.signIn(seen);
@@ -141,7 +141,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(next?.subjects).toEqual([ada.administratorId, sam, lee].toSorted());
 	});
 
-	test('of dormant people goes on although nobody is dormant', async () => {
+	test('of dormant people goes on even if no one is dormant', async () => {
 		const { sam, lee } = world;
 		const scope = { kind: 'dormant', days: 30 } as const;
 		await world.start({ repeatDays: 30, undecided: 'list', scope });
@@ -178,7 +178,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(next?.reviewers.toSorted()).toEqual([ada.administratorId, third].toSorted());
 	});
 
-	test('goes on at its time although somebody closed the review early', async () => {
+	test('goes on at its time even if someone closed the review early', async () => {
 		const id = await world.start({ repeatDays: 30 });
 		await world.change(world.kim, 'accessReview.close', { id });
 		const [closed] = await world.reviews();
@@ -192,7 +192,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(next).toMatchObject({ repeatDays: 30, closedAt: null });
 	});
 
-	test('ends if whoever closes the review says so', async () => {
+	test('ends if the person who closes the review chooses so', async () => {
 		const id = await world.start({ repeatDays: 30 });
 		await world.change(world.kim, 'accessReview.close', { id, repeats: false });
 
@@ -220,7 +220,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await world.reviews()).toMatchObject([{ repeatDays: null }, { repeatDays: 30 }]);
 	});
 
-	test('starts the next review once, however many servers look', async () => {
+	test('starts the next review once, however many servers check', async () => {
 		await world.start({ repeatDays: 30 });
 		await world.wait(WEEK_MS);
 

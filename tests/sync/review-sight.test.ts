@@ -111,7 +111,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(JSON.stringify(events)).not.toMatch(/Secret|"keep"|"reduce"/);
 	});
 
-	test('SEC-D24 a manager sees that somebody was suspended, and nothing else of it', async () => {
+	test('SEC-D24 a manager sees that someone was suspended, and nothing else of the review', async () => {
 		const { device } = await enter('Manager');
 
 		const { events } = AuditAnswer.parse(JSON.parse(await auditOf(device, 'page')));
@@ -140,7 +140,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(events).not.toContain('access_review');
 	});
 
-	test('SEC-D24 people still read of what they decided themselves', async () => {
+	test('SEC-D24 people can still read about their own decisions', async () => {
 		const { kim, ada } = world;
 		const { administratorId: id } = kim;
 		await world.change(ada, 'administrator.changeRole', { id, role: 'Manager' });
@@ -165,7 +165,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(replica.deletions).toEqual([]);
 	});
 
-	test('SEC-D24 rows of a kind that a newer server wrote are sent to nobody', async () => {
+	test('SEC-D24 rows of a kind that only a newer server knows are sent to no one', async () => {
 		const { kim } = world;
 		const { replica } = await enter('Manager');
 		const another = await world.start({ name: NAME });
@@ -197,7 +197,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect([kim.ids('accessReview'), kim.ids('reviewDecision')]).toEqual([[], []]);
 	});
 
-	test('SEC-D24 what the due time decided is hidden as well', async () => {
+	test('SEC-D24 suspensions at the due time are hidden as well', async () => {
 		const id = await world.addAdministrator({ role: 'Read Only' });
 		await world.start({ name: NAME, subjects: [id] });
 		const { device } = await enter('Administrator');

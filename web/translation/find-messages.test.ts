@@ -11,7 +11,7 @@ test('a sentence with values and inline elements is one text', () => {
 	]);
 });
 
-test('what stands in a block is a text of its own', () => {
+test('the text of a block element is a message of its own', () => {
 	expect(textsOf('<p>Saved{#if late} too late{:else} in time{/if}</p>')).toEqual([
 		'Saved',
 		'too late',
@@ -19,7 +19,7 @@ test('what stands in a block is a text of its own', () => {
 	]);
 });
 
-test('icons around words are no part of the text', () => {
+test('icons around words are not part of the text', () => {
 	expect(textsOf('<a href="/help"><Icon name="help" /> Help</a>')).toEqual(['Help']);
 });
 

@@ -35,7 +35,7 @@ test('a block in a sentence keeps its conditions', () => {
 	);
 });
 
-test('what is not translated stays as it is', () => {
+test('an untranslated text stays as it is', () => {
 	const code = '<p>One <b>two</b></p><p title="Three">{x}</p>';
 
 	expect(translated(code, {})).toBe(code);

@@ -13,7 +13,7 @@ beforeEach(() => {
 	sam = world.administrator(3, 'Help Desk');
 });
 
-test('an ordinary field with the value its author saw is no conflict after a lost history', () => {
+test('an ordinary field with the value its author saw is not a conflict after a lost history', () => {
 	const key = (field: string) => `administrator/${sam}/${field}`;
 	const before = world.value('administrator', sam) ?? {};
 	const see = (field: string) => ({ [key(field)]: before[field] });

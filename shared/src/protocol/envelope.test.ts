@@ -11,7 +11,7 @@ const ENVELOPE: Envelope = {
 	signature: 'BBBB'
 };
 
-test('an author signs the same whoever carries the envelope', () => {
+test('the signed bytes do not depend on who carries the envelope', () => {
 	const carried = { ...ENVELOPE, carrier: { deviceId: 'd2', signature: 'CCCC' } };
 
 	expect(signedTextOf(carried)).toBe('tenantry-envelope-1\np1\nd1\nk1\n7\nAAAA');

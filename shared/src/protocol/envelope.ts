@@ -20,8 +20,8 @@ const Id = z.string().check(z.maxLength(64));
 
 /**
  * The device that delivers an envelope of another device of its provider
- * (docs/decisions/0044-courier.md). Whoever delivers it adds this, so neither the author's signature
- * nor HPKE's label covers it.
+ * (docs/decisions/0044-courier.md). The carrier adds this, so neither the author's signature nor
+ * HPKE's label covers it.
  */
 export const Carrier = z.strictObject({
 	deviceId: Id,
@@ -75,8 +75,8 @@ export function carriageTextOf(
 }
 
 /**
- * POST /sync/v1/envelopes, without a session: anybody may carry envelopes. All of a request are from
- * one device, and are decided in this order.
+ * POST /sync/v1/envelopes, without a session: anybody may carry envelopes. All of a request are
+ * from one device, and are decided in this order.
  */
 export const EnvelopesRequest = z.strictObject({
 	envelopes: z.array(Envelope).check(z.minLength(1), z.maxLength(MAX_ENVELOPES))
@@ -84,7 +84,7 @@ export const EnvelopesRequest = z.strictObject({
 export type EnvelopesRequest = z.infer<typeof EnvelopesRequest>;
 
 /**
- * - `received`: the server has decided it, or has put it aside for an owner; it tells no verdict.
+ * - `received`: the server has decided it, or has quarantined it for an owner; it contains no verdict.
  * - `later`: it depends on something that the server does not know yet.
  * - `seal_again`: its key is no longer in use; it waits until the app is unlocked.
  * - `refused`: its device or signature does not count; it waits until the app is unlocked.

@@ -117,7 +117,7 @@ test('the address of a screen returns the page, and a missing file does not', as
 	expect(statuses).toEqual([200, 200, 404, 404, 404, 404, 404, 404, 404]);
 });
 
-test('what the policies need to allow is computed from the built files', () => {
+test('the content security policy is computed from the built files', () => {
 	const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 	expect(files.policyNeeds).toEqual({

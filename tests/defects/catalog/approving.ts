@@ -20,7 +20,7 @@ export const APPROVING: readonly Defect[] = [
 			return { ...NOTHING_DECIDED, outcome: 'approval', proposed: changes, isTightening };
 		}`,
 		caughtBy: {
-			test: 'SEC-D12 a role that allows more waits where the provider asks for it, and changes nothing',
+			test: 'SEC-D12 a role that allows more waits where the provider requires approval, and changes nothing',
 			in: NEED
 		}
 	},
@@ -30,7 +30,7 @@ export const APPROVING: readonly Defect[] = [
 		find: "	return to !== null && Number(partOf(to, 'at')) > Number(partOf(from, 'at'));",
 		replace: '	return false;',
 		caughtBy: {
-			test: 'SEC-D12 a later end of a raised role waits where the provider asks for it, and changes nothing',
+			test: 'SEC-D12 a later end of a raised role waits where the provider requires approval, and changes nothing',
 			in: NEED
 		}
 	},
@@ -40,7 +40,7 @@ export const APPROVING: readonly Defect[] = [
 		find: "isSuspended(before, id) && restoreDirection(from, to) === 'loosen'",
 		replace: "isSuspended(before, id) && restoreDirection(to, from) === 'loosen'",
 		caughtBy: {
-			test: 'SEC-D12 an earlier restoration waits where the provider asks for it, and changes nothing',
+			test: 'SEC-D12 an earlier restoration waits where the provider requires approval, and changes nothing',
 			in: NEED
 		}
 	},
@@ -80,7 +80,7 @@ export const APPROVING: readonly Defect[] = [
 		find: "if (isOwn && approval !== 'glassBroken')",
 		replace: "if (isOwn && approval === 'declined')",
 		caughtBy: {
-			test: 'on sqlite > SEC-D17 nobody approves or declines their own change',
+			test: 'on sqlite > SEC-D17 no one approves or declines their own change',
 			in: RIGHTS
 		}
 	},
@@ -90,7 +90,7 @@ export const APPROVING: readonly Defect[] = [
 		find: "if (approval === 'approved' && concerns(predicted.changes, by.administratorId))",
 		replace: "if (approval === 'expired')",
 		caughtBy: {
-			test: 'on sqlite > SEC-D17 nobody approves what gives something to themselves',
+			test: 'on sqlite > SEC-D17 no one approves a change that gives something to themselves',
 			in: RIGHTS
 		}
 	},
@@ -190,7 +190,7 @@ export const APPROVING: readonly Defect[] = [
 		find: "return fieldVersion(row, 'email') > since || isErased;",
 		replace: 'return isErased;',
 		caughtBy: {
-			test: 'on sqlite > SEC-D16 nobody becomes an approver whose email address was changed while that waited',
+			test: 'on sqlite > SEC-D16 a raise to owner is refused if the person’s email address was changed while it waited',
 			in: RIGHTS
 		}
 	},
@@ -210,7 +210,7 @@ export const APPROVING: readonly Defect[] = [
 		find: 'parseRequester(event)?.mutationId ?? event.mutation_id ?? undefined',
 		replace: 'event.mutation_id ?? parseRequester(event)?.mutationId',
 		caughtBy: {
-			test: 'on sqlite > a later tightening that overturns it tells whoever asked, not whoever approved',
+			test: 'on sqlite > a later tightening that overturns it is reported to its author, not to its approver',
 			in: SERVER
 		}
 	},
@@ -230,7 +230,7 @@ export const APPROVING: readonly Defect[] = [
 		find: "is: ({ from, to }) => exportDirection(from, to) === 'loosen'",
 		replace: "is: ({ from, to }) => exportDirection(from, to) === 'tighten'",
 		caughtBy: {
-			test: 'SEC-D12 the right to export waits where the provider asks for it, and changes nothing',
+			test: 'SEC-D12 the right to export waits where the provider requires approval, and changes nothing',
 			in: NEED
 		}
 	},
@@ -250,7 +250,7 @@ export const APPROVING: readonly Defect[] = [
 		find: "return typeof until === 'number' && at < until;",
 		replace: "return typeof until === 'number' && at > 0;",
 		caughtBy: {
-			test: 'on sqlite > SEC-D25 what was approved ends after 24 hours by the server’s clock',
+			test: 'on sqlite > SEC-D25 an approval ends after 24 hours by the server’s clock',
 			in: EXPORTS
 		}
 	}

@@ -12,7 +12,7 @@ export const ATTESTING: readonly Defect[] = [
 		find: "if (!audience.value.visibility.seesAllAdministrators) return err('not_found');",
 		replace: '',
 		caughtBy: {
-			test: 'on sqlite > SEC-F15 an owner who is no reviewer gets the evidence, and a demoted one no longer',
+			test: 'on sqlite > SEC-F15 an owner who is not a reviewer gets the evidence, and a demoted owner does not',
 			in: EXPORT
 		}
 	},
@@ -46,7 +46,7 @@ export const ATTESTING: readonly Defect[] = [
 		find: 'replay.facts({ position, hash })',
 		replace: 'replay.facts(file.head)',
 		caughtBy: {
-			test: 'on sqlite > SEC-F16 a head at another event is found, and what was decided after it',
+			test: 'on sqlite > SEC-F16 a head at another event is found, and decisions made after it',
 			in: VERIFY
 		}
 	},
@@ -76,7 +76,7 @@ export const ATTESTING: readonly Defect[] = [
 		find: 'const json = parseJson(text);',
 		replace: 'const json: unknown = JSON.parse(text) ?? parseJson(text);',
 		caughtBy: {
-			test: 'on sqlite > SEC-F16 a file that says one thing twice is no evidence',
+			test: 'on sqlite > SEC-F16 a file with a duplicate key is not accepted as evidence',
 			in: VERIFY
 		}
 	}

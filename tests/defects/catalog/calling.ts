@@ -11,7 +11,7 @@ export const CALLING: readonly Defect[] = [
 		find: 'await useTicket(tx.db, ticket, at);',
 		replace: '',
 		caughtBy: {
-			test: 'on SQLite > SEC-B15 the code that a caller reads aloud is right once, and the audit names who verified whom',
+			test: 'on SQLite > SEC-B15 the code that a caller reads aloud is accepted once, and the audit names who verified whom',
 			in: CODES
 		}
 	},
@@ -41,7 +41,7 @@ export const CALLING: readonly Defect[] = [
 		find: 'mayReset(principal, person.administrator.role)',
 		replace: 'person.administrator.role.length > 0',
 		caughtBy: {
-			test: 'on SQLite > SEC-B16 those who may not send a reset neither verify a caller nor use up attempts',
+			test: 'on SQLite > SEC-B16 people who may not send a reset cannot verify a caller, and use up no attempts',
 			in: CODES
 		}
 	},
@@ -51,7 +51,7 @@ export const CALLING: readonly Defect[] = [
 		find: "if (id === context.principal.administratorId) reject({ code: 'self_forbidden' });",
 		replace: '',
 		caughtBy: {
-			test: 'SEC-B17 no one changes their own number on file, which whoever took over an account would',
+			test: 'SEC-B17 no one changes their own number on file, as an attacker with a stolen account would',
 			in: CONTACTS
 		}
 	}

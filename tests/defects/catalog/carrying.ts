@@ -58,7 +58,7 @@ export const CARRYING: readonly Defect[] = [
 		replace:
 			'...(await firstArrival(push, taken, content)), ...(carriage && { carrier: carriage.name })',
 		caughtBy: {
-			test: 'on sqlite > SEC-L12 the first carrier stays, whoever delivers the change again',
+			test: 'on sqlite > SEC-L12 the first carrier is kept when someone else delivers the change again',
 			in: CARRIED
 		}
 	},

@@ -75,7 +75,7 @@ export const ENDING: readonly Defect[] = [
 		find: 'if (until - context.at > maxRaiseHours * HOUR_MS + ROUNDING_MS)',
 		replace: 'if (until < maxRaiseHours)',
 		caughtBy: {
-			test: 'a raised role > is limited by the provider, by the clock of whoever decides',
+			test: 'a raised role > is limited by the provider’s policy, by the deciding server’s clock',
 			in: RAISED_ROLES
 		}
 	},

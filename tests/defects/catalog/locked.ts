@@ -27,7 +27,7 @@ export const LOCKED: readonly Defect[] = [
 		find: 'const counted = isFromDevice ? signed : [];',
 		replace: 'const counted = isFromDevice ? envelopes : [];',
 		caughtBy: {
-			test: 'on sqlite > SEC-L01 a wrong envelope holds up no other one of its request',
+			test: 'on sqlite > SEC-L01 a wrong envelope does not hold up others in its request',
 			in: REFUSED
 		}
 	},
@@ -105,7 +105,7 @@ export const LOCKED: readonly Defect[] = [
 		find: "if (!isKnown && room-- <= 0) return { state: 'refused' };",
 		replace: "if (!isKnown && room-- <= -1_000) return { state: 'refused' };",
 		caughtBy: {
-			test: 'on sqlite > SEC-L05 a revoked device puts at most a hundred changes aside, in whatever requests',
+			test: 'on sqlite > SEC-L05 at most a hundred changes of a revoked device are quarantined, in any number of requests',
 			in: REVOKED
 		}
 	},
@@ -148,7 +148,7 @@ export const LOCKED: readonly Defect[] = [
 		replace: `mutations: contents.map(({ mutation }) => mutation),
 			noteOf: (_, seenAt) => ({ deviceId: from.deviceId, depth: 0, oldestAt: null, seenAt }),`,
 		caughtBy: {
-			test: 'on sqlite > SEC-L06 an envelope is no contact: lease, session and queue stay as they were',
+			test: 'on sqlite > SEC-L06 an envelope does not count as contact: lease, session and queue stay as they were',
 			in: SENT
 		}
 	},
@@ -158,7 +158,7 @@ export const LOCKED: readonly Defect[] = [
 		find: 'for (const named of [dependsOn, redoOf])',
 		replace: 'for (const named of [redoOf])',
 		caughtBy: {
-			test: 'on sqlite > a change comes later than the creation that it depends on',
+			test: 'on sqlite > a change is decided after the creation that it depends on',
 			in: EARLY
 		}
 	},
@@ -243,7 +243,7 @@ export const LOCKED: readonly Defect[] = [
 		envelopes.delete(sequence);`,
 		replace: '		};',
 		caughtBy: {
-			test: 'a withdrawn change takes its envelope along',
+			test: 'withdrawing a change deletes its envelope',
 			in: 'web/src/lib/engine/features/envelopes/envelope-keeper.test.ts'
 		}
 	},

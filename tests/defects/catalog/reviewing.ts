@@ -12,7 +12,7 @@ export const REVIEWING: readonly Defect[] = [
 		find: "	if (!review.reviewers.includes(principal.administratorId)) reject({ code: 'not_permitted' });\n",
 		replace: '',
 		caughtBy: {
-			test: 'deciding in a review > SEC-D21 is refused to an owner who is no reviewer',
+			test: 'deciding in a review > SEC-D21 is refused to an owner who is not a reviewer',
 			in: DECISIONS
 		}
 	},
@@ -79,7 +79,7 @@ export const REVIEWING: readonly Defect[] = [
 		find: "	fields: ({ seesAllAdministrators }) => (seesAllAdministrators ? 'all' : new Set())\n",
 		replace: '',
 		caughtBy: {
-			test: 'on sqlite > SEC-D24 a manager sees that somebody was suspended, and nothing else of it',
+			test: 'on sqlite > SEC-D24 a manager sees that someone was suspended, and nothing else of the review',
 			in: 'tests/sync/review-sight.test.ts'
 		}
 	},
@@ -89,7 +89,7 @@ export const REVIEWING: readonly Defect[] = [
 		find: "(closedAt === null || typeof repeatDays === 'number')",
 		replace: '(closedAt === null || repeatDays === undefined)',
 		caughtBy: {
-			test: 'on sqlite > goes on at its time although somebody closed the review early',
+			test: 'on sqlite > goes on at its time even if someone closed the review early',
 			in: 'tests/sync/review-series.test.ts'
 		}
 	},

@@ -106,7 +106,7 @@ walkTwice(ada, (walk) => {
 				walk.expectListed(added.name, ['Pending', added.email, 'Manager', 'Alder Legal']));
 		}));
 
-	test('what was added is on the server', async () => {
+	test('the added administrators are on the server', async () => {
 		expect(await storedAdministrator(walk, 'email', added.email)).toMatchObject({
 			firstName: 'Zoë',
 			lastName: 'Falk',

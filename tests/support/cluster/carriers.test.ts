@@ -82,7 +82,7 @@ test('a locked app carries, and its author’s push afterwards gets the verdict'
 	expect(phone.replica.queue.size).toBe(0);
 });
 
-test('nobody has carried what the author’s device pushed first', async () => {
+test('a change that the author’s device pushed first has no carrier', async () => {
 	const id = await suspend();
 	await carriers.hand(phone, colleague);
 	phone.wire.isCut = false;
@@ -94,7 +94,7 @@ test('nobody has carried what the author’s device pushed first', async () => {
 	await cluster.expectAllWell();
 });
 
-test('of two carriers the first is named, and whoever claims wrongly is not', async () => {
+test('the first of two carriers is named, and a false claim is ignored', async () => {
 	const id = await suspend();
 	await carriers.hand(phone, colleague);
 	await carriers.hand(phone, other);

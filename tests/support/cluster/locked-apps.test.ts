@@ -51,7 +51,7 @@ test('a locked app sends what was made before, and gets its verdict when it is u
 	expect(phone.replica.queue.size).toBe(0);
 });
 
-test('nothing leaves a locked app that its author has withdrawn', async () => {
+test('a withdrawn change does not leave a locked app', async () => {
 	const id = await suspend();
 	await apps.keep(phone);
 	await phone.replica.withdraw(id);

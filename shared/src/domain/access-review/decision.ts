@@ -20,8 +20,8 @@ export const ReviewDecision = z.object({
 export type ReviewDecision = z.infer<typeof ReviewDecision>;
 
 /**
- * One row per review, under its id, with one field per decided administrator. The version of a field
- * is the decision's position in the audit.
+ * One row per review, under its id, with one field per decided administrator. The version of a
+ * field is the decision's position in the audit.
  */
 export const ReviewDecisions = z.record(z.string(), ReviewDecision);
 export type ReviewDecisions = z.infer<typeof ReviewDecisions>;
@@ -41,8 +41,8 @@ export const reviewDecisions: Collection<ReviewDecisions> = {
 };
 
 /**
- * The stricter decision stands. A milder one gives nobody anything, so it is compared with what its
- * author saw, and takes no fresh factor.
+ * The stricter decision stands. A milder one gives no access, so it is compared with what its
+ * author saw and needs no fresh factor.
  */
 function decisionDirection(from: unknown, to: unknown): Direction {
 	return strictnessOf(to) > strictnessOf(from) ? 'tighten' : 'neutral';

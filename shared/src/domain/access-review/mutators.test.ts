@@ -102,7 +102,7 @@ describe('closing a review', () => {
 			...(repeats !== undefined && { repeats })
 		});
 
-	test('ends it before its due time, and suspends nobody', () => {
+	test('ends it before its due time, and suspends no one', () => {
 		const { world, sam, review, owner } = opened;
 
 		expect(close().outcome).toBe('applied');
@@ -113,7 +113,7 @@ describe('closing a review', () => {
 		expect(world.value('administrator', sam)?.suspended).toBe(false);
 	});
 
-	test('is open to an owner who is no reviewer', () => {
+	test('is open to an owner who is not a reviewer', () => {
 		const { world, start, owner, other } = opened;
 		const id = idOf(0x5001);
 		start({ id: id, reviewers: [owner] });

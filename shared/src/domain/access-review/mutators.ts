@@ -17,8 +17,8 @@ const DAY_MS = 24 * 3_600_000;
 
 export const accessReviewMutators = {
 	/**
-	 * Starts a review of these people. Those who are gone by then are left out, because whoever
-	 * starts it offline cannot know.
+	 * Starts a review of these people. Those who were deleted in the meantime are left out, because
+	 * an author offline cannot know of it.
 	 */
 	start: defineMutator({
 		version: 1,
@@ -67,7 +67,7 @@ export const accessReviewMutators = {
 		run(tx, { id, repeats }, context) {
 			requirePermission(context.principal, 'administrator.write');
 			const review = requireReview(tx, id);
-			// By now the next one repeats, and the author of the change has not seen it.
+			// The next review has started and repeats, and the author has not seen it.
 			const isSucceeded = review.dueAt <= context.at && review.repeatDays === null;
 			if (repeats === false && isSucceeded) reject({ code: 'review_closed' });
 			if (!isOver(review, context.at)) tx.set(accessReviews, id, { closedAt: context.at });

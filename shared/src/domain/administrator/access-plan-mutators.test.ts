@@ -52,7 +52,7 @@ describe('an end date', () => {
 		expect(samNow()?.endsAt).toBe(inHours(5));
 	});
 
-	test('of a day that passed on the way counts at once, one of another year does not', () => {
+	test('on a day that passed in transit applies at once, one in another year does not', () => {
 		const late = world.do(owner, 'administrator.setEndDate', { id: sam, endsAt: NOW - DAY_MS });
 		const wrong = world.do(owner, 'administrator.setEndDate', {
 			id: sam,
@@ -71,7 +71,7 @@ describe('an end date', () => {
 		expect(decision.rejection).toEqual({ code: 'time_too_far', field: 'endsAt' });
 	});
 
-	test('is set and moved nearer by whoever may suspend, moved away only by an owner', () => {
+	test('can be set or brought forward by anyone who may suspend, and put off only by an owner', () => {
 		const set = world.do(manager, 'administrator.setEndDate', { id: sam, endsAt: inHours(9) });
 		const nearer = world.do(manager, 'administrator.setEndDate', { id: sam, endsAt: inHours(5) });
 		const further = world.do(manager, 'administrator.setEndDate', { id: sam, endsAt: inHours(7) });
@@ -96,7 +96,7 @@ describe('an end date', () => {
 		expect(last.rejection?.code).toBe('last_billing_admin');
 	});
 
-	test('that is due leaves the last owner, and waits', () => {
+	test('that is due does not suspend the last owner, and waits', () => {
 		world.do(owner, 'administrator.changeRole', { id: sam, role: OWNER_ROLE });
 		world.do(owner, 'administrator.setEndDate', { id: sam, endsAt: inHours(5) });
 		for (const id of [other, owner])
@@ -202,7 +202,7 @@ describe('a suspension until a time', () => {
 		expect(samNow()).toMatchObject({ suspended: false, restoreAt: null });
 	});
 
-	test('is made longer by whoever may suspend, shorter only by an owner', () => {
+	test('can be lengthened by anyone who may suspend, and shortened only by an owner', () => {
 		world.do(manager, 'administrator.suspendUntil', { id: sam, until: inHours(8) });
 
 		const longer = world.do(manager, 'administrator.suspendUntil', { id: sam, until: inHours(9) });
@@ -255,7 +255,7 @@ describe('a planned suspension', () => {
 		expect(samNow()?.restoreAt).toBeNull();
 	});
 
-	test('is extended by whoever may suspend, and shortened or cancelled only by an owner', () => {
+	test('can be extended by anyone who may suspend, and shortened or cancelled only by an owner', () => {
 		const change = (actor: string, plannedSuspension: typeof planned | null) =>
 			world.do(actor, 'administrator.suspendFrom', { id: sam, plannedSuspension });
 		change(manager, planned);

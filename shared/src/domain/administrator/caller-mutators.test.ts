@@ -15,7 +15,7 @@ beforeEach(() => {
 const refusal = (decision: { rejection?: { code: string } }) => decision.rejection?.code;
 const send = (actor: string, id: string) => world.do(actor, 'administrator.sendCallerCode', { id });
 
-test('a code is asked for, and not a second time within a minute', () => {
+test('a code can be requested once a minute', () => {
 	const outcomes = [send(owner, sam).outcome, send(owner, sam).outcome];
 	world.elapsedMs += 60_000;
 	outcomes.push(send(owner, sam).outcome);
@@ -24,7 +24,7 @@ test('a code is asked for, and not a second time within a minute', () => {
 	expect(world.value('administrator', sam)?.callerCodeMail).toMatchObject({ state: 'queued' });
 });
 
-test('whoever may send a reset may send a code, but neither to themselves nor beyond their rights', () => {
+test('anyone who may send a password reset may send a code, but not to themselves or beyond their rights', () => {
 	const helpDesk = world.administrator(3, 'Help Desk');
 	const reader = world.administrator(4, 'Read Only');
 

@@ -10,7 +10,7 @@ import { administrators } from './schema.ts';
 
 /** Verifying a person on the phone, before a reset that they ask for (docs/domain.md). */
 export const callerMutators = {
-	/** Emails the person a code, to be read aloud to whoever sent it. */
+	/** Emails the person a code, to be read aloud to its sender. */
 	sendCallerCode: defineMutator({
 		version: 1,
 		args: z.strictObject({ id: AdministratorId, ...becauseFields }),

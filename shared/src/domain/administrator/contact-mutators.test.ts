@@ -30,14 +30,14 @@ test('a phone number and a note are kept, trimmed, and removed by an empty text'
 	expect(valueOf(sam)).toMatchObject({ phone: '', note: 'Nights' });
 });
 
-test('what is no phone number is refused, with the field to mend, and nothing changes', () => {
+test('an invalid phone number is refused with the name of its field, and nothing changes', () => {
 	const decision = world.do(owner, 'administrator.setContact', { id: sam, phone: 'front desk' });
 
 	expect(decision.rejection).toEqual({ code: 'phone_invalid', field: 'phone' });
 	expect(valueOf(sam)?.phone).toBeUndefined();
 });
 
-test('SEC-B17 no one changes their own number on file, which whoever took over an account would', () => {
+test('SEC-B17 no one changes their own number on file, as an attacker with a stolen account would', () => {
 	const own = world.do(owner, 'administrator.setContact', { id: owner, phone: '+1 970 555 0199' });
 	const another = world.do(sam, 'administrator.setContact', { id: sam, phone: '+1 970 555 0199' });
 
@@ -67,7 +67,7 @@ test('SEC-B17 a changed number takes a fresh factor; a note does not', () => {
 	expect(of({ note: 'Nights' }).outcome).toBe('applied');
 });
 
-test('of two numbers that are changed at once, the second author learns of the first', () => {
+test('when two people change a number at the same time, the second is shown the first’s', () => {
 	const late = world.author(owner, 'administrator.setContact', {
 		id: sam,
 		phone: '+1 970 555 0100'

@@ -12,7 +12,7 @@ const Text = (maxLength: number) => z.string().check(z.trim(), z.maxLength(maxLe
 export const contactMutators = {
 	/**
 	 * Sets the number on file and the note; an empty text removes them. No one sets their own number,
-	 * because whoever took over an account would be called back under it.
+	 * because an attacker with a stolen account would be the one called back.
 	 */
 	setContact: defineMutator({
 		version: 1,

@@ -14,7 +14,7 @@ const mayExportAt = (administratorId: string, at: number) =>
 	mayExport(opened.world.rows, { administratorId, providerId: PROVIDER, at });
 const allow = (by: string, id: string) => opened.world.do(by, 'administrator.allowExport', { id });
 
-test('everyone exports where the provider asks for no approval of it', () => {
+test('everyone can export where exports need no approval', () => {
 	const { world, owner, sam } = opened;
 	world.do(owner, 'provider.setPolicy', { providerId: PROVIDER, approvals: ['raise', 'delete'] });
 
@@ -27,13 +27,13 @@ describe('where exports need approval', () => {
 		world.do(owner, 'provider.setPolicy', { providerId: PROVIDER, approvals: ['export'] });
 	});
 
-	test('no one exports before approval, owners included', () => {
+	test('no one exports before approval, not even an owner', () => {
 		const { owner, sam } = opened;
 
 		expect([mayExportAt(owner, NOW), mayExportAt(sam, NOW)]).toEqual([false, false]);
 	});
 
-	test('asking for oneself waits, whatever the role, and changes nothing', () => {
+	test('a request for oneself waits for approval, whatever the role, and changes nothing', () => {
 		const { owner, sam } = opened;
 
 		expect([allow(owner, owner).outcome, allow(sam, sam).outcome]).toEqual([
@@ -51,7 +51,7 @@ describe('where exports need approval', () => {
 	});
 });
 
-test('what was allowed lasts for 24 hours from the decision, for that person alone', () => {
+test('an approval lasts for 24 hours from the decision, and for that person alone', () => {
 	const { world, owner, other, sam } = opened;
 	const { elapsedMs: decidedAt } = world;
 	expect(allow(owner, sam).outcome).toBe('applied');

@@ -41,7 +41,7 @@ describe('a raised role', () => {
 		expect(samNow()).toMatchObject({ role: 'Help Desk', roleReturn: null });
 	});
 
-	test('is limited by the provider, by the clock of whoever decides', () => {
+	test('is limited by the provider’s policy, by the deciding server’s clock', () => {
 		const early = world.author(owner, 'administrator.raiseRole', raise(13));
 		expect(world.arrive(early).rejection).toEqual({ code: 'raise_too_long', field: 'until' });
 
@@ -126,7 +126,7 @@ describe('a raised role', () => {
 		expect(samNow()?.roleReturn).toEqual({ at: inHours(2), role: 'Help Desk' });
 	});
 
-	test('of two made at the same time the first stands, with the earlier end', () => {
+	test('the first of two made at the same time stands, with the earlier end', () => {
 		const long = world.author(owner, 'administrator.raiseRole', raise(8));
 		const short = world.author(other, 'administrator.raiseRole', raise(6));
 		const higher = world.author(other, 'administrator.raiseRole', raise(6, OWNER_ROLE));

@@ -4,10 +4,10 @@ import { policyOf } from '#domain/provider/schema.ts';
 import { requireFuture } from './access-plan.ts';
 
 const HOUR_MS = 3_600_000;
-/** Leaves room between the choice of the longest time and its arrival at a clock that is behind. */
+/** Allows for a server's clock that is behind the one by which the longest time was chosen. */
 const ROUNDING_MS = 5 * 60_000;
 
-/** Requires an end within the provider's limit, by the clock of whoever decides it. */
+/** Requires an end within the provider's limit, by the deciding side's clock. */
 export function requireRaiseTime(
 	tx: WriteTransaction,
 	until: number,

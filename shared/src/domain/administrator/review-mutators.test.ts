@@ -64,7 +64,7 @@ describe('deciding in a review', () => {
 		]);
 	});
 
-	test('an empty note is none', () => {
+	test('an empty note counts as no note', () => {
 		decide(opened.owner, 'keep', { note: ' ' });
 
 		expect(samsDecision()).not.toHaveProperty('note');
@@ -88,7 +88,7 @@ describe('deciding in a review', () => {
 		}
 	);
 
-	test('SEC-D21 is refused to an owner who is no reviewer', () => {
+	test('SEC-D21 is refused to an owner who is not a reviewer', () => {
 		opened.start({ id: idOf(0x5001), reviewers: [opened.owner] });
 
 		const decision = decide(opened.other, 'keep', { reviewId: idOf(0x5001) });
@@ -96,7 +96,7 @@ describe('deciding in a review', () => {
 		expect(decision.rejection?.code).toBe('not_permitted');
 	});
 
-	test('SEC-D21 is refused to a reviewer who is no owner any more', () => {
+	test('SEC-D21 is refused to a reviewer who is no longer an owner', () => {
 		const { world, owner, other } = opened;
 		world.do(owner, 'administrator.changeRole', { id: other, role: 'Administrator' });
 
@@ -154,7 +154,7 @@ describe('two reviewers', () => {
 		}
 	);
 
-	test.each(['keep', 'reduce', 'suspend'] as const)('who both say %s: nothing is told', (kind) => {
+	test.each(['keep', 'reduce', 'suspend'] as const)('who both say %s are told nothing', (kind) => {
 		const { owner, other, world } = opened;
 		const late = author(owner, kind);
 		world.arrive(author(other, kind));
@@ -165,7 +165,7 @@ describe('two reviewers', () => {
 		expect(samsDecision()).toMatchObject({ kind, by: other });
 	});
 
-	test('who sees the other’s decision may replace it with a milder one', () => {
+	test('who have seen the other’s decision may replace it with a milder one', () => {
 		const { owner, other } = opened;
 		decide(owner, 'reduce');
 

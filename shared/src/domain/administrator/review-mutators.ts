@@ -25,9 +25,12 @@ interface Subject {
 
 const Subject = { id: AdministratorId, reviewId: AccessReviewId };
 
-/** Decisions of access reviews. Their subject is the person, so that the person's history has them. */
+/**
+ * Decisions of access reviews. Their subject is the person, so that they appear in the person's
+ * history.
+ */
 export const reviewMutators = {
-	/** Decides about a person in a review. To decide for a suspension is to suspend, at once. */
+	/** Decides about a person in a review. A decision to suspend suspends at once. */
 	review: defineMutator({
 		version: 1,
 		args: z.strictObject({
@@ -48,7 +51,8 @@ export const reviewMutators = {
 			requireOther(id, context);
 			const review = requireReviewer(tx, reviewId, context);
 			if (!review.subjects.includes(id)) reject({ code: 'not_found' });
-			// A suspension counts however late it comes; the record of a review that is over does not change.
+			// A suspension counts however late it comes; the record of a review that is over does not
+			// change.
 			const isLate = isOver(review, context.at);
 			if (isLate && kind !== 'suspend') reject({ code: 'review_closed' });
 			const access = presentAccess(tx, id, context.providerId);
@@ -71,8 +75,8 @@ export const reviewMutators = {
 			const { suspended } = requireAdministrator(tx, id, context);
 			const isDecided = tx.get(reviewDecisions, reviewId)?.[id] !== undefined;
 			if (isDecided || suspended || !isDue(review, id, context.at)) return;
-			// Nobody is suspended for want of a decision that nobody else could make. So whoever could
-			// have decided is still there, and the last owner never goes.
+			// Someone else must have been able to decide. So a reviewer is still there, and the last
+			// owner is never suspended.
 			if (!review.reviewers.some((who) => who !== id && isActiveOwner(tx, who)))
 				reject({ code: 'reviewer_required' });
 			const access = presentAccess(tx, id, context.providerId);
@@ -103,7 +107,9 @@ function suspend(tx: WriteTransaction, id: string, context: MutationContext): vo
 	endRestoration(tx, id, context);
 }
 
-/** Whether another reviewer has decided the same in the meantime, so that there is nothing to tell. */
+/**
+ * Whether another reviewer has decided the same in the meantime, so that there is nothing to tell.
+ */
 function isDecidedSo(
 	tx: WriteTransaction,
 	subject: Subject,

@@ -100,7 +100,7 @@ const POLICIES: Readonly<Partial<Record<string, FieldPolicy>>> = {
 	passwordResetMail: ordered(mailDirection),
 	totpResetMail: ordered(mailDirection),
 	callerCodeMail: ordered(mailDirection),
-	// Whoever may change the number decides who is called back.
+	// The number decides who is called back.
 	phone: guarded,
 	endsAt: ordered(endDirection),
 	plannedSuspension: ordered(suspensionDirection),

@@ -153,7 +153,7 @@ function arrange({ before = [] }: Case): void {
 }
 
 test.each(CASES)(
-	'SEC-D12 %s waits where the provider asks for it, and changes nothing',
+	'SEC-D12 %s waits where the provider requires approval, and changes nothing',
 	(_, one) => {
 		arrange(one);
 		requireApproval(one.kind);
@@ -167,12 +167,15 @@ test.each(CASES)(
 	}
 );
 
-test.each(CASES)('%s applies where the provider asks for approval of everything else', (_, one) => {
-	arrange(one);
-	requireApproval(...APPROVAL_KINDS.filter((other) => other !== one.kind));
+test.each(CASES)(
+	'%s applies where the provider requires approval for everything else',
+	(_, one) => {
+		arrange(one);
+		requireApproval(...APPROVAL_KINDS.filter((other) => other !== one.kind));
 
-	expect(one.attempt(opened).outcome).toBe('applied');
-});
+		expect(one.attempt(opened).outcome).toBe('applied');
+	}
+);
 
 describe('where everything waits', () => {
 	test.each<[string, Attempt[], Attempt]>([

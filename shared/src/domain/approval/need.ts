@@ -8,8 +8,8 @@ import { approvalsDirection, approvalsOf } from './direction.ts';
 import type { ApprovalKind } from './kinds.ts';
 
 /**
- * Returns whether changes wait for a second person (docs/domain.md, "Approval"). The effect decides,
- * whichever mutation has it, so that no other way to the same effect avoids the wait.
+ * Returns whether changes wait for a second person (docs/domain.md, "Approval"). The effect
+ * decides, whichever mutation has it, so that no other way to the same effect avoids the wait.
  */
 export function needsApproval(changes: readonly FieldChange[], context: ChangeContext): boolean {
 	const { before, providerId } = context;
@@ -19,7 +19,7 @@ export function needsApproval(changes: readonly FieldChange[], context: ChangeCo
 }
 
 /**
- * Returns whether one person must not hand out the way in to an account, because whoever has it
+ * Returns whether one person must not hand out a way to sign in to an account, because its holder
  * could approve.
  */
 export function isEntryGuarded(source: RowSource, id: string, providerId: string): boolean {
@@ -35,8 +35,8 @@ export function concerns(changes: readonly FieldChange[], administratorId: strin
 }
 
 /**
- * Whether changes give the right to approve to an account that somebody else may sign in to by now:
- * its email address was changed, or its second factor erased, after this version.
+ * Whether changes give the right to approve to an account that another person may now be able to
+ * sign in to: its email address was changed, or its second factor erased, after this version.
  */
 export function isExchanged(
 	rows: RowSource,
@@ -98,7 +98,7 @@ function kindOf(change: FieldChange, rows: Rows): ApprovalKind | undefined {
 
 /**
  * Whether a change would let one person approve alone: it drops a kind, gives the right to approve,
- * or lets its author sign in as somebody who has it. Such a change waits whichever kinds are set.
+ * or lets its author sign in as a person who has it. Such a change waits whichever kinds are set.
  */
 function weakens(change: FieldChange, { after, principal }: ChangeContext): boolean {
 	const { collection, id, field, from, to } = change;

@@ -57,7 +57,7 @@ test('organizations given for a while are taken back by themselves, the others s
 	expect(returns()).toEqual([]);
 });
 
-test('of two raises each ends at its own time', () => {
+test('two raises end each at its own time', () => {
 	world.do(owner, 'organizationAccess.raise', raise(4, 1));
 	world.do(other, 'organizationAccess.raise', raise(2, 2));
 
@@ -75,7 +75,7 @@ test('an organization that is reached already is not taken back', () => {
 	expect(reach()).toEqual([0]);
 });
 
-test('what a person takes and gives again during a raise is no longer part of it', () => {
+test('access that is revoked and granted again during a raise is no longer part of it', () => {
 	world.do(owner, 'organizationAccess.raise', raise(4, 1, 2));
 	world.do(other, 'organizationAccess.revoke', args(1, 2));
 	world.do(other, 'organizationAccess.grant', args(2));

@@ -110,14 +110,14 @@ test('SEC-L01 nothing is opened, and no lock taken, before a signature is right'
 	expect([opened, writes]).toEqual([[], 0]);
 });
 
-test('what does not open is refused, and takes no lock', async () => {
+test('an envelope that cannot be opened is refused without taking a lock', async () => {
 	const envelope = signed();
 
 	expect(await take(envelope)).toEqual(['refused']);
 	expect([opened, writes]).toEqual([[envelope], 0]);
 });
 
-test('of several envelopes, those with a right signature are opened', async () => {
+test('only the envelopes with a valid signature are opened', async () => {
 	const [right, wrong] = [signed(), { ...signed(), number: 3 }];
 
 	const { from, signed: counted } = await envelopes.verify([right, wrong]);

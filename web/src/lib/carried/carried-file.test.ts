@@ -10,7 +10,7 @@ const envelope = {
 	signature: 'BBBB'
 };
 
-test('envelopes come out of a file as they went in', async () => {
+test('envelopes survive the round trip through a file', async () => {
 	const file = new Blob([carriedFile([envelope, { ...envelope, number: 2 }])]);
 
 	expect(await readCarriedFile(file)).toEqual([envelope, { ...envelope, number: 2 }]);

@@ -21,7 +21,7 @@ const receipt = {
 	carrier: 'José J. O’Neill & Söhne'
 } as const;
 
-test('an envelope comes out of its link as it went in, and fits a code', () => {
+test('an envelope survives the round trip through its link, which fits a QR code', () => {
 	const link = envelopeLink(ORIGIN, envelope);
 
 	expect(fitsCode(link)).toBe(true);

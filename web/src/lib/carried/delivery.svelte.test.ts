@@ -51,7 +51,7 @@ function envelopeOf(deviceId: string, number: number): Envelope {
 	return { ...label, sealed: `sealed ${number}`, signature: `${deviceId} ${number}` };
 }
 
-test('what is taken is stored first, delivered once, and answered with a receipt', async () => {
+test('a scanned change is stored first, delivered once, and answered with a receipt', async () => {
 	await delivery.take([envelopeOf(ANN, 1), envelopeOf(ANN, 1), envelopeOf(ANN, 2)]);
 	expect(delivery.list).toMatchObject([{ number: 1 }, { number: 2 }]);
 	await delivery.deliver();
@@ -76,7 +76,7 @@ test('a request holds the envelopes of one device alone', async () => {
 	expect(devices.toSorted()).toEqual([[ANN], [BOB]]);
 });
 
-test('what cannot be delivered stays, and is tried again', async () => {
+test('a change that cannot be delivered is kept and retried', async () => {
 	isReachable = false;
 	await delivery.take([envelopeOf(ANN, 1)]);
 	await delivery.deliver();
@@ -92,7 +92,7 @@ test('what cannot be delivered stays, and is tried again', async () => {
 	expect(retries).toEqual([]);
 });
 
-test('what the server cannot decide yet is still waiting', async () => {
+test('a change that the server cannot decide yet is still waiting', async () => {
 	state = 'later';
 	await delivery.take([envelopeOf(ANN, 1)]);
 	await delivery.deliver();
@@ -100,7 +100,7 @@ test('what the server cannot decide yet is still waiting', async () => {
 	expect(retries).toHaveLength(1);
 });
 
-test('another page sees what was taken, and what is let go is gone', async () => {
+test('another page sees the scanned changes, and dropped ones are gone', async () => {
 	await delivery.take([envelopeOf(ANN, 1), envelopeOf(ANN, 2)]);
 	await delivery.deliver();
 	const [first] = await carried.list();

@@ -90,7 +90,7 @@ test('an envelope that is withdrawn in the meantime neither leaves nor comes bac
 	expect(await ada.envelope.get(1)).toBeUndefined();
 });
 
-test('a receipt for an envelope that was sealed again meanwhile is not kept', async () => {
+test('a receipt for an envelope that has since been sealed again is not kept', async () => {
 	await ada.envelope.put(record(1));
 
 	await send(async (body) => {
@@ -102,7 +102,7 @@ test('a receipt for an envelope that was sealed again meanwhile is not kept', as
 	expect((await ada.envelope.get(1))?.receipt).toBeUndefined();
 });
 
-test('one that has to wait goes again after a minute', async () => {
+test('an envelope that has to wait is sent again after a minute', async () => {
 	await ada.envelope.put(record(1));
 	state = 'later';
 	await send();
@@ -132,7 +132,7 @@ test.each(['refused', 'seal_again'] as const)(
 	}
 );
 
-test('everybody’s leave, and no database is made', async () => {
+test('everyone’s envelopes leave, and no database is created', async () => {
 	const bo = await openDatabase('p1-bo', { indexedDB, IDBKeyRange });
 	await ada.envelope.put(record(1));
 	await bo.envelope.put(record(2));

@@ -72,7 +72,7 @@ test('a version found later is offered once it is installed', () => {
 	expect([before, update.state]).toEqual(['none', 'ready']);
 });
 
-test('the first version, which is already active when it is reported, is no update', () => {
+test('the first version, which is already active when it is reported, is not an update', () => {
 	const update = new AppUpdate();
 	const first = worker('installed');
 	const registration = registrationOf(first);
@@ -86,7 +86,7 @@ test('the first version, which is already active when it is reported, is no upda
 	expect(update.state).toBe('none');
 });
 
-test('the first version, which WebKit reports as waiting when it is already active, is no update', () => {
+test('the first version, which WebKit reports as waiting when it is already active, is not an update', () => {
 	const update = new AppUpdate();
 	const [first, served] = [worker('installed'), worker('activated')];
 	const registration = registrationOf(null, first);

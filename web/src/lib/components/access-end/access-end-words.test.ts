@@ -33,7 +33,7 @@ test.each<[AccessEnd['kind'], number, boolean]>([
 	expect(isOwnWarning(own(kind, inMs), NOW)).toBe(isWarned);
 });
 
-test('nobody is warned of what ends for someone else', () => {
+test('no one is warned about access that ends for someone else', () => {
 	expect(isOwnWarning({ ...own('account', HOUR), isSelf: false }, NOW)).toBe(false);
 });
 

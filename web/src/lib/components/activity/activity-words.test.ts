@@ -76,7 +76,7 @@ test('a change by a person says which plan it ended', () => {
 	expect(endedPlanWords({ name: 'administrator.raiseRole', fields: moved })).toBeUndefined();
 });
 
-test('what the server does as planned has no name for its author', () => {
+test('a planned change by the server names no author', () => {
 	const actor = { id: null, name: 'Schedule', isSelf: false };
 
 	expect(actorWords({ name: 'administrator.endAccount', actor })).toBe('Automatically, as planned');

@@ -97,7 +97,7 @@ test('organizations are kept as additions and removals', () => {
 	expect(form.isDirty).toBe(true);
 });
 
-test('an organization selected and deselected again is no change', () => {
+test('an organization selected and deselected again is not a change', () => {
 	const { form } = openForm();
 
 	form.choose('crown', true);

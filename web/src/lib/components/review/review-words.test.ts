@@ -25,7 +25,7 @@ test('an open review says when it is due and how long that is', () => {
 	expect(dueWords({ ...due, state: 'closed', closedAt: NOW }, NOW)).toBe('Closed today');
 });
 
-test('a scope names its organization, if it is there still', () => {
+test('a scope names its organization, if it still exists', () => {
 	const organizationId = OrganizationId.parse('a'.repeat(24));
 	const scope = { kind: 'organization', organizationId } as const;
 
@@ -38,7 +38,7 @@ test('a scope names its organization, if it is there still', () => {
 	);
 });
 
-test('a decision says whose it is', () => {
+test('a decision names its reviewer', () => {
 	const kate = { id: 'k', name: 'Kate', isSelf: false };
 
 	expect(decisionWords({ kind: 'keep', by: kate })).toBe('Kept by Kate');
@@ -60,7 +60,7 @@ test.each([
 	expect(differenceWords(difference)).toBe(words);
 });
 
-test('a repetition is said in days, and by its name beside', () => {
+test('a repetition is given in days and by its name', () => {
 	expect([30, 91, 182, 365].map(repeatWords)).toEqual([
 		'Every 30 days',
 		'Every 91 days (a quarter)',
@@ -71,7 +71,7 @@ test('a repetition is said in days, and by its name beside', () => {
 	expect(repeatsWords({ repeatDays: null })).toBeUndefined();
 });
 
-test('what is not sent is said not to be in the file', () => {
+test('the export says that unsent decisions are not in the file', () => {
 	expect(notExportedWords(1)).toMatch(/^1 decision .* it isn’t in the file\.$/);
 	expect(notExportedWords(2)).toMatch(/^2 decisions .* they aren’t in the file\.$/);
 });

@@ -218,7 +218,7 @@ test('a person who regains access in the meantime gets the rows again, and their
 	expect(ask({ kind: 'engine' })).not.toHaveProperty(['people', 0, 'revoked']);
 });
 
-test('a signed-out person has no credential left for a hand-over and reads so', async () => {
+test('a signed-out person has no credential left for a hand-over and is told so', async () => {
 	const fixture = await startOpen();
 	fixture.server.isDown = true;
 	await fixture.api.mutate('administrator.suspend', sam);

@@ -47,7 +47,7 @@ test.each<readonly [number | undefined, string]>([
 	expect((await groupsOf({}, { lastSeenDay: () => day }))('lastSeen')).toBe(expected);
 });
 
-test('no one is called dormant who cannot sign in, or before the server has told it', async () => {
+test('a person who cannot sign in is not dormant, nor is anyone before the server has sent it', async () => {
 	expect((await groupsOf({ suspended: true }))('lastSeen')).toBeUndefined();
 	expect((await groupsOf({ registered: false }))('lastSeen')).toBeUndefined();
 	expect((await groupsOf({}, { isSeenKnown: false }))('lastSeen')).toBeUndefined();

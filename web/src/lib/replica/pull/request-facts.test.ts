@@ -35,7 +35,7 @@ async function receive(over: Parameters<typeof page>[0]): Promise<void> {
 
 const kept = () => fixture.replica.settled.get(REQUEST)?.verdict;
 
-test('what a waiting change would change is told until its row leaves the device', async () => {
+test('the effect of a waiting change is shown until its row leaves the device', async () => {
 	await hear();
 	expect(kept()?.approval?.changes).toEqual(changes);
 

@@ -63,7 +63,7 @@ function foundIn(pending: PendingChanges): ReturnType<typeof foundBy> {
 	};
 }
 
-test('what is looked up in a queue is what a walk over it finds, whatever was put, replaced and removed', () => {
+test('a lookup in the queue finds what a scan finds, after any series of puts, replacements and removals', () => {
 	fc.assert(
 		fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
 			const pending = new PendingChanges();

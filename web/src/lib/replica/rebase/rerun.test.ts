@@ -59,7 +59,7 @@ test('a page reruns the changes of its rows, and no change that has nothing to d
 	expect(written).toEqual([new Set([`administrator/${idOf('sam')}`])]);
 });
 
-test('what a rerun change reads is rerun with it, and nothing else', async () => {
+test('the changes that a rerun change reads are rerun with it, and no others', async () => {
 	const fixture = await openFilled(
 		person('sam', { accessMode: 'selected' }),
 		person('kim'),

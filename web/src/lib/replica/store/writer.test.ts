@@ -145,7 +145,7 @@ test('a newer engine fences off the older one before it can write', async () => 
 	expect(await database.meta.get('mark')).toEqual({ id: 'mark', value: 'newer' });
 });
 
-test('what an engine asked for before it read that it is fenced off is undone as a whole', async () => {
+test('writes of an engine that has not yet noticed that it is fenced off are undone as a whole', async () => {
 	const fixture = await openFilled(person('sam'));
 	const { writer } = fixture.replica.context;
 	await fixture.replica.enqueue(suspend);

@@ -23,6 +23,6 @@ test.each(['', 'su', 'sam suspend', 'suspended', 'rivera'])('reads no verb in â€
 	expect(readVerb(query)).toBeUndefined();
 });
 
-test('what is typed for a verb reads as that verb', () => {
+test('text typed for a verb finds that verb', () => {
 	for (const verb of personVerbs) expect(readVerb(`${beginningOf(verb)} sam`)?.verb).toBe(verb);
 });

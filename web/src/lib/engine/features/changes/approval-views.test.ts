@@ -63,7 +63,7 @@ test('one’s own waiting change needs nothing, and can be withdrawn', async () 
 	]);
 });
 
-test('a waiting change of somebody else needs the person, with what it would change', async () => {
+test('another person’s waiting change needs the person, and shows its effect', async () => {
 	const field = { collection: 'administrator', id: sam, field: 'role', from: 'Manager', to: OWNER };
 	await hearOf({ outcome: 'approval', author, approval: { expiresAt: 5_000, changes: [field] } });
 
@@ -129,7 +129,7 @@ test.each<[string, Partial<Verdict>]>([
 	expect(changes().needsYou).toEqual([]);
 });
 
-test('a change of one’s own that nobody approved in time can be made again', async () => {
+test('a change of one’s own that no one approved in time can be made again', async () => {
 	await hearOf({ outcome: 'expired', approval: { expiresAt: 5_000, decision: 'expired' } });
 
 	expect(changes().needsYou).toMatchObject([
@@ -137,7 +137,7 @@ test('a change of one’s own that nobody approved in time can be made again', a
 	]);
 });
 
-test('what was suspended is restored by asking, where a restoration has to be approved', async () => {
+test('a suspended account is restored by a request where restoring needs approval', async () => {
 	await hear([provider({ approvals: ['restore'] })]);
 	const made = await fixture.api.mutate('administrator.suspend', { id: sam });
 	await fixture.rest();

@@ -83,7 +83,7 @@ test('SEC-L15 a change that is handed over counts as sent, also after a restart,
 	expect(fixture.server.pushes.flatMap(({ mutations }) => mutations)).toMatchObject([{ id }]);
 });
 
-test('what is not handed over can still be cancelled', async () => {
+test('a change that is not handed over can still be cancelled', async () => {
 	const [first, second] = [await suspend(), await fixture.api.newId()];
 
 	await fixture.api.passOn([second]);

@@ -90,7 +90,7 @@ test('SEC-L09 a change that is made offline is sent while the app is locked, and
 	expect(await numbers()).toEqual([]);
 });
 
-test('a withdrawn change takes its envelope along', async () => {
+test('withdrawing a change deletes its envelope', async () => {
 	const id = await suspendOffline();
 
 	await fixture.api.withdraw(id);

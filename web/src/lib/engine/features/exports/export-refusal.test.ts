@@ -47,7 +47,7 @@ test('nothing is exported before another person approves it, from the device or 
 	expect(await fixture.api.exportReview('a'.repeat(24), 'csv')).toEqual(refused(false));
 });
 
-test('offline, a person asks once, is told so, and still exports nothing', async () => {
+test('a person offline asks once, is told so, and cannot export yet', async () => {
 	fixture.server.isDown = true;
 
 	const made = await fixture.api.mutate('administrator.allowExport', args);
@@ -56,7 +56,7 @@ test('offline, a person asks once, is told so, and still exports nothing', async
 	expect(await exportList()).toEqual(refused(true));
 });
 
-test('what waits for approval counts as asked; what was declined or withdrawn does not', async () => {
+test('a request that waits for approval counts as asked; a declined or withdrawn one does not', async () => {
 	const name = 'administrator.allowExport';
 	await hear([], [verdict(ASKED, { name, args, outcome: 'approval' })]);
 	expect(await exportList()).toEqual(refused(true));
@@ -77,7 +77,7 @@ test('another person’s request is not one’s own', async () => {
 	expect(await exportList()).toEqual(refused(false));
 });
 
-test('what was approved ends in time', async () => {
+test('an approval ends at its time', async () => {
 	await mayExportUntil(fixture.clock.now + 24 * HOUR_MS);
 	expect(await exportList()).toMatchObject({ ok: true, value: { count: 3 } });
 
@@ -95,7 +95,7 @@ test('setting the clock back gains nothing', async () => {
 	expect(await exportList()).toEqual(refused(false));
 });
 
-test('where exports need no approval everybody exports', async () => {
+test('everyone can export where exports need no approval', async () => {
 	await hear([provider({ approvals: ['raise'] }, version + 1)]);
 
 	expect(await exportList()).toMatchObject({ ok: true });

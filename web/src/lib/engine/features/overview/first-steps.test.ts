@@ -33,7 +33,7 @@ test('an owner of a new provider sees which first steps have been taken', async 
 	});
 });
 
-test('a suspended owner is no second one', async () => {
+test('a suspended owner does not count as a second owner', async () => {
 	const { ask } = await start(
 		{ role: OWNER },
 		person('olga', { role: OWNER, suspended: true, createdAt: 1 })
@@ -42,7 +42,7 @@ test('a suspended owner is no second one', async () => {
 	expect(ask({ kind: 'firstSteps' })).toMatchObject({ hasSecondOwner: false });
 });
 
-test('neither others than owners nor an older provider get the first steps', async () => {
+test('the first steps are for owners of a new provider only', async () => {
 	const manager = await start({ role: 'Manager' });
 	const older = await start({ role: OWNER }, person('sam', { createdAt: -61 * DAY_MS }));
 

@@ -70,7 +70,7 @@ test('a review that is started offline is there at once, to be decided', async (
 	});
 });
 
-test('decisions made offline are counted, and leave what is left', async () => {
+test('decisions made offline are counted, and the rest stays open', async () => {
 	await start();
 	await decide(sam, 'keep');
 	await decide(kim, 'reduce', { note: 'Left the team' });
@@ -91,7 +91,7 @@ test('decisions made offline are counted, and leave what is left', async () => {
 	});
 });
 
-test('nobody is asked about themselves, and the screen says why', async () => {
+test('no one decides about themselves, and the screen says why', async () => {
 	await start();
 
 	expect(ids('left')).not.toContain(SELF);
@@ -143,7 +143,7 @@ test('a card shows what has changed since the last review', async () => {
 	});
 });
 
-test('a review of others is shown, and says that one is no reviewer', async () => {
+test('a review by others is shown, and says that the person is not a reviewer', async () => {
 	await start({ reviewers: [other] });
 
 	expect(view()).toMatchObject({ isReviewer: false, left: 0 });
@@ -173,7 +173,7 @@ test('a deleted person is not undecided, and needs no decision', async () => {
 	expect(ids('undecided')).not.toContain(kim);
 });
 
-test('what is left is left for others only if another active owner reviews', async () => {
+test('open people can be left to others only if another active owner reviews', async () => {
 	await start();
 	expect([view()?.canOthersDecide, view('all', SELF)?.rows[0]?.refusal]).toEqual([true, 'self']);
 
@@ -195,7 +195,7 @@ test('a suspension is a change since a decision to keep, and none since one to s
 	expect(view('suspend')?.rows[0]?.decision?.changedSince).toEqual([]);
 });
 
-test('a person is held on the card, whoever decides, and skipped people come last', async () => {
+test('a person stays on the card when someone else decides, and skipped people come last', async () => {
 	await start();
 	await decide(kim, 'keep');
 	const query = { kind: 'review', id: review, filter: 'left', from: 0, count: 2 } as const;

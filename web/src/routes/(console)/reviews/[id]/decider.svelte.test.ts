@@ -81,7 +81,7 @@ test('a decision is made at once, with its note, and can be undone', async () =>
 	expect([decider.words, decider.canUndo]).toEqual(['Undone. It was never sent.', false]);
 });
 
-test('a suspension is asked about first, and cancelling makes none', async () => {
+test('a suspension asks for confirmation, and cancelling makes none', async () => {
 	const { decider, made } = openDecider();
 
 	expect(await decider.decide(sam, 'suspend', '')).toBe(false);
@@ -109,7 +109,7 @@ test('a suspension that will be refused says so before it is confirmed', async (
 	expect(decider.asked?.refusal).toBe(explainRejection('last_billing_admin'));
 });
 
-test('what is tapped while a suspension is asked about decides nothing', async () => {
+test('taps while the suspension dialog is open decide nothing', async () => {
 	const { decider, made } = openDecider();
 
 	await Promise.all([decider.decide(sam, 'suspend', ''), decider.decide(sam, 'keep', '')]);
@@ -135,7 +135,7 @@ test('a decision that has been sent is not taken back, but can be made again', a
 	expect(decider.words).toBe('Already sent. Decide again below.');
 });
 
-test('a decision that is not on the device is no decision, and says why', async () => {
+test('a decision that could not be saved does not count, and the screen says why', async () => {
 	const { decider } = openDecider({ error: { code: 'storage_full' } });
 
 	expect(await decider.decide(sam, 'keep', '')).toBe(false);

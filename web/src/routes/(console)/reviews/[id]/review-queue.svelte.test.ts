@@ -37,7 +37,7 @@ test('the card stays when others change who is left', () => {
 	expect(queue.order).toEqual({ pinned: 'b', skipped: [] });
 });
 
-test('whoever another reviewer has decided about stays until Next', () => {
+test('a person about whom another reviewer decides stays until Next', () => {
 	const queue = openQueue('a', 'b');
 	const answer = [...decidedByOther(rows('a')[0]), ...rows('b', 'c')];
 	queue.see(answer);

@@ -41,7 +41,7 @@ test('a review may be due at the end of today', () => {
 	expect(form.errors({ owners }, NOW)).toEqual({});
 });
 
-test('a review is about somebody, and not about more than its limit', () => {
+test('a review covers at least one person, and at most its limit', () => {
 	expect(countRefusal(0)).toBe('Nobody matches, so there is nothing to review.');
 	expect([countRefusal(1), countRefusal(2000)]).toEqual([undefined, undefined]);
 	expect(countRefusal(2001)).toMatch(/^That’s 2,001 people\./);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fromLocalTime, toLocalTime } from './local-time.ts';
 
-test('a time comes out of its input as it went in, to the minute', () => {
+test('a time survives the round trip through its input, to the minute', () => {
 	const at = Date.UTC(2026, 11, 5, 17, 30);
 
 	expect(fromLocalTime(toLocalTime(at))).toBe(at);

@@ -42,7 +42,7 @@ function offered(given: Partial<Omit<Subject, 'guards'>> & { guards?: object }) 
 	});
 }
 
-test('whoever may do everything is offered every plan', () => {
+test('a person with every right is offered every plan', () => {
 	expect(offered({})).toEqual(['raiseRole', 'raiseAccess', 'endDate', 'suspendFrom']);
 });
 
