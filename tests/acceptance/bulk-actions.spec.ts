@@ -90,7 +90,7 @@ test('changes the role and the organizations of many people, and sends an invita
 	await select(page, sam.name, mara.name);
 	await bar(page).getByRole('button', { name: 'Remove organizations', exact: true }).click();
 	await dialog.getByRole('option', { name: 'Kestrel Air' }).click();
-	await expect(dialog).toContainText('reaches all organizations now');
+	await expect(dialog).toContainText('has access to all organizations now');
 	await dialog.getByRole('button', { name: 'Remove organizations', exact: true }).click();
 	await expectDone(page, 2);
 	await expect(await findRow(page, sam.name)).toContainText('Alder Legal');
