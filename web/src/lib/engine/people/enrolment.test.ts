@@ -40,6 +40,30 @@ test('an enrolment starts with the credential of the device although the session
 	expect(server.asked).toContain('resume');
 });
 
+test('a sync during an enrolment waits for the session that it opens', async () => {
+	const { api, engine, server } = await startOpen();
+	const answered = Promise.withResolvers<undefined>();
+	const confirm = server.confirmEnrolment.bind(server);
+	server.confirmEnrolment = async () => {
+		// The server has replaced the session, and its answer is on the way.
+		server.refusal = 'unauthenticated';
+		await answered.promise;
+		server.refusal = undefined;
+		return confirm();
+	};
+	const pulls = () => server.asked.filter((name) => name === 'pull').length;
+	const before = pulls();
+
+	const enrolment = api.confirmEnrolment('123456');
+	engine.session?.loop.wake({ pull: true });
+	await expect.poll(pulls).toBeGreaterThan(before);
+	answered.resolve(undefined);
+
+	expect(await enrolment).toMatchObject({ ok: true, value: { next: 'done' } });
+	await expect.poll(pulls).toBeGreaterThan(before + 1);
+	expect(server.asked).not.toContain('resume');
+});
+
 test('the help links are available before sign-in and are not fetched twice', async () => {
 	const { ask, engine, server } = await startEngine();
 	server.helpLinks = { ...NO_LINKS, contact: 'https://msp.example/contact' };

@@ -13,12 +13,15 @@ export function signInCallsOf(
 	const { session } = phase;
 	const signIn = new SignIn({ server, people, pending, vaults });
 	const startEnrolment = () => signIn.startEnrolment();
+	const confirmEnrolment = (code: string) => signIn.confirmEnrolment(code);
 	return {
 		...passkeysOf({ server, signIn, people, session }),
 		signIn: (request) => signIn.signIn(request),
 		// For a person who is signing in, or for the signed-in user.
 		startEnrolment: () => session?.whileSignedIn(startEnrolment) ?? startEnrolment(),
-		confirmEnrolment: (code) => signIn.confirmEnrolment(code),
+		// It opens a new session with a fresh factor, which a sync that runs beside it must not replace.
+		confirmEnrolment: (code) =>
+			session?.renewing(() => confirmEnrolment(code)) ?? confirmEnrolment(code),
 		setUp: (token, password) => signIn.setUp(token, password),
 		firstSetUp: (request) => signIn.firstSetUp(request),
 		resetPassword: (token, password) => signIn.resetPassword(token, password)
