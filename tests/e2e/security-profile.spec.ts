@@ -1,6 +1,14 @@
-// @all: tours every screen
-import type { Page } from '@playwright/test';
-import { enrol, expectUpToDate, signIn, unlock } from '#support/browser/app.ts';
+// @all: beside the acceptance rows
+import type { Locator, Page } from '@playwright/test';
+import {
+	enrol,
+	expectUpToDate,
+	OFFLINE,
+	openScreen,
+	signIn,
+	syncChip,
+	unlock
+} from '#support/browser/app.ts';
 import { ada } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
@@ -38,13 +46,39 @@ test('SEC-A15 SEC-B09 the app itself notifies of a stranger’s browser, and new
 	await expect(notice).toBeHidden();
 });
 
+test('new recovery codes stay on the screen when the connection is lost', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await openScreen(page, 'Settings');
+	await page.getByRole('main').getByRole('link', { name: 'Profile', exact: true }).click();
+	await page.getByRole('link', { name: 'Set up MFA', exact: true }).click();
+	await enrol(page);
+	const shown = await askForNewCodes(page);
+	await expect(shown).toHaveCount(10);
+
+	world.wire.cut();
+	await expect(syncChip(page)).toContainText(OFFLINE);
+
+	await expect(shown).toHaveCount(10);
+	await page.getByRole('button', { name: 'I’ve saved them', exact: true }).click();
+	await expect(page.getByText('Connect to set up an authenticator.')).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Make new recovery codes' })).toBeHidden();
+});
+
 async function renewCodes(page: Page): Promise<readonly string[]> {
+	const shown = await askForNewCodes(page);
+	await expect(shown).toHaveCount(10);
+	const codes = await shown.allInnerTexts();
+	await page.getByRole('button', { name: 'I’ve saved them', exact: true }).click();
+	return codes;
+}
+
+async function askForNewCodes(page: Page): Promise<Locator> {
 	await page.getByRole('button', { name: 'Make new recovery codes', exact: true }).click();
 	const asked = page.getByRole('alertdialog', { name: 'Make new recovery codes' });
 	await asked.getByRole('button', { name: 'Make new codes', exact: true }).click();
-	const dialog = page.getByRole('alertdialog', { name: 'Your new recovery codes' });
-	await expect(dialog.getByRole('listitem')).toHaveCount(10);
-	const codes = await dialog.getByRole('listitem').allInnerTexts();
-	await dialog.getByRole('button', { name: 'I’ve saved them', exact: true }).click();
-	return codes;
+	return page.getByRole('alertdialog', { name: 'Your new recovery codes' }).getByRole('listitem');
 }
