@@ -19,9 +19,11 @@ export function signInCallsOf(
 		signIn: (request) => signIn.signIn(request),
 		// For a person who is signing in, or for the signed-in user.
 		startEnrolment: () => session?.whileSignedIn(startEnrolment) ?? startEnrolment(),
-		// It opens a new session with a fresh factor, which a sync that runs beside it must not replace.
-		confirmEnrolment: (code) =>
-			session?.renewing(() => confirmEnrolment(code)) ?? confirmEnrolment(code),
+		confirmEnrolment(code) {
+			const isOwn = signIn.ticket === undefined && session !== undefined;
+			// The new session has a fresh factor, and a sync that runs beside it must not replace it.
+			return isOwn ? session.renewing(() => confirmEnrolment(code)) : confirmEnrolment(code);
+		},
 		setUp: (token, password) => signIn.setUp(token, password),
 		firstSetUp: (request) => signIn.firstSetUp(request),
 		resetPassword: (token, password) => signIn.resetPassword(token, password)
