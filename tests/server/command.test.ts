@@ -182,11 +182,11 @@ test.each([
 	[['import', roster], 'Missing option: --provider NAME.'],
 	[['organization', 'attach', 'X'], 'There is no provider here.'],
 	[['import', '--wrong'], 'Unknown option'],
-	[['provider', 'create', '--owner', 'a@north.example'], 'Missing argument: the provider’s name'],
+	[['provider', 'create', '--owner', 'a@north.example'], 'Give the provider one NAME'],
 	[['provider', 'create', 'North'], 'Missing option: --owner EMAIL.'],
 	[['provider', 'create', 'North', '--owner', 'nobody'], 'nobody is not an email address.'],
 	[['backup', join(tmpdir(), 'tenantry-none')], 'There is no database in'],
-	[['backup'], 'Missing argument: FILE.'],
+	[['backup'], 'Give one FILE.'],
 	[['restore', 'nowhere'], 'nowhere does not exist.'],
 	[
 		['import', roster, '--provider', 'X'],

@@ -125,7 +125,7 @@ test('a role that may not migrate the tables says in one line which role does', 
 test.each([
 	[['database', 'grant', 'nobody_of_that_name'], 'has no role nobody_of_that_name'],
 	[['database', 'grant', 'postgres'], 'postgres owns the tables. Choose another role.'],
-	[['database', 'grant'], 'Missing argument: ROLE.']
+	[['database', 'grant'], 'Give one ROLE.']
 ])('%j fails with one line', async (words, line) => {
 	const { code, stderr } = await asOwner(...words);
 

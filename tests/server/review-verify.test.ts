@@ -262,7 +262,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			verifyReviewCommand({ store, words, provider: undefined });
 
 		await expect(run('/nowhere/nothing.json')).rejects.toThrow('nothing.json cannot be read.');
-		await expect(run()).rejects.toThrow('Missing argument: FILE.');
-		await expect(run('a.json', 'b.json')).rejects.toThrow('Missing argument: FILE.');
+		await expect(run()).rejects.toThrow('Give one FILE.');
+		await expect(run('a.json', 'b.json')).rejects.toThrow('Give one FILE.');
 	});
 });

@@ -31,6 +31,6 @@ export async function restoreCommand(operation: ColdOperation): Promise<Outcome>
 }
 
 function fileOf([path = '', ...more]: readonly string[]): string {
-	if (path === '' || more.length > 0) throw new StartRefused('Missing argument: FILE.');
+	if (path === '' || more.length > 0) throw new StartRefused('Give one FILE.');
 	return path;
 }

@@ -17,7 +17,7 @@ export async function createProviderCommand(operation: Operation): Promise<Outco
 	const { store, config, words, owner = '' } = operation;
 	const [name = '', ...more] = words;
 	if (name.trim() === '' || more.length > 0)
-		throw new StartRefused('Missing argument: the provider’s name, in quotation marks.');
+		throw new StartRefused('Give the provider one NAME, in quotation marks.');
 	if (owner === '') throw new StartRefused('Missing option: --owner EMAIL.');
 	// Commands identify a provider by its name.
 	if ((await findProvider(store.db, name)) !== undefined)

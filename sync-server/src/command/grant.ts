@@ -8,7 +8,7 @@ import type { ColdOperation, Outcome } from './operator.ts';
 export async function grantCommand({ config, words }: ColdOperation): Promise<Outcome> {
 	const { databaseUrl } = config;
 	const [role, ...more] = words;
-	if (role === undefined || more.length > 0) throw new StartRefused('Missing argument: ROLE.');
+	if (role === undefined || more.length > 0) throw new StartRefused('Give one ROLE.');
 	if (databaseUrl === undefined)
 		throw new StartRefused(
 			'Database roles need PostgreSQL. Set DATABASE_URL, as the owner of the tables.'

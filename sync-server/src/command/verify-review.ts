@@ -13,7 +13,7 @@ type ReviewOperation = Pick<Operation, 'store' | 'words' | 'provider'>;
 export async function verifyReviewCommand(operation: ReviewOperation): Promise<Outcome> {
 	const { store, words } = operation;
 	const [path, ...more] = words;
-	if (path === undefined || more.length > 0) throw new StartRefused('Missing argument: FILE.');
+	if (path === undefined || more.length > 0) throw new StartRefused('Give one FILE.');
 	const file = await readEvidenceFile(path);
 	await requireProvider(operation, { path, file });
 	const check = await verifyEvidence(store, file);
