@@ -84,7 +84,7 @@ export const EnvelopesRequest = z.strictObject({
 export type EnvelopesRequest = z.infer<typeof EnvelopesRequest>;
 
 /**
- * - `received`: the server has decided it, or has quarantined it for an owner; it contains no verdict.
+ * - `received`: the server has decided it, or has quarantined it for an owner; no verdict.
  * - `later`: it depends on something that the server does not know yet.
  * - `seal_again`: its key is no longer in use; it waits until the app is unlocked.
  * - `refused`: its device or signature does not count; it waits until the app is unlocked.

@@ -13,16 +13,16 @@ export function signInCallsOf(
 	const { session } = phase;
 	const signIn = new SignIn({ server, people, pending, vaults });
 	const startEnrolment = () => signIn.startEnrolment();
-	const confirmEnrolment = (code: string) => signIn.confirmEnrolment(code);
 	return {
 		...passkeysOf({ server, signIn, people, session }),
 		signIn: (request) => signIn.signIn(request),
 		// For a person who is signing in, or for the signed-in user.
 		startEnrolment: () => session?.whileSignedIn(startEnrolment) ?? startEnrolment(),
 		confirmEnrolment(code) {
+			const confirm = () => signIn.confirmEnrolment(code);
 			const isOwn = signIn.ticket === undefined && session !== undefined;
 			// The new session has a fresh factor, and a sync that runs beside it must not replace it.
-			return isOwn ? session.renewing(() => confirmEnrolment(code)) : confirmEnrolment(code);
+			return isOwn ? session.renewing(confirm) : confirm();
 		},
 		setUp: (token, password) => signIn.setUp(token, password),
 		firstSetUp: (request) => signIn.firstSetUp(request),
