@@ -6,6 +6,7 @@ import {
 	enterPassword,
 	list,
 	openScreen,
+	openSettings,
 	signIn
 } from '#support/browser/app.ts';
 import { addAuthenticator, byName } from '#support/browser/authenticator.ts';
@@ -13,17 +14,11 @@ import { ada, noor } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
 async function addPasskey(page: Page): Promise<void> {
-	await openScreen(page, 'Settings');
-	await page.getByRole('main').getByRole('link', { name: 'Profile', exact: true }).click();
+	await openSettings(page, 'Profile');
 	await page.getByRole('button', { name: 'Add a passkey', exact: true }).click();
 	const codes = page.getByRole('alertdialog', { name: 'Keep your recovery codes' });
 	await expect(codes.getByRole('listitem')).toHaveCount(10);
 	await codes.getByRole('button', { name: 'I have kept these codes' }).click();
-}
-
-async function openSettings(page: Page, name: string): Promise<void> {
-	await openScreen(page, 'Settings');
-	await page.getByRole('main').getByRole('link', { name, exact: true }).click();
 }
 
 async function signOut(page: Page): Promise<void> {

@@ -4,7 +4,7 @@ import {
 	enrol,
 	expectUpToDate,
 	OFFLINE,
-	openScreen,
+	openSettings,
 	signIn,
 	syncChip,
 	unlock
@@ -52,8 +52,7 @@ test('new recovery codes stay on the screen when the connection is lost', async 
 }) => {
 	const { page } = await openBrowser();
 	await signIn(page, ada);
-	await openScreen(page, 'Settings');
-	await page.getByRole('main').getByRole('link', { name: 'Profile', exact: true }).click();
+	await openSettings(page, 'Profile');
 	await page.getByRole('link', { name: 'Set up MFA', exact: true }).click();
 	await enrol(page);
 	const shown = await askForNewCodes(page);

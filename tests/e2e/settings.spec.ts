@@ -8,6 +8,7 @@ import {
 	expectUpToDate,
 	findRow,
 	openScreen,
+	openSettings,
 	signIn,
 	suspendAdministrator,
 	syncChip,
@@ -17,12 +18,6 @@ import { connect } from '#support/world/client.ts';
 import { storedRows } from '#support/world/database.ts';
 import { ada, mara, people, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
-
-async function openSettings(page: Page, name: string): Promise<void> {
-	await openScreen(page, 'Settings');
-	await page.getByRole('main').getByRole('link', { name, exact: true }).click();
-	await expect(page.getByRole('heading', { level: 2, name, exact: true })).toBeVisible();
-}
 
 function save(page: Page): Promise<void> {
 	return page.getByRole('button', { name: 'Save', exact: true }).click();

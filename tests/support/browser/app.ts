@@ -242,3 +242,10 @@ export async function openScreen(page: Page, name: Screen['title']): Promise<voi
 	await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name }).click();
 	await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
 }
+
+/** Opens one of the screens that Settings lists. */
+export async function openSettings(page: Page, name: string): Promise<void> {
+	await openScreen(page, 'Settings');
+	await page.getByRole('main').getByRole('link', { name, exact: true }).click();
+	await expect(page.getByRole('heading', { level: 2, name, exact: true })).toBeVisible();
+}
