@@ -125,7 +125,7 @@ export const APPROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a change is approved with the rights of whoever approves it',
+		name: 'a change is approved with the rights of its approver',
 		file: DECIDING,
 		find: 'const author = inNameOf(request, request.author_id, actor);',
 		replace: 'const author = inNameOf(request, by.administratorId, actor);',
@@ -175,7 +175,7 @@ export const APPROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'whoever breaks the glass silences another owner by demoting them first',
+		name: 'an owner who breaks the glass silences another by demoting them first',
 		file: DECIDING,
 		find: 'return APPROVING_ROLES.includes(role) ? ids : ids.filter(mayHave);',
 		replace: 'return APPROVING_ROLES.includes(role) ? ids : [];',
@@ -205,7 +205,7 @@ export const APPROVING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'whoever approved a change is told that it was overturned',
+		name: 'the approver of a change is told that it was overturned',
 		file: 'sync-server/src/sync/push/overturned.ts',
 		find: 'parseRequester(event)?.mutationId ?? event.mutation_id ?? undefined',
 		replace: 'event.mutation_id ?? parseRequester(event)?.mutationId',

@@ -7,7 +7,7 @@ const FOLDER = 'sync-server/src/reviews/evidence';
 /** In exporting and verifying the evidence of access reviews. */
 export const ATTESTING: readonly Defect[] = [
 	{
-		name: 'evidence is given to whoever asks',
+		name: 'evidence is given to anyone who asks',
 		file: `${FOLDER}/export-evidence.ts`,
 		find: "if (!audience.value.visibility.seesAllAdministrators) return err('not_found');",
 		replace: '',

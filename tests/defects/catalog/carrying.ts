@@ -20,7 +20,7 @@ export const CARRYING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'whoever a delivery names counts as its carrier',
+		name: 'anyone whom a delivery names counts as its carrier',
 		file: `${FOLDER}/carriers.ts`,
 		find: 'return isSignedBy(key, carriageTextOf(envelope, deviceId), signature);',
 		replace:
@@ -52,7 +52,7 @@ export const CARRYING: readonly Defect[] = [
 		caughtBy: { test: `on sqlite > SEC-L11 a revoked device ${NOBODY}`, in: NOT_CARRIED }
 	},
 	{
-		name: 'whoever delivers a change last counts as its carrier',
+		name: 'the last to deliver a change counts as its carrier',
 		file: `${FOLDER}/decide-contents.ts`,
 		find: '...(await firstArrival(push, taken, content))',
 		replace:

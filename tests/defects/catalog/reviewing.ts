@@ -74,7 +74,7 @@ export const REVIEWING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'whoever reads of a suspension reads what the review said of it',
+		name: 'anyone who sees a suspension sees what the review said of it',
 		file: `${DOMAIN}/schema.ts`,
 		find: "	fields: ({ seesAllAdministrators }) => (seesAllAdministrators ? 'all' : new Set())\n",
 		replace: '',
