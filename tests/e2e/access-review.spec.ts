@@ -77,6 +77,8 @@ test('when two reviewers differ, the stricter decision stands and the other revi
 	await openReview(page, 'Winter');
 	await goOffline({ world, page });
 	await decision(page, 'Keep').click();
+	// A second tap on the card of the same person decides nothing.
+	await expect(chip(page, 'Left for you')).toHaveText('Left for you 1');
 	await decision(page, 'Keep').click();
 	await expect(page.getByText('2 of 2 people decided', { exact: true })).toBeVisible();
 	await colleague.decide(reviewId, sam, 'suspend');
