@@ -1,23 +1,23 @@
 import * as z from 'zod/mini';
 
+import { WireId } from '#wire-id.ts';
 import { Outcome } from './verdict.ts';
 
 export const MAX_AUDIT_EVENTS = 200;
 
-const Id = z.string().check(z.regex(/^\w{1,64}$/));
 const Version = z.int().check(z.nonnegative());
 const Time = z.int().check(z.nonnegative());
 
 /** Subject of an event; an access edge belongs to its administrator. */
 export const AuditSubject = z.strictObject({
 	collection: z.enum(['administrator', 'organization', 'provider']),
-	id: Id
+	id: WireId
 });
 export type AuditSubject = z.infer<typeof AuditSubject>;
 
 /** Filters of events; each one given narrows. Times are epoch milliseconds, the first included. */
 export const AuditFilters = z.strictObject({
-	actorId: z.optional(Id),
+	actorId: z.optional(WireId),
 	subject: z.optional(AuditSubject),
 	/** Names of mutations. */
 	names: z.optional(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(64))),
@@ -30,7 +30,7 @@ export const AuditFilters = z.strictObject({
 export type AuditFilters = z.infer<typeof AuditFilters>;
 
 export const AuditRequest = z.strictObject({
-	deviceId: z.string().check(z.maxLength(64)),
+	deviceId: WireId,
 	/** Only events below this version; if absent, the newest come first. */
 	before: z.optional(Version),
 	/** Only events above this version. */
@@ -113,7 +113,7 @@ export const AuditAnswer = z.object({
 export type AuditAnswer = z.infer<typeof AuditAnswer>;
 
 export const AuditVerifyRequest = z.strictObject({
-	deviceId: z.string().check(z.maxLength(64))
+	deviceId: WireId
 });
 export type AuditVerifyRequest = z.infer<typeof AuditVerifyRequest>;
 

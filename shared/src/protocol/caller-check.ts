@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
 
+import { WireId } from '#wire-id.ts';
+
 /**
  * POST /sync/v1/caller-check: compares what a caller read aloud with the code that was emailed to
  * the person they say they are. Refused with `wrong_code` if it is another one, expired or used.
  */
 export const CallerCheckRequest = z.strictObject({
 	/** Who the caller says they are. */
-	administratorId: z.string().check(z.maxLength(64)),
+	administratorId: WireId,
 	/** Six digits; anything between them does not count. */
 	code: z.string().check(z.maxLength(32))
 });

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 
+import { WireId } from '#wire-id.ts';
+
 /** POST /sync/v1/devices: which devices are signed in, and who is locked out? */
 export const DevicesRequest = z.strictObject({
 	/** Limits the answer to this administrator. */
-	administratorId: z.optional(z.string().check(z.maxLength(64)))
+	administratorId: z.optional(WireId)
 });
 export type DevicesRequest = z.infer<typeof DevicesRequest>;
 
@@ -14,7 +16,7 @@ export const DeviceName = z
 
 /** POST /sync/v1/devices/rename: names one of one's own devices, without an id this one; 204. */
 export const DeviceRenameRequest = z.strictObject({
-	id: z.optional(z.string().check(z.maxLength(64))),
+	id: z.optional(WireId),
 	name: DeviceName
 });
 export type DeviceRenameRequest = z.infer<typeof DeviceRenameRequest>;

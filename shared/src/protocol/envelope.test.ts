@@ -1,6 +1,65 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { carriageTextOf, receiptTextOf, signedTextOf, type Envelope } from './envelope.ts';
+import {
+	carriageTextOf,
+	Envelope,
+	labelOf,
+	receiptTextOf,
+	ReceiptState,
+	signedTextOf
+} from './envelope.ts';
+import { signedText, type SignedField } from './signed-text.ts';
+
+/** Texts with whatever might be taken for the end of a field. */
+const text = fc.string({
+	unit: fc.constantFrom('a', '1', '\n', '"', ',', '\\', '[', ']', 'é', '\ud800', '\0'),
+	maxLength: 6
+});
+const number = fc.nat(20);
+const label = { providerId: text, deviceId: text, keyId: text, number };
+const state = fc.constantFrom(...ReceiptState.options);
+
+/** Every object that is signed or sealed, with the function that writes its text. */
+const signed = fc.oneof(
+	fc.record(label).map((one) => ['label', one, labelOf(one)] as const),
+	fc.record({ ...label, sealed: text }).map((one) => ['envelope', one, signedTextOf(one)] as const),
+	fc
+		.record({ providerId: text, signature: text, deviceId: text })
+		.map((one) => ['carriage', one, carriageTextOf(one, one.deviceId)] as const),
+	fc
+		.record({
+			deviceId: text,
+			number,
+			digest: text,
+			state,
+			receivedAt: number,
+			carrier: fc.option(text)
+		})
+		.map((one) => ['receipt', one, receiptTextOf(one)] as const)
+);
+
+test('SEC-L16 no two objects have the same signed text', () => {
+	fc.assert(
+		fc.property(signed, signed, ([kind, one, first], [otherKind, other, second]) => {
+			const areSame = kind === otherKind && JSON.stringify(one) === JSON.stringify(other);
+			expect(first === second).toBe(areSame);
+		}),
+		{ numRuns: 3_000 }
+	);
+});
+
+test('SEC-L16 a signed text is read back as the fields it was written from', () => {
+	const { tree: field } = fc.letrec<{ tree: SignedField }>((tie) => ({
+		tree: fc.oneof(text, fc.integer(), fc.constant(null), fc.array(tie('tree'), { maxLength: 3 }))
+	}));
+	fc.assert(
+		fc.property(fc.array(field, { maxLength: 5 }), (fields) => {
+			const read: unknown = JSON.parse(signedText('tenantry-receipt', ...fields));
+			expect(read).toEqual(['tenantry-receipt', ...fields]);
+		})
+	);
+});
 
 const ENVELOPE: Envelope = {
 	providerId: 'p1',
@@ -14,26 +73,21 @@ const ENVELOPE: Envelope = {
 test('the signed bytes do not depend on who carries the envelope', () => {
 	const carried = { ...ENVELOPE, carrier: { deviceId: 'd2', signature: 'CCCC' } };
 
-	expect(signedTextOf(carried)).toBe('tenantry-envelope-1\np1\nd1\nk1\n7\nAAAA');
+	expect(signedTextOf(carried)).toBe('["tenantry-envelope","p1","d1","k1",7,"AAAA"]');
 });
 
 test('a carrier signs for one envelope, its provider and their own device', () => {
-	expect(carriageTextOf(ENVELOPE, 'd2')).toBe('tenantry-carriage-1\np1\nd2\nBBBB');
+	expect(carriageTextOf(ENVELOPE, 'd2')).toBe('["tenantry-carriage","p1","d2","BBBB"]');
 });
 
-test.each([
-	['Kate Lee', 'Kate Lee'],
-	[null, '']
-])('a receipt ends with its carrier: %s', (carrier, last) => {
-	const told = {
-		deviceId: 'd1',
-		number: 7,
-		digest: 'x',
-		state: 'received',
-		receivedAt: 5
-	} as const;
-
-	expect(receiptTextOf({ ...told, carrier })).toBe(
-		`tenantry-receipt-1\nd1\n7\nx\nreceived\n5\n${last}`
-	);
+test('SEC-L16 no id of an envelope may hold anything but letters, digits, _ and -', () => {
+	expect(Envelope.safeParse(ENVELOPE).success).toBe(true);
+	for (const id of ['d1\n7\nx', 'd1\n', 'd 1', 'd.1', 'é', '', 'd'.repeat(65)])
+		for (const over of [
+			{ providerId: id },
+			{ deviceId: id },
+			{ keyId: id },
+			{ carrier: { deviceId: id, signature: 'CCCC' } }
+		])
+			expect(Envelope.safeParse({ ...ENVELOPE, ...over }).success).toBe(false);
 });

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 
+import { WireId } from '#wire-id.ts';
 import { Mutation } from './push.ts';
+import { signedText } from './signed-text.ts';
 
 /** HPKE's `info` (RFC 9180, section 5): a text sealed for this use opens for no other. */
 export const ENVELOPE_INFO = 'tenantry-envelope-1';
@@ -16,7 +18,6 @@ export const ENVELOPE_SIZES = [512, 768, 1_536, 3_072, 6_144, 12_288, 24_576] as
 const MAX_SEALED_CHARACTERS = 33_000;
 const MAX_SIGNATURE_CHARACTERS = 128;
 const Base64Url = z.string().check(z.regex(/^[\w-]+$/));
-const Id = z.string().check(z.maxLength(64));
 
 /**
  * The device that delivers an envelope of another device of its provider
@@ -24,7 +25,7 @@ const Id = z.string().check(z.maxLength(64));
  * HPKE's label covers it.
  */
 export const Carrier = z.strictObject({
-	deviceId: Id,
+	deviceId: WireId,
 	/** The carrying device's signature of `carriageTextOf`, in the form of an envelope's. */
 	signature: Base64Url.check(z.maxLength(MAX_SIGNATURE_CHARACTERS))
 });
@@ -35,9 +36,9 @@ export type Carrier = z.infer<typeof Carrier>;
  * the server's key that it is sealed for, `number` its place in the device's queue.
  */
 export const Envelope = z.strictObject({
-	providerId: Id,
-	deviceId: Id,
-	keyId: Id,
+	providerId: WireId,
+	deviceId: WireId,
+	keyId: WireId,
 	number: z.int().check(z.nonnegative()),
 	/** The 32 bytes of the encapsulated key and the ciphertext, base64url. */
 	sealed: Base64Url.check(z.maxLength(MAX_SEALED_CHARACTERS)),
@@ -59,11 +60,18 @@ type Label = Pick<Envelope, 'providerId' | 'deviceId' | 'keyId' | 'number'>;
 
 /** HPKE's additional data: an envelope under another label does not open. */
 export function labelOf({ providerId, deviceId, keyId, number }: Label): string {
-	return [ENVELOPE_INFO, providerId, deviceId, keyId, number].join('\n');
+	return signedText('tenantry-envelope-label', providerId, deviceId, keyId, number);
 }
 
-export function signedTextOf(envelope: Omit<Envelope, 'signature' | 'carrier'>): string {
-	return `${labelOf(envelope)}\n${envelope.sealed}`;
+/** Returns what the author's device signs. */
+export function signedTextOf({
+	providerId,
+	deviceId,
+	keyId,
+	number,
+	sealed
+}: Omit<Envelope, 'signature' | 'carrier'>): string {
+	return signedText('tenantry-envelope', providerId, deviceId, keyId, number, sealed);
 }
 
 /** Returns what the device with this id signs to say that it carries an envelope. */
@@ -71,7 +79,7 @@ export function carriageTextOf(
 	{ providerId, signature }: Pick<Envelope, 'providerId' | 'signature'>,
 	deviceId: string
 ): string {
-	return ['tenantry-carriage-1', providerId, deviceId, signature].join('\n');
+	return signedText('tenantry-carriage', providerId, deviceId, signature);
 }
 
 /**
@@ -120,9 +128,7 @@ export function receiptTextOf({
 	receivedAt,
 	carrier
 }: UnsignedReceipt): string {
-	// The name comes last, because it is the only part that may hold anything.
-	const parts = [deviceId, number, digest, state, receivedAt, carrier ?? ''];
-	return ['tenantry-receipt-1', ...parts].join('\n');
+	return signedText('tenantry-receipt', deviceId, number, digest, state, receivedAt, carrier);
 }
 
 /** One receipt for each envelope, in the same order. */

@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 
+import { WireId } from '#wire-id.ts';
+
 /**
  * POST /sync/v1/key-use: when was an administrator's API key last used? Rows do not say it, because
  * a use is not a change.
  */
 export const KeyUseRequest = z.strictObject({
-	administratorId: z.string().check(z.maxLength(64))
+	administratorId: WireId
 });
 export type KeyUseRequest = z.infer<typeof KeyUseRequest>;
 

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 
+import { WireId } from '#wire-id.ts';
 import { MutationId } from './push.ts';
 
 /** After a restored backup: what does the server know of these settled mutations? */
 export const KnownRequest = z.strictObject({
-	deviceId: z.string().check(z.maxLength(64)),
+	deviceId: WireId,
 	ids: z.array(MutationId).check(z.maxLength(1000))
 });
 export type KnownRequest = z.infer<typeof KnownRequest>;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { WireId } from '#wire-id.ts';
 import { base64url, PasskeyDescriptor, PasskeyId, PasskeyProof } from './passkey.ts';
 
 const TRANSPORT = z.string().check(z.maxLength(32));
@@ -69,7 +70,7 @@ export const PasskeyQuestionRequest = z.strictObject({});
 export const PasskeySignInRequest = z.strictObject({
 	proof: PasskeyProof,
 	device: z.strictObject({
-		id: z.optional(z.string().check(z.maxLength(64))),
+		id: z.optional(WireId),
 		name
 	})
 });

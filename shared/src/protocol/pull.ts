@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 
+import { WireId } from '#wire-id.ts';
 import { WireKey, WireRow } from './patch.ts';
 import { Verdict } from './verdict.ts';
 
 export const PullRequest = z.strictObject({
-	deviceId: z.string().check(z.maxLength(64)),
+	deviceId: WireId,
 	/** Opaque, as the server gave it with the last page; null for a first load. */
 	cookie: z.nullable(z.string().check(z.maxLength(1024))),
 	/** Maximum number of rows per page. */

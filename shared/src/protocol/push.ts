@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { WireId } from '#wire-id.ts';
 import { Rejection } from '#rejection.ts';
 import { PullAnswer } from './pull.ts';
 import { Outcome } from './verdict.ts';
@@ -44,7 +45,7 @@ export const Lane = z.enum(['urgent', 'ordinary']);
 export type Lane = z.infer<typeof Lane>;
 
 export const PushRequest = z.strictObject({
-	deviceId: z.string().check(z.maxLength(64)),
+	deviceId: WireId,
 	lane: Lane,
 	clientNow: z.number(),
 	queueDepth: z.number(),

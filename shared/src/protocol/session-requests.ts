@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 
+import { WireId } from '#wire-id.ts';
+
 /** POST /session/v1/resume → SignedIn, without a new credential's rights beyond the lease. */
 export const ResumeRequest = z.strictObject({
-	deviceId: z.string().check(z.maxLength(64)),
+	deviceId: WireId,
 	deviceCredential: z.string().check(z.maxLength(256))
 });
 export type ResumeRequest = z.infer<typeof ResumeRequest>;
@@ -18,7 +20,7 @@ export const LockRequest = z.strictObject({});
  * they have already ended; the credential stands in for a session that has run out.
  */
 export const SignOutRequest = z.strictObject({
-	deviceId: z.optional(z.string().check(z.maxLength(64))),
+	deviceId: z.optional(WireId),
 	deviceCredential: z.optional(z.string().check(z.maxLength(256)))
 });
 export type SignOutRequest = z.infer<typeof SignOutRequest>;

@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 
+import { WireId } from '#wire-id.ts';
+
 /**
  * POST /sync/v1/setup-link: makes the link with which an invited person sets their first password,
  * to be shown to them on a screen. Needs a fresh factor.
  */
 export const SetupLinkRequest = z.strictObject({
-	administratorId: z.string().check(z.maxLength(64))
+	administratorId: WireId
 });
 export type SetupLinkRequest = z.infer<typeof SetupLinkRequest>;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { WireId } from '#wire-id.ts';
 import { PasskeyProof, PasskeyQuestion } from './passkey.ts';
 import { SignedIn } from './session.ts';
 
@@ -13,10 +14,10 @@ export const SignInRequest = z.strictObject({
 	/** Passkey's signed answer to the question that came with `code`. */
 	passkey: z.optional(PasskeyProof),
 	/** Chosen where the address belongs to administrators of several providers. */
-	providerId: z.optional(z.string().check(z.maxLength(64))),
+	providerId: z.optional(WireId),
 	/** A device registered before keeps its id; its name is shown to others. */
 	device: z.strictObject({
-		id: z.optional(z.string().check(z.maxLength(64))),
+		id: z.optional(WireId),
 		name: z.string().check(z.maxLength(100))
 	})
 });

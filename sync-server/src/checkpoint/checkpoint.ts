@@ -1,5 +1,6 @@
 import type { Signature, Signer } from '#auth/keys/signer.ts';
 import type { Database } from '#store/store.ts';
+import { signedText } from '@tenantry/shared/protocol/signed-text.ts';
 import * as z from 'zod/mini';
 
 /** How far a chain had got, and the hash of its event there. */
@@ -65,7 +66,7 @@ function textOf({ format, at, providers, door }: Chains): string {
 	const reached = (one: Reached | null) => one && [one.version, one.hash];
 	const all = Object.entries(providers).map(([id, one]) => [id, reached(one)] as const);
 	const sorted = all.toSorted(([a], [b]) => (a < b ? -1 : 1));
-	return JSON.stringify(['tenantry-checkpoint', format, at, sorted, reached(door)]);
+	return signedText('tenantry-checkpoint', format, at, sorted, reached(door));
 }
 
 function parseJson(text: string): unknown {

@@ -5,6 +5,7 @@ import {
 	AuditVerifyRequest
 } from '@tenantry/shared/protocol/audit.ts';
 import type { Context, Handler } from 'hono';
+import { WireId } from '@tenantry/shared/wire-id.ts';
 import * as z from 'zod/mini';
 
 import { readJson } from '#middleware/json-body.ts';
@@ -50,7 +51,7 @@ export function auditExportRoute({ audit }: Sync): (c: Context<ServerEnv>) => Pr
 }
 
 const ExportQuery = z.strictObject({
-	deviceId: z.string().check(z.maxLength(64)),
+	deviceId: WireId,
 	format: AuditFormat,
 	/** Filters as JSON, as in the body of a page request. */
 	filters: z.optional(z.string())

@@ -1,5 +1,6 @@
 import { AuditFormat } from '@tenantry/shared/protocol/audit.ts';
 import type { Context } from 'hono';
+import { WireId } from '@tenantry/shared/wire-id.ts';
 import * as z from 'zod/mini';
 
 import type { AuthDependencies } from '#auth/dependencies.ts';
@@ -12,7 +13,7 @@ import { EXPORT_TYPES } from './export-types.ts';
 const EvidenceQuery = z.strictObject({
 	format: AuditFormat,
 	/** The session's own device, where absent. */
-	deviceId: z.optional(z.string().check(z.maxLength(64)))
+	deviceId: z.optional(WireId)
 });
 
 const ReviewId = z.string().check(z.regex(/^[0-9a-f]{24}$/));

@@ -3,11 +3,29 @@ import type { Defect } from '#defects/defect.ts';
 const FOLDER = 'sync-server/src/sync/envelopes';
 const CARRIED = 'tests/envelopes/carried.test.ts';
 const CARRIED_CHANGES = 'web/src/lib/engine/features/envelopes/carried-changes.test.ts';
+const SIGNED_TEXT = 'shared/src/protocol/envelope.test.ts';
 const NOT_CARRIED = 'tests/envelopes/not-carried.test.ts';
 const NOBODY = 'is not named as a carrier, and the change is decided all the same';
 
 /** In what the server knows of whoever carries a change for a colleague. */
 export const CARRYING: readonly Defect[] = [
+	{
+		name: 'the fields of a signed text are joined by line breaks',
+		file: 'shared/src/protocol/signed-text.ts',
+		find: 'JSON.stringify([kind, ...fields])',
+		replace: "[kind, ...fields].join('\\n')",
+		caughtBy: { test: 'SEC-L16 no two objects have the same signed text', in: SIGNED_TEXT }
+	},
+	{
+		name: 'an id may hold anything',
+		file: 'shared/src/wire-id.ts',
+		find: '/^[\\w-]{1,64}$/',
+		replace: '/^[^]{1,64}$/',
+		caughtBy: {
+			test: 'SEC-L16 no id of an envelope may hold anything but letters, digits, _ and -',
+			in: SIGNED_TEXT
+		}
+	},
 	{
 		name: 'the signature of a carrier is not verified',
 		file: `${FOLDER}/carriers.ts`,
@@ -30,8 +48,8 @@ export const CARRYING: readonly Defect[] = [
 	{
 		name: 'a carrier signs for any envelope',
 		file: 'shared/src/protocol/envelope.ts',
-		find: "['tenantry-carriage-1', providerId, deviceId, signature]",
-		replace: "['tenantry-carriage-1', providerId, deviceId, signature.slice(0, 0)]",
+		find: "'tenantry-carriage', providerId, deviceId, signature",
+		replace: "'tenantry-carriage', providerId, deviceId, signature.slice(0, 0)",
 		caughtBy: {
 			test: `on sqlite > SEC-L11 a device that has signed for another envelope ${NOBODY}`,
 			in: NOT_CARRIED
@@ -65,8 +83,8 @@ export const CARRYING: readonly Defect[] = [
 	{
 		name: 'a receipt does not sign who carried the change',
 		file: 'shared/src/protocol/envelope.ts',
-		find: "receivedAt, carrier ?? '']",
-		replace: "receivedAt, carrier?.slice(0, 0) ?? '']",
+		find: 'state, receivedAt, carrier)',
+		replace: 'state, receivedAt, carrier?.slice(0, 0) ?? null)',
 		caughtBy: {
 			test: 'on sqlite > SEC-L12 a receipt signs who carried the change',
 			in: CARRIED

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { becauseFields } from '#domain/because-schema.ts';
 import { defineMutator } from '#mutator.ts';
 import { reject } from '#rejection.ts';
-import { DeviceId } from './access-end.ts';
+import { WireId } from '#wire-id.ts';
 import { administrators } from './schema.ts';
 import { requireOwnOrContainment } from './containment.ts';
 import { AdministratorId } from '#domain/ids.ts';
@@ -30,7 +30,7 @@ export const accessEndMutators = {
 	 */
 	endDevice: defineMutator({
 		version: 1,
-		args: z.strictObject({ id: AdministratorId, deviceId: DeviceId, ...becauseFields }),
+		args: z.strictObject({ id: AdministratorId, deviceId: WireId, ...becauseFields }),
 		touches: ({ id }) => [field(id, 'accessEnd')],
 		run(tx, { id, deviceId }, context) {
 			requireOwnOrContainment(tx, id, context);

@@ -2,8 +2,6 @@ import * as z from 'zod/mini';
 
 import type { Direction } from '#collection.ts';
 
-export const DeviceId = z.string().check(z.minLength(1), z.maxLength(64));
-
 /** Record that sessions were ended: all of them, or those of one device, which is revoked too. */
 export const AccessEnd = z.object({ at: z.number(), deviceId: z.nullable(z.string()) });
 export type AccessEnd = z.infer<typeof AccessEnd>;

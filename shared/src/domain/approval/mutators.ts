@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 
+import { WireId } from '#wire-id.ts';
 import { LONGEST_REASON } from '#domain/because.ts';
 import { becauseFields } from '#domain/because-schema.ts';
 import { defineMutator } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 
-const request = { mutationId: z.string().check(z.maxLength(64)) };
+const request = { mutationId: WireId };
 
 /**
  * Decisions about a change that waits for approval. They write no row themselves: the server decides

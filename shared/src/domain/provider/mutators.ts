@@ -4,6 +4,7 @@ import { earlierForm } from '#earlier-form.ts';
 import { defineMutator } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
+import { WireId } from '#wire-id.ts';
 import { APPROVAL_KINDS, type ApprovalKind } from '#domain/approval/kinds.ts';
 import { HIGHEST_SETTINGS } from './limits.ts';
 import { Policy, Provider, providers, requireProvider } from './schema.ts';
@@ -64,7 +65,7 @@ export const providerMutators = {
 	}),
 	setGlobalMfa: defineMutator({
 		version: 1,
-		args: z.strictObject({ providerId: z.string(), required: z.boolean() }),
+		args: z.strictObject({ providerId: WireId, required: z.boolean() }),
 		touches: ({ providerId }) => [
 			{ collection: 'provider', id: providerId, field: 'globalMfaRequired' }
 		],
@@ -82,13 +83,13 @@ export const providerMutators = {
 	/** Sets what a provider leaves to its own people, and how long devices and keys are trusted. */
 	setPolicy: defineMutator({
 		version: 6,
-		args: z.strictObject({ providerId: z.string(), ...PolicyPatch }),
+		args: z.strictObject({ providerId: WireId, ...PolicyPatch }),
 		earlier: [
-			earlierForm(z.strictObject({ providerId: z.string(), ...FirstPolicy }), (args) => args),
-			earlierForm(z.strictObject({ providerId: z.string(), ...SecondPolicy }), (args) => args),
-			earlierForm(z.strictObject({ providerId: z.string(), ...ThirdPolicy }), (args) => args),
-			earlierForm(z.strictObject({ providerId: z.string(), ...FourthPolicy }), (args) => args),
-			earlierForm(z.strictObject({ providerId: z.string(), ...FifthPolicy }), (args) => args)
+			earlierForm(z.strictObject({ providerId: WireId, ...FirstPolicy }), (args) => args),
+			earlierForm(z.strictObject({ providerId: WireId, ...SecondPolicy }), (args) => args),
+			earlierForm(z.strictObject({ providerId: WireId, ...ThirdPolicy }), (args) => args),
+			earlierForm(z.strictObject({ providerId: WireId, ...FourthPolicy }), (args) => args),
+			earlierForm(z.strictObject({ providerId: WireId, ...FifthPolicy }), (args) => args)
 		],
 		touches: ({ providerId, ...patch }) =>
 			Object.keys(patch).map((field) => ({ collection: 'provider', id: providerId, field })),

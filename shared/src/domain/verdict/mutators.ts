@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { WireId } from '#wire-id.ts';
 import { defineMutator } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 
@@ -10,7 +11,7 @@ export const verdictMutators = {
 	 */
 	discard: defineMutator({
 		version: 1,
-		args: z.strictObject({ mutationId: z.string().check(z.maxLength(64)) }),
+		args: z.strictObject({ mutationId: WireId }),
 		touches: () => [],
 		run(_tx, _args, { principal }) {
 			requirePermission(principal, 'profile.write');

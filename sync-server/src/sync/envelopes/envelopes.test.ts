@@ -1,6 +1,11 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-import { carriageTextOf, signedTextOf, type Envelope } from '@tenantry/shared/protocol/envelope.ts';
+import {
+	carriageTextOf,
+	labelOf,
+	signedTextOf,
+	type Envelope
+} from '@tenantry/shared/protocol/envelope.ts';
 import { err, ok } from '@tenantry/shared/result.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
@@ -108,6 +113,26 @@ test('SEC-L01 nothing is opened, and no lock taken, before a signature is right'
 	for (const over of wrong) expect(await take({ ...signed(), ...over })).toEqual(['refused']);
 
 	expect([opened, writes]).toEqual([[], 0]);
+});
+
+test('SEC-L16 a signature for one kind of text counts for no other', async () => {
+	const carrier = await signInCarrier();
+	const envelope = signed();
+	const { providerId, deviceId, keyId, number, sealed } = unsigned;
+	const others = [
+		labelOf(unsigned),
+		carriageTextOf(envelope, deviceId),
+		['tenantry-envelope-1', providerId, deviceId, keyId, number, sealed].join('\n')
+	];
+	const claims = [signedTextOf(unsigned), labelOf(unsigned), carriageTextOf(envelope, deviceId)];
+
+	for (const text of others)
+		expect(await take({ ...unsigned, signature: signatureOf(text) })).toEqual(['refused']);
+	for (const text of claims) {
+		const claimed = { ...envelope, carrier: { deviceId: carrier, signature: signatureOf(text) } };
+		expect((await envelopes.verify([claimed])).carriers.size).toBe(0);
+	}
+	expect(opened).toEqual([]);
 });
 
 test('an envelope that cannot be opened is refused without taking a lock', async () => {

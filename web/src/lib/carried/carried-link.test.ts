@@ -5,7 +5,7 @@ const ORIGIN = 'https://console.example';
 const envelope = {
 	providerId: 'a'.repeat(24),
 	deviceId: 'b'.repeat(24),
-	keyId: 'key.1',
+	keyId: 'key-1',
 	number: 7,
 	sealed: 'c'.repeat(747),
 	signature: 'd'.repeat(86)
@@ -16,7 +16,7 @@ const receipt = {
 	digest: 'e'.repeat(43),
 	state: 'received',
 	receivedAt: 1_700_000_000_000,
-	keyId: 'key.1',
+	keyId: 'key-1',
 	signature: 'f'.repeat(86),
 	carrier: 'José J. O’Neill & Söhne'
 } as const;
