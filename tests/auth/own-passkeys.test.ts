@@ -170,9 +170,13 @@ describe.each(databases)('on %s', (_name, open) => {
 		const suspended = await passkeyWorld.come(key);
 		await world.apply('administrator.restore', { id: person.id });
 		const restored = await passkeyWorld.come(key);
+		await world.apply('administrator.delete', { id: person.id, email: person.email });
+		const deleted = await passkeyWorld.come(key);
 
-		expect([suspended.status, restored.status]).toEqual([401, 200]);
-		expect(suspended.body).toMatchObject({ code: 'wrong_passkey' });
+		const statuses = [suspended, restored, deleted].map(({ status }) => status);
+		expect(statuses).toEqual([401, 200, 401]);
+		for (const { body, cookie } of [suspended, deleted])
+			expect([body.code, cookie]).toEqual(['wrong_passkey', undefined]);
 	});
 
 	test('SEC-D02 a passkey of another person cannot be renamed, removed or taken over', async () => {

@@ -72,7 +72,7 @@ describe.each(databases)('on %s', (_name, open) => {
 
 		const locked = await world.post(signIn, withCode(0));
 		const password = await world.post(signIn, credentialsOf(ada));
-		world.clock.now += 24 * 60 * minute;
+		world.clock.now += 2 * 24 * 60 * minute;
 		await world.post(signIn, withCode(70));
 		const lockedAnew = await world.post(signIn, withCode(0));
 		world.clock.now += 60 * minute;

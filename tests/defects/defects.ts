@@ -4,6 +4,7 @@ import { CALLING } from './catalog/calling.ts';
 import { CARRYING } from './catalog/carrying.ts';
 import { DECIDING } from './catalog/deciding.ts';
 import { ENDING } from './catalog/ending.ts';
+import { GUESSING } from './catalog/guessing.ts';
 import { KEEPING } from './catalog/keeping.ts';
 import { LOCKED } from './catalog/locked.ts';
 import { MERGING } from './catalog/merging.ts';
@@ -22,6 +23,7 @@ export const DEFECTS: readonly Defect[] = [
 	...KEEPING,
 	...STORING,
 	...PROVING,
+	...GUESSING,
 	...LOCKED,
 	...CARRYING,
 	...ENDING,

@@ -220,7 +220,7 @@ export const APPROVING: readonly Defect[] = [
 		find: '		requested_by: entry.requested_by ?? undefined,',
 		replace: '		requested_by: undefined,',
 		caughtBy: {
-			test: 'the hash covers who asked for the change',
+			test: 'the hash covers requested_by',
 			in: 'sync-server/src/sync/audit/chain.test.ts'
 		}
 	},

@@ -79,5 +79,25 @@ export const ATTESTING: readonly Defect[] = [
 			test: 'on sqlite > SEC-F16 a file with a duplicate key is not accepted as evidence',
 			in: VERIFY
 		}
+	},
+	{
+		name: 'the reason of a change is not in the hash of its event',
+		file: 'sync-server/src/sync/audit/chain.ts',
+		find: '		reason: entry.reason,',
+		replace: '		reason: null,',
+		caughtBy: {
+			test: 'the hash covers reason',
+			in: 'sync-server/src/sync/audit/chain.test.ts'
+		}
+	},
+	{
+		name: 'an event may name any event as the one before it',
+		file: 'sync-server/src/sync/audit/chain.ts',
+		find: 'entry.version === position && previous === this.#hash;',
+		replace: 'entry.version === position && previous !== undefined;',
+		caughtBy: {
+			test: 'an event that names another one before it is detected',
+			in: 'sync-server/src/sync/audit/chain.test.ts'
+		}
 	}
 ];

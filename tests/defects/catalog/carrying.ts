@@ -116,7 +116,7 @@ export const CARRYING: readonly Defect[] = [
 		find: 'carrier: entry.carrier ?? undefined,',
 		replace: 'carrier: undefined,',
 		caughtBy: {
-			test: 'the hash covers who carried the change',
+			test: 'the hash covers carrier',
 			in: 'sync-server/src/sync/audit/chain.test.ts'
 		}
 	},

@@ -222,5 +222,25 @@ export const SENDING: readonly Defect[] = [
 			test: 'a change that the index no longer vouches for counts as possibly sent: without its queue/0 row',
 			in: 'web/src/lib/replica/queue/queue-index.test.ts'
 		}
+	},
+	{
+		name: 'retries wait up to ten minutes',
+		file: 'web/src/lib/sync/backoff.ts',
+		find: 'const MAX_MS = 60_000;',
+		replace: 'const MAX_MS = 600_000;',
+		caughtBy: {
+			test: 'the longest delay doubles from one second to a minute, and stays there',
+			in: 'web/src/lib/sync/backoff.test.ts'
+		}
+	},
+	{
+		name: 'devices that failed together return together',
+		file: 'web/src/lib/sync/backoff.ts',
+		find: 'this.#fraction() * ceiling',
+		replace: 'Math.max(1, this.#fraction()) * ceiling',
+		caughtBy: {
+			test: 'devices that fail together return at any time up to the longest delay',
+			in: 'web/src/lib/sync/backoff.test.ts'
+		}
 	}
 ];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { AuditEvent } from '#store/store.ts';
-import { firstBrokenLink, link, type AuditEntry } from './chain.ts';
+import { Chain, firstBrokenLink, link, type AuditEntry } from './chain.ts';
 
 function entry(version: number): AuditEntry {
 	return {
@@ -57,26 +57,70 @@ test('reordered entries are detected', () => {
 	expect(firstBrokenLink(chain(4).reverse())).toBe(1);
 });
 
-test('the hash covers the address', () => {
+/** Has no field that is null, which a hash could leave out unnoticed. */
+const full: { readonly [Field in keyof AuditEntry]-?: NonNullable<AuditEntry[Field]> } = {
+	provider_id: 'p',
+	version: 1,
+	name: 'administrator.suspend',
+	mutation_id: 'm',
+	actor_id: 'a',
+	actor_name: 'Ada',
+	device_id: 'd',
+	device_name: 'Phone',
+	address: '192.0.2.7',
+	subject_collection: 'administrator',
+	subject_id: 's',
+	changes: '[]',
+	reason: 'Left the company',
+	ticket: 'T-1',
+	outcome: 'rejected',
+	code: 'not_permitted',
+	made_at: 1,
+	made_uncertain: 1,
+	applied_at: 2,
+	carrier: '{"name":"Kate Lee"}',
+	requested_by: '{"name":"Kim Roe"}'
+};
+
+test.each(Object.entries(full))('the hash covers %s', (field, value) => {
+	const { hash } = link('', full);
+	const others = [typeof value === 'number' ? value + 1 : `${value}.`, null];
+
+	for (const other of others) {
+		const altered = link('', { ...full, [field]: other });
+
+		expect(altered.hash).not.toBe(hash);
+		expect(firstBrokenLink([{ ...altered, hash }])).toBe(1);
+	}
+});
+
+test('the hash covers the one before it', () => {
+	expect(link('0', full).hash).not.toBe(link('1', full).hash);
+});
+
+test('an event that names another one before it is detected', () => {
 	const events = chain(4).map((event) =>
-		event.version === 2 ? { ...event, address: '192.0.2.7' } : event
+		event.version === 3 ? { ...event, previous_hash: 'another' } : event
 	);
 
-	expect(firstBrokenLink(events)).toBe(2);
+	expect(firstBrokenLink(events)).toBe(3);
 });
 
-test('the hash covers who carried the change', () => {
-	const carrier = '{"name":"Kate Lee"}';
-	const carried = chain(4).map((event) => (event.version === 2 ? { ...event, carrier } : event));
-
-	expect(firstBrokenLink(carried)).toBe(2);
+test('a chain that begins at a later event is detected', () => {
+	expect(firstBrokenLink([link('', entry(2))])).toBe(1);
 });
 
-test('the hash covers who asked for the change', () => {
-	const requested_by = '{"name":"Kate Lee"}';
-	const asked = chain(4).map((event) => (event.version === 2 ? { ...event, requested_by } : event));
+test('a chain is followed in stretches, and ends at its last valid link', () => {
+	const events = chain(4);
+	const followed = new Chain();
 
-	expect(firstBrokenLink(asked)).toBe(2);
+	const first = followed.follow(events.slice(0, 2));
+	const half = followed.end;
+	const second = followed.follow(events.slice(3));
+
+	expect([first, second]).toEqual([undefined, 3]);
+	expect(half).toEqual({ version: 2, hash: events[1]?.hash });
+	expect(followed.end).toEqual(half);
 });
 
 // Ensures that chains begun before events had these fields still verify.
