@@ -34,6 +34,7 @@ import type { Account } from '#store/account.ts';
 import type { Store } from '#store/store.ts';
 import { storeTroubleOf } from '#store/trouble.ts';
 import type { AccessEnding } from '#sync/effects/access.ts';
+import { logRefusal } from '#sync/plans/log-refusal.ts';
 import { storeWithPlans } from '#sync/plans/store-with-plans.ts';
 import { PokeHub } from '#sync/poke-hub.ts';
 import { applyWithin } from './sync/push/system-actor.ts';
@@ -139,6 +140,7 @@ function openPlans({ store, clock, log, hub = new PokeHub() }: AppDependencies) 
 	const options = {
 		clock,
 		onBug: (error: unknown) => log.error({ err: error }, 'a plan failed'),
+		onRefused: logRefusal(log),
 		onAccessEnd: ({ deviceId, ...account }: AccessEnding & Account) => hub.end(account, deviceId)
 	};
 	return { hub, store: storeWithPlans(store, options) };

@@ -9,6 +9,7 @@ import { readWebFiles } from '#routes/web-files.ts';
 import { keepDailyCounts } from '#sync/overview/daily-counts.ts';
 import { startApprovalSchedule } from '#sync/approvals/schedule.ts';
 import { startPlanSchedule } from '#sync/plans/schedule.ts';
+import { logRefusal } from '#sync/plans/log-refusal.ts';
 import { storeWithPlans, type PlanOptions } from '#sync/plans/store-with-plans.ts';
 import { startReviewSchedule } from '#sync/reviews/schedule.ts';
 import { PokeHub } from '#sync/poke-hub.ts';
@@ -121,7 +122,12 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 	const onPlanError = (error: unknown) => log.error({ err: error }, 'a plan failed');
 	const onAccessEnd: PlanOptions['onAccessEnd'] = ({ deviceId, ...account }) =>
 		hub.end(account, deviceId);
-	const planned = storeWithPlans(store, { clock, onBug: onPlanError, onAccessEnd });
+	const planned = storeWithPlans(store, {
+		clock,
+		onBug: onPlanError,
+		onRefused: logRefusal(log),
+		onAccessEnd
+	});
 	const plans = startPlanSchedule({ store, clock, onError: onPlanError, endDue: planned.endDue });
 	const reviews = startReviewSchedule({
 		store: planned,

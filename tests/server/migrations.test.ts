@@ -156,6 +156,29 @@ describe.each(DATABASES)('on %s', (name) => {
 		await store.close();
 	});
 
+	test('plans of a person get a time each, at which the person was to be looked at', async () => {
+		await database.close();
+		database = await reopenedDatabase(name);
+		const before = await database.open({ through: '0008-approvals' });
+		const owner = { provider_id: 'p', administrator_id: 'a' };
+		await insert(before.db, 'account', owner);
+		await insert(before.db, 'access_plan', { ...owner, due_at: 7 });
+		await before.close();
+
+		const store = await database.open();
+
+		const times = await rowsOf(store.db, 'plan_time');
+		expect(times.map((row) => row.name).toSorted()).toEqual([
+			'administrator.endAccount',
+			'administrator.endRaise',
+			'administrator.endSuspension',
+			'administrator.startSuspension',
+			'organizationAccess.endRaise'
+		]);
+		expect(times.every((row) => row.administrator_id === 'a' && row.due_at === 7)).toBe(true);
+		await store.close();
+	});
+
 	test('an earlier program refuses the database of a later one', async () => {
 		await (await database.open({ migrations: LATER })).close();
 

@@ -19,7 +19,7 @@ const OWNED = [
 	'notification_subscription',
 	'passkey',
 	'reminder',
-	'access_plan'
+	'plan_time'
 ];
 
 test.each(DATABASES)(
@@ -29,7 +29,12 @@ test.each(DATABASES)(
 		const database = kept.adopt(await reopenedDatabase(name), (it) => it.close());
 		const { db } = kept.adopt(await database.open(), (it) => it.close());
 		await insertAccount(db, { providerId: NORTH, administratorId: ADA });
-		await insert(db, 'access_plan', { provider_id: NORTH, administrator_id: ADA, due_at: 1 });
+		await insert(db, 'plan_time', {
+			provider_id: NORTH,
+			administrator_id: ADA,
+			name: 'administrator.endAccount',
+			due_at: 1
+		});
 		await insert(db, 'account', { provider_id: SOUTH, administrator_id: SAM });
 		const crossed = { provider_id: SOUTH, administrator_id: ADA };
 

@@ -360,6 +360,6 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		expect(await bySchedule()).toEqual([]);
 		const { db } = world.store;
-		expect(await db.selectFrom('access_plan').selectAll().execute()).toEqual([]);
+		expect(await db.selectFrom('plan_time').selectAll().execute()).toEqual([]);
 	});
 });

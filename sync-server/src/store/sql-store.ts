@@ -7,6 +7,7 @@ import type {
 	Database,
 	Head,
 	IndexEntry,
+	PlanTime,
 	QueueNote,
 	Store,
 	StoreTransaction,
@@ -133,6 +134,17 @@ function createTransaction(
 			await connection.all(statements.moveHead, [last.version, last.hash, providerId]);
 			Object.assign(reader, { head: { version: last.version, hash: last.hash } });
 			onMove(last.version);
+		},
+		async putPlanTimes(times: readonly PlanTime[]) {
+			const keyOf = ({ administratorId, name }: PlanTime) => [providerId, administratorId, name];
+			await connection.batch(
+				batches.dropPlanTimes,
+				times.filter(({ dueAt }) => dueAt === null).map(keyOf)
+			);
+			await connection.batch(
+				batches.putPlanTimes,
+				times.filter(({ dueAt }) => dueAt !== null).map((time) => [...keyOf(time), time.dueAt])
+			);
 		},
 		async noteQueue(notes: readonly QueueNote[]) {
 			await connection.batch(

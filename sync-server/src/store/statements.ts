@@ -1,5 +1,6 @@
 import { change, insertion, removal, selection, type Columns } from './batch.ts';
 
+const planKey: Columns = { provider_id: 'text', administrator_id: 'text', name: 'text' };
 const recordKey: Columns = { provider_id: 'text', collection: 'text', id: 'text' };
 const indexEntry: Columns = {
 	provider_id: 'text',
@@ -142,6 +143,12 @@ export const batches = {
 		{ outcome: 'text', verdict: 'text', stood: 'text', visible_at: 'bigint' },
 		{ provider_id: 'text', id: 'text' }
 	),
+	putPlanTimes: insertion(
+		'plan_time',
+		{ ...planKey, due_at: 'bigint' },
+		'(provider_id, administrator_id, name) DO UPDATE SET due_at = excluded.due_at'
+	),
+	dropPlanTimes: removal('plan_time', planKey),
 	noteQueue: change(
 		'device',
 		{ queue_depth: 'bigint', oldest_at: 'bigint', last_seen_at: 'bigint' },

@@ -130,7 +130,16 @@ export interface Addition {
 
 export interface StoreTransaction extends StoreReader {
 	append(addition: Addition): Promise<void>;
+	/** Keeps when plans are due, of any number of administrators in one batch. */
+	putPlanTimes(times: readonly PlanTime[]): Promise<void>;
 	noteQueue(devices: readonly QueueNote[]): Promise<void>;
+}
+
+export interface PlanTime {
+	readonly administratorId: string;
+	readonly name: string;
+	/** Null once there is no such plan. */
+	readonly dueAt: number | null;
 }
 
 export interface QueueNote {

@@ -26,7 +26,7 @@ export interface Tables {
 	daily_count: DailyCountTable;
 	notification_subscription: NotificationSubscriptionTable;
 	reminder: ReminderTable;
-	access_plan: AccessPlanTable;
+	plan_time: PlanTimeTable;
 }
 
 interface MetaTable {
@@ -344,10 +344,12 @@ export interface ReminderTable {
 	sent_at: Generated<number>;
 }
 
-/** An administrator whose access changes by itself; it follows from their row. */
-interface AccessPlanTable {
+/** A change of access that the server makes by itself; it follows from the administrator's row. */
+interface PlanTimeTable {
 	provider_id: string;
 	administrator_id: string;
-	/** When the next change is due; later than in the row while the last owner keeps it waiting. */
+	/** The internal mutation that carries it out. */
+	name: string;
+	/** When it is due; later than in the row after it was refused. */
 	due_at: number;
 }

@@ -3,6 +3,7 @@ import type { Defect } from '#defects/defect.ts';
 const PLANS = 'shared/src/domain/administrator/access-plan-mutators.test.ts';
 const RAISED_ROLES = 'shared/src/domain/administrator/raise-role.test.ts';
 const RAISES = 'shared/src/domain/organization-access/raise.test.ts';
+const REFUSED = 'tests/sync/refused-plans.test.ts';
 const SERVER = 'tests/sync/access-plans.test.ts';
 const DOMAIN = 'shared/src/domain/administrator';
 
@@ -102,7 +103,7 @@ export const ENDING: readonly Defect[] = [
 	{
 		name: 'no one notes when a plan is due',
 		file: 'sync-server/src/sync/push/push-transaction.ts',
-		find: '		await keepDueTimes(this.#tx, this.rows, written);\n',
+		find: '		await keepPlanTimes(this.#tx, this.rows, written);\n',
 		replace: '',
 		caughtBy: {
 			test: 'on sqlite > an account whose end has come > SEC-C16 is out at its next request, without any schedule',
@@ -112,7 +113,7 @@ export const ENDING: readonly Defect[] = [
 	{
 		name: 'a plan that an earlier one has ended is carried out all the same',
 		file: 'sync-server/src/sync/plans/due-plans.ts',
-		find: 'if (!isStillDue(push, plan)) continue;',
+		find: 'if (before === undefined || before > push.at) continue;',
 		replace: '',
 		caughtBy: {
 			test: 'on sqlite > a suspension that ends > does not restore an account whose end came before',
@@ -122,11 +123,56 @@ export const ENDING: readonly Defect[] = [
 	{
 		name: 'a plan that keeps the last owner holds everything else up',
 		file: 'sync-server/src/sync/plans/due-plans.ts',
-		find: 'if (decision.rejection !== undefined) refused.set(id, name);',
+		find: 'if (timeOf(push, plan) !== before) continue;',
 		replace: 'if (decision.rejection !== undefined) throw new Error(decision.rejection.code);',
 		caughtBy: {
 			test: 'on sqlite > a raised role > of the last owner waits until there is another one, and holds nothing else up',
 			in: SERVER
+		}
+	},
+	{
+		name: 'a refused plan is tried again at once, for ever',
+		file: 'sync-server/src/sync/plans/due-plans.ts',
+		find: 'postponed.has(plan) ? at + RETRY_MS : (timeOf(push, plan) ?? null)',
+		replace: 'timeOf(push, plan) ?? null',
+		caughtBy: {
+			test: 'on sqlite > SEC-E20 two plans of the last owner are both refused, and everyone is answered',
+			in: REFUSED
+		}
+	},
+	{
+		name: 'everything that is due is carried out in one transaction',
+		file: 'sync-server/src/sync/plans/plan-times.ts',
+		find: ".orderBy('due_at').limit(people)",
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > SEC-E20 five thousand plans that are due at once take transactions of at most 500',
+			in: REFUSED
+		}
+	},
+	{
+		name: 'a plan that waits is reported every minute',
+		file: 'sync-server/src/sync/plans/due-plans.ts',
+		find: 'refused.filter(({ plan }) => !isRetry(push, plan))',
+		replace: 'refused',
+		caughtBy: {
+			test: 'on sqlite > SEC-E20 a refused plan is refused again after a minute, and reported once',
+			in: REFUSED
+		}
+	},
+	{
+		name: 'a refused plan delays the others of its person',
+		file: 'sync-server/src/sync/plans/due-plans.ts',
+		find: '	return { endings: push.endings, refusals };',
+		replace: `	await tx.putPlanTimes(
+		refused.flatMap(({ plan }) =>
+			plansIn(rowOf(push, plan)).map(({ name }) => ({ ...plan, name, dueAt: at + RETRY_MS }))
+		)
+	);
+	return { endings: push.endings, refusals };`,
+		caughtBy: {
+			test: 'on sqlite > a refused plan does not delay another plan of the same person',
+			in: REFUSED
 		}
 	},
 	{

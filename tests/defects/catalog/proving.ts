@@ -94,8 +94,8 @@ export const PROVING: readonly Defect[] = [
 	{
 		name: 'any key opens a session',
 		file: 'sync-server/src/auth/session/session.ts',
-		find: 'if (row === undefined || !isTokenOf(row.key_hash, key)) return NONE;',
-		replace: 'if (row === undefined || key === row.hash) return NONE;',
+		find: 'return found !== undefined && isTokenOf(found.key_hash, key) ? found : undefined;',
+		replace: 'return found;',
 		caughtBy: {
 			test: 'SEC-G11 a session cookie without its key, or a key alone, opens no route',
 			in: 'tests/surface/session-key.test.ts'

@@ -2,6 +2,7 @@ import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
 
 import { hashToken } from '#auth/keys/token.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
+import { readAfterPlans } from '#store/read-after-plans.ts';
 import type { Database, Tables } from '#store/store.ts';
 import { noteIfRoom } from '#store/trouble.ts';
 
@@ -118,26 +119,24 @@ export async function findApiKey(
 	key: string,
 	at: number
 ): Promise<ApiKeyState> {
-	const { db, endDue } = store;
+	const { db } = store;
 	if (!isApiKey(key)) return { kind: 'malformed' };
 	const keyHash = hashToken(key);
-	const row = await db
-		.selectFrom('api_key')
-		.selectAll()
-		.select((row) =>
-			row
-				.selectFrom('access_plan')
-				.select(({ fn }) => fn.min('due_at').as('at'))
-				.whereRef('access_plan.provider_id', '=', 'api_key.provider_id')
-				.as('due_at')
-		)
-		.where('hash', '=', keyHash)
-		.executeTakeFirst();
+	const row = await readAfterPlans(store, at, () =>
+		db
+			.selectFrom('api_key')
+			.selectAll()
+			.select((row) =>
+				row
+					.selectFrom('plan_time')
+					.select(({ fn }) => fn.min('due_at').as('at'))
+					.whereRef('plan_time.provider_id', '=', 'api_key.provider_id')
+					.as('due_at')
+			)
+			.where('hash', '=', keyHash)
+			.executeTakeFirst()
+	);
 	if (row === undefined) return { kind: 'unknown' };
-	if (row.due_at !== null && row.due_at <= at) {
-		await endDue(row.provider_id);
-		return findApiKey(store, key, at);
-	}
 	const { provider_id: providerId, administrator_id: administratorId, prefix } = row;
 	const caller = { providerId, administratorId, keyHash, prefix };
 	if (row.ended_reason !== null) return { kind: 'ended', caller, reason: row.ended_reason };

@@ -3,6 +3,7 @@ import { hashToken, isTokenOf, newToken } from '#auth/keys/token.ts';
 import { readPerson, type Person } from '#auth/person/person.ts';
 import { ownerColumns, type Account, type AccountDevice } from '#store/account.ts';
 import { compiled } from '#store/compiled.ts';
+import { readAfterPlans } from '#store/read-after-plans.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 import { noteIfRoom } from '#store/trouble.ts';
 
@@ -90,9 +91,9 @@ const sessionAndDevice = compiled((db) =>
 		])
 		.select((row) =>
 			row
-				.selectFrom('access_plan')
+				.selectFrom('plan_time')
 				.select(({ fn }) => fn.min('due_at').as('at'))
-				.whereRef('access_plan.provider_id', '=', 'session.provider_id')
+				.whereRef('plan_time.provider_id', '=', 'session.provider_id')
 				.as('due_at')
 		)
 		.where('session.hash', '=', '')
@@ -108,14 +109,13 @@ export async function findSession(
 	{ token, key }: SessionPass,
 	at: number
 ): Promise<SessionState> {
-	const { db, endDue } = store;
+	const { db } = store;
 	const sessionHash = hashToken(token);
-	const [row] = await sessionAndDevice(db, [sessionHash]);
-	if (row === undefined || !isTokenOf(row.key_hash, key)) return NONE;
-	if ((row.due_at ?? Infinity) <= at) {
-		await endDue(row.provider_id);
-		return findSession(store, { token, key }, at);
-	}
+	const row = await readAfterPlans(store, at, async () => {
+		const [found] = await sessionAndDevice(db, [sessionHash]);
+		return found !== undefined && isTokenOf(found.key_hash, key) ? found : undefined;
+	});
+	if (row === undefined) return NONE;
 	const reasons = [row.ended_reason, row.device_ended_reason];
 	if (reasons.some(isRevoked)) return { kind: 'revoked', deviceId: row.device_id };
 	if (reasons.some((reason) => reason !== null)) return NONE;

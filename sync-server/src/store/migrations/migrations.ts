@@ -12,6 +12,7 @@ import { envelopeKeys } from './0005-envelope-keys.ts';
 import { carriers } from './0006-carriers.ts';
 import { accessPlans } from './0007-access-plans.ts';
 import { approvals } from './0008-approvals.ts';
+import { planTimes } from './0009-plan-times.ts';
 
 /** Migrations by name, run in the order of their names. */
 export type Migrations = Readonly<Record<string, (capabilities: Capabilities) => Migration>>;
@@ -32,7 +33,8 @@ export const MIGRATIONS: Migrations = {
 	'0005-envelope-keys': envelopeKeys,
 	'0006-carriers': carriers,
 	'0007-access-plans': accessPlans,
-	'0008-approvals': approvals
+	'0008-approvals': approvals,
+	'0009-plan-times': planTimes
 };
 
 /** Migrates the tables to this program's version, or to `through`; refuses a newer database. */

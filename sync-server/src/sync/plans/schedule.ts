@@ -1,6 +1,6 @@
 import type { Store } from '#store/store.ts';
 import { startSchedule } from '#sync/schedule.ts';
-import { providersWithDuePlans } from './due-times.ts';
+import { providersWithDuePlans } from './plan-times.ts';
 
 export interface PlanScheduleDependencies {
 	readonly store: Pick<Store, 'db'>;

@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { Account } from '#store/account.ts';
 import type { Head, Store, StoreReader, StoreTransaction } from '#store/store.ts';
 import type { AccessEnding } from '#sync/effects/access.ts';
-import { carryOutDuePlans } from './due-plans.ts';
-import { nextDueTime } from './due-times.ts';
+import { carryOutDuePlans, type CarriedOut, type PlanRefusal } from './due-plans.ts';
+import { nextPlanTime } from './plan-times.ts';
 
 export interface StoreWithPlans extends Store {
 	/** Carries out what is due in a provider. */
@@ -13,32 +15,49 @@ export interface PlanOptions {
 	readonly clock: () => number;
 	/** Called when a plan fails, which is a bug. */
 	readonly onBug: (error: unknown) => void;
+	/** Called when a plan is refused for the first time. */
+	readonly onRefused: (refusal: PlanRefusal & { readonly providerId: string }) => void;
 	readonly onAccessEnd: (ending: AccessEnding & Account) => void;
+	/** Limit of transactions that carry out plans before one of another kind. */
+	readonly mostRounds?: number;
 }
 
 interface Known extends Head {
 	readonly dueAt: number;
 }
 
+/** At most 100,000 people's plans; what exceeds it fails one request, and goes on with the next. */
+const MOST_ROUNDS = 1_000;
+
 /**
  * Carries out what is due before every transaction and every read, so that no answer and no
  * decision rests on access that has ended, however late the schedule is.
  */
 export function storeWithPlans(store: Store, options: PlanOptions): StoreWithPlans {
-	const { clock, onBug, onAccessEnd } = options;
+	const { clock, onBug, onAccessEnd, onRefused, mostRounds = MOST_ROUNDS } = options;
 	const knownByProvider = new Map<string, Known>();
 
 	async function write<T>(
 		providerId: string,
 		run: (tx: StoreTransaction) => Promise<T>
 	): Promise<T> {
-		let endings: readonly AccessEnding[] = [];
-		const answer = await store.write(providerId, async (tx) => {
-			endings = (await isDue(tx)) ? await carryOutDuePlans(tx, { at: clock(), onBug }) : [];
-			return run(tx);
-		});
+		for (let round = 0; round < mostRounds; round++) {
+			const outcome = await store.write(providerId, async (tx) =>
+				(await isDue(tx))
+					? { done: await carryOutDuePlans(tx, { at: clock(), onBug }) }
+					: { answer: await run(tx) }
+			);
+			if ('answer' in outcome) return outcome.answer;
+			report(providerId, outcome.done);
+			// On SQLite nothing else gives the event loop a turn.
+			await setImmediate();
+		}
+		throw new Error('The plans that are due do not end.');
+	}
+
+	function report(providerId: string, { endings, refusals }: CarriedOut): void {
 		for (const ending of endings) onAccessEnd({ ...ending, providerId });
-		return answer;
+		for (const refusal of refusals) onRefused({ ...refusal, providerId });
 	}
 
 	/**
@@ -51,7 +70,7 @@ export function storeWithPlans(store: Store, options: PlanOptions): StoreWithPla
 		const known = knownByProvider.get(providerId);
 		const isCurrent = known?.version === head.version && known.hash === head.hash;
 		if (isCurrent && known.dueAt > clock()) return false;
-		const dueAt = await nextDueTime(reader);
+		const dueAt = await nextPlanTime(reader);
 		knownByProvider.set(providerId, { ...head, dueAt });
 		return dueAt <= clock();
 	}
@@ -65,13 +84,12 @@ export function storeWithPlans(store: Store, options: PlanOptions): StoreWithPla
 		write,
 		endDue,
 		async read(providerId, run) {
-			for (;;) {
-				const answer = await store.read(providerId, async (reader) =>
-					(await isDue(reader)) ? undefined : { value: await run(reader) }
-				);
-				if (answer !== undefined) return answer.value;
-				await endDue(providerId);
-			}
+			const answer = await store.read(providerId, async (reader) =>
+				(await isDue(reader)) ? undefined : { value: await run(reader) }
+			);
+			if (answer !== undefined) return answer.value;
+			await endDue(providerId);
+			return store.read(providerId, run);
 		}
 	};
 }

@@ -15,7 +15,7 @@ import { link, type NewEntry } from '#sync/audit/chain.ts';
 import { PendingEffects } from '#sync/effects/effects.ts';
 import type { MailKind } from '#sync/effects/mail.ts';
 import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
-import { keepDueTimes } from '#sync/plans/due-times.ts';
+import { keepPlanTimes } from '#sync/plans/plan-times.ts';
 import type { CookieSeal } from '#sync/pull/cookie.ts';
 import { Accounts } from './accounts.ts';
 import { Replays } from './replays.ts';
@@ -187,7 +187,7 @@ export class PushTransaction {
 			amended: [...this.#amended],
 			events: this.events
 		});
-		await keepDueTimes(this.#tx, this.rows, written);
+		await keepPlanTimes(this.#tx, this.rows, written);
 		const { db, providerId } = this.#tx;
 		await this.#effects.carryOut({ db, providerId, at: this.at, auth: authWriter });
 	}
