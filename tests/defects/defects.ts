@@ -3,6 +3,7 @@ import { ATTESTING } from './catalog/attesting.ts';
 import { CALLING } from './catalog/calling.ts';
 import { CARRYING } from './catalog/carrying.ts';
 import { DECIDING } from './catalog/deciding.ts';
+import { DECIDING_AGAIN } from './catalog/deciding-again.ts';
 import { ENDING } from './catalog/ending.ts';
 import { GUESSING } from './catalog/guessing.ts';
 import { KEEPING } from './catalog/keeping.ts';
@@ -29,6 +30,7 @@ export const DEFECTS: readonly Defect[] = [
 	...ENDING,
 	...CALLING,
 	...APPROVING,
+	...DECIDING_AGAIN,
 	...ATTESTING,
 	...REVIEWING
 ];

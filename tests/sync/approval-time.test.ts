@@ -1,3 +1,4 @@
+import { CONTACT_MS } from '@tenantry/shared/domain/provider/contact.ts';
 import { ownerColumns } from '@tenantry/sync-server/store/account.ts';
 import { startApprovalSchedule } from '@tenantry/sync-server/sync/approvals/schedule.ts';
 import { verifyState } from '@tenantry/sync-server/sync/audit/verify-state.ts';
@@ -47,6 +48,12 @@ describe.each(DATABASES)('on %s', (database) => {
 		}).end();
 	}
 
+	/** An approval and a broken glass of Kim's, as she knows the change. */
+	const bothWays = (mutationId: string) => [
+		world.kim.mutation('approval.approve', { mutationId }),
+		world.kim.mutation('approval.breakGlass', { mutationId, reason: 'Nobody is here' })
+	];
+
 	test('SEC-D18 a change waits until the last millisecond of 72 hours', async () => {
 		const id = await raise();
 		await world.wait(72 * HOUR_MS - 1);
@@ -72,6 +79,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			expect(await world.toApprove(kim)).toEqual([]);
 			await bySchedule();
 			expect((await names()).filter((name) => name === 'approval.expire')).toHaveLength(1);
+			expect(await world[decide](kim, id)).toBe('already_decided');
 		}
 	);
 
@@ -118,7 +126,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(kim.value('administrator', id)).toMatchObject({ role: 'Manager', suspended: true });
 	});
 
-	test('SEC-D19 an approval without a fresh factor, or on old knowledge, has to be made again', async () => {
+	test('SEC-D19 an approval without a fresh factor has to be made again', async () => {
 		const { kim } = world;
 		const id = await raise();
 		await provedAt(kim, world.clock.now - 15 * MINUTE_MS);
@@ -140,5 +148,104 @@ describe.each(DATABASES)('on %s', (database) => {
 		await provedAt(kim, null);
 
 		expect(await world.decline(kim, id)).toBe('applied');
+	});
+
+	test('SEC-D19 an approval on old knowledge has to be made again', async () => {
+		const { kim, sam, providerId } = world;
+		await world.apply('provider.setPolicy', { providerId, staleAfterHours: 24 });
+		const id = await raise();
+		await kim.pull();
+		const { clock } = world;
+		const seen = clock.now;
+		const stale = bothWays(id);
+		await world.wait(24 * HOUR_MS + 1);
+		await provedAt(kim, clock.now);
+
+		for (const mutation of stale) {
+			expect(await kim.push(mutation)).toMatchObject([{ outcome: 'review' }]);
+			expect(await world.verdictOf(kim, mutation.id)).toMatchObject({ review: 'stale' });
+		}
+
+		expect(clock.now - seen).toBe(24 * HOUR_MS + 1);
+		expect(await world.roleOf(sam)).toBe('Help Desk');
+		expect(await world.toApprove(kim)).toEqual([id]);
+		expect(await world.approve(kim, id, { redoOf: stale[0]?.id })).toBe('applied');
+	});
+
+	test.each<readonly [string, (seen: string) => string | null]>([
+		['nothing', () => null],
+		['what no history contains', (seen) => `${seen}x`]
+	])('SEC-D19 an approval that rests on %s has to be made again', async (_what, forge) => {
+		const { kim, sam } = world;
+		const id = await raise();
+		await kim.pull();
+
+		for (const mutation of bothWays(id)) {
+			const seen = forge(mutation.seen ?? '');
+			expect(await kim.push({ ...mutation, seen })).toMatchObject([{ outcome: 'review' }]);
+			expect(await world.verdictOf(kim, mutation.id)).toMatchObject({ review: 'stale' });
+		}
+
+		expect(await world.roleOf(sam)).toBe('Help Desk');
+		expect(await world.toApprove(kim)).toEqual([id]);
+	});
+
+	test('SEC-D19 an approval counts to the last millisecond of what a loosening may rest on', async () => {
+		const { kim, providerId } = world;
+		await world.apply('provider.setPolicy', { providerId, staleAfterHours: 24 });
+		const id = await raise();
+		await kim.pull();
+		const made = kim.mutation('approval.approve', { mutationId: id });
+		await world.wait(24 * HOUR_MS);
+		await provedAt(kim, world.clock.now);
+
+		expect(await kim.push(made)).toMatchObject([{ outcome: 'applied' }]);
+	});
+
+	describe('where access is given only online', () => {
+		beforeEach(async () => {
+			const { providerId } = world;
+			await world.apply('provider.setPolicy', { providerId, loosenOnlineOnly: true });
+		});
+
+		test('SEC-D10 an approval out of contact is refused, and so is a broken glass', async () => {
+			const { kim, sam } = world;
+			const id = await raise();
+			await kim.pull();
+			const made = bothWays(id);
+			await world.wait(CONTACT_MS + 1);
+			await provedAt(kim, world.clock.now);
+
+			const results = await kim.push(...made);
+
+			expect(results.map(({ rejection }) => rejection?.code)).toEqual([
+				'online_only',
+				'online_only'
+			]);
+			expect(await world.roleOf(sam)).toBe('Help Desk');
+			expect(await world.toApprove(kim)).toEqual([id]);
+			expect(await world.approve(kim, id)).toBe('applied');
+		});
+
+		test('SEC-D10 an approval in contact is accepted, to the millisecond', async () => {
+			const { kim } = world;
+			const id = await raise();
+			await kim.pull();
+			const made = kim.mutation('approval.approve', { mutationId: id });
+			await world.wait(CONTACT_MS);
+
+			expect(await kim.push(made)).toMatchObject([{ outcome: 'applied' }]);
+		});
+
+		test('SEC-D10 declining out of contact is accepted', async () => {
+			const { ada, kim } = world;
+			const id = await raise();
+			await kim.pull();
+			const made = kim.mutation('approval.decline', { mutationId: id, reason: 'Not agreed' });
+			await world.wait(48 * HOUR_MS);
+
+			expect(await kim.push(made)).toMatchObject([{ outcome: 'applied' }]);
+			expect(await world.verdictOf(ada, id)).toMatchObject({ rejection: { code: 'declined' } });
+		});
 	});
 });

@@ -120,7 +120,7 @@ export const APPROVING: readonly Defect[] = [
 		find: "return isFactorFresh === true ? undefined : again('confirm');",
 		replace: 'return isFactorFresh === null ? undefined : undefined;',
 		caughtBy: {
-			test: 'on sqlite > SEC-D19 an approval without a fresh factor, or on old knowledge, has to be made again',
+			test: 'on sqlite > SEC-D19 an approval without a fresh factor has to be made again',
 			in: TIME
 		}
 	},

@@ -234,5 +234,26 @@ export const DECIDING: readonly Defect[] = [
 			test: 'on sqlite > SEC-F11 no statement changes or deletes rows of audit_event',
 			in: 'tests/sync/audit-tampering.test.ts'
 		}
+	},
+	{
+		name: 'a hand-over counts although its device is no longer revoked',
+		file: 'sync-server/src/sync/push/quarantine.ts',
+		find: "	if (!isRevoked(device, push.rows)) return err('unauthenticated');\n",
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > a ticket counts only while its device is revoked',
+			in: 'tests/sync/quarantine-ticket.test.ts'
+		}
+	},
+	{
+		name: 'a person who has to enrol counts as taken out',
+		file: 'sync-server/src/sync/push/quarantine.ts',
+		find: "return reasons.includes('device_revoked');",
+		replace:
+			"return reasons.some((reason) => reason !== undefined && reason !== 'unauthenticated');",
+		caughtBy: {
+			test: 'on sqlite > a ticket counts only while its device is revoked',
+			in: 'tests/sync/quarantine-ticket.test.ts'
+		}
 	}
 ];

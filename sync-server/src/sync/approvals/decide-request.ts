@@ -176,7 +176,8 @@ async function doubtOf(
 		outcome: 'review',
 		review
 	});
-	if (knowledge !== 'fresh') return again('stale');
+	// A decision names no base, so one that rests on nothing is not fresh as a new row would be.
+	if (knowledge !== 'fresh' || mutation.seen === null) return again('stale');
 	return isFactorFresh === true ? undefined : again('confirm');
 }
 

@@ -1,0 +1,90 @@
+import type { Defect } from '#defects/defect.ts';
+
+const AGAIN = 'tests/sync/approval-again.test.ts';
+const TIME = 'tests/sync/approval-time.test.ts';
+const DECIDING = 'sync-server/src/sync/approvals/decide-request.ts';
+const REQUEST = 'sync-server/src/sync/approvals/request.ts';
+
+/** In the second decision about a change that waited for another person. */
+export const DECIDING_AGAIN: readonly Defect[] = [
+	{
+		name: 'an approval made offline counts where access is given only online',
+		file: DECIDING,
+		find: "	if (mayLoosen === false) return refused({ code: 'online_only' });\n",
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > where access is given only online > SEC-D10 an approval out of contact is refused, and so is a broken glass',
+			in: TIME
+		}
+	},
+	{
+		name: 'an approval on old knowledge counts',
+		file: DECIDING,
+		find: "if (knowledge !== 'fresh' || mutation.seen === null) return again('stale');",
+		replace: "if (mutation.seen === null) return again('stale');",
+		caughtBy: {
+			test: 'on sqlite > SEC-D19 an approval on old knowledge has to be made again',
+			in: TIME
+		}
+	},
+	{
+		name: 'an approver who claims to have seen nothing knows everything',
+		file: DECIDING,
+		find: "knowledge !== 'fresh' || mutation.seen === null",
+		replace: "knowledge !== 'fresh'",
+		caughtBy: {
+			test: 'on sqlite > SEC-D19 an approval that rests on nothing has to be made again',
+			in: TIME
+		}
+	},
+	{
+		name: 'a change is approved whose device is revoked in the same transaction',
+		file: REQUEST,
+		find: 'return [device?.ended_reason ?? null, ...reasons].some(',
+		replace: 'return [device?.ended_reason ?? null, ...reasons.slice(reasons.length)].some(',
+		caughtBy: {
+			test: 'on sqlite > SEC-D19 a change whose device is revoked in the same transaction as its approval is refused',
+			in: AGAIN
+		}
+	},
+	{
+		name: 'the revocation of any device of its author refuses a change',
+		file: REQUEST,
+		find: 'isEndedBy(ending, { administratorId, deviceId })',
+		replace: "isEndedBy(ending, { administratorId, deviceId: ending.deviceId ?? '' })",
+		caughtBy: {
+			test: 'on sqlite > SEC-D19 the revocation of another device, or a lesser end, does not refuse a change',
+			in: AGAIN
+		}
+	},
+	{
+		name: 'a promotion stands although the second factor of its person was erased while it waited',
+		file: 'shared/src/domain/approval/need.ts',
+		find: "return fieldVersion(row, 'email') > since || isErased;",
+		replace: "return fieldVersion(row, 'email') > since;",
+		caughtBy: {
+			test: 'where only raises wait, on sqlite > SEC-D16 a raise to owner is refused if the person’s second factor was erased while it waited',
+			in: AGAIN
+		}
+	},
+	{
+		name: 'the approver learns what the author of a change does not see',
+		file: DECIDING,
+		find: "	'not_found',\n",
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > SEC-D19 a change about someone whom its author no longer sees is refused, and only the author learns why',
+			in: AGAIN
+		}
+	},
+	{
+		name: 'one author uses up the waiting changes of all',
+		file: 'sync-server/src/sync/push/push-transaction.ts',
+		find: "			.where('author_id', '=', authorId)\n			.where('outcome', '=', 'approval')",
+		replace: "			.where('outcome', '=', 'approval')",
+		caughtBy: {
+			test: 'on sqlite > the changes of one author leave room for those of another',
+			in: AGAIN
+		}
+	}
+];

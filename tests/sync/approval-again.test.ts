@@ -1,0 +1,170 @@
+import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { verifyState } from '@tenantry/sync-server/sync/audit/verify-state.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openApprovalWorld, type ApprovalWorld } from '#support/approvals/approval-world.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
+import { DATABASES } from '#support/servers/world.ts';
+
+describe.each(DATABASES)('on %s', (database) => {
+	let world: ApprovalWorld;
+	let raise: () => Promise<string>;
+
+	beforeEach(async () => {
+		world = await openApprovalWorld({ database });
+		const { ada, sam: id } = world;
+		raise = () => world.ask(ada, 'administrator.changeRole', { id, role: 'Manager' });
+	});
+	afterEach(async () => {
+		const { store, providerId } = world;
+		expect(await verifyState(store, providerId)).toMatchObject({ findings: [] });
+		await world.close();
+	});
+
+	/** Returns the device from which a change was sent. */
+	async function deviceOf(id: string): Promise<string> {
+		const [stored] = await world.store.read(world.providerId, (reader) => reader.mutations([id]));
+		return stored?.device_id ?? '';
+	}
+
+	test('SEC-D19 a change whose device is revoked in the same transaction as its approval is refused', async () => {
+		const { ada, kim, sam } = world;
+		const mutationId = await raise();
+		const person = AdministratorId.parse(ada.administratorId);
+		const device = { id: person, deviceId: await deviceOf(mutationId) };
+		await kim.pull();
+
+		const [ended, approved] = await kim.push(
+			kim.mutation('administrator.endDevice', device),
+			kim.mutation('approval.approve', { mutationId })
+		);
+
+		expect(ended).toMatchObject({ outcome: 'applied' });
+		expect(approved).toMatchObject({ rejection: { code: 'author_not_allowed' } });
+		await kim.pull();
+		expect(kim.value('administrator', sam)?.role).toBe('Help Desk');
+	});
+
+	test('SEC-D19 the revocation of another device, or a lesser end, does not refuse a change', async () => {
+		const { ada, kim, sam } = world;
+		const id = AdministratorId.parse(ada.administratorId);
+		const other = await world.signIn(id);
+		const mutationId = await raise();
+		await kim.pull();
+
+		const results = await kim.push(
+			kim.mutation('administrator.endDevice', { id, deviceId: other.deviceId }),
+			kim.mutation('administrator.endSessions', { id }),
+			kim.mutation('approval.approve', { mutationId })
+		);
+
+		expect(results.map(({ outcome }) => outcome)).toEqual(['applied', 'applied', 'applied']);
+		await kim.pull();
+		expect(kim.value('administrator', sam)?.role).toBe('Manager');
+	});
+
+	test('SEC-D19 a change from a device that has ended for a lesser reason may still be approved', async () => {
+		const { ada, kim } = world;
+		const mutationId = await raise();
+		await world.apply('administrator.endSessions', {
+			id: AdministratorId.parse(ada.administratorId)
+		});
+
+		expect(await world.approve(kim, mutationId)).toBe('applied');
+	});
+
+	test('a change that nobody could make any more is refused for good, with the reason', async () => {
+		const { ada, kim, sam: id } = world;
+		const mutationId = await raise();
+		await world.apply('administrator.delete', { id, email: `${id}@north.example` });
+
+		expect(await world.approve(kim, mutationId)).toBe('deleted');
+
+		expect(await world.verdictOf(ada, mutationId)).toMatchObject({
+			outcome: 'rejected',
+			rejection: { code: 'deleted' }
+		});
+		expect(await world.toApprove(kim)).toEqual([]);
+	});
+
+	test('SEC-D19 a change about someone whom its author no longer sees is refused, and only the author learns why', async () => {
+		const { kim } = world;
+		const [alpha, beta] = [await world.addOrganization('A'), await world.addOrganization('B')];
+		const accessMode = 'selected';
+		const jo = await world.addAdministrator({
+			role: 'Administrator',
+			accessMode,
+			organizationIds: [alpha]
+		});
+		const subject = await world.addAdministrator({
+			role: 'Help Desk',
+			accessMode,
+			organizationIds: [alpha]
+		});
+		const author = new ServerReplica(world, await world.signIn(jo));
+		const id = AdministratorId.parse(subject);
+		const waiting = await world.ask(author, 'administrator.sendTotpReset', { id });
+		await world.apply('organizationAccess.grant', { id, organizationIds: [beta] });
+		await world.apply('organizationAccess.revoke', { id, organizationIds: [alpha] });
+
+		expect(await world.approve(kim, waiting)).toBe('author_not_allowed');
+
+		expect(await world.verdictOf(author, waiting)).toMatchObject({
+			outcome: 'rejected',
+			rejection: { code: 'not_found' }
+		});
+		expect(kim.value('administrator', id)?.totpResetMail).toBeNull();
+	});
+
+	test('the person to whom a change would give something may decline it', async () => {
+		const { ada, kim } = world;
+		const id = AdministratorId.parse(kim.administratorId);
+		await world.apply('organizationAccess.setMode', { id, mode: 'selected', organizationIds: [] });
+		const access = await world.ask(ada, 'organizationAccess.setMode', { id, mode: 'all' });
+
+		expect(await world.decline(kim, access)).toBe('applied');
+		expect(await world.verdictOf(ada, access)).toMatchObject({ rejection: { code: 'declined' } });
+	});
+
+	test('the changes of one author leave room for those of another', async () => {
+		const { ada, kim, sam: id } = world;
+		const ask = () => ada.mutation('administrator.changeRole', { id, role: 'Manager' });
+		for (let n = 0; n < 2; n++) await ada.push(...Array.from({ length: 500 }, ask));
+
+		expect(await ada.push(ask())).toMatchObject([{ rejection: { code: 'too_many_waiting' } }]);
+		const own = await world.ask(kim, 'administrator.changeRole', { id, role: 'Manager' });
+
+		expect(await world.approve(ada, own)).toBe('applied');
+	});
+});
+
+describe.each(DATABASES)('where only raises wait, on %s', (database) => {
+	let world: ApprovalWorld;
+
+	beforeEach(async () => {
+		world = await openApprovalWorld({ database }, ['raise']);
+	});
+	afterEach(() => world.close());
+
+	const enrol = (id: AdministratorId) =>
+		world.apply('administrator.recordEnrolment', { id, isFinished: true });
+	const erase = (id: AdministratorId) => world.apply('administrator.sendTotpReset', { id });
+	const promote = () =>
+		world.ask(world.ada, 'administrator.changeRole', { id: world.sam, role: OWNER_ROLE });
+
+	test('SEC-D16 a raise to owner is refused if the person’s second factor was erased while it waited', async () => {
+		const { ada, kim, sam } = world;
+		await enrol(sam);
+		const id = await promote();
+		await erase(sam);
+
+		expect(await world.approve(kim, id)).toBe('subject_changed');
+
+		expect(await world.roleOf(sam)).toBe('Help Desk');
+		expect(await world.verdictOf(ada, id)).toMatchObject({
+			outcome: 'rejected',
+			rejection: { code: 'subject_changed' }
+		});
+		expect(await world.approve(kim, await promote())).toBe('applied');
+	});
+});
