@@ -54,6 +54,19 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await world.approve(third, access)).toBe('applied');
 	});
 
+	test('SEC-D17 no one approves that their own account goes on after its end', async () => {
+		const { ada, kim } = world;
+		const third = await world.enter(OWNER_ROLE);
+		const id = AdministratorId.parse(kim.administratorId);
+		const endsAt = world.clock.now + 3_600_000;
+		await world.apply('administrator.setEndDate', { id, endsAt });
+		await world.apply('administrator.requireMfa', { id: world.sam });
+		const longer = await world.ask(ada, 'administrator.setEndDate', { id, endsAt: null });
+
+		expect(await world.approve(kim, longer)).toBe('self_forbidden');
+		expect(await world.approve(third, longer)).toBe('applied');
+	});
+
 	test('SEC-D17 an owner cannot approve a change beyond their own rights, and it keeps waiting', async () => {
 		const { ada, kim } = world;
 		const third = await world.enter(OWNER_ROLE);

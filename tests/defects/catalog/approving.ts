@@ -57,11 +57,31 @@ export const APPROVING: readonly Defect[] = [
 	{
 		name: 'one owner makes a second one, who approves',
 		file: KERNEL,
-		find: "if (field === 'role') return decides(to) && !decides(from);",
-		replace: '',
+		find: 'return approvingTenure(after, id).some((span) => !covers(was, span));',
+		replace: 'return was.length > 1;',
 		caughtBy: {
 			test: 'SEC-D16 whichever kinds are set > a new person who may approve waits',
 			in: NEED
+		}
+	},
+	{
+		name: 'one owner restores a suspended one, who approves',
+		file: KERNEL,
+		find: "	'suspended',\n",
+		replace: '',
+		caughtBy: {
+			test: 'SEC-D16 whichever kinds are set > restoring someone who may approve waits',
+			in: NEED
+		}
+	},
+	{
+		name: 'the right to approve is prolonged without approval',
+		file: 'shared/src/domain/administrator/tenure.ts',
+		find: 'until: isHeldAfter ? Infinity : returnsAt }',
+		replace: 'until: isHeldAfter || from < 0 ? Infinity : returnsAt }',
+		caughtBy: {
+			test: 'SEC-D16 a change waits, whichever kind is set, if and only if someone can approve at a time at which they could not',
+			in: 'shared/src/domain/approval/need.property.test.ts'
 		}
 	},
 	{

@@ -1,5 +1,6 @@
 import type { Defect } from '#defects/defect.ts';
 
+const OWNERS = 'shared/src/domain/administrator/owner.test.ts';
 const PLANS = 'shared/src/domain/administrator/access-plan-mutators.test.ts';
 const RAISED_ROLES = 'shared/src/domain/administrator/raise-role.test.ts';
 const RAISES = 'shared/src/domain/organization-access/raise.test.ts';
@@ -83,11 +84,41 @@ export const ENDING: readonly Defect[] = [
 	{
 		name: 'the end of a raise leaves no owner',
 		file: `${DOMAIN}/due-plan-mutators.ts`,
-		find: 'if (roleReturn.role !== OWNER_ROLE) requireAnotherOwner(tx, id);',
+		find: 'if (roleReturn.role !== OWNER_ROLE) requireAnotherOwner(tx, id, { from: at });',
 		replace: '',
 		caughtBy: {
 			test: 'a raised role > of the last owner stays until there is another one',
 			in: RAISED_ROLES
+		}
+	},
+	{
+		name: 'an owner for a while counts as one who stays',
+		file: `${DOMAIN}/owner.ts`,
+		find: 'if (!covers(spans, { from, until: until ?? Infinity }))',
+		replace: 'if (!covers(spans, { from, until: from + 1 }))',
+		caughtBy: {
+			test: 'SEC-D11 an owner for a while > lets one of two owners be suspended, but not the last one for good',
+			in: OWNERS
+		}
+	},
+	{
+		name: 'a review that becomes due suspends the last owner for good',
+		file: `${DOMAIN}/review-mutators.ts`,
+		find: "				reject({ code: 'reviewer_required' });\n			requireAnotherOwner(tx, id, { from: context.at });",
+		replace: "				reject({ code: 'reviewer_required' });",
+		caughtBy: {
+			test: 'SEC-D11 an owner for a while > suspends nobody by letting a review of the last owner become due',
+			in: OWNERS
+		}
+	},
+	{
+		name: 'a deleted owner counts as another owner',
+		file: `${DOMAIN}/owner.ts`,
+		find: 'if (row === undefined || row.deleted !== undefined || row.value',
+		replace: 'if (row === undefined || row.value',
+		caughtBy: {
+			test: 'SEC-D11 a second owner does not count > who was deleted',
+			in: OWNERS
 		}
 	},
 	{

@@ -25,6 +25,11 @@ function pass(hours: number, plan: 'endAccount' | 'startSuspension' | 'endSuspen
 	return world.do(owner, `administrator.${plan}`, { id: sam });
 }
 
+/** Rows of a provider whose other owners are gone although no change may take them. */
+function loseOwners() {
+	for (const number of [1, 2]) world.administrator(number, OWNER_ROLE, { suspended: true });
+}
+
 describe('an end date', () => {
 	test('suspends the account, and neither by hand nor by itself before', () => {
 		world.do(owner, 'administrator.setEndDate', { id: sam, endsAt: inHours(5) });
@@ -99,13 +104,51 @@ describe('an end date', () => {
 	test('that is due does not suspend the last owner, and waits', () => {
 		world.do(owner, 'administrator.changeRole', { id: sam, role: OWNER_ROLE });
 		world.do(owner, 'administrator.setEndDate', { id: sam, endsAt: inHours(5) });
-		for (const id of [other, owner])
-			world.arrive({ ...world.author(owner, 'administrator.suspend', { id }), actor: sam });
+		loseOwners();
 
 		const decision = pass(5, 'endAccount');
 
 		expect(decision.rejection?.code).toBe('last_billing_admin');
 		expect(samNow()).toMatchObject({ suspended: false, endsAt: inHours(5) });
+	});
+
+	test('of an owner is refused from a time at which all others have ended', () => {
+		world.do(owner, 'administrator.setEndDate', { id: other, endsAt: inHours(5) });
+		const end = (hours: number) =>
+			world.do(other, 'administrator.setEndDate', { id: owner, endsAt: inHours(hours) });
+
+		expect([end(4), end(6)].map(({ rejection }) => rejection?.code)).toEqual([
+			'last_billing_admin',
+			'last_billing_admin'
+		]);
+		expect(world.value('administrator', owner)?.endsAt ?? null).toBeNull();
+	});
+});
+
+describe('a planned suspension of an owner', () => {
+	const away = (from: number, until: number | null) => ({
+		from: inHours(from),
+		until: until === null ? null : inHours(until)
+	});
+	const plan = (id: AdministratorId, plannedSuspension: ReturnType<typeof away>) =>
+		world.do(id === owner ? other : owner, 'administrator.suspendFrom', { id, plannedSuspension });
+
+	test('may follow that of another owner, and is refused where both are away', () => {
+		plan(other, away(2, 5));
+
+		expect(plan(owner, away(4, 7)).rejection?.code).toBe('last_billing_admin');
+		expect(plan(owner, away(5, null)).outcome).toBe('applied');
+	});
+
+	test('that is due does not suspend the last owner, and waits', () => {
+		world.do(owner, 'administrator.changeRole', { id: sam, role: OWNER_ROLE });
+		plan(sam, away(5, null));
+		loseOwners();
+
+		const decision = pass(5, 'startSuspension');
+
+		expect(decision.rejection?.code).toBe('last_billing_admin');
+		expect(samNow()).toMatchObject({ suspended: false, plannedSuspension: away(5, null) });
 	});
 });
 

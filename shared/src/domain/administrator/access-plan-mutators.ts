@@ -45,7 +45,8 @@ export const accessPlanMutators = {
 			const direction = endDirection(present, endsAt);
 			requirePlanning(tx, { id, field: 'endsAt', direction }, context);
 			if (endsAt !== null) requireNear('endsAt', endsAt, context);
-			if (direction === 'tighten') requireAnotherOwner(tx, id);
+			if (endsAt !== null && direction === 'tighten')
+				requireAnotherOwner(tx, id, { from: Math.max(endsAt, context.at) });
 			if (direction !== 'same') tx.set(administrators, id, { endsAt });
 		}
 	}),
@@ -67,7 +68,8 @@ export const accessPlanMutators = {
 			const direction = suspensionDirection(present, planned);
 			requirePlanning(tx, { id, field: 'plannedSuspension', direction }, context);
 			if (planned !== null) requireSpan(planned, context);
-			if (direction === 'tighten') requireAnotherOwner(tx, id);
+			if (planned !== null && direction === 'tighten')
+				requireAnotherOwner(tx, id, { ...planned, from: Math.max(planned.from, context.at) });
 			if (direction !== 'same') tx.set(administrators, id, { plannedSuspension: planned });
 		}
 	}),
@@ -86,7 +88,7 @@ export const accessPlanMutators = {
 			const direction = isShortened ? 'loosen' : 'tighten';
 			requirePlanning(tx, { id, field: 'restoreAt', direction }, context);
 			requireFuture('until', until, context);
-			requireAnotherOwner(tx, id);
+			requireAnotherOwner(tx, id, { from: context.at, until });
 			// Goes first, because a plan rests on the version of the suspension that its author saw.
 			if (before.suspended) tx.set(administrators, id, { restoreAt: until });
 			tx.set(administrators, id, { suspended: true });

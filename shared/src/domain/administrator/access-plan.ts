@@ -137,10 +137,11 @@ function firstReturn(accessReturns: unknown): number | undefined {
 	return Math.min(...accessReturns.map((one) => timeOr(partOf(one, 'at'), Infinity)));
 }
 
-function timeOr(value: unknown, none: number): number {
+export function timeOr(value: unknown, none: number): number {
 	return typeof value === 'number' ? value : none;
 }
 
-function partOf(value: unknown, name: string): unknown {
+/** Returns a part of a value that may not be an object. */
+export function partOf(value: unknown, name: string): unknown {
 	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

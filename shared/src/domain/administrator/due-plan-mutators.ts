@@ -20,14 +20,14 @@ type Run = (
 export const duePlanMutators = {
 	endAccount: due((tx, { id, administrator: { endsAt, ...present } }, at) => {
 		if (!isDue(endsAt, at)) return;
-		requireAnotherOwner(tx, id);
+		requireAnotherOwner(tx, id, { from: at });
 		tx.force(administrators, id, { suspended: true, endsAt: null, ...without(present) });
 	}),
 	startSuspension: due((tx, { id, administrator }, at) => {
 		const { plannedSuspension, suspended } = administrator;
 		if (!plannedSuspension || !isDue(plannedSuspension.from, at)) return;
-		requireAnotherOwner(tx, id);
 		const { until } = plannedSuspension;
+		requireAnotherOwner(tx, id, { from: at, until });
 		const restoreAt = suspended ? laterOf(administrator.restoreAt ?? null, until) : until;
 		tx.force(administrators, id, { suspended: true, plannedSuspension: null, restoreAt });
 	}),
@@ -36,7 +36,7 @@ export const duePlanMutators = {
 	}),
 	endRaise: due((tx, { id, administrator: { roleReturn } }, at) => {
 		if (!roleReturn || !isDue(roleReturn.at, at)) return;
-		if (roleReturn.role !== OWNER_ROLE) requireAnotherOwner(tx, id);
+		if (roleReturn.role !== OWNER_ROLE) requireAnotherOwner(tx, id, { from: at });
 		tx.force(administrators, id, { role: roleReturn.role, roleReturn: null });
 	})
 };

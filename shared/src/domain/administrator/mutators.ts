@@ -72,7 +72,7 @@ export const administratorMutators = {
 			const { role: from, roleReturn } = requireAdministrator(tx, args.id, context);
 			requireOther(args.id, context);
 			const role = requireRole(args.role);
-			if (role !== OWNER_ROLE) requireAnotherOwner(tx, args.id);
+			if (role !== OWNER_ROLE) requireAnotherOwner(tx, args.id, { from: context.at });
 			const stands = tx.set(administrators, args.id, { role });
 			if (stands && roleReturn && endsRaise(roleReturn, { from, to: role }))
 				tx.force(administrators, args.id, { roleReturn: null });
@@ -86,7 +86,7 @@ export const administratorMutators = {
 		run(tx, { id }, context) {
 			requireContainment(tx, id, context);
 			requireOther(id, context);
-			requireAnotherOwner(tx, id);
+			requireAnotherOwner(tx, id, { from: context.at });
 			tx.set(administrators, id, { suspended: true });
 			endRestoration(tx, id, context);
 		}
@@ -155,7 +155,7 @@ export const administratorMutators = {
 			requireOther(id, context);
 			if (foldEmail(email) !== foldEmail(administrator.email))
 				reject({ code: 'email_invalid', field: 'email' });
-			requireAnotherOwner(tx, id);
+			requireAnotherOwner(tx, id, { from: context.at });
 			tx.remove('administrator', id);
 			tx.remove('organizationAccess', id);
 		}

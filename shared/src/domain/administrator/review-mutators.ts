@@ -75,10 +75,10 @@ export const reviewMutators = {
 			const { suspended } = requireAdministrator(tx, id, context);
 			const isDecided = tx.get(reviewDecisions, reviewId)?.[id] !== undefined;
 			if (isDecided || suspended || !isDue(review, id, context.at)) return;
-			// Someone else must have been able to decide. So a reviewer is still there, and the last
-			// owner is never suspended.
+			// Someone else must have been able to decide, so a reviewer is still there.
 			if (!review.reviewers.some((who) => who !== id && isActiveOwner(tx, who)))
 				reject({ code: 'reviewer_required' });
+			requireAnotherOwner(tx, id, { from: context.at });
 			const access = presentAccess(tx, id, context.providerId);
 			tx.force(administrators, id, { suspended: true });
 			endRestoration(tx, id, context);
@@ -102,7 +102,7 @@ function readRows({ id, reviewId }: Subject) {
 
 function suspend(tx: WriteTransaction, id: string, context: MutationContext): void {
 	requireContainment(tx, id, context);
-	requireAnotherOwner(tx, id);
+	requireAnotherOwner(tx, id, { from: context.at });
 	tx.set(administrators, id, { suspended: true });
 	endRestoration(tx, id, context);
 }

@@ -254,6 +254,36 @@ describe('SEC-D16 whichever kinds are set', () => {
 		expect(attempt(opened).outcome).toBe('approval');
 	});
 
+	test.each<[string, Attempt[], Attempt]>([
+		[
+			'restoring someone who may approve',
+			[by('administrator.suspend', ({ other }) => ({ id: other }))],
+			by('administrator.restore', ({ other }) => ({ id: other }))
+		],
+		['a later end of the right to approve', [raised(OWNER_ROLE, 1)], raised(OWNER_ROLE, 2)],
+		[
+			'removing the end of an account that approves',
+			[by('administrator.setEndDate', ({ other }) => ({ id: other, endsAt: inHours(2) }))],
+			by('administrator.setEndDate', ({ other }) => ({ id: other, endsAt: null }))
+		],
+		[
+			'dropping the planned suspension of someone who may approve',
+			[
+				by('administrator.suspendFrom', ({ other }) => ({
+					id: other,
+					plannedSuspension: { from: inHours(1), until: null }
+				}))
+			],
+			by('administrator.suspendFrom', ({ other }) => ({ id: other, plannedSuspension: null }))
+		]
+	])('%s waits', (_, before, attempt) => {
+		opened = openPlanWorld();
+		for (const earlier of before) expect(earlier(opened).outcome).toBe('applied');
+		requireApproval('globalMfaOff');
+
+		expect(attempt(opened).outcome).toBe('approval');
+	});
+
 	test('adding a kind does not wait, and neither does one’s own email address', () => {
 		const { world, owner } = opened;
 		const more = { providerId: PROVIDER, approvals: [...APPROVAL_KINDS] };

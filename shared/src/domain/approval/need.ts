@@ -2,7 +2,8 @@ import type { RowSource } from '#collection.ts';
 import type { ChangeContext } from '#decide.ts';
 import { fieldVersion } from '#row.ts';
 import type { FieldChange } from '#transaction.ts';
-import { exportDirection, restoreDirection } from '#domain/administrator/access-plan.ts';
+import { exportDirection, partOf, restoreDirection } from '#domain/administrator/access-plan.ts';
+import { covers, tenureOf, type Span } from '#domain/administrator/tenure.ts';
 import { permissionsOf, roleDirection } from '#domain/role.ts';
 import { approvalsDirection, approvalsOf } from './direction.ts';
 import type { ApprovalKind } from './kinds.ts';
@@ -15,7 +16,10 @@ export function needsApproval(changes: readonly FieldChange[], context: ChangeCo
 	const { before, providerId } = context;
 	const kinds = approvalsOf(before, providerId);
 	if (kinds.size === 0) return false;
-	return changes.some((change) => kinds.has(kindOf(change, context)) || weakens(change, context));
+	return (
+		changes.some((change) => kinds.has(kindOf(change, context)) || weakens(change, context)) ||
+		subjectsOf(changes).some((id) => approvesMore(id, context))
+	);
 }
 
 /**
@@ -97,17 +101,48 @@ function kindOf(change: FieldChange, rows: Rows): ApprovalKind | undefined {
 }
 
 /**
- * Whether a change would let one person approve alone: it drops a kind, gives the right to approve,
- * or lets its author sign in as a person who has it. Such a change waits whichever kinds are set.
+ * Whether a change would let one person approve alone: it drops a kind, or lets its author sign in
+ * as a person who approves. Such a change waits whichever kinds are set.
  */
 function weakens(change: FieldChange, { after, principal }: ChangeContext): boolean {
 	const { collection, id, field, from, to } = change;
 	if (collection === 'provider')
 		return field === 'approvals' && approvalsDirection(from, to) === 'loosen';
 	if (collection !== 'administrator') return false;
-	if (field === 'role') return decides(to) && !decides(from);
 	const isEntry = isReset(change) || (field === 'email' && from !== null);
 	return isEntry && id !== principal.administratorId && decides(roleOf(after, id));
+}
+
+/**
+ * Whether a person may approve at a time at which they might not before, or had no account yet. That
+ * waits whichever kinds are set, because one person could approve through a second account.
+ */
+function approvesMore(id: string, { before, after }: Rows): boolean {
+	const was = approvingTenure(before, id);
+	return approvingTenure(after, id).some((span) => !covers(was, span));
+}
+
+function approvingTenure(source: RowSource, id: string): Span[] {
+	const row = source.row('administrator', id);
+	return row === undefined || row.deleted !== undefined ? [] : tenureOf(row.value, decides);
+}
+
+function subjectsOf(changes: readonly FieldChange[]): string[] {
+	return [...new Set(changes.filter(isOfTenure).map(({ id }) => id))];
+}
+
+/** The fields that say when a person has their role, see `tenureOf`. */
+const TENURE_FIELDS: ReadonlySet<string> = new Set([
+	'role',
+	'roleReturn',
+	'suspended',
+	'restoreAt',
+	'plannedSuspension',
+	'endsAt'
+]);
+
+function isOfTenure({ collection, field }: FieldChange): boolean {
+	return collection === 'administrator' && TENURE_FIELDS.has(field);
 }
 
 /** A new account counts as raised from nothing if its role may contain others. */
@@ -145,8 +180,4 @@ function returningRole(source: RowSource, id: string): unknown {
 
 function isSuspended(source: RowSource, id: string): boolean {
 	return source.row('administrator', id)?.value.suspended === true;
-}
-
-function partOf(value: unknown, name: string): unknown {
-	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

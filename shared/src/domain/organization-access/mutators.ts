@@ -105,7 +105,8 @@ export const organizationAccessMutators = {
 			const given = edgesOf(tx, id, new Set(due.map(({ version }) => version)));
 			tx.force(administrators, id, { accessReturns: rest.length > 0 ? rest : null });
 			tx.force(organizationAccess, id, edges(given, false));
-			if (requireAdministrator(tx, id, context).accessMode === 'selected') requireReach(tx, id);
+			if (requireAdministrator(tx, id, context).accessMode === 'selected')
+				requireReach(tx, id, context);
 		}
 	}),
 	revoke: defineMutator({
@@ -125,7 +126,7 @@ export const organizationAccessMutators = {
 				switchToSelected(tx, id, new Set(kept), context);
 			} else {
 				tx.set(organizationAccess, id, edges(organizationIds, false));
-				requireReach(tx, id);
+				requireReach(tx, id, context);
 			}
 		}
 	})
@@ -165,7 +166,7 @@ function switchToSelected(
 		...edges(present === 'all' ? kept : [], true),
 		...edges(lost, false)
 	});
-	requireReach(tx, id);
+	requireReach(tx, id, context);
 }
 
 /** Requires a known organization; one that has been archived by now still counts as known. */
@@ -175,9 +176,9 @@ function requireKnown(tx: WriteTransaction, organizationId: string): void {
 }
 
 /** Keeps the last owner from losing all access (docs/domain.md, rule 8). */
-function requireReach(tx: WriteTransaction, id: string): void {
+function requireReach(tx: WriteTransaction, id: string, { at }: MutationContext): void {
 	const row = tx.get(organizationAccess, id) ?? {};
-	if (!Object.values(row).includes(true)) requireAnotherOwner(tx, id);
+	if (!Object.values(row).includes(true)) requireAnotherOwner(tx, id, { from: at });
 }
 
 /** Returns the granted organizations whose edges have one of these versions. */

@@ -1,5 +1,7 @@
 import { organizationAccess } from '@tenantry/shared/domain/organization-access/schema.ts';
-import { administrators, statusOf } from '@tenantry/shared/domain/administrator/schema.ts';
+import { ownershipOf } from '@tenantry/shared/domain/administrator/owner.ts';
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
+import type { Span } from '@tenantry/shared/domain/administrator/tenure.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { rowKey } from '#lib/replica/rows/patch.ts';
 import type { ReplicaChange } from '#lib/replica/replica-change.ts';
@@ -15,8 +17,8 @@ type SeenRows = Pick<View, 'provider' | 'row' | 'find'>;
 export class CommonGround {
 	readonly #view: SeenRows;
 	readonly #reader: { readonly providerId: string; readonly administratorId: string };
-	/** Ids of the owners who are active: with many owners, they are not looked up at each change. */
-	readonly #activeOwners = new Set<string>();
+	/** When each owner is active: with many owners, they are not looked up at each change. */
+	readonly #ownership = new Map<string, string>();
 	#parts: readonly unknown[] = [];
 
 	constructor(
@@ -46,35 +48,38 @@ export class CommonGround {
 			own?.role,
 			own?.accessMode,
 			this.#view.row(organizationAccess.name, administratorId),
-			this.#onlyOwner()
+			this.#ownersAtStake()
 		];
 	}
 
-	/** Returns the owner whom the rule protects; undefined if there are several. */
-	#onlyOwner(): string | undefined {
-		const [only] = this.#activeOwners;
-		return this.#activeOwners.size === 1 ? only : undefined;
+	/**
+	 * Returns on what the rule about the last owner rests; undefined while two owners are there for
+	 * good, because it then holds nobody back.
+	 */
+	#ownersAtStake(): string | undefined {
+		const tenures = [...this.#ownership.values()];
+		if (tenures.filter((tenure) => tenure === LASTING).length > 1) return undefined;
+		return [...this.#ownership].join();
 	}
 
 	#noteOwners(rows: ReplicaChange['rows']): void {
-		if (rows === 'all') this.#activeOwners.clear();
+		if (rows === 'all') this.#ownership.clear();
 		const ids =
 			rows === 'all'
 				? this.#view.find(administrators.name, 'role', OWNER_ROLE)
 				: administratorsIn(rows);
 		for (const id of ids) {
-			if (this.#isActiveOwner(id)) this.#activeOwners.add(id);
-			else this.#activeOwners.delete(id);
+			const tenure = textOf(ownershipOf(this.#view, id));
+			if (tenure === '') this.#ownership.delete(id);
+			else this.#ownership.set(id, tenure);
 		}
 	}
+}
 
-	#isActiveOwner(id: string): boolean {
-		const row = this.#view.row(administrators.name, id);
-		if (row === undefined || row.deleted !== undefined) return false;
-		const { role, suspended, registered } = row.value;
-		const status = statusOf({ suspended: suspended === true, registered: registered === true });
-		return role === OWNER_ROLE && status === 'active';
-	}
+const LASTING = textOf([{ from: -Infinity, until: Infinity }]);
+
+function textOf(tenure: readonly Span[]): string {
+	return tenure.map(({ from, until }) => `${String(from)}–${String(until)}`).join();
 }
 
 const PREFIX = rowKey(administrators.name, '');

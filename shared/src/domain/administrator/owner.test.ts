@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+
+import type { Decision } from '#decide.ts';
+import { AccessReviewId, type AdministratorId } from '#domain/ids.ts';
+import { OWNER_ROLE } from '#domain/role.ts';
+import { inHours, openPlanWorld } from '#testing/plan-world.ts';
+import { idOf, type World } from '#testing/world.ts';
+
+let world: World;
+let owner: AdministratorId;
+let other: AdministratorId;
+let sam: AdministratorId;
+
+beforeEach(() => {
+	({ world, owner, other, sam } = openPlanWorld());
+});
+
+const raiseSam = (hours: number) =>
+	world.do(owner, 'administrator.raiseRole', { id: sam, role: OWNER_ROLE, until: inHours(hours) });
+
+type Removal = (id: AdministratorId) => Decision;
+
+const suspend: Removal = (id) => world.do(sam, 'administrator.suspend', { id });
+const emailOf = (id: string) => `person.${String(Number.parseInt(id, 16))}@northwind.example`;
+
+const REMOVALS: readonly [string, Removal][] = [
+	['suspended', suspend],
+	[
+		'suspended for longer than the raise',
+		(id) => world.do(sam, 'administrator.suspendUntil', { id, until: inHours(7) })
+	],
+	['demoted', (id) => world.do(sam, 'administrator.changeRole', { id, role: 'Manager' })],
+	['deleted', (id) => world.do(sam, 'administrator.delete', { id, email: emailOf(id) })],
+	[
+		'given an end date',
+		(id) => world.do(sam, 'administrator.setEndDate', { id, endsAt: inHours(9) })
+	],
+	[
+		'given a planned suspension',
+		(id) => {
+			const plannedSuspension = { from: inHours(1), until: null };
+			return world.do(sam, 'administrator.suspendFrom', { id, plannedSuspension });
+		}
+	],
+	[
+		'left without organizations',
+		(id) =>
+			world.do(sam, 'organizationAccess.setMode', { id, mode: 'selected', organizationIds: [] })
+	]
+];
+
+describe('SEC-D11 an owner for a while', () => {
+	test.each(REMOVALS)(
+		'lets one of two owners be %s, but not the last one for good',
+		(_, remove) => {
+			raiseSam(6);
+
+			const first = remove(other);
+			suspend(other);
+			const last = remove(owner);
+
+			expect(first.outcome).toBe('applied');
+			expect(last).toMatchObject({
+				outcome: 'rejected',
+				rejection: { code: 'last_billing_admin' }
+			});
+		}
+	);
+
+	test('covers an absence of the last owner that ends before the raise, which cannot be extended', () => {
+		raiseSam(6);
+		suspend(other);
+		const until = inHours(5);
+
+		expect(world.do(sam, 'administrator.suspendUntil', { id: owner, until }).outcome).toBe(
+			'applied'
+		);
+		expect(suspend(owner).rejection?.code).toBe('last_billing_admin');
+		expect(world.value('administrator', owner)).toMatchObject({ restoreAt: until });
+	});
+
+	test('suspends nobody by letting a review of the last owner become due', () => {
+		raiseSam(6);
+		suspend(other);
+		const reviewId = AccessReviewId.parse(idOf(0x2000));
+		const started = world.do(sam, 'accessReview.start', {
+			id: reviewId,
+			name: 'Quarter',
+			scope: { kind: 'all' },
+			subjects: [owner],
+			reviewers: [sam],
+			dueAt: inHours(2),
+			undecided: 'suspend',
+			repeatDays: null
+		});
+		world.elapsedMs = inHours(3);
+
+		const due = world.do(sam, 'administrator.suspendUnreviewed', { id: owner, reviewId });
+
+		expect(started.outcome).toBe('applied');
+		expect(due.rejection?.code).toBe('last_billing_admin');
+		expect(world.value('administrator', owner)).toMatchObject({ suspended: false });
+	});
+});
+
+describe('SEC-D11 a second owner does not count', () => {
+	test.each([
+		['who has an end date', { endsAt: inHours(5) }],
+		['whose suspension is planned', { plannedSuspension: { from: inHours(5), until: null } }],
+		['who has not set a password', { registered: false }],
+		['who is suspended', { suspended: true }]
+	])('%s', (_, fields) => {
+		world.administrator(2, OWNER_ROLE, fields);
+
+		const decision = world.arrive({
+			...world.author(owner, 'administrator.suspend', { id: owner }),
+			actor: other
+		});
+
+		expect(decision.rejection?.code).toBe('last_billing_admin');
+	});
+
+	test('who was deleted', () => {
+		raiseSam(6);
+		world.do(owner, 'administrator.delete', { id: other, email: emailOf(other) });
+
+		expect(suspend(owner).rejection?.code).toBe('last_billing_admin');
+	});
+});
