@@ -112,12 +112,12 @@ export const ENDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a deleted owner counts as another owner',
+		name: 'a deleted owner could still decide in a review',
 		file: `${DOMAIN}/owner.ts`,
-		find: 'if (row === undefined || row.deleted !== undefined || row.value',
-		replace: 'if (row === undefined || row.value',
+		find: 'if (row === undefined || row.deleted !== undefined) return false;',
+		replace: 'if (row === undefined) return false;',
 		caughtBy: {
-			test: 'SEC-D11 a second owner does not count > who was deleted',
+			test: 'SEC-D22 a reviewer who was deleted does not count as one who could have decided',
 			in: OWNERS
 		}
 	},

@@ -103,6 +103,27 @@ describe('SEC-D11 an owner for a while', () => {
 	});
 });
 
+test('SEC-D22 a reviewer who was deleted does not count as one who could have decided', () => {
+	const reviewId = AccessReviewId.parse(idOf(0x2000));
+	world.do(owner, 'accessReview.start', {
+		id: reviewId,
+		name: 'Quarter',
+		scope: { kind: 'all' },
+		subjects: [sam],
+		reviewers: [other],
+		dueAt: inHours(2),
+		undecided: 'suspend',
+		repeatDays: null
+	});
+	world.do(owner, 'administrator.delete', { id: other, email: emailOf(other) });
+	world.elapsedMs = inHours(3);
+
+	const due = world.do(owner, 'administrator.suspendUnreviewed', { id: sam, reviewId });
+
+	expect(due.rejection?.code).toBe('reviewer_required');
+	expect(world.value('administrator', sam)).toMatchObject({ suspended: false });
+});
+
 describe('SEC-D11 a second owner does not count', () => {
 	test.each([
 		['who has an end date', { endsAt: inHours(5) }],
