@@ -219,8 +219,8 @@ export const ENDING: readonly Defect[] = [
 	{
 		name: 'a planned suspension takes the last owner',
 		file: 'shared/src/domain/administrator/due-plan-mutators.ts',
-		find: '		requireAnotherOwner(tx, id);\n		const { until } = plannedSuspension;',
-		replace: '		const { until } = plannedSuspension;',
+		find: '		requireAnotherOwner(tx, id, { from: at, until });\n',
+		replace: '',
 		caughtBy: {
 			test: 'startSuspension does not take the last owner, and waits until there is another one',
 			in: 'shared/src/domain/administrator/due-plan-mutators.test.ts'

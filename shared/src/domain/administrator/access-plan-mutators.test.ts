@@ -139,17 +139,6 @@ describe('a planned suspension of an owner', () => {
 		expect(plan(owner, away(4, 7)).rejection?.code).toBe('last_billing_admin');
 		expect(plan(owner, away(5, null)).outcome).toBe('applied');
 	});
-
-	test('that is due does not suspend the last owner, and waits', () => {
-		world.do(owner, 'administrator.changeRole', { id: sam, role: OWNER_ROLE });
-		plan(sam, away(5, null));
-		loseOwners();
-
-		const decision = pass(5, 'startSuspension');
-
-		expect(decision.rejection?.code).toBe('last_billing_admin');
-		expect(samNow()).toMatchObject({ suspended: false, plannedSuspension: away(5, null) });
-	});
 });
 
 describe('of two changes of an end date', () => {
