@@ -4,9 +4,10 @@ import { readBuild, weigh } from '@tenantry/tests/support/runner/built-modules.t
 
 /**
  * Kilobytes, gzipped, of the modules that are loaded before the first list or the sign-in is shown. A part that
- * the first list does not need belongs in a lazily loaded chunk, not in a larger budget.
+ * the first list does not need belongs in a lazily loaded chunk, not in a larger budget. A page that
+ * notices the end of its worker needs what it says and does then from the start.
  */
-const BUDGETS = { page: 74, signIn: 75, worker: 85.5, serviceWorker: 8 };
+const BUDGETS = { page: 74.7, signIn: 75.7, worker: 85.5, serviceWorker: 8 };
 
 /** What another language may weigh besides, because its words are longer. */
 const LONGER_WORDS = 1.2;

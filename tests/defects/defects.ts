@@ -7,6 +7,7 @@ import { DECIDING_AGAIN } from './catalog/deciding-again.ts';
 import { ENDING } from './catalog/ending.ts';
 import { GUESSING } from './catalog/guessing.ts';
 import { KEEPING } from './catalog/keeping.ts';
+import { LIVING } from './catalog/living.ts';
 import { LOCKED } from './catalog/locked.ts';
 import { MERGING } from './catalog/merging.ts';
 import { PROVING } from './catalog/proving.ts';
@@ -23,6 +24,7 @@ export const DEFECTS: readonly Defect[] = [
 	...SENDING,
 	...KEEPING,
 	...STORING,
+	...LIVING,
 	...PROVING,
 	...GUESSING,
 	...LOCKED,

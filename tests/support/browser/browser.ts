@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { browserLaunch } from './installed.ts';
-import { freezerOf, runningProcesses } from './processes.ts';
+import { freezerOf, runningProcesses, workerProcess } from './processes.ts';
 import { workerStored } from './profile.ts';
 import { waitUntil } from '#support/runner/wait.ts';
 
@@ -48,6 +48,8 @@ export interface Browser {
 	 * resumes them.
 	 */
 	freezer(page?: Page): Promise<() => () => void>;
+	/** Returns the process that runs the shared worker of a page. */
+	workerProcess(page: Page): Promise<number>;
 	/** Ends the browser permanently and removes the profile. */
 	close(): Promise<void>;
 }
@@ -116,6 +118,7 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 		quit,
 		aim,
 		freezer: async (page) => freezerOf(await processesOf(profile), page),
+		workerProcess: async (page) => workerProcess(await processesOf(profile), page),
 		async kill9() {
 			await workerStored(profile);
 			const kill = await aim();

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
+import { attachToWorker } from './worker-heap.ts';
 
 interface RunningProcess {
 	readonly pid: number;
@@ -30,10 +31,9 @@ export async function freezerOf(
 	browser: readonly number[],
 	page?: Page
 ): Promise<() => () => void> {
-	const renderers = (await runningProcesses())
-		.filter(({ group, command }) => browser.includes(group) && command.includes('--type=renderer'))
-		.map(({ pid }) => pid);
-	const meant = page === undefined ? renderers : [await rendererOf(page, renderers)];
+	const renderers = await renderersOf(browser);
+	const meant =
+		page === undefined ? renderers : [await rendererOf(() => page.evaluate(() => true), renderers)];
 	const signal = (name: NodeJS.Signals): void => meant.forEach((pid) => process.kill(pid, name));
 	return () => {
 		signal('SIGSTOP');
@@ -41,15 +41,36 @@ export async function freezerOf(
 	};
 }
 
-/** Finds the page's renderer: the one without which the page does not answer. */
-async function rendererOf(page: Page, renderers: readonly number[]): Promise<number> {
+/** Finds the process that runs the shared worker of a page, and no page. */
+export async function workerProcess(browser: readonly number[], page: Page): Promise<number> {
+	const devtools = await page.context().newCDPSession(page);
+	const ask = await attachToWorker(devtools);
+	const pid = await rendererOf(
+		() => ask('Runtime.evaluate', { expression: 'true' }),
+		await renderersOf(browser)
+	);
+	await devtools.detach();
+	return pid;
+}
+
+async function renderersOf(browser: readonly number[]): Promise<readonly number[]> {
+	return (await runningProcesses())
+		.filter(({ group, command }) => browser.includes(group) && command.includes('--type=renderer'))
+		.map(({ pid }) => pid);
+}
+
+/** Finds the renderer without which there is no answer. */
+async function rendererOf(
+	ask: () => Promise<unknown>,
+	renderers: readonly number[]
+): Promise<number> {
 	for (const pid of renderers) {
 		process.kill(pid, 'SIGSTOP');
-		const answer = page.evaluate(() => true);
-		const isOther = await Promise.race([answer, setTimeout(PATIENCE_MS, false)]);
+		const answer = ask();
+		const isOther = await Promise.race([answer.then(() => true), setTimeout(PATIENCE_MS, false)]);
 		process.kill(pid, 'SIGCONT');
 		await answer;
 		if (!isOther) return pid;
 	}
-	throw new Error('No process runs this page.');
+	throw new Error('No process answers.');
 }

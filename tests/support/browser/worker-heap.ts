@@ -34,7 +34,7 @@ export async function workerPorts(page: Page): Promise<number> {
 type Ask = (method: string, params: object) => Promise<unknown>;
 
 /** Attaches over DevTools, because Playwright has no handle on a shared worker. */
-async function attachToWorker(devtools: CDPSession): Promise<Ask> {
+export async function attachToWorker(devtools: CDPSession): Promise<Ask> {
 	const { targetInfos } = Targets.parse(await devtools.send('Target.getTargets'));
 	const worker = targetInfos.find(({ type }) => type === 'shared_worker');
 	if (worker === undefined) throw new Error('There is no shared worker.');

@@ -83,8 +83,9 @@ function answerTo(event: FetchEvent): Promise<Response> | undefined {
 }
 
 /**
- * A visible app sends by itself, with the fresh factor that its person may have. Rejects then, so that
- * the browser tries again later, when the app may be closed.
+ * A visible app sends by itself, with the fresh factor that its person may have; one whose engine
+ * has ended or is frozen starts another one within half a minute. Rejects then, so that the browser
+ * tries again later, when the app may be closed.
  */
 async function sendUnseen(): Promise<void> {
 	const windows = await self.clients.matchAll({ type: 'window' });

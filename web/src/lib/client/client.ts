@@ -3,14 +3,19 @@ import { createContext } from 'svelte';
 import engineUrl from '#lib/engine/engine.worker.ts?sharedworker&url';
 import type { LiveAnswer, LiveQuery, LiveRequest, LiveResult } from '#lib/engine-api/queries.ts';
 import type { EngineCalls } from '#lib/engine-api/calls/calls.ts';
-import { reportPresence } from './presence.ts';
+import { lifeLockName } from '#lib/engine-api/life-lock.ts';
+import { EngineLife, type LifeState } from './engine-life.ts';
+import { reportPresence, unveil } from './presence.ts';
 import { canShareWorker } from './shared-worker.ts';
 import { holdTabLock } from './tab-lock.ts';
 import { trustedScriptUrl } from './trusted-script-url.ts';
+import { WorkerName } from './worker-name.ts';
 
 /** The engine as a page sees it: the worker's calls, and live queries. */
 export interface Client extends Omit<EngineCalls, 'watch' | 'attend' | 'stay' | 'use'> {
 	watch<Q extends LiveQuery>(query: Q, onresult: (result: LiveResult<Q>) => void): Watch<Q>;
+	/** Goes on without a worker that does not answer. */
+	giveUp(): void;
 }
 
 /** A running live query. */
@@ -23,15 +28,21 @@ export interface Watch<Q extends LiveQuery> {
 export const [getClient, setClient] = createContext<Client>();
 
 /** Starts the engine, or joins the one that another tab has started. */
-export function startClient(): Client {
+export function startClient(onlife: (state: LifeState) => void = () => undefined): Client {
+	const worker = connect();
 	// Comlink's Remote loses the type parameters of `mutate`; every call answers a promise anyway.
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the worker's boundary
-	const remote = wrap<EngineCalls>(connect()) as unknown as EngineCalls;
+	const remote = wrap<EngineCalls>(worker.port) as unknown as EngineCalls;
 	holdTabLock(remote, { locks: navigator.locks, reload: () => location.reload() });
-	reportPresence(remote);
+	const life = watchLife(remote, worker, (state) => {
+		onlife(state);
+		unveil();
+	});
+	reportPresence(remote, life);
 	// Step 1 of a change (ARCHITECTURE.md): a screen's `mutate` goes to the engine as it is.
-	return overriding<Client>(remote, {
-		watch: (query, onresult) => watch(remote, query, onresult)
+	return overriding<Client>(guarded(remote, life), {
+		watch: (query, onresult) => watch(remote, query, onresult),
+		giveUp: () => life.end(true)
 	});
 }
 
@@ -43,17 +54,72 @@ export function overriding<C extends object>(client: object, own: Partial<C>): C
 	}) as C;
 }
 
+interface WorkerConnection {
+	readonly port: MessagePort;
+	readonly lockName: string;
+	/** Undefined where this page has a worker of its own, which ends with the page. */
+	readonly name: WorkerName | undefined;
+}
+
 /**
  * Connects to one engine for all tabs; where they cannot share a worker, a Web Lock keeps it to one
  * tab at a time.
  */
-function connect(): MessagePort {
+function connect(): WorkerConnection {
 	const url = trustedScriptUrl(engineUrl);
-	if (canShareWorker(navigator.userAgent))
-		return new SharedWorker(url, { type: 'module', name: 'tenantry' }).port;
+	const { pathname } = new URL(engineUrl, location.href);
+	if (canShareWorker(navigator.userAgent)) {
+		const name = new WorkerName(localStorage);
+		const { port } = new SharedWorker(url, { type: 'module', name: name.current });
+		return { port, name, lockName: lifeLockName(pathname, name.current) };
+	}
+	const name = crypto.randomUUID();
 	const { port1: port, port2: far } = new MessageChannel();
-	new Worker(url, { type: 'module' }).postMessage(null, [far]);
-	return port;
+	new Worker(url, { type: 'module', name }).postMessage(null, [far]);
+	return { port, name: undefined, lockName: lifeLockName(pathname, name) };
+}
+
+function watchLife(
+	remote: Pick<EngineCalls, 'attend'>,
+	{ lockName, name }: WorkerConnection,
+	onchange: (state: LifeState) => void
+): EngineLife {
+	const life = new EngineLife({
+		// A heartbeat that is answered says as well that nothing is left to hide.
+		beat: () => remote.attend(true),
+		locks: navigator.locks,
+		lockName,
+		clock: {
+			now: () => performance.now(),
+			every: (intervalMs, run) => void setInterval(run, intervalMs)
+		},
+		isVisible: () => document.visibilityState === 'visible',
+		onchange(state, isFrozen) {
+			if (isFrozen) name?.giveUp();
+			onchange(state);
+		}
+	});
+	addEventListener('storage', () => {
+		if (name?.isGivenUp()) life.end(false);
+	});
+	return life;
+}
+
+/** Calls after which the page shows nothing of the person, which the end of the worker is as well. */
+const HIDING: ReadonlySet<unknown> = new Set(['lock', 'switchPerson', 'signOut', 'forget']);
+
+/** Returns the same calls, which fail if the worker ends before it has answered. */
+function guarded(remote: object, life: EngineLife): object {
+	return new Proxy(remote, {
+		get: (calls, name) => {
+			// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the worker's boundary
+			const call = Reflect.get(calls, name) as (...given: unknown[]) => Promise<unknown>;
+			return (...given: unknown[]) => {
+				const answer = call(...given);
+				return HIDING.has(name) ? life.hide(answer) : life.guard(answer);
+			};
+		}
+	});
 }
 
 function watch<Q extends LiveQuery>(

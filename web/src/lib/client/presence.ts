@@ -1,21 +1,32 @@
 import type { EngineCalls } from '#lib/engine-api/calls/calls.ts';
-import { reportFailure } from './words/failure.ts';
+
+import type { EngineLife } from './engine-life.ts';
 
 /** Throttle of reports of activity: the worker does not need them more often. */
 const TELL_USE_EVERY_MS = 5_000;
-/** Timeout of the unveiling: a worker that does not answer has nothing more to show either. */
-const UNVEIL_AFTER_MS = 3_000;
 
 const SIGNS_OF_USE = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'] as const;
 
-/** Tells the worker whether this tab is in front, and that the user is active. */
-export function reportPresence(remote: Pick<EngineCalls, 'attend' | 'use' | 'syncNow'>): void {
+/**
+ * Tells the worker whether this tab is in front, and that the user is active. A page that comes to
+ * the front stays veiled until the worker has answered, or until its silence is shown instead.
+ */
+export function reportPresence(
+	remote: Pick<EngineCalls, 'attend' | 'use' | 'syncNow'>,
+	life: Pick<EngineLife, 'state'>
+): void {
+	let reports = 0;
 	const tell = (): void => {
+		const report = ++reports;
 		const isVisible = document.visibilityState === 'visible';
 		if (!isVisible) veil();
-		const told = remote.attend(isVisible);
-		if (isVisible) unveilAfter(told).catch(reportFailure);
-		else told.catch(() => undefined);
+		const told = remote.attend(isVisible).catch(() => undefined);
+		const covered = life.state === 'living' ? told : Promise.resolve();
+		covered.then(
+			// The answer to an earlier report does not know how long the page was away since.
+			() => (report === reports ? unveil() : undefined),
+			() => undefined
+		);
 	};
 	tell();
 	document.addEventListener('visibilitychange', tell);
@@ -48,12 +59,8 @@ function veil(): void {
 	document.documentElement.dataset['veiled'] = '';
 }
 
-/** Unveils the page, but not before a lock that is due has taken the rows away. */
-async function unveilAfter(told: Promise<void>): Promise<void> {
-	const atLast = new Promise((resolve) => setTimeout(resolve, UNVEIL_AFTER_MS));
-	// A worker that fails has nothing to hide any longer, and the page says why.
-	await Promise.race([told.catch(() => undefined), atLast]);
-	// By then the results that the worker sent before its answer are rendered.
+/** Unveils the page once what has just been decided about it is rendered. */
+export function unveil(): void {
 	requestAnimationFrame(() => {
 		if (document.visibilityState === 'visible') delete document.documentElement.dataset['veiled'];
 	});

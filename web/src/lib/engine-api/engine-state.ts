@@ -31,11 +31,12 @@ export type EngineState =
 	| { readonly phase: 'revoked'; readonly person: Person; readonly handOver: HandOver }
 	/**
 	 * Another tab or a newer build runs the engine, or storage does not answer. `older_app`: the
-	 * data stored here was written by a newer version than this one.
+	 * data stored here was written by a newer version than this one. `stopped`: the page itself has
+	 * noticed that the worker has ended.
 	 */
 	| {
 			readonly phase: 'unavailable';
-			readonly reason: 'storage' | 'newer_build' | 'other_tab' | 'older_app';
+			readonly reason: 'storage' | 'newer_build' | 'other_tab' | 'older_app' | 'stopped';
 	  };
 
 /** Removed copy as the server last knew it. */

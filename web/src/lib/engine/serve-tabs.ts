@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { lifeLockName } from '#lib/engine-api/life-lock.ts';
 import { EngineLock } from '#lib/sync/engine-lock.ts';
 import { createPokeSource } from '#lib/sync/poke.ts';
 import { createServerApi, sendByFetch } from '#lib/sync/server-api.ts';
@@ -31,9 +32,25 @@ const lock = new EngineLock({
 const starting = start();
 // Callers that await the engine receive the error; until a tab asks, there are none.
 starting.catch(() => undefined);
+// A tab takes a worker that holds the lock and does not answer for a frozen one.
+const living = starting.catch(() => undefined).then(() => beginLife(navigator.locks));
 
 export function serve(port: MessagePort): void {
 	serveWhenStarted(port).catch((error: unknown) => serveUnavailable(port, error));
+}
+
+/** Takes the lock whose release tells the tabs that this worker has ended. */
+function beginLife(locks: LockManager | undefined): Promise<void> {
+	if (locks === undefined) return Promise.resolve();
+	const name = lifeLockName(location.pathname, self.name);
+	return new Promise((resolve) => {
+		const hold = (): Promise<never> => {
+			resolve();
+			return new Promise(() => undefined);
+		};
+		// Without a lock tabs notice only that heartbeats are missed.
+		locks.request(name, hold).catch(resolve);
+	});
 }
 
 async function start(): Promise<Engine> {
@@ -77,6 +94,7 @@ function yieldTo(engine: Engine): void {
 }
 
 async function serveWhenStarted(port: MessagePort): Promise<void> {
+	await living;
 	const engine = await starting;
 	const useHere = async (): Promise<void> => {
 		await lock.steal();

@@ -8,12 +8,27 @@ import type { EngineState } from '#lib/engine-api/engine-state.ts';
  */
 export function reloadsOnLock(
 	state: EngineState | undefined,
-	isKeptForOffline = 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null
+	isKeptForOffline = comesBackOffline()
 ): boolean {
 	if (state?.phase !== 'locked' || state.isSending === true) return false;
 	const hasPin = state.people.some(({ methods }) => methods.includes('pin'));
 	const opensByItself = state.people.length === 1 && state.people[0]?.methods.length === 0;
 	return isKeptForOffline && !hasPin && !opensByItself;
+}
+
+/** A worker that ends as soon as it has opened a copy without a lock would do so again and again. */
+const SOON_MS = 5_000;
+
+/** Returns whether a page whose worker has ended reloads, to start another one. */
+export function reloadsWhenStopped(
+	isKeptForOffline = comesBackOffline(),
+	ageMs = performance.now()
+): boolean {
+	return isKeptForOffline && ageMs > SOON_MS;
+}
+
+function comesBackOffline(): boolean {
+	return 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null;
 }
 
 const TURN = 'tenantry-start-over';

@@ -2,16 +2,25 @@ import { createContext } from 'svelte';
 import type { EngineState, Person } from '#lib/engine-api/engine-state.ts';
 import { createLive, type Live } from '#lib/client/live.svelte.ts';
 
+const STOPPED: EngineState = { phase: 'unavailable', reason: 'stopped' };
+
 /**
  * The engine's state: who is signed in, and how much of the app is shown. One for the whole tree,
  * made in the root layout.
  */
 export class Session {
 	readonly #engine: Live<{ readonly kind: 'engine' }> = createLive(() => ({ kind: 'engine' }));
+	readonly #hasStopped: () => boolean;
+
+	/** `hasStopped`: the worker has ended, so that what it said last is not so any longer. */
+	constructor(hasStopped: () => boolean) {
+		this.#hasStopped = hasStopped;
+	}
 
 	/** Undefined until the worker has answered for the first time. */
 	get state(): EngineState | undefined {
-		return this.#engine.current;
+		const said = this.#engine.current;
+		return this.#hasStopped() ? STOPPED : said;
 	}
 
 	get isOpen(): boolean {

@@ -1,3 +1,4 @@
+import { EngineEndedError } from '#lib/client/engine-life.ts';
 import { explainEnqueueError } from './explain/enqueue-error.ts';
 
 /**
@@ -11,7 +12,9 @@ export function reportFailure(error: unknown): void {
 /**
  * Words a failure for the person that no screen has explained. A worker's errors keep their names.
  */
-export function failureWords({ name }: Error): string {
-	if (name === 'QuotaExceededError') return explainEnqueueError({ code: 'storage_full' });
+export function failureWords(error: Error): string {
+	if (error.name === 'QuotaExceededError') return explainEnqueueError({ code: 'storage_full' });
+	if (error instanceof EngineEndedError)
+		return 'Tenantry stopped before it answered. Check under Changes whether this was saved.';
 	return 'That didn’t work. Try again; if it fails again, reload the app.';
 }

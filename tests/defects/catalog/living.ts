@@ -1,0 +1,55 @@
+import type { Defect } from '#defects/defect.ts';
+
+const LIFE = 'web/src/lib/client/engine-life.ts';
+const LIFE_TEST = 'web/src/lib/client/engine-life.test.ts';
+
+/** Mistakes in noticing that the worker has ended, and in what a page does then. */
+export const LIVING: readonly Defect[] = [
+	{
+		name: 'no page notices that its worker was killed',
+		file: LIFE,
+		find: '() => this.end(false)',
+		replace: '() => undefined',
+		caughtBy: {
+			test: 'SEC-G02 a page notices at once that its worker was killed, also in the background',
+			in: LIFE_TEST
+		}
+	},
+	{
+		name: 'a call of a worker that has ended stays open',
+		file: LIFE,
+		find: 'for (const reject of this.#unanswered) reject(new EngineEndedError());',
+		replace: '',
+		caughtBy: {
+			test: 'SEC-G02 a frozen worker is given up after half a minute, and its calls fail',
+			in: LIFE_TEST
+		}
+	},
+	{
+		name: 'a lock waits for a frozen worker',
+		file: LIFE,
+		find: 'this.#hiding > 0 || ',
+		replace: '',
+		caughtBy: {
+			test: 'SEC-G02 a lock that a frozen worker does not carry out gives it up within five seconds',
+			in: LIFE_TEST
+		}
+	},
+	{
+		name: 'a page takes its own sleep for that of its worker',
+		file: LIFE,
+		find: 'if (hasSlept || !isVisible())',
+		replace: 'if (!isVisible())',
+		caughtBy: { test: 'a page that slept itself does not count that time', in: LIFE_TEST }
+	},
+	{
+		name: 'a page unveils itself although its worker has not answered',
+		file: 'web/src/lib/client/presence.ts',
+		find: "life.state === 'living' ? told",
+		replace: "life.state !== 'living' ? told",
+		caughtBy: {
+			test: 'SEC-G09 a page that comes to the front stays veiled until its worker has answered, however long',
+			in: 'web/src/lib/client/presence.test.ts'
+		}
+	}
+];

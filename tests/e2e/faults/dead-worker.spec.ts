@@ -1,0 +1,154 @@
+// @all: a further fault, of the worker
+import type { Page } from '@playwright/test';
+import {
+	enterPassphrase,
+	expectUpToDate,
+	findRow,
+	list,
+	signIn,
+	suspendAdministrator,
+	syncChip
+} from '#support/browser/app.ts';
+import { goOffline } from '#support/browser/acceptance.ts';
+import type { Browser } from '#support/browser/browser.ts';
+import { lock } from '#support/browser/lock.ts';
+import { expect, test } from '#support/browser/test.ts';
+import { turnAway } from '#support/browser/visibility.ts';
+import { auditEvents } from '#support/world/database.ts';
+import { ada, jimenez, sam } from '#support/world/people.ts';
+import type { World } from '#support/world/world.ts';
+
+const unlockHeading = { name: 'Unlock', exact: true } as const;
+
+test('SEC-G02 a killed worker leaves no tab unlocked, and what waited arrives once', async ({
+	world,
+	openBrowser
+}) => {
+	const browser = await openBrowser();
+	const { page, other } = await workInTwoTabs(browser, world);
+	await turnAway(other);
+	const pid = await browser.workerProcess(page);
+
+	process.kill(pid, 'SIGKILL');
+	const killedAt = performance.now();
+
+	for (const tab of [page, other]) {
+		await expect(tab.getByRole('heading', unlockHeading)).toBeVisible();
+		expect(await tab.content()).not.toContain(jimenez.email);
+	}
+	annotate('both tabs locked', killedAt);
+	world.wire.heal();
+	await enterPassphrase(page);
+	await expectSuspendedOnce(world, page);
+	await expect(list(other)).toBeVisible();
+	await lock(page);
+	await expect(other.getByRole('heading', unlockHeading)).toBeVisible();
+	await expectSuspendedOnce(world);
+});
+
+test('a frozen worker is reported in every tab, which continue once it answers', async ({
+	world,
+	openBrowser
+}) => {
+	const browser = await openBrowser();
+	const { page, other } = await workInTwoTabs(browser, world);
+	const pid = await browser.workerProcess(page);
+
+	process.kill(pid, 'SIGSTOP');
+	const frozenAt = performance.now();
+
+	for (const tab of [page, other]) await expect(silent(tab)).toBeVisible();
+	annotate('both tabs say so', frozenAt);
+	process.kill(pid, 'SIGCONT');
+	for (const tab of [page, other]) await expect(silent(tab)).toBeHidden();
+	await expect(await findRow(other, sam.name)).toContainText('Not synced');
+	world.wire.heal();
+	await expectSuspendedOnce(world, page);
+});
+
+test('SEC-G02 a lock by hand that a frozen worker does not carry out locks every tab, and what waited arrives once', async ({
+	world,
+	openBrowser
+}) => {
+	const browser = await openBrowser();
+	const { page, other } = await workInTwoTabs(browser, world);
+	const pid = await browser.workerProcess(page);
+	await syncChip(page).click();
+	const button = page.getByRole('button', { name: 'Lock', exact: true });
+	await expect(button).toBeVisible();
+
+	process.kill(pid, 'SIGSTOP');
+	await button.click();
+
+	for (const tab of [page, other])
+		await expect(tab.getByRole('heading', unlockHeading)).toBeVisible();
+	world.wire.heal();
+	await enterPassphrase(page);
+	await expectSuspendedOnce(world, page);
+	await expect(list(other)).toBeVisible();
+	thaw(pid);
+	await suspendAdministrator(other, jimenez.name);
+	await expectUpToDate(other);
+	expect(await auditEvents(world, 'administrator.suspend')).toHaveLength(2);
+});
+
+test('SEC-G02 a worker that stays frozen is given up, and every tab is locked', async ({
+	world,
+	openBrowser
+}) => {
+	const browser = await openBrowser();
+	const { page, other } = await workInTwoTabs(browser, world);
+	const pid = await browser.workerProcess(page);
+
+	process.kill(pid, 'SIGSTOP');
+
+	for (const tab of [page, other])
+		await expect(tab.getByRole('heading', unlockHeading)).toBeVisible({ timeout: 90_000 });
+	world.wire.heal();
+	await enterPassphrase(other);
+	await expectSuspendedOnce(world, other);
+	thaw(pid);
+	await expect(list(page)).toBeVisible();
+	await expectSuspendedOnce(world, other);
+});
+
+/** Two tabs of one person, without a network, and one suspension that waits. */
+async function workInTwoTabs(
+	browser: Browser,
+	world: World
+): Promise<{ readonly page: Page; readonly other: Page }> {
+	const { page, context } = browser;
+	await signIn(page, ada);
+	await expectUpToDate(page);
+	await page.evaluate(() => navigator.serviceWorker.ready);
+	const other = await context.newPage();
+	await other.goto('/');
+	await expect(list(other)).toBeVisible();
+	await goOffline({ world, page });
+	await suspendAdministrator(page, sam.name);
+	return { page, other };
+}
+
+function silent(tab: Page) {
+	return tab.getByRole('alertdialog', { name: 'Tenantry isn’t responding', exact: true });
+}
+
+async function expectSuspendedOnce(world: World, page?: Page): Promise<void> {
+	if (page !== undefined) await expectUpToDate(page);
+	const events = await auditEvents(world, 'administrator.suspend');
+	expect(events).toMatchObject([{ actorId: ada.id, subjectId: sam.id, outcome: 'applied' }]);
+}
+
+/** Resumes a worker that the browser may have ended, because no tab uses it any longer. */
+function thaw(pid: number): void {
+	try {
+		process.kill(pid, 'SIGCONT');
+	} catch {
+		// It has been ended.
+	}
+}
+
+function annotate(type: string, sinceMs: number): void {
+	const description = `${Math.round(performance.now() - sinceMs)} ms`;
+	test.info().annotations.push({ type, description });
+}

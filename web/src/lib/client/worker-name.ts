@@ -1,0 +1,32 @@
+const STORED = 'worker';
+
+/** The part of `localStorage` that is needed. */
+type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
+
+/**
+ * Name by which tabs find the shared worker. No page can end a frozen worker, which keeps its name,
+ * so tabs that give it up agree on another name.
+ */
+export class WorkerName {
+	readonly #storage: Storage;
+	readonly #number: number;
+
+	constructor(storage: Storage) {
+		this.#storage = storage;
+		this.#number = Number(storage.getItem(STORED) ?? 0);
+	}
+
+	get current(): string {
+		return `tenantry-${this.#number}`;
+	}
+
+	/** Gives the worker up for all tabs; those that do so at the same time agree on the next name. */
+	giveUp(): void {
+		this.#storage.setItem(STORED, `${this.#number + 1}`);
+	}
+
+	/** Returns whether another tab has given this worker up. */
+	isGivenUp(): boolean {
+		return Number(this.#storage.getItem(STORED) ?? 0) !== this.#number;
+	}
+}
