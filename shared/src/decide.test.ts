@@ -90,6 +90,46 @@ test('a patient change never overtakes the queue, although it tightens', () => {
 	expect(decision).toMatchObject({ outcome: 'applied', isTightening: false });
 });
 
+describe('a patient change', () => {
+	const patient = (options: Partial<Parameters<typeof attempt>[2]> = {}) => {
+		const run = setting({ locked: true });
+		const form = { version: 1, args: z.unknown(), touches: () => [], run };
+		const overlay = openOne({ locked: false });
+		const mutator = defineMutator({ ...form, isPatient: true });
+		return attempt(overlay, run, { base, mutator, ...options });
+	};
+
+	test.each([
+		['fresh', 'applied', undefined],
+		['stale', 'review', 'stale'],
+		['unknown', 'review', 'stale'],
+		['none', 'review', 'stale']
+	] as const)('SEC-L02 with %s knowledge is %s', (knowledge, outcome, review) => {
+		const decision = patient({ knowledge });
+
+		expect([decision.outcome, decision.review]).toEqual([outcome, review]);
+	});
+
+	test('SEC-L02 waits for its author if it came in an envelope', () => {
+		expect(patient({ isSealed: true })).toMatchObject({
+			outcome: 'review',
+			review: 'confirm',
+			changes: []
+		});
+	});
+});
+
+test('SEC-L02 an urgent tightening from an envelope applies, and one that is not urgent waits', () => {
+	const sealed = (isUrgent: boolean) => {
+		const run = setting({ locked: true });
+		const form = { version: 1, args: z.unknown(), touches: () => [], run };
+		const mutator = defineMutator({ ...form, isUrgent: () => isUrgent });
+		return attempt(openOne({ locked: false }), run, { base, mutator, isSealed: true }).outcome;
+	};
+
+	expect([sealed(true), sealed(false)]).toEqual(['applied', 'review']);
+});
+
 describe('a loosening that rests on stale knowledge', () => {
 	const stale = { base, knowledge: 'stale' } as const;
 

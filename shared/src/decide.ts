@@ -45,9 +45,10 @@ export interface Decision {
 
 /**
  * State of the author's knowledge: `fresh`; `stale` (older than the provider allows a loosening to
- * rest on); `unknown` (from a history the server no longer has).
+ * rest on); `unknown` (from a history the server no longer has); `none` (of rows that did not exist
+ * yet, which is enough for creating them, and for no patient change).
  */
-export type Knowledge = 'fresh' | 'stale' | 'unknown';
+export type Knowledge = 'fresh' | 'stale' | 'unknown' | 'none';
 
 export interface DecideOptions {
 	readonly mutator: Mutator;
@@ -65,6 +66,11 @@ export interface DecideOptions {
 	 * changes.
 	 */
 	readonly isFactorFresh?: boolean;
+	/**
+	 * True if it came in an envelope, which applies nothing that can wait for its author
+	 * (docs/sync.md, "Locked send").
+	 */
+	readonly isSealed?: boolean;
 	/**
 	 * False if a loosening has to be made in contact with the server and was not
 	 * (docs/security.md, D10). Absent if the question does not arise.
@@ -142,7 +148,7 @@ function settle(effects: Effects, { layer, overlay, options, isUrgent }: Settlin
 	const isTightening =
 		directions.length > 0 && directions.every((direction) => direction === 'tighten') && isUrgent;
 	if (options.mayLoosen === false && doesLoosen(effects)) return refused({ code: 'online_only' });
-	const review = reviewOf(effects, options);
+	const review = reviewOf(effects, { ...options, isUrgent });
 	if (review !== undefined) {
 		const nothing = { changes: [], stood: {}, overturned: [] };
 		return { outcome: 'review', review, conflicts, ...nothing, isTightening };
@@ -165,11 +171,20 @@ function doesLoosen({ directions, applied }: Effects): boolean {
 /** Reports `stale` before `confirm`, because repeating it with a fresh factor settles both. */
 function reviewOf(
 	effects: Effects,
-	{ mutator, knowledge, isFactorFresh = true }: DecideOptions
+	{
+		mutator,
+		knowledge,
+		isFactorFresh = true,
+		isSealed = false,
+		isUrgent
+	}: DecideOptions & Pick<Settling, 'isUrgent'>
 ): Decision['review'] {
 	const { directions, applied } = effects;
-	const ages = directions.includes('loosen') || mutator.isPatient === true;
+	const isPatient = mutator.isPatient === true;
+	const ages = directions.includes('loosen') || isPatient;
 	if (ages && (knowledge === 'unknown' || (knowledge === 'stale' && applied > 0))) return 'stale';
+	if (isPatient && knowledge === 'none') return 'stale';
+	if (isSealed && !isUrgent && applied > 0) return 'confirm';
 	return doesLoosen(effects) && !isFactorFresh ? 'confirm' : undefined;
 }
 

@@ -63,9 +63,15 @@ export interface Mutator<A = unknown, Input = unknown> {
 	readonly isInternal?: boolean;
 	/** True if it records something that is done only with the server, so nothing queues it. */
 	readonly isOnlineOnly?: boolean;
-	/** Ages like a loosening, although it tightens; and never travels in the urgent lane. */
+	/**
+	 * Ages like a loosening, although it tightens; never travels in the urgent lane; and never applies
+	 * from an envelope.
+	 */
 	readonly isPatient?: boolean;
-	/** Returns false for what tightens but takes nothing from anybody, so that it waits its turn. */
+	/**
+	 * Returns false for what takes nothing from anybody, so that it waits its turn, and for its author
+	 * if it came in an envelope. Absent: everything that is not patient is urgent if it tightens.
+	 */
 	isUrgent?(args: NoInfer<A>): boolean;
 	/**
 	 * Needs a fresh factor although it writes no row itself: it lets another person's change count.

@@ -7,6 +7,7 @@ const ONCE = 'tests/envelopes/once.test.ts';
 const REFUSED = 'tests/envelopes/refused.test.ts';
 const REVOKED = 'tests/envelopes/revoked.test.ts';
 const SENT = 'tests/envelopes/locked-send.test.ts';
+const WAITS = 'tests/envelopes/waits-for-author.test.ts';
 
 /** In what locked apps send, and what the server takes from them. */
 export const LOCKED: readonly Defect[] = [
@@ -59,6 +60,46 @@ export const LOCKED: readonly Defect[] = [
 		caughtBy: {
 			test: 'on sqlite > SEC-L02 every loosening waits for confirmation, however fresh the factor of its person',
 			in: SENT
+		}
+	},
+	{
+		name: 'a deletion that came in an envelope applies without its author',
+		file: 'shared/src/decide.ts',
+		find: "if (isSealed && !isUrgent && applied > 0) return 'confirm';",
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > SEC-L02 a deletion that came in an envelope waits for its author, who confirms it',
+			in: WAITS
+		}
+	},
+	{
+		name: 'the end of a review that came in an envelope applies without its author',
+		file: 'shared/src/domain/access-review/mutators.ts',
+		find: 'isUrgent: () => false,',
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > SEC-L02 the end of a review that came in an envelope waits for its author, who confirms it',
+			in: WAITS
+		}
+	},
+	{
+		name: 'a deletion by an author who has seen nothing counts as one on fresh knowledge',
+		file: 'shared/src/decide.ts',
+		find: "if (isPatient && knowledge === 'none') return 'stale';",
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > SEC-L02 a deletion without knowledge does not count as one with fresh knowledge',
+			in: WAITS
+		}
+	},
+	{
+		name: 'an author who names nothing that they saw has fresh knowledge',
+		file: 'sync-server/src/sync/push/replays.ts',
+		find: 'return all.length > 0 && all.every(isNothing);',
+		replace: 'return all.every(isNothing);',
+		caughtBy: {
+			test: 'the knowledge of an author > before a complete first sync is none for new rows and else unknown: resting on nothing',
+			in: 'sync-server/src/sync/push/replays.test.ts'
 		}
 	},
 	{

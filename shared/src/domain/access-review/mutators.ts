@@ -64,6 +64,7 @@ export const accessReviewMutators = {
 			{ collection: 'accessReview', id, field: 'closedAt' },
 			...(repeats === false ? [{ collection: 'accessReview', id, field: 'repeatDays' }] : [])
 		],
+		isUrgent: () => false,
 		run(tx, { id, repeats }, context) {
 			requirePermission(context.principal, 'administrator.write');
 			const review = requireReview(tx, id);

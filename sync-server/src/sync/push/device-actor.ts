@@ -26,13 +26,14 @@ export interface DeviceActor extends Actor<Mutation> {
 }
 
 export function deviceActor(author: DeviceAuthor, onBug: OnBug): DeviceActor {
-	const { administratorId, providerId, staleAfterMs, isFactorFresh } = author;
+	const { administratorId, providerId, staleAfterMs, isFactorFresh, isSealed = false } = author;
 	return {
 		author,
 		standing: ({ replays, overlay, at }, mutation) => ({
 			principal: principalOf(overlay, administratorId, providerId),
 			knowledge: replays.knowledge(mutation, { at, staleAfterMs }),
 			isFactorFresh,
+			isSealed,
 			mayLoosen: replays.isInContact(mutation, at) || !loosensOnlineOnly(overlay, providerId),
 			ageMs: replays.age(mutation, author),
 			needsApproval,

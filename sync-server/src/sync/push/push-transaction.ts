@@ -28,6 +28,7 @@ export type Standing = Pick<
 	| 'principal'
 	| 'knowledge'
 	| 'isFactorFresh'
+	| 'isSealed'
 	| 'mayLoosen'
 	| 'needsApproval'
 	| 'ageMs'

@@ -172,12 +172,12 @@ describe('the knowledge of an author', () => {
 	});
 
 	test.each([
-		['nothing', {}, 'fresh'],
-		['a row that did not exist yet', { f: 0, g: { after: SECOND, base: 0 } }, 'fresh'],
+		['nothing', {}, 'unknown'],
+		['a row that did not exist yet', { f: 0, g: { after: SECOND, base: 0 } }, 'none'],
 		['a version', { f: 0, g: 3 }, 'unknown'],
 		['a version beneath a change', { f: 0, g: { after: SECOND, base: 3 } }, 'unknown']
 	] as const)(
-		'before a complete first sync is unknown, and rests on %s',
+		'before a complete first sync is none for new rows and else unknown: resting on %s',
 		async (_case, base, expected) => {
 			expect(await knowledge({ base })).toBe(expected);
 		}

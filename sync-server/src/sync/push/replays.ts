@@ -62,7 +62,7 @@ export class Replays {
 		{ seen, base }: Pick<Mutation, 'seen' | 'base'>,
 		{ at, staleAfterMs }: { readonly at: number; readonly staleAfterMs: number }
 	): Knowledge {
-		if (seen === null) return Object.values(base).every(isNothing) ? 'fresh' : 'unknown';
+		if (seen === null) return restsOnNothing(base) ? 'none' : 'unknown';
 		const cookie = this.#cookie(seen);
 		if (cookie === undefined) return 'unknown';
 		const found = this.#hashesByVersion.get(cookie.v);
@@ -117,7 +117,12 @@ function namedIds({ id, base, dependsOn, redoOf }: Mutation): string[] {
 	return ids;
 }
 
-/** Whether the base is "no row yet", which is the same in every history. */
+/** Whether a mutation rests on rows that did not exist yet, which is the same in every history. */
+function restsOnNothing(bases: Mutation['base']): boolean {
+	const all = Object.values(bases);
+	return all.length > 0 && all.every(isNothing);
+}
+
 function isNothing(base: Mutation['base'][string]): boolean {
 	return (typeof base === 'number' ? base : base.base) === 0;
 }
