@@ -33,7 +33,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		const carried = await kim.device.carry(envelope);
 		await world.store.db
 			.updateTable('device')
-			.set({ envelope_key: null })
+			.set({ carrying_key: null })
 			.where('id', '=', kim.device.deviceId)
 			.execute();
 		return carried;
@@ -43,7 +43,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		const carried = await kim.device.carry(envelope);
 		await world.store.db
 			.updateTable('device')
-			.set({ envelope_key: await publicKeyOf(await newSigningKey()) })
+			.set({ carrying_key: await publicKeyOf(await newSigningKey()) })
 			.where('id', '=', kim.device.deviceId)
 			.execute();
 		return carried;

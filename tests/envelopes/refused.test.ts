@@ -59,7 +59,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		const answer = await world.owner.signedIn.fetch('/sync/v1/envelope-key', {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ publicKey: 'B'.repeat(87) })
+			body: JSON.stringify({ authoringKey: 'B'.repeat(87), carryingKey: 'C'.repeat(87) })
 		});
 
 		expect(answer.status).toBe(400);
@@ -72,7 +72,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		const keys = () =>
 			db
 				.selectFrom('device')
-				.select('envelope_key')
+				.select(['authoring_key', 'carrying_key', 'former_keys'])
 				.where('id', '=', world.owner.device.deviceId)
 				.execute();
 		const before = await keys();

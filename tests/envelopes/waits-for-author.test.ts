@@ -9,6 +9,9 @@ import { DATABASES } from '#support/servers/world.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
+type Name = 'deletion' | 'archival' | 'keep' | 'reduce' | 'close';
+type Make = (rest?: Partial<Mutation>) => Mutation;
+
 describe.each(DATABASES)('on %s', (database) => {
 	let world: EnvelopeWorld;
 	let organizationId: string;
@@ -33,8 +36,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	});
 	afterEach(() => world.close());
 
-	type Make = (rest?: Partial<Mutation>) => Mutation;
-	const { deletion, archival, keep, reduce, close } = {
+	const { deletion, archival, keep, reduce, close }: Record<Name, Make> = {
 		deletion: (rest) => {
 			const { email } = world.owner.replica.value('administrator', world.subject) ?? {};
 			const args = { id: world.subject, email: String(email) };
@@ -45,7 +47,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		keep: (rest) => decision('keep', rest),
 		reduce: (rest) => decision('reduce', rest),
 		close: (rest) => world.owner.replica.mutation('accessReview.close', { id: reviewId }, rest)
-	} satisfies Record<string, Make>;
+	};
 
 	function decision(kind: 'keep' | 'reduce' | 'suspend', rest?: Partial<Mutation>): Mutation {
 		const args = { id: world.subject, reviewId, kind };

@@ -27,6 +27,7 @@ const LATER: Migrations = {
 	})
 };
 
+const NO_KEYS = { authoring_key: null, carrying_key: null, former_keys: null };
 const COUNTED = { key: 'code:someone', failures: 3, blocked_until: 0, updated_at: 1 };
 
 const EVENT: AuditEntry = {
@@ -102,7 +103,23 @@ describe.each(DATABASES)('on %s', (name) => {
 
 		const store = await database.open();
 
-		expect(await rowsOf(store.db, 'device')).toEqual([{ ...device, envelope_key: null }]);
+		expect(await rowsOf(store.db, 'device')).toEqual([{ ...device, ...NO_KEYS }]);
+		await store.close();
+	});
+
+	test('SEC-L01 the key that a device had until there were two no longer counts, and is remembered', async () => {
+		await database.close();
+		database = await reopenedDatabase(name);
+		const before = await database.open({ through: '0009-plan-times' });
+		await insertAccount(before.db, { providerId: 'p', administratorId: 'a' });
+		await sql`UPDATE device SET envelope_key = 'old'`.execute(before.db);
+		await before.close();
+
+		const store = await database.open();
+
+		const [device] = await rowsOf(store.db, 'device');
+		expect(device).toMatchObject({ ...NO_KEYS, former_keys: 'old' });
+		expect(device).not.toHaveProperty('envelope_key');
 		await store.close();
 	});
 

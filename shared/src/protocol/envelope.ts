@@ -135,10 +135,18 @@ export function receiptTextOf({
 export const EnvelopesAnswer = z.object({ receipts: z.array(Receipt) });
 export type EnvelopesAnswer = z.infer<typeof EnvelopesAnswer>;
 
-/** POST /sync/v1/envelope-key, with a session: registers the device's key, replacing another. */
+/** Uncompressed P-256 point, 65 bytes, base64url. */
+const DevicePublicKey = z.string().check(z.regex(/^[\w-]{87}$/));
+
+/**
+ * POST /sync/v1/envelope-key, with a session: registers the device's keys in place of earlier ones,
+ * which never count again.
+ */
 export const EnvelopeKeyRequest = z.strictObject({
-	/** Uncompressed P-256 point, 65 bytes, base64url. */
-	publicKey: z.string().check(z.regex(/^[\w-]{87}$/))
+	/** Signs `signedTextOf`; its private half is sealed on the device. */
+	authoringKey: DevicePublicKey,
+	/** Signs `carriageTextOf` alone; its private half is usable while the app is locked. */
+	carryingKey: DevicePublicKey
 });
 export type EnvelopeKeyRequest = z.infer<typeof EnvelopeKeyRequest>;
 

@@ -115,7 +115,9 @@ export const batches = {
 			'oldest_at',
 			'ended_at',
 			'ended_reason',
-			'envelope_key'
+			'authoring_key',
+			'carrying_key',
+			'former_keys'
 		],
 		{ provider_id: 'text', id: 'text' }
 	),

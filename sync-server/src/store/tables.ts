@@ -203,8 +203,12 @@ export interface DeviceTable {
 	oldest_at: number | null;
 	ended_at: number | null;
 	ended_reason: string | null;
-	/** Public key that the device signs envelopes with: P-256, uncompressed, base64url. */
-	envelope_key: string | null;
+	/** Public key of the envelopes that the device makes: P-256, uncompressed, base64url. */
+	authoring_key: string | null;
+	/** Public key with which the device says that it carries another one's envelope. */
+	carrying_key: string | null;
+	/** Keys that it had before, separated by spaces; none of them counts again. */
+	former_keys: string | null;
 }
 
 export interface SessionTable {

@@ -3,6 +3,7 @@ import type { Defect } from '#defects/defect.ts';
 const FOLDER = 'sync-server/src/sync/envelopes';
 const EARLY = 'tests/envelopes/early.test.ts';
 const LIMITS = 'tests/envelopes/limits.test.ts';
+const KEYS = 'tests/envelopes/device-keys.test.ts';
 const ONCE = 'tests/envelopes/once.test.ts';
 const REFUSED = 'tests/envelopes/refused.test.ts';
 const REVOKED = 'tests/envelopes/revoked.test.ts';
@@ -100,6 +101,57 @@ export const LOCKED: readonly Defect[] = [
 		caughtBy: {
 			test: 'the knowledge of an author > before a complete first sync is none for new rows and else unknown: resting on nothing',
 			in: 'sync-server/src/sync/push/replays.test.ts'
+		}
+	},
+	{
+		name: 'a key that carries envelopes authors them as well',
+		file: `${FOLDER}/signed-envelopes.ts`,
+		find: "parseDeviceKey(device?.authoring_key ?? '')",
+		replace: "parseDeviceKey(device?.carrying_key ?? '')",
+		caughtBy: {
+			test: 'on sqlite > SEC-L10 a key that carries envelopes authors none',
+			in: KEYS
+		}
+	},
+	{
+		name: 'a key that a device had before is registered again',
+		file: 'sync-server/src/auth/device/device-keys.ts',
+		find: 'if (hasChangedUse || former.some((key) => kept.has(key))) return undefined;',
+		replace: 'if (hasChangedUse) return undefined;',
+		caughtBy: {
+			test: 'on sqlite > SEC-L10 a key that a device had until there were two is never registered again',
+			in: KEYS
+		}
+	},
+	{
+		name: 'a key that carried envelopes is registered for authoring them',
+		file: 'sync-server/src/auth/device/device-keys.ts',
+		find: 'known.carrying_key === authoringKey ||',
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > SEC-L10 no key of a device is registered for another use, and none that was replaced comes back',
+			in: KEYS
+		}
+	},
+	{
+		name: 'a device makes the server remember any number of keys',
+		file: 'sync-server/src/auth/device/device-keys.ts',
+		find: 'if (former.length > MOST_FORMER_KEYS) return undefined;',
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > SEC-L10 the keys that a device has had are limited in number, and those that it has count',
+			in: KEYS
+		}
+	},
+	{
+		name: 'the key that authors envelopes lies on the device in the clear',
+		file: 'web/src/lib/engine/features/envelopes/device-keys.ts',
+		find: 'const key = { ...made, registeredAt: 0 };',
+		replace:
+			'const sealed = await this.#stored(); const key = { ...made, ...(sealed && { privateKey: await imported(sealed) }), registeredAt: 0 };',
+		caughtBy: {
+			test: 'SEC-L10 after a lock the profile holds no key that authors, only one that carries',
+			in: 'web/src/lib/engine/features/envelopes/envelope-keeper.test.ts'
 		}
 	},
 	{

@@ -137,6 +137,27 @@ export function flipped([key, text]: StoredRecord): StoredRecord {
 
 /** Waits until the device can seal what a locked app sends: it is registered with the server. */
 export async function waitUntilRegistered(page: Page, administratorId: string): Promise<void> {
-	const meta = { administratorId, table: 'meta' } as const;
-	await expect.poll(() => storedKeys(page, meta)).toContain('device-key');
+	await expect.poll(() => registeredAt(page, administratorId)).toBeGreaterThan(0);
+}
+
+/** Returns when the device's keys were registered; 0 if they are not. */
+function registeredAt(page: Page, administratorId: string): Promise<number> {
+	return page.evaluate(async (id) => {
+		const databases = await indexedDB.databases();
+		const name = databases.find((one) => one.name?.endsWith(`-${id}`))?.name;
+		if (name === undefined) return 0;
+		const database = await new Promise<IDBDatabase>((resolve, reject) => {
+			const request = indexedDB.open(name);
+			request.onsuccess = () => resolve(request.result);
+			request.onerror = () => reject(new Error('not opened'));
+		});
+		const read = database.transaction('meta').objectStore('meta').get('carrying-key');
+		const row = await new Promise<
+			{ readonly value: { readonly registeredAt: number } } | undefined
+		>((resolve) => {
+			read.onsuccess = () => resolve(read.result);
+		});
+		database.close();
+		return row?.value.registeredAt ?? 0;
+	}, administratorId);
 }

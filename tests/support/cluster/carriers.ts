@@ -1,7 +1,6 @@
 import { carriageTextOf, type Envelope } from '@tenantry/shared/protocol/envelope.ts';
-import type { DeviceKey } from '@tenantry/web/engine/features/envelopes/device-key.ts';
 import { CarriedEnvelopes } from '@tenantry/web/carried/carried-envelopes.ts';
-import { readOwnKeys } from '@tenantry/web/carried/own-keys.ts';
+import { CARRYING_KEY, readOwnKeys, type OwnKey } from '@tenantry/web/carried/own-keys.ts';
 import { toBase64Url } from '@tenantry/web/envelope/base64url.ts';
 import { toRecord } from '@tenantry/web/envelope/envelope-record.ts';
 import { postEnvelopes } from '@tenantry/web/envelope/post-envelopes.ts';
@@ -19,8 +18,6 @@ interface Copy {
 	readonly envelope: Envelope;
 }
 
-/** Row of `meta` that holds the key. */
-const KEY = 'device-key';
 /** Half of what a request may hold, as the app sends it. */
 const MOST = 10;
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' };
@@ -130,13 +127,13 @@ export class Carriers {
 	}
 
 	/** Returns a device's key from its storage, which is there while the app is locked. */
-	async #keyOf({ storage, signedIn }: Device): Promise<DeviceKey | undefined> {
+	async #keyOf({ storage, signedIn }: Device): Promise<OwnKey | undefined> {
 		const name = `${this.#world.providerId}-${signedIn.administratorId}`;
 		const database = await openDatabase(name, storage);
-		const row = await database.meta.get(KEY);
+		const row = await database.meta.get(CARRYING_KEY);
 		database.close();
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `meta`
-		return row?.value as DeviceKey | undefined;
+		return row?.value as OwnKey | undefined;
 	}
 
 	async #claimed(carrier: Device, envelope: Envelope, claim: Delivery['claim']): Promise<Envelope> {

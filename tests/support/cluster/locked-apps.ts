@@ -3,6 +3,7 @@ import { EnvelopeKeeper } from '@tenantry/web/engine/features/envelopes/envelope
 import { postEnvelopes, reachServer } from '@tenantry/web/envelope/post-envelopes.ts';
 import { sendEnvelopes, type SendingTools } from '@tenantry/web/envelope/send-envelopes.ts';
 import type { Replica } from '@tenantry/web/replica/replica.ts';
+import { SealedMeta } from '@tenantry/web/replica/store/sealed-meta.ts';
 import type { Cluster } from './cluster.ts';
 import type { Device } from './device.ts';
 import type { LockedStep } from './locked-steps.ts';
@@ -66,6 +67,7 @@ export class LockedApps {
 	async keep(device: Device): Promise<void> {
 		if (device.isLocked) return;
 		const { replica, loop, api, clock } = device;
+		const { database, writer, sealer } = replica.context;
 		const keeper =
 			this.#keepers.get(replica) ??
 			new EnvelopeKeeper({
@@ -77,6 +79,7 @@ export class LockedApps {
 					whileSignedIn: (ask) => device.whileSignedIn(ask)
 				},
 				server: api,
+				meta: new SealedMeta(database, writer, sealer),
 				after: (delayMs, run) => clock.after(delayMs, run)
 			});
 		this.#keepers.set(replica, keeper);

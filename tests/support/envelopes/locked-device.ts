@@ -30,6 +30,12 @@ export interface Sealing extends Partial<Omit<Envelope, 'signature' | 'carrier'>
 	readonly text?: string;
 }
 
+/** What a device signs with. */
+export interface Pairs {
+	readonly authoring: CryptoKeyPair;
+	readonly carrying: CryptoKeyPair;
+}
+
 /**
  * Seals and signs what a person wants, as their locked app does, with WebCrypto and the public keys
  * that the server has given out.
@@ -39,32 +45,35 @@ export class LockedDevice {
 	keys: EnvelopeKeyAnswer;
 	readonly deviceId: string;
 	readonly #providerId: string;
-	readonly #pair: CryptoKeyPair;
+	/** As long as the app is open; the test keeps it, as a thief would have to. */
+	readonly authoring: CryptoKeyPair;
+	readonly carrying: CryptoKeyPair;
 	#number = 0;
 
 	private constructor(
 		{ providerId, deviceId }: { readonly providerId: string; readonly deviceId: string },
-		registered: { readonly pair: CryptoKeyPair; readonly keys: EnvelopeKeyAnswer }
+		{ keys, authoring, carrying }: Pairs & { readonly keys: EnvelopeKeyAnswer }
 	) {
 		this.#providerId = providerId;
 		this.deviceId = deviceId;
-		this.#pair = registered.pair;
-		this.keys = registered.keys;
+		this.authoring = authoring;
+		this.carrying = carrying;
+		this.keys = keys;
 	}
 
-	/** Registers a new key for a device whose app is open. */
+	/** Registers new keys for a device whose app is open. */
 	static async register(
 		{ providerId }: { readonly providerId: string },
 		device: Pick<SignedInDevice, 'deviceId' | 'fetch'>
 	): Promise<LockedDevice> {
-		const pair = await newSigningKey();
-		const keys = await registerKey(device, await publicKeyOf(pair));
-		return new LockedDevice({ providerId, deviceId: device.deviceId }, { pair, keys });
+		const pairs = await newPairs();
+		const keys = EnvelopeKeyAnswer.parse(await (await registerKeys(device, pairs)).json());
+		return new LockedDevice({ providerId, deviceId: device.deviceId }, { ...pairs, keys });
 	}
 
 	/** Asks for the server's keys again, as an app does when it is unlocked. */
 	async renewKeys(device: Pick<SignedInDevice, 'fetch'>): Promise<void> {
-		this.keys = await registerKey(device, await publicKeyOf(this.#pair));
+		this.keys = EnvelopeKeyAnswer.parse(await (await registerKeys(device, this)).json());
 	}
 
 	async seal(mutation: Mutation, over: Sealing = {}): Promise<Envelope> {
@@ -81,20 +90,15 @@ export class LockedDevice {
 	}
 
 	async sign(envelope: Omit<Envelope, 'signature'>): Promise<Envelope> {
-		return { ...envelope, signature: await this.#signatureOf(signedTextOf(envelope)) };
+		const signature = await signatureBy(this.authoring, signedTextOf(envelope));
+		return { ...envelope, signature };
 	}
 
 	/** Says that this device carries another one's envelope. */
 	async carry(envelope: Envelope): Promise<Envelope> {
 		const { deviceId } = this;
-		const signature = await this.#signatureOf(carriageTextOf(envelope, deviceId));
+		const signature = await signatureBy(this.carrying, carriageTextOf(envelope, deviceId));
 		return { ...envelope, carrier: { deviceId, signature } };
-	}
-
-	async #signatureOf(text: string): Promise<string> {
-		const bytes = encoder.encode(text);
-		const signature = await crypto.subtle.sign(SIGNING, this.#pair.privateKey, bytes);
-		return Buffer.from(signature).toString('base64url');
 	}
 
 	/** Whether one of the server's keys signed a receipt. */
@@ -106,6 +110,10 @@ export class LockedDevice {
 		const bytes = Buffer.from(signature, 'base64url');
 		return verify(null, Buffer.from(receiptTextOf(receipt)), publicKey, bytes);
 	}
+}
+
+export async function newPairs(): Promise<Pairs> {
+	return { authoring: await newSigningKey(), carrying: await newSigningKey() };
 }
 
 export async function newSigningKey(): Promise<CryptoKeyPair> {
@@ -126,16 +134,29 @@ export function contentText(content: EnvelopeContent): string {
 	return text + ' '.repeat(size - length);
 }
 
-async function registerKey(
+/** Returns the signature of a text, as devices make it. */
+export async function signatureBy(
+	{ privateKey }: Pick<CryptoKeyPair, 'privateKey'>,
+	text: string
+): Promise<string> {
+	const signature = await crypto.subtle.sign(SIGNING, privateKey, encoder.encode(text));
+	return Buffer.from(signature).toString('base64url');
+}
+
+/** Registers the public halves, as an open app does. */
+export async function registerKeys(
 	{ fetch }: Pick<SignedInDevice, 'fetch'>,
-	publicKey: string
-): Promise<EnvelopeKeyAnswer> {
-	const answer = await fetch('/sync/v1/envelope-key', {
+	{ authoring, carrying }: Pairs
+): Promise<Response> {
+	const body = {
+		authoringKey: await publicKeyOf(authoring),
+		carryingKey: await publicKeyOf(carrying)
+	};
+	return fetch('/sync/v1/envelope-key', {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ publicKey })
+		body: JSON.stringify(body)
 	});
-	return EnvelopeKeyAnswer.parse(await answer.json());
 }
 
 async function sealText(

@@ -123,7 +123,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
 		message: { administratorId: ID, code: '482913' },
 		limits: { administratorId: 64, code: 32 }
 	},
-	{ path: '/sync/v1/envelope-key', message: { publicKey: 'B'.repeat(87) } },
+	{
+		path: '/sync/v1/envelope-key',
+		message: { authoringKey: 'B'.repeat(87), carryingKey: 'B'.repeat(87) }
+	},
 	{
 		path: '/sync/v1/envelopes',
 		message: {

@@ -13,6 +13,7 @@ import { carriers } from './0006-carriers.ts';
 import { accessPlans } from './0007-access-plans.ts';
 import { approvals } from './0008-approvals.ts';
 import { planTimes } from './0009-plan-times.ts';
+import { deviceKeys } from './0010-device-keys.ts';
 
 /** Migrations by name, run in the order of their names. */
 export type Migrations = Readonly<Record<string, (capabilities: Capabilities) => Migration>>;
@@ -34,7 +35,8 @@ export const MIGRATIONS: Migrations = {
 	'0006-carriers': carriers,
 	'0007-access-plans': accessPlans,
 	'0008-approvals': approvals,
-	'0009-plan-times': planTimes
+	'0009-plan-times': planTimes,
+	'0010-device-keys': deviceKeys
 };
 
 /** Migrates the tables to this program's version, or to `through`; refuses a newer database. */

@@ -25,7 +25,7 @@ export async function verifyCarriers(
 	if (carried.length === 0) return new Map();
 	const devices = await db
 		.selectFrom('device')
-		.select(['id', 'provider_id', 'envelope_key'])
+		.select(['id', 'provider_id', 'carrying_key'])
 		.where('id', 'in', [...new Set(carried.map(({ carrier }) => carrier.deviceId))])
 		.execute();
 	const right = carried.filter((envelope) => {
@@ -33,7 +33,7 @@ export async function verifyCarriers(
 		const device = devices.find(
 			({ id, provider_id }) => id === deviceId && provider_id === envelope.providerId
 		);
-		const key = parseDeviceKey(device?.envelope_key ?? '') ?? nobody;
+		const key = parseDeviceKey(device?.carrying_key ?? '') ?? nobody;
 		return isSignedBy(key, carriageTextOf(envelope, deviceId), signature);
 	});
 	return new Map(right.map((envelope) => [envelope, envelope.carrier.deviceId]));

@@ -43,9 +43,10 @@ beforeEach(async () => {
 	const { deviceId } = await provider.signIn(OWNER);
 	const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
 	const point = [Buffer.of(4), ...[x, y].map((part) => Buffer.from(part, 'base64url'))];
+	const key = Buffer.concat(point).toString('base64url');
 	await provider.store.db
 		.updateTable('device')
-		.set({ envelope_key: Buffer.concat(point).toString('base64url') })
+		.set({ authoring_key: key, carrying_key: key })
 		.execute();
 	const store: typeof provider.store = {
 		...provider.store,
@@ -93,12 +94,12 @@ function signatureOf(text: string): string {
 async function signInCarrier(): Promise<string> {
 	const { deviceId } = await provider.signIn(OTHER_OWNER);
 	const { db } = provider.store;
-	const { envelope_key } = await db
+	const { carrying_key } = await db
 		.selectFrom('device')
-		.select('envelope_key')
+		.select('carrying_key')
 		.where('id', '=', unsigned.deviceId)
 		.executeTakeFirstOrThrow();
-	await db.updateTable('device').set({ envelope_key }).where('id', '=', deviceId).execute();
+	await db.updateTable('device').set({ carrying_key }).where('id', '=', deviceId).execute();
 	return deviceId;
 }
 

@@ -27,7 +27,7 @@ export function createVerifyEnvelopes({ db }: Pick<Store, 'db'>): VerifyEnvelope
 	const { publicKey: nobody } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 	return async (envelopes) => {
 		const device = await senderOf({ db }, envelopes);
-		const key = parseDeviceKey(device?.envelope_key ?? '');
+		const key = parseDeviceKey(device?.authoring_key ?? '');
 		const signed = envelopes.filter((envelope) =>
 			isSignedBy(key ?? nobody, signedTextOf(envelope), envelope.signature)
 		);

@@ -116,8 +116,8 @@ test('a device that is registered with the provider signs for what it carries, a
 	const pair = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
 	const { privateKey } = pair;
 	keys = [
-		{ privateKey, providerId: 'other', deviceId: 'elsewhere', registeredAt: 2 },
-		{ privateKey, providerId: 'p', deviceId: BOB, registeredAt: 1 }
+		{ privateKey, publicKey: '', providerId: 'other', deviceId: 'elsewhere', registeredAt: 2 },
+		{ privateKey, publicKey: '', providerId: 'p', deviceId: BOB, registeredAt: 1 }
 	];
 	await delivery.take([envelopeOf(ANN, 1), envelopeOf(BOB, 2)]);
 	await delivery.deliver();

@@ -3,14 +3,21 @@ import { toBase64Url } from '#lib/envelope/base64url.ts';
 import { DATABASE_PREFIX } from '#lib/envelope/names.ts';
 import { openExisting, resultOf } from '#lib/envelope/open-existing.ts';
 
-/** The key by which this device signs for one of its people. */
+/**
+ * The key by which this device says, for one of its people, that it carries an envelope. It is usable
+ * while their app is locked, and signs nothing else that the server takes.
+ */
 export interface OwnKey {
+	/** ECDSA, P-256; not extractable. */
 	readonly privateKey: CryptoKey;
+	readonly publicKey: string;
 	readonly providerId: string;
 	readonly deviceId: string;
 	readonly registeredAt: number;
 }
 
+/** Row of `meta` that holds it, in the clear beside what is sealed. */
+export const CARRYING_KEY = 'carrying-key';
 const META = 'meta';
 
 /** Reads the keys of everyone who has a copy in this browser, the last registered first. */
@@ -45,7 +52,7 @@ export async function signedAsCarrier(
 	return { ...envelope, carrier: { deviceId, signature: toBase64Url(new Uint8Array(signature)) } };
 }
 
-/** Returns the key in a person's database, in the clear beside what is sealed. */
+/** Returns the key in a person's database. */
 async function keyIn(
 	indexedDB: Pick<IDBFactory, 'open'>,
 	name: string
@@ -54,7 +61,7 @@ async function keyIn(
 	try {
 		if (database?.objectStoreNames.contains(META) !== true) return undefined;
 		const row: unknown = await resultOf(
-			database.transaction(META).objectStore(META).get('device-key')
+			database.transaction(META).objectStore(META).get(CARRYING_KEY)
 		);
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- only this app writes `meta`
 		return (row as { readonly value: OwnKey } | undefined)?.value;

@@ -14,7 +14,7 @@ const KEPT: ReadonlySet<string> = new Set<string>([
 	'unreadable',
 	'identity',
 	'credential',
-	'device-key'
+	'authoring-key'
 ]);
 
 /**

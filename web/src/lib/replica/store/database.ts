@@ -51,7 +51,7 @@ export interface Tables {
 	/** What a locked app sends in place of the queue's records, sealed for the server alone. */
 	readonly envelope: Table<EnvelopeRecord, number>;
 	/**
-	 * `epoch`, `fence`, `attempts`, `try/…`, `unsent`, `unreadable` and `device-key` are in the clear;
+	 * `epoch`, `fence`, `attempts`, `try/…`, `unsent`, `unreadable` and `carrying-key` are in the clear;
 	 * anything about people is sealed.
 	 */
 	readonly meta: Table<{ readonly id: string; readonly value: unknown }, string>;

@@ -1,11 +1,16 @@
 import { DhkemX25519HkdfSha256 } from '@hpke/core';
+import { EnvelopeKeyRequest, signedTextOf } from '@tenantry/shared/protocol/envelope.ts';
 import { beforeEach, expect, test } from 'vitest';
-import { toBase64Url } from '#lib/envelope/base64url.ts';
+import { CARRYING_KEY } from '#lib/carried/own-keys.ts';
+import { fromBase64Url, toBase64Url } from '#lib/envelope/base64url.ts';
+import { resultOf } from '#lib/envelope/open-existing.ts';
 import { openDatabase } from '#lib/replica/store/database.ts';
 import { idOf, PROVIDER, SELF } from '#fixtures/replica.ts';
 import { FakeServer, SECRET, startOpen, type EngineFixture } from '#fixtures/engine.ts';
 
 const KEY = `${PROVIDER}-${SELF}`;
+const ECDSA = { name: 'ECDSA', namedCurve: 'P-256' };
+const SIGNING = { name: 'ECDSA', hash: 'SHA-256' };
 const sam = { id: idOf('sam') };
 
 interface Timer {
@@ -49,7 +54,7 @@ async function stored() {
 	const database = await openDatabase(KEY, fixture.storage);
 	const [envelopes, key] = await Promise.all([
 		database.envelope.toArray(),
-		database.meta.get('device-key')
+		database.meta.get(CARRYING_KEY)
 	]);
 	database.close();
 	return { envelopes, key: key?.value };
@@ -69,9 +74,85 @@ async function suspendOffline(): Promise<string> {
 	return made.value.mutationId;
 }
 
-test('SEC-L10 the device registers a key that cannot be exported', async () => {
-	expect((await stored()).key).toMatchObject({ privateKey: { extractable: false } });
-	expect(fixture.server.asked).toContain('/sync/v1/envelope-key');
+const registered = () =>
+	fixture.server.sideBodies.flatMap((body) => EnvelopeKeyRequest.safeParse(body).data ?? []);
+
+async function registeredAfterTimers() {
+	await runTimers();
+	return registered();
+}
+
+/** Returns every key that the profile holds, whatever row it is in. */
+async function storedKeys(): Promise<CryptoKey[]> {
+	const { indexedDB } = fixture.storage;
+	const found: CryptoKey[] = [];
+	const collect = (value: unknown): void => {
+		if (value instanceof CryptoKey) found.push(value);
+		else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value))
+			for (const part of Object.values(value)) collect(part);
+	};
+	for (const { name = '' } of await indexedDB.databases()) {
+		const database = await resultOf(indexedDB.open(name));
+		for (const table of database.objectStoreNames)
+			collect(await resultOf(database.transaction(table).objectStore(table).getAll()));
+		database.close();
+	}
+	return found;
+}
+
+/** Whether the private half of a registered key made a signature. */
+async function isBy(publicKey: string, signature: Uint8Array<ArrayBuffer>, text: string) {
+	const point = fromBase64Url(publicKey);
+	const key = await crypto.subtle.importKey('raw', point, ECDSA, false, ['verify']);
+	return crypto.subtle.verify(SIGNING, key, signature, new TextEncoder().encode(text));
+}
+
+test('SEC-L10 after a lock the profile holds no key that authors, only one that carries', async () => {
+	await suspendOffline();
+	await fixture.api.lock();
+
+	const [keys] = registered();
+	const [{ envelope } = {}] = (await stored()).envelopes;
+	if (keys === undefined || envelope === undefined) throw new Error('Nothing was sealed');
+	const { authoringKey, carryingKey } = keys;
+	const author = fromBase64Url(envelope.signature);
+	expect(await isBy(authoringKey, author, signedTextOf(envelope))).toBe(true);
+	const [found, ...more] = await storedKeys();
+	if (found === undefined) throw new Error('No key carries');
+	expect([found.extractable, more]).toEqual([false, []]);
+	const signature = await crypto.subtle.sign(SIGNING, found, new TextEncoder().encode('text'));
+	expect(await isBy(carryingKey, new Uint8Array(signature), 'text')).toBe(true);
+	expect(await isBy(authoringKey, new Uint8Array(signature), 'text')).toBe(false);
+});
+
+test('SEC-L10 the authoring key is sealed, and stays the same after unlocking', async () => {
+	const database = await openDatabase(KEY, fixture.storage);
+	expect((await database.meta.get('authoring-key'))?.value).toBeInstanceOf(Uint8Array);
+	database.close();
+
+	await fixture.api.lock();
+	await fixture.api.unlock(KEY, SECRET);
+
+	await expect.poll(registeredAfterTimers).toHaveLength(2);
+	const [first, second] = registered();
+	expect(second).toEqual(first);
+});
+
+test('keys that the server refuses are replaced at the next registration', async () => {
+	fixture.server.refusesBodies = true;
+	await fixture.api.lock();
+	await fixture.api.unlock(KEY, SECRET);
+	await expect.poll(registeredAfterTimers).toHaveLength(2);
+	await fixture.rest();
+	fixture.server.refusesBodies = false;
+
+	await fixture.api.mutate('administrator.suspend', sam);
+
+	await expect.poll(registeredAfterTimers).toHaveLength(3);
+	const [first, second, third] = registered();
+	expect(second).toEqual(first);
+	expect(third?.authoringKey).not.toBe(first?.authoringKey);
+	expect(third?.carryingKey).not.toBe(first?.carryingKey);
 });
 
 test('SEC-L09 a change that is made offline is sent while the app is locked, and arrives once', async () => {

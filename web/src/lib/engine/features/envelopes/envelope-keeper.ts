@@ -3,7 +3,7 @@ import { isHeld } from '#lib/replica/queue/lanes.ts';
 import type { Queue } from '#lib/replica/queue/queue.ts';
 import { toWire, type QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
 import { hadRoom } from '#lib/replica/store/database.ts';
-import { DeviceKeys, type DeviceKey, type EnvelopeContext } from './device-key.ts';
+import { DeviceKeys, type DeviceKey, type EnvelopeContext } from './device-keys.ts';
 
 /** Most changes arrive within this time where the server answers, and need no envelope. */
 const WAIT_MS = 1_000;

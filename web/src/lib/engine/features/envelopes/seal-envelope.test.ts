@@ -8,7 +8,7 @@ import {
 } from '@tenantry/shared/protocol/envelope.ts';
 import { beforeEach, expect, test } from 'vitest';
 import { fromBase64Url, toBase64Url } from '#lib/envelope/base64url.ts';
-import type { DeviceKey } from './device-key.ts';
+import type { DeviceKey } from './device-keys.ts';
 import { sealEnvelope } from './seal-envelope.ts';
 
 const suite = new CipherSuite({
@@ -31,7 +31,6 @@ beforeEach(async () => {
 	const raw = await suite.kem.serializePublicKey(server.publicKey);
 	key = {
 		privateKey: device.privateKey,
-		publicKey: '',
 		providerId: 'p1',
 		deviceId: 'd1',
 		sealFor: { keyId: 'k1', publicKey: toBase64Url(new Uint8Array(raw)) },

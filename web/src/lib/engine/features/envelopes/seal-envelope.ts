@@ -8,7 +8,7 @@ import {
 	type EnvelopeContent
 } from '@tenantry/shared/protocol/envelope.ts';
 import { fromBase64Url, toBase64Url } from '#lib/envelope/base64url.ts';
-import type { DeviceKey } from './device-key.ts';
+import type { DeviceKey } from './device-keys.ts';
 
 const suite = new CipherSuite({
 	kem: new DhkemX25519HkdfSha256(),
