@@ -126,7 +126,15 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const notifications = createNotifications(store, dependencies.sealer.vapidPublicKey);
 	const exchange = { sync, auth, notifications, authentication, devices, clock, log };
 	app.route('/sync/v1', syncRoutes(exchange));
-	const api = { store, clock, log, authentication, storeTroubleOf, onAccessEnd: onSignOut };
+	const api = {
+		store,
+		clock,
+		log,
+		authentication,
+		storeTroubleOf,
+		onAccessEnd: onSignOut,
+		pushLimits: sync.pushLimits
+	};
 	app.route('/api/v2', apiRoutes({ ...api, onDecided: meters.onApiDecided }));
 	for (const path of ['/session/*', '/sync/*', '/api/*']) app.all(path, reportNotFound);
 

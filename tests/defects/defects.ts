@@ -8,6 +8,7 @@ import { ENDING } from './catalog/ending.ts';
 import { GUESSING } from './catalog/guessing.ts';
 import { KEEPING } from './catalog/keeping.ts';
 import { LIVING } from './catalog/living.ts';
+import { LIMITING } from './catalog/limiting.ts';
 import { LOCKED } from './catalog/locked.ts';
 import { MERGING } from './catalog/merging.ts';
 import { PROVING } from './catalog/proving.ts';
@@ -34,7 +35,8 @@ export const DEFECTS: readonly Defect[] = [
 	...APPROVING,
 	...DECIDING_AGAIN,
 	...ATTESTING,
-	...REVIEWING
+	...REVIEWING,
+	...LIMITING
 ];
 
 /** Defects that only a simulated cluster catches take longest, so a separate test plants them. */

@@ -1,4 +1,5 @@
 import { MIGRATIONS, type Migrations } from '@tenantry/sync-server/store/migrations/migrations.ts';
+import { hashedArgs } from '@tenantry/sync-server/sync/push/kept-args.ts';
 import { firstBrokenLink, link, type AuditEntry } from '@tenantry/sync-server/sync/audit/chain.ts';
 import { sql, type Kysely } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -52,6 +53,26 @@ const EVENT: AuditEntry = {
 	applied_at: 1,
 	carrier: null,
 	requested_by: null
+};
+
+const CHANGE = {
+	provider_id: 'p',
+	id: 'm',
+	hash: 'h',
+	author_id: 'a',
+	device_id: 'd',
+	name: 'administrator.suspend',
+	v: 1,
+	args: '{}',
+	outcome: 'applied',
+	verdict: '{"conflicts":[]}',
+	stood: '{}',
+	version: 1,
+	visible_at: 1,
+	redo_of: null,
+	successor: null,
+	authored_at: 1,
+	decided_at: 1
 };
 
 describe.each(DATABASES)('on %s', (name) => {
@@ -144,31 +165,12 @@ describe.each(DATABASES)('on %s', (name) => {
 		await database.close();
 		database = await reopenedDatabase(name);
 		const before = await database.open({ through: '0007-access-plans' });
-		const change = {
-			provider_id: 'p',
-			id: 'm',
-			hash: 'h',
-			author_id: 'a',
-			device_id: 'd',
-			name: 'administrator.suspend',
-			v: 1,
-			args: '{}',
-			outcome: 'applied',
-			verdict: '{"conflicts":[]}',
-			stood: '{}',
-			version: 1,
-			visible_at: 1,
-			redo_of: null,
-			successor: null,
-			authored_at: 1,
-			decided_at: 1
-		};
-		await insert(before.db, 'mutation', change);
+		await insert(before.db, 'mutation', CHANGE);
 		await before.close();
 
 		const store = await database.open();
 
-		expect(await rowsOf(store.db, 'mutation')).toEqual([{ ...change, expires_at: null }]);
+		expect(await rowsOf(store.db, 'mutation')).toEqual([{ ...CHANGE, expires_at: null }]);
 		expect(await store.read('p', (reader) => reader.openRequests('b'))).toEqual([]);
 		await store.close();
 	});
@@ -193,6 +195,38 @@ describe.each(DATABASES)('on %s', (name) => {
 			'organizationAccess.endRaise'
 		]);
 		expect(times.every((row) => row.administrator_id === 'a' && row.due_at === 7)).toBe(true);
+		await store.close();
+	});
+
+	test('SEC-E21 arguments of refused changes that are too large are replaced by their hash', async () => {
+		await database.close();
+		database = await reopenedDatabase(name);
+		const before = await database.open({ through: '0010-device-keys' });
+		const change = { ...CHANGE, outcome: 'rejected', verdict: '{"conflicts":[]}' };
+		const unreadable = '{"rejection":{"code":"invalid_arguments"},"conflicts":[]}';
+		const [large, medium] = [JSON.stringify('x'.repeat(70_000)), JSON.stringify('x'.repeat(2_000))];
+		for (let count = 0; count < 120; count++)
+			await insert(before.db, 'mutation', { ...change, id: `large ${count}`, args: large });
+		await insert(before.db, 'mutation', { ...change, id: 'readable', args: medium });
+		await insert(before.db, 'mutation', {
+			...change,
+			id: 'not',
+			args: medium,
+			verdict: unreadable
+		});
+		await insert(before.db, 'mutation', { ...change, id: 'done', outcome: 'applied', args: large });
+		await before.close();
+
+		const store = await database.open();
+
+		const rows = await rowsOf(store.db, 'mutation');
+		const kept = new Map(rows.map((row) => [row.id, String(row.args)]));
+		expect(kept.get('readable')).toBe(medium);
+		expect(kept.get('done')).toBe(large);
+		expect(kept.get('not')).toBe(hashedArgs(medium));
+		expect(
+			[...kept].filter(([id]) => String(id).startsWith('large')).map(([, args]) => args)
+		).toEqual(Array.from({ length: 120 }, () => hashedArgs(large)));
 		await store.close();
 	});
 

@@ -8,7 +8,7 @@ import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import { RETRY_MS, type StoreTrouble } from '#store/trouble.ts';
 import type { StoreWithPlans } from '#sync/plans/store-with-plans.ts';
 
-import { authenticateKey } from './authenticate-key.ts';
+import { authenticateKey, slowDown } from './authenticate-key.ts';
 import { readBody } from './body.ts';
 import { carryOutRead, carryOutWrite, type ApiContext } from './carry-out.ts';
 import { toRepeatable, type KeptAnswer } from './kept-answer.ts';
@@ -108,10 +108,15 @@ function handle(context: ApiContext, operation: Operation): Handler<ServerEnv> {
 		const { method, path } = c.req;
 		const key = c.req.header('idempotency-key');
 		const repeatable = toRepeatable(key, { method, path, body });
-		return answer(
-			c,
-			await carryOutWrite(context, caller, { repeatable, write: (view) => write(view, call) })
-		);
+		const account = { providerId: caller.providerId, administratorId: caller.administratorId };
+		const arriving = { account, lane: 'ordinary', changes: 1, bytes: 0 } as const;
+		const { waitMs, done } = context.pushLimits.arrive(arriving);
+		if (waitMs > 0) return slowDown(c, waitMs);
+		const carriedOut = carryOutWrite(context, caller, {
+			repeatable,
+			write: (view) => write(view, call)
+		});
+		return answer(c, await carriedOut.finally(done));
 	};
 }
 

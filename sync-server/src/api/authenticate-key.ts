@@ -63,7 +63,8 @@ async function noteRefused(
 	await recordRefusal(store.db, { at: clock(), address, person, detail });
 }
 
-function slowDown(c: Context<ServerEnv>, waitMs: number): Response {
+/** Refuses a request with the time after which it may come again. */
+export function slowDown(c: Context<ServerEnv>, waitMs: number): Response {
 	c.header('retry-after', String(Math.ceil(waitMs / 1000)));
 	return c.json(toApiError('too_many_requests'), statusOf('too_many_requests'));
 }

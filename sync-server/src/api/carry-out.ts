@@ -4,6 +4,7 @@ import type { Account } from '#store/account.ts';
 import type { AuditEvent, Store, StoreReader, StoreTransaction } from '#store/store.ts';
 import { decideForApiKey } from '#sync/push/api-key-actor.ts';
 import type { NewEntry } from '#sync/audit/chain.ts';
+import type { PushLimits } from '#sync/push/push-limits.ts';
 import { PushTransaction } from '#sync/push/push-transaction.ts';
 import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
@@ -16,6 +17,8 @@ import { requireOwner, type View } from './view.ts';
 export interface ApiContext {
 	readonly store: Store;
 	readonly clock: () => number;
+	/** What a person's changes may leave, by whatever way they arrive. */
+	readonly pushLimits: PushLimits;
 	/** Called when a change ended someone's sessions. */
 	readonly onAccessEnd: (account: Account) => void;
 	/** Called with the events of the decided changes once they are committed. */
@@ -68,6 +71,7 @@ export async function carryOutWrite(
 	} catch (error) {
 		if (!(error instanceof ChangeRefused)) throw error;
 		const { code, details } = error.refused;
+		context.pushLimits.leave('ordinary', caller, 0);
 		// The lock was released in between, so the key and an earlier answer are checked again.
 		return underLock(context, caller, {
 			repeatable,

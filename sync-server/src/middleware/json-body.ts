@@ -34,6 +34,7 @@ export async function readJson<S extends z.ZodMiniType>(
 	if (!isPlainJson(c)) return err({ code: 'unsupported_media_type' });
 	const text = await readText(bodyOf(c), limit);
 	if (text === undefined) return err({ code: 'too_large' });
+	c.set('bodyLength', text.length);
 	const isEmpty = isNullWhenEmpty && text === '';
 	const parsed = schema.safeParse(isEmpty ? null : parseJson(text, { isBrokenTextRead }));
 	return parsed.success ? ok(parsed.data) : err({ code: 'invalid_request' });

@@ -4,6 +4,8 @@ import { setNewest } from '@tenantry/shared/newest.ts';
 export interface Limiter {
 	/** Takes a token; returns the milliseconds to wait, 0 where the request may proceed. */
 	take(subject: string): number;
+	/** Takes as many tokens, however many there are. */
+	owe(subject: string, amount: number): void;
 	/** Like `take`, without taking a token. */
 	look(subject: string): number;
 }
@@ -44,6 +46,9 @@ export function createLimiter({ burst, perSecond, clock }: LimiterOptions): Limi
 			const waitMs = waitFor(bucket);
 			if (waitMs === 0) bucket.tokens--;
 			return waitMs;
+		},
+		owe(subject, amount) {
+			bucketOf(subject).tokens -= amount;
 		},
 		look: (subject) => waitFor(bucketOf(subject))
 	};

@@ -13,6 +13,8 @@ export interface ServerEnv {
 		language: string;
 		/** Address of the client, if known. */
 		address: string;
+		/** Set by `readJson`: bytes of the request's body. */
+		bodyLength: number;
 		/** Set by `authenticate`. */
 		session: Session;
 		/**

@@ -20,15 +20,23 @@ const PULL_LIMIT = 500;
  * trip.
  */
 export function pushRoute(
-	{ push, pull }: Sync,
+	{ push, pull, pushLimits }: Sync,
 	{ clock, log }: { readonly clock: () => number; readonly log: Log }
 ): Handler<ServerEnv> {
 	return async (c) => {
 		const body = await readJson(c, PushRequest, BODY);
 		if (!body.ok) return refuse(c, body.error);
 		const session = { ...c.var.session, address: knownAddress(c) };
-		const { deviceId, cookie } = body.value;
-		const results = await push(session, body.value);
+		const { deviceId, cookie, lane, mutations } = body.value;
+		const admission = pushLimits.arrive({
+			account: session,
+			lane,
+			changes: mutations.length,
+			bytes: c.var.bodyLength
+		});
+		const { waitMs: retryAfterMs } = admission;
+		if (retryAfterMs > 0) return refuse(c, { code: 'too_many_requests', retryAfterMs });
+		const results = await push(session, body.value).finally(admission.done);
 		if (!results.ok) return refuse(c, { code: results.error });
 		log.info(decided(c.var.requestId, body.value, results.value), 'decided');
 

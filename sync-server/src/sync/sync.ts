@@ -15,6 +15,7 @@ import { createPull, type Pull, type PullDependencies } from './pull/pull.ts';
 import { createDeliver } from './push/delivery.ts';
 import type { OnBug } from './push/device-actor.ts';
 import { createPush, type Push } from './push/push.ts';
+import { createPushLimits, type PushLimits } from './push/push-limits.ts';
 import { createQuarantine, type Quarantine } from './push/quarantine.ts';
 
 export interface SyncDependencies {
@@ -39,6 +40,7 @@ export interface SyncDependencies {
 /** The sync half of the server. */
 export interface Sync {
 	readonly push: Push;
+	readonly pushLimits: PushLimits;
 	readonly pull: Pull;
 	readonly known: Known;
 	/** The audit log, as far as the sender may read it. */
@@ -63,11 +65,13 @@ export interface Sync {
 export function createSync(dependencies: SyncDependencies): Sync {
 	const { store, clock, log, closing, handOverTickets, seal, noteContact, isAlive } = dependencies;
 	const { hub = new PokeHub(), envelopeKeys: keys, receiptSigner: signer } = dependencies;
+	const pushLimits = createPushLimits(clock);
 	const deliver = createDeliver({
 		store,
 		clock,
 		seal,
-		onAccessEnd: ({ deviceId, ...account }) => hub.end(account, deviceId)
+		onAccessEnd: ({ deviceId, ...account }) => hub.end(account, deviceId),
+		onDecided: pushLimits.keep
 	});
 	const onBug: OnBug = (error, { id, name }) =>
 		log.error({ err: error, mutation: id, name }, 'mutator failed');
@@ -75,6 +79,7 @@ export function createSync(dependencies: SyncDependencies): Sync {
 	closing?.addEventListener('abort', () => hub.close());
 	return {
 		hub,
+		pushLimits,
 		push: createPush({ deliver, onBug }),
 		pull: createPull({
 			store,

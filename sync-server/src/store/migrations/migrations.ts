@@ -14,6 +14,7 @@ import { accessPlans } from './0007-access-plans.ts';
 import { approvals } from './0008-approvals.ts';
 import { planTimes } from './0009-plan-times.ts';
 import { deviceKeys } from './0010-device-keys.ts';
+import { refusedArgs } from './0011-refused-args.ts';
 
 /** Migrations by name, run in the order of their names. */
 export type Migrations = Readonly<Record<string, (capabilities: Capabilities) => Migration>>;
@@ -36,7 +37,8 @@ export const MIGRATIONS: Migrations = {
 	'0007-access-plans': accessPlans,
 	'0008-approvals': approvals,
 	'0009-plan-times': planTimes,
-	'0010-device-keys': deviceKeys
+	'0010-device-keys': deviceKeys,
+	'0011-refused-args': refusedArgs
 };
 
 /** Migrates the tables to this program's version, or to `through`; refuses a newer database. */

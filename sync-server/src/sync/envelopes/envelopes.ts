@@ -56,6 +56,7 @@ export function createEnvelopes(dependencies: EnvelopesDependencies): Envelopes 
 		if (from === undefined || contents.length === 0) return [];
 		return deliver({
 			from,
+			lane: 'urgent',
 			mutations: contents.map(({ mutation }) => mutation),
 			decide: (push, found) => decideContents(push, found, { contents, address, onBug })
 		});

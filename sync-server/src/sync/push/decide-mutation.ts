@@ -18,6 +18,7 @@ import { decideFor } from './decide-for.ts';
 import { deviceEntry, type DeviceActor } from './device-actor.ts';
 import type { DecidedMutation, DeviceAuthor } from './device-author.ts';
 import { overturn } from './overturned.ts';
+import { meantBy } from './meant.ts';
 import type { PushTransaction } from './push-transaction.ts';
 import { firstRedoOf, hasFailed, markRedone, maySettle, repeated } from './redo.ts';
 import { mutationHash } from './replays.ts';
@@ -30,10 +31,11 @@ import { parseFacts, toStored } from './verdict.ts';
 export async function decideMutation(
 	push: PushTransaction,
 	actor: DeviceActor,
-	mutation: Mutation
+	sent: Mutation
 ): Promise<PushResult> {
 	const { author } = actor;
-	const hash = mutationHash(mutation);
+	const hash = mutationHash(sent);
+	const mutation = meantBy(sent);
 	const known = await knownResult(push, author, { mutation, hash });
 	if (known !== undefined) return known;
 	const mutator = mutatorOf(mutation.name);

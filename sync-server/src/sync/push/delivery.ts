@@ -2,12 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
-import type { Mutation } from '@tenantry/shared/protocol/push.ts';
+import type { Lane, Mutation } from '@tenantry/shared/protocol/push.ts';
 
 import type { Account, AccountDevice } from '#store/account.ts';
-import type { QueueNote, Store, StoreTransaction } from '#store/store.ts';
+import type { QueueNote, Store, StoredMutation, StoreTransaction } from '#store/store.ts';
 import type { CookieSeal } from '#sync/pull/cookie.ts';
 import type { AccessEnding } from '#sync/effects/access.ts';
+import { meantBy } from './meant.ts';
+import type { PushLimits } from './push-limits.ts';
 import { PushTransaction } from './push-transaction.ts';
 import type { SessionAndDevice } from '#sync/sender.ts';
 import { wantActor, wantField, wantRead } from '#sync/wanted-rows.ts';
@@ -17,6 +19,7 @@ export interface Delivery<T> {
 	readonly from: AccountDevice;
 	/** Absent where they need no session. */
 	readonly sessionHash?: string | undefined;
+	readonly lane: Lane;
 	readonly mutations: readonly Mutation[];
 	/** Called again where the database requires a retry. */
 	readonly decide: (push: PushTransaction, found: Found) => Promise<T>;
@@ -36,6 +39,13 @@ export interface DeliverDependencies {
 	readonly clock: () => number;
 	readonly seal: CookieSeal;
 	readonly onAccessEnd: (ending: AccessEnding & Account) => void;
+	/** Called with what was decided, once it is stored. */
+	readonly onDecided?: PushLimits['keep'];
+}
+
+interface Kept {
+	readonly lane: Lane;
+	readonly decided: readonly StoredMutation[];
 }
 
 interface Decided {
@@ -44,13 +54,13 @@ interface Decided {
 	readonly settle: () => void;
 }
 
-interface Pending extends Pick<Delivery<unknown>, 'from' | 'sessionHash' | 'mutations'> {
+interface Pending extends Pick<Delivery<unknown>, 'from' | 'sessionHash' | 'lane' | 'mutations'> {
 	readonly decide: (push: PushTransaction, found: Found) => Promise<Decided>;
 	readonly reject: (error: unknown) => void;
 }
 
 /** Limit of one transaction; the rest waits for the next, because a long lock delays all others. */
-const MAX_GROUP_MUTATIONS = 1_000;
+const MAX_GROUP_MUTATIONS = 250;
 
 /**
  * Decides what devices send. Concurrent deliveries of one provider share one transaction, and so
@@ -91,14 +101,15 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
 }
 
 function pendingOf<T>(
-	{ from, sessionHash, mutations, decide, noteOf }: Delivery<T>,
+	{ from, sessionHash, lane, mutations, decide, noteOf }: Delivery<T>,
 	resolve: (answer: T) => void,
 	reject: (error: unknown) => void
 ): Pending {
 	return {
 		from,
 		sessionHash,
-		mutations,
+		lane,
+		mutations: mutations.map(meantBy),
 		reject,
 		async decide(push, found) {
 			const answer = await decide(push, found);
@@ -117,22 +128,28 @@ function takeGroup(waiting: Pending[]): Pending[] {
 }
 
 async function decideGroup(
-	{ store, clock, seal, onAccessEnd }: DeliverDependencies,
+	{ store, clock, seal, onAccessEnd, onDecided }: DeliverDependencies,
 	providerId: string,
 	takeWaiting: () => readonly Pending[]
 ): Promise<Decided[]> {
-	const { decided, endings } = await store.write(providerId, async (tx) => {
+	const { decided, endings, mutations } = await store.write(providerId, async (tx) => {
 		const group = takeWaiting();
 		const push = new PushTransaction(tx, { at: clock(), seal });
 		const found = await load(tx, push, group);
 
 		const answers: Decided[] = [];
-		for (const pending of group) answers.push(await pending.decide(push, found(pending)));
+		const mutations: Kept[] = [];
+		for (const pending of group) {
+			const before = push.mutations.length;
+			answers.push(await pending.decide(push, found(pending)));
+			mutations.push({ lane: pending.lane, decided: push.mutations.slice(before) });
+		}
 		await push.write();
 		await tx.noteQueue(answers.flatMap(({ note }) => note ?? []));
-		return { decided: answers, endings: push.endings };
+		return { decided: answers, endings: push.endings, mutations };
 	});
 	for (const ending of endings) onAccessEnd({ ...ending, providerId });
+	for (const { lane, decided } of mutations) onDecided?.(lane, decided);
 	return decided;
 }
 

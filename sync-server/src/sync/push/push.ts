@@ -27,16 +27,32 @@ export interface PushDependencies {
 export type PushOutcome = Result<readonly PushResult[], SyncErrorCode>;
 export type Push = (sender: Sender, request: PushRequest) => Promise<PushOutcome>;
 
+/** Mutations of one transaction, because nothing else is decided during it. */
+const AT_ONCE = 250;
+
 /** Decides what the devices of open sessions push. */
 export function createPush({ deliver, onBug }: PushDependencies): Push {
-	return (sender, request) =>
-		deliver({
-			from: { ...sender, deviceId: request.deviceId },
-			sessionHash: sender.sessionHash,
-			mutations: request.mutations,
-			decide: (push, found) => decide(push, { ...found, sender, request }, onBug),
-			noteOf: (outcome, at) => (outcome.ok ? noteOf(request, outcome.value, at) : undefined)
-		});
+	return async (sender, request) => {
+		const results: PushResult[] = [];
+		// A request without mutations still says what its device's queue holds.
+		for (let start = 0; start === 0 || start < request.mutations.length; start += AT_ONCE) {
+			const part = { ...request, mutations: request.mutations.slice(start, start + AT_ONCE) };
+			const outcome = await deliver({
+				from: { ...sender, deviceId: request.deviceId },
+				sessionHash: sender.sessionHash,
+				lane: request.lane,
+				mutations: part.mutations,
+				decide: (push, found) => decide(push, { ...found, sender, request: part }, onBug),
+				noteOf: (answer, at) =>
+					answer.ok ? noteOf(request, [...results, ...answer.value], at) : undefined
+			});
+			// What was decided before stays so, and gets the same answer when it is sent again.
+			if (!outcome.ok) return outcome;
+			results.push(...outcome.value);
+			if (results.at(-1)?.outcome === 'deferred') break;
+		}
+		return ok(results);
+	};
 }
 
 interface LoadedPush extends SessionAndDevice {

@@ -7,6 +7,7 @@ import type { FieldChange, FieldConflict } from '@tenantry/shared/transaction.ts
 import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
 import type { DecidedMutation } from './device-author.ts';
 import { madeAtOf, toInteger } from './device-clock.ts';
+import { keptArgs } from './kept-args.ts';
 
 /** The part of a verdict stored in the mutation's row, besides its own columns. */
 export interface VerdictFacts {
@@ -79,7 +80,7 @@ export function toStored(
 		device_id: author.device.id,
 		name: mutation.name,
 		v: toInteger(mutation.v),
-		args: JSON.stringify(mutation.args ?? null),
+		args: keptArgs(mutation.args, decision),
 		outcome: decision.outcome,
 		verdict: JSON.stringify(briefFacts(decided, firstRedo)),
 		stood: JSON.stringify(decision.stood),
