@@ -16,6 +16,7 @@ import { findSession, isSessionActive, type SessionPass } from './auth/session/s
 import { createThrottle } from './auth/throttle/throttle.ts';
 import { UNWATCHED, type Meters } from '#metrics/meters.ts';
 import { apiHeaders } from './middleware/sync-header.ts';
+import { NO_PROXIES, type Proxies } from '#middleware/client-address.ts';
 import { deviceCookie } from '#middleware/device-cookie.ts';
 import { boundedPath, refuseLongPath } from '#middleware/path-limit.ts';
 import { reportError, reportNotFound } from '#middleware/report-error.ts';
@@ -56,8 +57,8 @@ export interface AppDependencies {
 	readonly publicUrl?: URL | undefined;
 	/** Whether browsers use https. */
 	readonly isSecure?: boolean;
-	/** Number of reverse proxies in front that are trusted. */
-	readonly proxyHops?: number;
+	/** Reverse proxies in front; none if absent. */
+	readonly proxies?: Proxies;
 	readonly state?: () => Promise<ServerState>;
 	/** The program's version, shown only to this machine. */
 	readonly version?: string | undefined;
@@ -77,7 +78,7 @@ const NO_WEB_FILES: WebFiles = {
 
 /** Builds the whole HTTP surface, one line per route. */
 export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
-	const { clock, log, publicUrl, proxyHops = 0, webFiles = NO_WEB_FILES } = dependencies;
+	const { clock, log, publicUrl, proxies = NO_PROXIES, webFiles = NO_WEB_FILES } = dependencies;
 	const { hub, store } = openPlans(dependencies);
 	const { state = async () => 'ok' as const, closing, version } = dependencies;
 	const { isSecure = publicUrl?.protocol === 'https:' } = dependencies;
@@ -112,7 +113,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	app.notFound(reportNotFound);
 	app.use(meters.http);
 	app.use(securityHeaders({ needs: webFiles.policyNeeds, isSecure }));
-	app.use(requestContext({ log, proxyHops }), refuseLongPath);
+	app.use(requestContext({ log, proxies }), refuseLongPath);
 
 	// A page that browsers request as one; the routes below serve programs only.
 	referenceRoutes(app, { db: store.db, devices });

@@ -34,6 +34,8 @@ test.each([
 	['PUBLIC_URL', 'ftp://north.example'],
 	['PUBLIC_URL', 'north'],
 	['PROXY_HOPS', '-1'],
+	['TRUSTED_PROXIES', 'proxy.north.example'],
+	['TRUSTED_PROXIES', '10.0.0.0/8, 10.0.0.0/33'],
 	['LOG_LEVEL', 'loud'],
 	['SECURITY_EVENT_DAYS', '89'],
 	['SECURITY_EVENT_DAYS', 'for ever'],

@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { MIN_RETENTION_DAYS } from './auth/log/security-log-sweep.ts';
 
 import { helpVariables, linksOf } from './help-links.ts';
+import { LOCAL_NETWORKS, readNetworks, type Proxies } from './middleware/client-address.ts';
 
 export interface TlsFiles {
 	readonly certFile: string;
@@ -33,8 +34,8 @@ export interface Config {
 	readonly checkpointFolder: string | undefined;
 	/** How long sign-ins and refusals are kept. */
 	readonly securityEventDays: number;
-	/** Number of reverse proxies in front whose X-Forwarded-For is trusted. */
-	readonly proxyHops: number;
+	/** Reverse proxies in front whose X-Forwarded-For is trusted. */
+	readonly proxies: Proxies;
 	/** The server that sends our mails, including its password; without it they become files. */
 	readonly smtpUrl: URL | undefined;
 	/** The sender of mails. */
@@ -64,6 +65,16 @@ const wholeNumber = (max: number, min = 0) =>
 		z.number().check(z.minimum(min), z.maximum(max))
 	);
 
+const networks = z.pipe(
+	z.string(),
+	z.transform((text, { issues }) => {
+		const read = readNetworks(text);
+		if (read !== undefined) return read;
+		issues.push({ code: 'custom', input: text });
+		return z.NEVER;
+	})
+);
+
 const Environment = z.object({
 	HOST: z._default(z.string(), '127.0.0.1'),
 	PORT: z.prefault(wholeNumber(65_535), '8787'),
@@ -78,6 +89,7 @@ const Environment = z.object({
 	TLS_KEY_FILE: z.optional(z.string()),
 	METRICS_PORT: z.optional(wholeNumber(65_535)),
 	PROXY_HOPS: z.prefault(wholeNumber(10), '0'),
+	TRUSTED_PROXIES: z.prefault(networks, LOCAL_NETWORKS),
 	TENANTRY_DEMO: z.optional(z.string()),
 	TENANTRY_SECRET_FILE: z.optional(z.string()),
 	AUDIT_CHECKPOINT_FOLDER: z.optional(z.string()),
@@ -109,7 +121,7 @@ export function readConfig(
 		databaseUrl: read.DATABASE_URL,
 		publicUrl,
 		tls: tls.value,
-		proxyHops: read.PROXY_HOPS,
+		proxies: { hops: read.PROXY_HOPS, networks: read.TRUSTED_PROXIES },
 		demo: read.TENANTRY_DEMO === '1' && isForLoopback({ host: read.HOST, publicUrl }),
 		secretFile: read.TENANTRY_SECRET_FILE,
 		checkpointFolder: read.AUDIT_CHECKPOINT_FOLDER,

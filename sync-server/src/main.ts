@@ -81,7 +81,7 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 	const readiness = createReadiness(store.db, clock);
 	const state = () => readiness.state();
 	const webFiles = await readWebFiles(config.webFolder);
-	const { publicUrl, proxyHops, links } = config;
+	const { publicUrl, proxies, links } = config;
 	const closing = new AbortController();
 	const tls = config.tls && (await openTls(config.tls));
 	const metrics =
@@ -97,7 +97,7 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 		log,
 		webFiles,
 		publicUrl,
-		proxyHops,
+		proxies,
 		links,
 		isSecure: isSecure(config),
 		state,

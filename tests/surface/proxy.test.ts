@@ -1,3 +1,4 @@
+import { readNetworks, type Proxies } from '@tenantry/sync-server/middleware/client-address.ts';
 import { afterEach, expect, test } from 'vitest';
 import { openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 
@@ -21,6 +22,15 @@ async function flood(
 	return status;
 }
 
+/** One proxy, at the address from which the requests of a test come. */
+function behind(proxy: string): Proxies {
+	const networks = readNetworks(proxy);
+	if (networks === undefined) throw new Error(proxy);
+	return { hops: 1, networks };
+}
+
+const PEER = '203.0.113.7';
+
 const forged = (n: number) => `198.51.${Math.floor(n / 250)}.${n % 250}`;
 
 test('SEC-E09 no header with an address bypasses the limit when there is no proxy', async () => {
@@ -41,7 +51,7 @@ test('SEC-E09 no header with an address bypasses the limit when there is no prox
 });
 
 test('SEC-E09 entries before the one that the proxy adds are ignored behind one proxy', async () => {
-	world = await openSignInWorld({ proxyHops: 1 });
+	world = await openSignInWorld({ proxies: behind(PEER) });
 
 	const liar = await flood(world, (n) => ({
 		'x-forwarded-for': `${forged(n)}, 203.0.113.9`
@@ -53,6 +63,12 @@ test('SEC-E09 entries before the one that the proxy adds are ignored behind one 
 	);
 
 	expect([liar, other.status]).toEqual([429, 401]);
+});
+
+test('SEC-E09 what is no address gets no limit of attempts of its own, although a proxy passes it on', async () => {
+	world = await openSignInWorld({ proxies: behind(PEER) });
+
+	expect(await flood(world, (n) => ({ 'x-forwarded-for': `client-${n}` }))).toBe(429);
 });
 
 test('SEC-E09 no header changes our origin or the host of a link', async () => {

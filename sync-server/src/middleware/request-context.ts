@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Context, MiddlewareHandler } from 'hono';
 
+import { clientAddress, type Proxies } from './client-address.ts';
 import type { Log, ServerEnv } from './server-env.ts';
 
 const UNKNOWN = 'unknown';
@@ -9,15 +10,15 @@ const UNKNOWN = 'unknown';
 /** Gives every request an id and its client's address, and logs how it ended. */
 export function requestContext({
 	log,
-	proxyHops
+	proxies
 }: {
 	readonly log: Log;
-	readonly proxyHops: number;
+	readonly proxies: Proxies;
 }): MiddlewareHandler<ServerEnv> {
 	return async (c, next) => {
 		const startedAt = performance.now();
 		c.set('requestId', randomBytes(8).toString('hex'));
-		c.set('address', addressOf(c, proxyHops));
+		c.set('address', addressOf(c, proxies));
 		await next();
 		// Logs neither query nor headers nor body: a secret might be in any of them.
 		const { method, path } = c.req;
@@ -31,13 +32,7 @@ export function knownAddress({ var: { address } }: Context<ServerEnv>): string |
 	return address === UNKNOWN ? undefined : address;
 }
 
-/**
- * Returns the client's address. Trusts only as many hops of X-Forwarded-For as there are proxies of
- * ours (ASVS 4.1.3).
- */
-function addressOf(c: Context<ServerEnv>, proxyHops: number): string {
+function addressOf(c: Context<ServerEnv>, proxies: Proxies): string {
 	const peer = c.env.incoming?.socket.remoteAddress ?? UNKNOWN;
-	if (proxyHops === 0) return peer;
-	const hops = (c.req.header('x-forwarded-for') ?? '').split(',').map((hop) => hop.trim());
-	return hops.at(-proxyHops) || peer;
+	return clientAddress(peer, c.req.header('x-forwarded-for'), proxies);
 }

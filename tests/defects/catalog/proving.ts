@@ -280,5 +280,25 @@ export const PROVING: readonly Defect[] = [
 			test: 'on SQLite > SEC-F14 SEC-E11 sixty made-up attempts an hour are recorded, and the rest are counted',
 			in: 'tests/auth/refusals.test.ts'
 		}
+	},
+	{
+		name: 'whatever a proxy passes on counts as an address',
+		file: 'sync-server/src/middleware/client-address.ts',
+		find: 'return familyOf(said) === undefined ? peer : said;',
+		replace: 'return said || peer;',
+		caughtBy: {
+			test: 'SEC-E09 “unknown” is no address, so that of the peer counts',
+			in: 'sync-server/src/middleware/client-address.test.ts'
+		}
+	},
+	{
+		name: 'anybody may say from where they connect',
+		file: 'sync-server/src/middleware/client-address.ts',
+		find: '|| !includes(networks, peer)) return peer;',
+		replace: '|| networks === undefined) return peer;',
+		caughtBy: {
+			test: 'SEC-E09 what 203.0.113.9 forwards counts only where a proxy may be',
+			in: 'sync-server/src/middleware/client-address.test.ts'
+		}
 	}
 ];

@@ -7,6 +7,7 @@ import { createPasswords, type HashCost } from '@tenantry/sync-server/auth/passw
 import { createSealer, type Sealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
 import { newTotpSecret } from '@tenantry/sync-server/auth/totp/totp.ts';
 import { makeTicket } from '@tenantry/sync-server/auth/ticket/ticket.ts';
+import type { Proxies } from '@tenantry/sync-server/middleware/client-address.ts';
 import type { WebFiles } from '@tenantry/sync-server/routes/web-files.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { applySystem } from '@tenantry/sync-server/sync/push/system-actor.ts';
@@ -82,14 +83,14 @@ export async function openSignInWorld({
 	open = openTemporarySqlite,
 	publicUrl,
 	webFiles,
-	proxyHops,
+	proxies,
 	isEmpty = false,
 	cost = QUICK
 }: {
 	readonly open?: () => Promise<OpenStore>;
 	readonly publicUrl?: URL;
 	readonly webFiles?: WebFiles;
-	readonly proxyHops?: number;
+	readonly proxies?: Proxies;
 	/** Leaves the database empty: no provider has the id `providerId`. */
 	readonly isEmpty?: boolean;
 	/** Cost of hashing a password. */
@@ -111,7 +112,7 @@ export async function openSignInWorld({
 			publicUrl,
 			clock: () => clock.now,
 			...(webFiles && { webFiles }),
-			...(proxyHops !== undefined && { proxyHops }),
+			...(proxies && { proxies }),
 			log: { info: note, warn: note, error: note }
 		});
 	let app = start();

@@ -2,6 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { KnownRequest } from '@tenantry/shared/protocol/known.ts';
 import { PullRequest } from '@tenantry/shared/protocol/pull.ts';
 import { PushRequest } from '@tenantry/shared/protocol/push.ts';
+import { NO_PROXIES } from '@tenantry/sync-server/middleware/client-address.ts';
 import { withBody } from '@tenantry/sync-server/middleware/json-body.ts';
 import { reportError } from '@tenantry/sync-server/middleware/report-error.ts';
 import { requestContext } from '@tenantry/sync-server/middleware/request-context.ts';
@@ -54,7 +55,7 @@ function createReader(): Hono<ServerEnv> {
 	const note = (fields: object) => (logged = JSON.stringify(fields));
 	const log = { info: () => {}, warn: note, error: note };
 	const reader = new Hono<ServerEnv>();
-	reader.use(requestContext({ log, proxyHops: 0 }));
+	reader.use(requestContext({ log, proxies: NO_PROXIES }));
 	reader.onError(reportError(log, () => undefined));
 	for (const path of PATHS)
 		reader.post(
