@@ -79,12 +79,19 @@ async function refuseStrangers(db: Kysely<Tables>, known: Migrations): Promise<v
 			.$extendTables<{ kysely_migration: { name: string } }>()
 			.selectFrom('kysely_migration')
 			.select('name')
+			.orderBy('name')
 			.compile()
 	);
 	for (const { name } of rows) requireKnown(known, name);
 }
 
+/** Only a migration behind all of this program's says that the database is newer. */
 function requireKnown(known: Migrations, name: string): void {
-	if (!Object.hasOwn(known, name))
-		throw new StoreRefused(`The database is newer than this program (${name}).`);
+	if (Object.hasOwn(known, name)) return;
+	const isNewer = Object.keys(known).every((own) => own < name);
+	throw new StoreRefused(
+		isNewer
+			? `The database is newer than this program (${name}).`
+			: `The database is of another version than this program, which does not know its migration ${name}.`
+	);
 }
