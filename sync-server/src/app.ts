@@ -172,7 +172,7 @@ const HASHES = 2;
 const WAITING = 128;
 
 function createAuth(dependencies: AppDependencies, { signInCounter }: Meters): AuthDependencies {
-	const { store, clock, sealer } = dependencies;
+	const { store, clock, log, sealer } = dependencies;
 	return {
 		store,
 		clock,
@@ -183,6 +183,8 @@ function createAuth(dependencies: AppDependencies, { signInCounter }: Meters): A
 		signIns: createSemaphore({ width: HASHES + WAITING, queue: 0 }),
 		throttle: createThrottle(store.db, clock),
 		signInCounter,
+		onClockAhead: () =>
+			log.warn({}, 'a second factor was used in the future: this server’s clock was ahead'),
 		record: async (tx, { name, args, actorId, actorName }) => {
 			const actor = { administratorId: actorId, name: actorName };
 			await applyWithin(tx, { actor, at: clock(), changes: [{ name, args }] });

@@ -1,4 +1,5 @@
 import { sweep } from '#auth/sweep.ts';
+import { resetFutureSteps } from '#auth/person/credential.ts';
 import { createSigner } from './auth/keys/signer.ts';
 import { keepCheckpoint } from '#checkpoint/keep.ts';
 import { startMail } from '#mail/start-mail.ts';
@@ -13,6 +14,8 @@ import { logRefusal } from '#sync/plans/log-refusal.ts';
 import { storeWithPlans, type PlanOptions } from '#sync/plans/store-with-plans.ts';
 import { startReviewSchedule } from '#sync/reviews/schedule.ts';
 import { PokeHub } from '#sync/poke-hub.ts';
+import type { Log } from '#middleware/server-env.ts';
+import type { Store } from '#store/store.ts';
 import { noteIfRoom } from '#store/trouble.ts';
 
 import { createApp } from './app.ts';
@@ -64,6 +67,16 @@ async function start(): Promise<void> {
 	}
 }
 
+/** Second factors that were used while the clock was ahead count as used now. */
+async function tellOfFutureSteps(
+	{ db }: Pick<Store, 'db'>,
+	{ at, log }: { readonly at: number; readonly log: Log }
+): Promise<void> {
+	const count = await resetFutureSteps(db, at);
+	if (count > 0)
+		log.warn({ count }, 'second factors were used in the future: this server’s clock was ahead');
+}
+
 /** Runs the server; returns what the operator needs to know. */
 async function run(config: Config, { store, sealer, keys }: ServerResources) {
 	const clock = Date.now;
@@ -78,6 +91,7 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 		if (code === undefined) throw error;
 		throw new StartRefused(`AUDIT_CHECKPOINT_FOLDER cannot be written to (${code}).`);
 	});
+	await noteIfRoom(tellOfFutureSteps(store, { at: clock(), log }));
 	const readiness = createReadiness(store.db, clock);
 	const state = () => readiness.state();
 	const webFiles = await readWebFiles(config.webFolder);

@@ -25,4 +25,6 @@ export interface AuthDependencies {
 	readonly sealer: Sealer;
 	readonly record: Recorder;
 	readonly signInCounter: SignInCounter;
+	/** Called when a second factor turns out to have been used in the future. */
+	readonly onClockAhead: () => void;
 }

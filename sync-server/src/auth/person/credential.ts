@@ -1,5 +1,9 @@
+import { stepAt } from '#auth/totp/totp.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
+
+/** As far as clocks of two servers of one database may differ; then one accepts no code of the other. */
+const STEPS_AHEAD = 2;
 
 type CredentialPatch = Partial<{
 	password_hash: string | null;
@@ -47,18 +51,37 @@ export async function replacePasswordHash(
 }
 
 /**
- * Marks a time step as used; true for the first request only. A single statement, so that it stays
- * atomic when fifty requests bring the same code at the same moment.
+ * Marks a time step as used; true for the first request only. Single statements, so that it stays
+ * atomic when fifty requests bring the same code at the same moment. A step that this server cannot
+ * have accepted yet is no sign of a second use: its clock was ahead then.
  */
-export async function useTotpStep(db: Database, account: Account, step: number): Promise<boolean> {
-	const used = await db
+export async function useTotpStep(
+	db: Database,
+	account: Account,
+	{ step, onClockAhead }: { readonly step: number; readonly onClockAhead: () => void }
+): Promise<boolean> {
+	const marking = db
 		.updateTable('credential')
 		.set({ totp_last_step: step })
 		.where((row) => row.and(ownerColumns(account)))
-		.where('totp_last_step', '<', step)
+		.returning('administrator_id');
+	const used = await marking.where('totp_last_step', '<', step).execute();
+	if (used.length > 0) return true;
+	const ahead = await marking.where('totp_last_step', '>', step + STEPS_AHEAD).execute();
+	if (ahead.length > 0) onClockAhead();
+	return ahead.length > 0;
+}
+
+/** Replaces used steps that lie in the future by the present one; returns how many there were. */
+export async function resetFutureSteps(db: Database, at: number): Promise<number> {
+	const step = stepAt(at);
+	const reset = await db
+		.updateTable('credential')
+		.set({ totp_last_step: step })
+		.where('totp_last_step', '>', step + STEPS_AHEAD)
 		.returning('administrator_id')
 		.execute();
-	return used.length > 0;
+	return reset.length;
 }
 
 /**

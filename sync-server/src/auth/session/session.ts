@@ -119,7 +119,7 @@ export async function findSession(
 	const reasons = [row.ended_reason, row.device_ended_reason];
 	if (reasons.some(isRevoked)) return { kind: 'revoked', deviceId: row.device_id };
 	if (reasons.some((reason) => reason !== null)) return NONE;
-	if (row.expires_at <= at || row.last_seen_at + IDLE_MS <= at) return NONE;
+	if (row.expires_at <= at || !isInUse(row.last_seen_at, at)) return NONE;
 	const session: Session = {
 		sessionHash,
 		providerId: row.provider_id,
@@ -129,6 +129,11 @@ export async function findSession(
 	};
 	if (row.last_seen_at + NOTE_EVERY_MS <= at) await noteIfRoom(noteContact(db, session, at));
 	return { kind: 'active', session };
+}
+
+/** A session that was last seen in the future, while the clock was ahead, would outlive its limits. */
+function isInUse(lastSeenAt: number, at: number): boolean {
+	return Math.abs(at - lastSeenAt) < IDLE_MS;
 }
 
 /**
@@ -147,6 +152,7 @@ export async function isSessionActive(
 		.where('ended_at', 'is', null)
 		.where('expires_at', '>', at)
 		.where('last_seen_at', '>', at - IDLE_MS)
+		.where('last_seen_at', '<', at + IDLE_MS)
 		.executeTakeFirst();
 	return session !== undefined;
 }

@@ -77,14 +77,14 @@ async function verifyPasskey(
 }
 
 async function verifyTotp(
-	{ store, sealer, clock }: AuthDependencies,
+	{ store, sealer, clock, onClockAhead }: AuthDependencies,
 	person: Person,
 	text: string
 ): Promise<boolean> {
 	const { administratorId, credential } = person;
 	const secret = sealer.open(credential.totpSealed ?? '', { administratorId, purpose: 'totp' });
 	const step = secret && (await matchTotp(secret, text, clock()));
-	return typeof step === 'number' && useTotpStep(store.db, person, step);
+	return typeof step === 'number' && useTotpStep(store.db, person, { step, onClockAhead });
 }
 
 async function verifyRecoveryCode(

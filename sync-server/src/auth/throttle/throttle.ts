@@ -42,6 +42,8 @@ const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 const ADDRESS_WAIT_MS = MINUTE;
 const FOREVER = 100 * 365 * DAY;
+/** Clocks of two servers of one database differ by less. */
+const CLOCKS_DIFFER_MS = MINUTE;
 const MAX_FAILURES = 100;
 
 /** A month without an attempt resets the count, so that the counts of strangers can be dropped. */
@@ -109,7 +111,7 @@ export function createThrottle(db: Database, clock: () => number): Throttle {
 							blocked_until: blockedUntil(policy, failures),
 							updated_at: sql<number>`excluded.updated_at`
 						})
-						.where(sql<boolean>`throttle.blocked_until <= excluded.updated_at`)
+						.where(isAllowed(policy))
 				)
 				.returning('failures')
 				.executeTakeFirst();
@@ -142,6 +144,17 @@ export async function checkAddressLimit(
 
 function keyOf(factor: Factor, subject: string): string {
 	return throttleKey(factor, factor === 'address' ? networkOf(subject) : subject);
+}
+
+/**
+ * Whether no wait is in force. One that ends later than the longest began while the server's clock
+ * was ahead, and counts no more, unless it is for good.
+ */
+function isAllowed({ waitsMs }: Policy) {
+	const longest = Math.max(...waitsMs) + CLOCKS_DIFFER_MS;
+	return sql<boolean>`throttle.blocked_until <= excluded.updated_at
+		OR (throttle.blocked_until > excluded.updated_at + ${sql.lit(longest)}
+			AND throttle.blocked_until < ${sql.lit(FOR_GOOD)})`;
 }
 
 function failuresAfter({ memoryMs }: Policy) {

@@ -14,6 +14,11 @@ export function totpUri(secret: string, email: string): string {
 	return generateURI({ issuer: ISSUER, label: email, secret });
 }
 
+/** Returns the time step (RFC 6238, section 4.2) of a moment. */
+export function stepAt(at: number): number {
+	return Math.floor(at / 1000 / PERIOD_SECONDS);
+}
+
 /**
  * Returns the time step that a code belongs to, if it is the present one or the one before: RFC
  * 6238, section 5.2, allows one step for transmission. The caller has to find out, atomically,
@@ -29,5 +34,5 @@ export async function matchTotp(
 	if (!SIX_DIGITS.test(token)) return undefined;
 	const epoch = Math.floor(at / 1000);
 	const result = await verify({ secret, token, epoch, epochTolerance: [PERIOD_SECONDS, 0] });
-	return result.valid ? Math.floor(epoch / PERIOD_SECONDS) + result.delta : undefined;
+	return result.valid ? stepAt(at) + result.delta : undefined;
 }
