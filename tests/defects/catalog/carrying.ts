@@ -2,6 +2,8 @@ import type { Defect } from '#defects/defect.ts';
 
 const FOLDER = 'sync-server/src/sync/envelopes';
 const CARRIED = 'tests/envelopes/carried.test.ts';
+const CARRIED_ENVELOPES = 'web/src/lib/carried/carried-envelopes.test.ts';
+const CARRIED_FORGOTTEN = 'web/src/lib/engine/people/carried-forgotten.test.ts';
 const CARRIED_CHANGES = 'web/src/lib/engine/features/envelopes/carried-changes.test.ts';
 const SIGNED_TEXT = 'shared/src/protocol/envelope.test.ts';
 const NOT_CARRIED = 'tests/envelopes/not-carried.test.ts';
@@ -148,6 +150,86 @@ export const CARRYING: readonly Defect[] = [
 		caughtBy: {
 			test: 'SEC-L15 a change that is handed over counts as sent, also after a restart, and is pushed all the same',
 			in: CARRIED_CHANGES
+		}
+	},
+	{
+		name: 'an envelope that is read twice is delivered twice',
+		file: 'web/src/lib/carried/carried-envelopes.ts',
+		find: 'if (there.some((one) => isSame(one.envelope, envelope))) continue;',
+		replace: '',
+		caughtBy: {
+			test: 'SEC-L17 an envelope that is read twice keeps its receipt, and is delivered once',
+			in: CARRIED_ENVELOPES
+		}
+	},
+	{
+		name: 'a damaged copy keeps the right envelope from being delivered',
+		file: 'web/src/lib/carried/carried-envelopes.ts',
+		find: 'OF_AUTHOR.every((field) => one[field] === other[field])',
+		replace: 'one.signature === other.signature',
+		caughtBy: {
+			test: 'SEC-L17 an envelope of the same number with another sealed text leaves one that is not delivered yet',
+			in: CARRIED_ENVELOPES
+		}
+	},
+	{
+		name: 'an envelope takes the place of one that is not delivered yet',
+		file: 'web/src/lib/carried/carried-envelopes.ts',
+		find: '(one) => !isOpen(one) && !isReceived(one) && read.some(',
+		replace: '(one) => !isReceived(one) && read.some(',
+		caughtBy: {
+			test: 'SEC-L17 an envelope of the same number with another signature leaves one that is not delivered yet',
+			in: CARRIED_ENVELOPES
+		}
+	},
+	{
+		name: 'a copy under another provider spoils the request of the right one',
+		file: 'web/src/lib/envelope/send-envelopes.ts',
+		find: 'JSON.stringify([providerId, deviceId])',
+		replace: 'JSON.stringify([providerId.slice(0, 0), deviceId])',
+		caughtBy: {
+			test: 'SEC-L17 a copy under another provider is no part of the request that the right one is in',
+			in: CARRIED_ENVELOPES
+		}
+	},
+	{
+		name: 'a device carries whatever it is given',
+		file: 'web/src/lib/carried/carried-envelopes.ts',
+		find: 'if (isFull) return;',
+		replace: '',
+		caughtBy: {
+			test: 'SEC-L17 a device carries a hundred envelopes of however many devices in one database, and none beyond',
+			in: CARRIED_ENVELOPES
+		}
+	},
+	{
+		name: 'the page that delivers for colleagues sends what is the browser’s own',
+		file: 'web/src/lib/carried/carried-envelopes.ts',
+		find: 'databases: async () => (await indexedDB.databases()).filter(isCarried),',
+		replace: 'databases: () => indexedDB.databases(),',
+		caughtBy: {
+			test: 'SEC-L17 only what is carried leaves, and nothing of this browser’s own people',
+			in: CARRIED_ENVELOPES
+		}
+	},
+	{
+		name: 'a person who signs out leaves receipts behind',
+		file: 'web/src/lib/envelope/forget-carried.ts',
+		find: 'if (record !== undefined && !isOpen(record)) cursor.delete();',
+		replace: '',
+		caughtBy: {
+			test: 'SEC-G05 once a person signs out, no receipt of a carried change is left, and what is not delivered stays',
+			in: CARRIED_FORGOTTEN
+		}
+	},
+	{
+		name: 'receipts of earlier builds stay, with the names in them',
+		file: 'web/src/lib/engine/engine.ts',
+		find: 'known.forgetEarlierCarried().catch(() => undefined);',
+		replace: '',
+		caughtBy: {
+			test: 'SEC-G01 the first start deletes the databases in which earlier builds kept names of carriers',
+			in: CARRIED_FORGOTTEN
 		}
 	}
 ];

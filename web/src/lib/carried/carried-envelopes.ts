@@ -1,12 +1,20 @@
 import type { Envelope, Receipt } from '@tenantry/shared/protocol/envelope.ts';
-import { toRecord, type EnvelopeRecord } from '#lib/envelope/envelope-record.ts';
-import { DATABASE_PREFIX } from '#lib/envelope/names.ts';
+import {
+	isOpen,
+	isReceived,
+	toRecord,
+	type EnvelopeRecord
+} from '#lib/envelope/envelope-record.ts';
+import { CARRIED_DATABASE } from '#lib/envelope/names.ts';
 import { sendEnvelopes, type SendingTools } from '#lib/envelope/send-envelopes.ts';
+import { MAX_CARRIED } from './carried-file.ts';
 import { signedAsCarrier, type OwnKey } from './own-keys.ts';
 import { withTable } from './with-table.ts';
 
 /** A colleague's change that this device carries. */
 export interface CarriedEnvelope {
+	/** The row it is kept in. */
+	readonly sequence: number;
 	/** Of the device that made it. */
 	readonly deviceId: string;
 	readonly number: number;
@@ -14,14 +22,14 @@ export interface CarriedEnvelope {
 	readonly receipt: Receipt | undefined;
 }
 
+/** As much is carried as this device may carry. */
+export class TooManyCarried extends Error {}
+
 /** The same table as beside a person's queue, so that every sender of envelopes reads it. */
 const TABLE = { name: 'envelope', keyPath: 'sequence' } as const;
-const PREFIX = `${DATABASE_PREFIX}carried-`;
+const PLACE = { database: CARRIED_DATABASE, table: TABLE };
 
-/**
- * What this device carries for colleagues, in a database for each device that made it
- * (docs/decisions/0044-courier.md).
- */
+/** What this device carries for colleagues (docs/decisions/0044-courier.md). */
 export class CarriedEnvelopes {
 	readonly #tools: SendingTools;
 
@@ -29,24 +37,43 @@ export class CarriedEnvelopes {
 		this.#tools = tools;
 	}
 
-	/** Stores envelopes, each once, as carried by this device; resolves when they are on the disk. */
+	/**
+	 * Stores envelopes, each once, as carried by this device; resolves when they are on the disk.
+	 * Rejects, and stores none, where they are more than one device may carry.
+	 */
 	async take(envelopes: readonly Envelope[], keys: readonly OwnKey[]): Promise<void> {
-		for (const envelope of envelopes) {
-			const carried = await signedAsCarrier(envelope, keys);
-			await this.#within(carried.deviceId, (table) => {
-				const read = table.get(carried.number);
-				read.onsuccess = () => {
-					if (toRecord(read.result)?.envelope.signature === carried.signature) return;
-					// Whether it is urgent lies within the seal, so it leaves as if it were.
-					table.put({ sequence: carried.number, isUrgent: true, envelope: carried });
-				};
-			});
-		}
+		const signed: Envelope[] = [];
+		for (const envelope of envelopes) signed.push(await signedAsCarrier(envelope, keys));
+		let isFull = false;
+		await withTable(this.#tools.indexedDB, PLACE, (table) => {
+			const read = table.getAll();
+			read.onsuccess = () => {
+				const present = toRecords(read.result);
+				const { added, dropped } = merged(present, signed);
+				isFull = present.length - dropped.length + added.length > MAX_CARRIED;
+				if (isFull) return;
+				for (const { sequence } of dropped) table.delete(sequence);
+				for (const record of added) table.put(record);
+			};
+		});
+		if (isFull) throw new TooManyCarried();
 	}
 
 	async list(): Promise<readonly CarriedEnvelope[]> {
-		const found = await Promise.all((await this.#devices()).map((device) => this.#of(device)));
-		return found.flat();
+		if (!(await this.#tools.indexedDB.databases()).some(isCarried)) return [];
+		let records: readonly EnvelopeRecord[] = [];
+		await withTable(this.#tools.indexedDB, PLACE, (table) => {
+			const read = table.getAll();
+			read.onsuccess = () => {
+				records = toRecords(read.result);
+			};
+		});
+		return records.map(({ sequence, envelope: { deviceId, number }, receipt }) => ({
+			sequence,
+			deviceId,
+			number,
+			receipt
+		}));
 	}
 
 	/** Sends what has no answer yet; rejects where the server cannot be reached. */
@@ -62,29 +89,56 @@ export class CarriedEnvelopes {
 	}
 
 	/** Forgets one, delivered or not. */
-	async forget({ deviceId, number }: CarriedEnvelope): Promise<void> {
-		await this.#within(deviceId, (table) => table.delete(number));
-	}
-
-	async #devices(): Promise<readonly string[]> {
-		const all = (await this.#tools.indexedDB.databases()).filter(isCarried);
-		return all.map(({ name = '' }) => name.slice(PREFIX.length));
-	}
-
-	async #of(deviceId: string): Promise<CarriedEnvelope[]> {
-		const rows: IDBRequest<unknown[]>[] = [];
-		await this.#within(deviceId, (table) => rows.push(table.getAll()));
-		const records: EnvelopeRecord[] = rows.flatMap(({ result }) =>
-			result.flatMap((row) => toRecord(row) ?? [])
-		);
-		return records.map(({ sequence, receipt }) => ({ deviceId, number: sequence, receipt }));
-	}
-
-	#within(deviceId: string, run: (table: IDBObjectStore) => unknown): Promise<void> {
-		return withTable(this.#tools.indexedDB, { database: PREFIX + deviceId, table: TABLE }, run);
+	async forget({ sequence }: CarriedEnvelope): Promise<void> {
+		await withTable(this.#tools.indexedDB, PLACE, (table) => table.delete(sequence));
 	}
 }
 
-function isCarried({ name = '' }: IDBDatabaseInfo): boolean {
-	return name.startsWith(PREFIX);
+interface Merged {
+	readonly added: readonly EnvelopeRecord[];
+	/** Copies that the server did not take, of changes that have now been read again. */
+	readonly dropped: readonly EnvelopeRecord[];
+}
+
+/**
+ * An envelope that is read twice stays as it is, with its receipt. Another one of the same number
+ * takes the place of a copy that the server did not take, such as a damaged one, and of no other:
+ * nobody here can tell which of two that are not delivered yet is the right one.
+ */
+function merged(present: readonly EnvelopeRecord[], read: readonly Envelope[]): Merged {
+	const added: EnvelopeRecord[] = [];
+	const dropped = present.filter(
+		(one) => !isOpen(one) && !isReceived(one) && read.some((other) => isOfChange(one, other))
+	);
+	let last = Math.max(0, ...present.map(({ sequence }) => sequence));
+	for (const envelope of read) {
+		const there = [...present, ...added].filter((one) => !dropped.includes(one));
+		if (there.some((one) => isSame(one.envelope, envelope))) continue;
+		// Whether it is urgent lies within the seal, so it leaves as if it were.
+		added.push({ sequence: (last += 1), isUrgent: true, envelope });
+	}
+	return { added, dropped };
+}
+
+function isOfChange({ envelope }: EnvelopeRecord, other: Envelope): boolean {
+	return (
+		envelope.providerId === other.providerId &&
+		envelope.deviceId === other.deviceId &&
+		envelope.number === other.number
+	);
+}
+
+/** Everything but the carrier, whom the author has not signed. */
+const OF_AUTHOR = ['providerId', 'deviceId', 'keyId', 'number', 'sealed', 'signature'] as const;
+
+function isSame(one: Envelope, other: Envelope): boolean {
+	return OF_AUTHOR.every((field) => one[field] === other[field]);
+}
+
+function toRecords(rows: readonly unknown[]): readonly EnvelopeRecord[] {
+	return rows.flatMap((row) => toRecord(row) ?? []);
+}
+
+function isCarried({ name }: IDBDatabaseInfo): boolean {
+	return name === CARRIED_DATABASE;
 }

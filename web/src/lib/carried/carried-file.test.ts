@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { carriedFile, readCarriedFile } from './carried-file.ts';
+import { carriedFile, MAX_CARRIED, readCarriedFile } from './carried-file.ts';
 
 const envelope = {
 	providerId: 'p',
@@ -16,9 +16,18 @@ test('envelopes survive the round trip through a file', async () => {
 	expect(await readCarriedFile(file)).toEqual([envelope, { ...envelope, number: 2 }]);
 });
 
+test('the longest file that a device carries is read', async () => {
+	const longest = { ...envelope, sealed: 'A'.repeat(33_000) };
+	const file = new Blob([carriedFile(Array(MAX_CARRIED).fill(longest))]);
+
+	expect(await readCarriedFile(file)).toHaveLength(MAX_CARRIED);
+});
+
 test.each([
 	['no JSON', 'photo'],
 	['another form', JSON.stringify({ form: 'something', envelopes: [envelope] })],
+	['nothing in it', carriedFile([])],
+	['more than a device carries', carriedFile(Array(MAX_CARRIED + 1).fill(envelope))],
 	['an envelope with a foreign part', carriedFile([envelope]).replace('"number"', '"nummer"')]
 ])('a file that is something else is not read: %s', async (_, text) => {
 	expect(await readCarriedFile(new Blob([text]))).toBeUndefined();

@@ -2,9 +2,15 @@ import { Envelope } from '@tenantry/shared/protocol/envelope.ts';
 import * as z from 'zod/mini';
 
 const FORM = 'tenantry-envelopes-1';
-const MAX_BYTES = 40 * 1024 * 1024;
+/** As many envelopes are in a file, and as many does a device carry, of all devices together. */
+export const MAX_CARRIED = 100;
+/** Room for as many of the longest envelopes. */
+const MAX_BYTES = 4 * 1024 * 1024;
 
-const CarriedFile = z.object({ form: z.literal(FORM), envelopes: z.array(Envelope) });
+const CarriedFile = z.object({
+	form: z.literal(FORM),
+	envelopes: z.array(Envelope).check(z.minLength(1), z.maxLength(MAX_CARRIED))
+});
 
 /** Returns the content of a `.tenantry` file: changes for a colleague to deliver. */
 export function carriedFile(envelopes: readonly Envelope[]): string {

@@ -111,6 +111,8 @@ export class Engine {
 		const { people, known } = this.#context;
 		await this.leaving.lock();
 		await this.vaults.openOnlyCopy();
+		// Not awaited: what cannot be deleted now is deleted at the next start.
+		known.forgetEarlierCarried().catch(() => undefined);
 		// Not awaited: a person who is new here does not wait for what the server knows.
 		if (people.made > 0)
 			known.askRemovedCopy().then(

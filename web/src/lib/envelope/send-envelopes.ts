@@ -38,8 +38,8 @@ async function sendOf(name: string, tools: SendingTools): Promise<void> {
 		const all = rows.flatMap((row) => toRecord(row) ?? []);
 		const due = all.filter((record) => isDue(record, now)).sort(byUrgency);
 		if (due.length > 0) await tools.reach();
-		for (let at = 0; at < due.length; at += BATCH) {
-			const batch = await change(database, due.slice(at, at + BATCH), (record) => ({
+		for (const some of toBatches(due)) {
+			const batch = await change(database, some, (record) => ({
 				...record,
 				leftAt: now
 			}));
@@ -59,6 +59,27 @@ function isDue(record: EnvelopeRecord, now: number): boolean {
 
 function byUrgency(one: EnvelopeRecord, other: EnvelopeRecord): number {
 	return Number(other.isUrgent) - Number(one.isUrgent) || one.sequence - other.sequence;
+}
+
+/**
+ * A request holds envelopes of one device of one provider alone: what someone else has added beside
+ * them must not keep the server from taking them.
+ */
+function toBatches(due: readonly EnvelopeRecord[]): readonly (readonly EnvelopeRecord[])[] {
+	const batches: EnvelopeRecord[][] = [];
+	const open = new Map<string, EnvelopeRecord[]>();
+	for (const record of due) {
+		const { providerId, deviceId } = record.envelope;
+		const from = JSON.stringify([providerId, deviceId]);
+		let batch = open.get(from);
+		if (batch === undefined || batch.length === BATCH) {
+			batch = [];
+			batches.push(batch);
+			open.set(from, batch);
+		}
+		batch.push(record);
+	}
+	return batches;
 }
 
 /** Changes the envelopes that are still as they were read, in one transaction; returns those. */

@@ -108,6 +108,19 @@ export class KnownPeople {
 		if (this.pinOf(key) !== undefined) this.pin = undefined;
 		await people.person.delete(key);
 		await deleteDatabase(key, storage);
+		await this.forgetCarried();
+	}
+
+	/** Forgets the receipts of colleagues' changes, whenever a person leaves this browser. */
+	async forgetCarried(): Promise<void> {
+		const loaded = await import('#lib/envelope/forget-carried.ts').catch(() => undefined);
+		await loaded?.forgetAnswered(this.#options.storage.indexedDB);
+	}
+
+	/** Deletes what earlier builds kept of carried changes, at the first start of this one. */
+	async forgetEarlierCarried(): Promise<void> {
+		const { forgetEarlierCarried } = await import('#lib/envelope/forget-carried.ts');
+		await forgetEarlierCarried(this.#options.storage.indexedDB);
 	}
 
 	/**
@@ -125,6 +138,7 @@ export class KnownPeople {
 				drop: (key) => this.drop(key),
 				onreduced: (key) => this.#reduced.add(key)
 			});
+			if (hasEnded) await this.forgetCarried();
 			if (hasEnded) await this.read();
 		});
 	}

@@ -34,7 +34,8 @@ export class Leaving {
 				await session.forgetCredential();
 			}
 			session.end();
-			if (!isKept) await known.drop(key);
+			if (isKept) await known.forgetCarried();
+			else await known.drop(key);
 		});
 		await this.#end('signed_out');
 	}

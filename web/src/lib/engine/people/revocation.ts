@@ -26,6 +26,7 @@ export async function revoke(
 	}
 	await hadRoom(people.person.update(key, { isRevoked: true }));
 	await session.wipeRows();
+	await known.forgetCarried();
 	const going = ended('going');
 	phase.become(going);
 	const isStillRevoked = (): boolean => phase.current === going;
