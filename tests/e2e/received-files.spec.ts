@@ -33,7 +33,7 @@ function preview(page: Page) {
 	return page.getByRole('dialog', { name: 'Import Administrators', exact: true });
 }
 
-test('a shared spreadsheet waits until the app is unlocked, without a server, and is previewed', async ({
+test('SEC-E22 a shared spreadsheet waits until the app is unlocked, without a server, and is previewed when the person asks for it', async ({
 	world,
 	openBrowser
 }) => {
@@ -47,6 +47,9 @@ test('a shared spreadsheet waits until the app is unlocked, without a server, an
 	await page.getByLabel('Offline passphrase', { exact: true }).fill('quiet gulls above the pier');
 	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
 
+	await expect(preview(page)).toContainText('people.csv');
+	await expect(preview(page)).not.toContainText('Rosa Klein');
+	await preview(page).getByRole('button', { name: 'Preview file' }).click();
 	await expect(preview(page)).toContainText('Rosa Klein');
 	await expect(page).toHaveURL(/\/administrators\/import$/);
 	const stored = await page.evaluate(async () => {
@@ -109,5 +112,6 @@ test('a spreadsheet that the system opens with the app is previewed once it is u
 	await page.getByLabel('Offline passphrase', { exact: true }).fill('quiet gulls above the pier');
 	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
 
+	await preview(page).getByRole('button', { name: 'Preview file' }).click();
 	await expect(preview(page)).toContainText('Rosa Klein');
 });

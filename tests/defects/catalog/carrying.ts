@@ -231,5 +231,15 @@ export const CARRYING: readonly Defect[] = [
 			test: 'SEC-G01 the first start deletes the databases in which earlier builds kept names of carriers',
 			in: CARRIED_FORGOTTEN
 		}
+	},
+	{
+		name: 'a form of another site shares a file with the app',
+		file: 'web/src/service-worker/shared-file.ts',
+		find: "(referrer === '' || URL.parse(referrer)?.origin === origin)",
+		replace: '(referrer !== origin)',
+		caughtBy: {
+			test: 'SEC-E22 a file posted by a form of another site is not taken',
+			in: 'web/src/service-worker/shared-file.test.ts'
+		}
 	}
 ];

@@ -28,6 +28,9 @@ export async function visitCarried({ world, browser: { page }, take }: Stage): P
 	await expect(page.getByRole('button', { name: 'Scan code' })).toBeVisible();
 	await take('deliver', { isScreen: true });
 	await page.goto(link);
+	await expect(page.getByRole('heading', { name: 'Deliver this change?' })).toBeVisible();
+	await take('deliver this change');
+	await page.getByRole('button', { name: 'Deliver', exact: true }).click();
 	await expect(page.getByText('not delivered yet')).toBeVisible();
 	await take('not delivered');
 	world.wire.heal();

@@ -68,6 +68,22 @@ test('a scanned change is stored first, delivered once, and answered with a rece
 	expect([later, retries.length]).toEqual([1, 0]);
 });
 
+test('SEC-E22 what is brought from outside is neither stored nor sent before the person accepts it', async () => {
+	delivery.propose([envelopeOf(ANN, 1)]);
+	await delivery.deliver();
+	expect([await carried.list(), posted, later]).toEqual([[], [], 0]);
+	delivery.decline();
+	await delivery.deliver();
+	expect([delivery.proposed, await carried.list(), posted]).toEqual([[], [], []]);
+
+	delivery.propose([envelopeOf(ANN, 1)]);
+	await delivery.accept();
+	await delivery.deliver();
+
+	expect(delivery.proposed).toEqual([]);
+	expect(posted).toEqual([{ envelopes: [envelopeOf(ANN, 1)] }]);
+});
+
 test('a request holds the envelopes of one device alone', async () => {
 	await delivery.take([envelopeOf(ANN, 1), envelopeOf(BOB, 1)]);
 	await delivery.deliver();

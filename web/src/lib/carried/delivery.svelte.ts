@@ -21,9 +21,28 @@ export class Delivery {
 	/** Deliveries run one after the other. */
 	#last: Promise<void> = Promise.resolve();
 	list = $state.raw<readonly CarriedEnvelope[]>([]);
+	/**
+	 * What a link or a file brought from outside. Anybody can make a person open those, so nothing of
+	 * it is stored, signed or sent before the person accepts it.
+	 */
+	proposed = $state.raw<readonly Envelope[]>([]);
 
 	constructor(tools: DeliveryTools) {
 		this.#tools = tools;
+	}
+
+	propose(envelopes: readonly Envelope[]): void {
+		this.proposed = envelopes;
+	}
+
+	/** Takes what was proposed; it stays proposed where it cannot be stored. */
+	async accept(): Promise<void> {
+		await this.take(this.proposed);
+		this.decline();
+	}
+
+	decline(): void {
+		this.proposed = [];
 	}
 
 	/** Resolves when the envelopes are on the disk, before they are delivered. */
