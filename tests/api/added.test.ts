@@ -59,7 +59,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(resultsOf(unfinished).map(({ id }) => id)).toEqual([begun]);
 	});
 
-	test('a patch changes the fields that it names, and each decided change is an event in the name of the owner', async () => {
+	test('a patch changes the fields that it names, and each decided change is an event in the name of the owner, with the reason and the ticket', async () => {
 		const id = await subject();
 		const before = (await world.audit()).length;
 
@@ -69,6 +69,8 @@ describe.each(DATABASES)('on %s', (database) => {
 			roleName: 'Manager',
 			enableMultiFactor: true,
 			apiKeyAllowed: true,
+			phone: '+44 20 7946 0000',
+			endsAt: new Date(world.clock.now + 30 * 86_400_000).toISOString(),
 			reason: 'Promoted',
 			ticket: 'T-7'
 		});
@@ -86,11 +88,18 @@ describe.each(DATABASES)('on %s', (database) => {
 			'administrator.editDetails',
 			'administrator.changeRole',
 			'administrator.requireMfa',
-			'administrator.setApiAccess'
+			'administrator.setApiAccess',
+			'administrator.setContact',
+			'administrator.setEndDate'
 		]);
+		const because = { reason: 'Promoted', ticket: 'T-7' };
 		for (const event of events)
-			expect(event).toMatchObject({ actor_id: owner, subject_id: id, outcome: 'applied' });
-		expect(events[1]).toMatchObject({ reason: 'Promoted', ticket: 'T-7' });
+			expect(event).toMatchObject({
+				actor_id: owner,
+				subject_id: id,
+				outcome: 'applied',
+				...because
+			});
 		expect(events[0]?.device_name).toBe(`API key ${api.key.slice(0, 4)}…`);
 	});
 
@@ -99,7 +108,11 @@ describe.each(DATABASES)('on %s', (database) => {
 		const id = await subject();
 		const before = (await world.audit()).length;
 
-		const answer = await api.patch(pathOf(id), { firstname: 'Grace', enableMultiFactor: false });
+		const answer = await api.patch(pathOf(id), {
+			firstname: 'Grace',
+			enableMultiFactor: false,
+			ticket: 'T-8'
+		});
 
 		expect(answer.status).toBe(409);
 		expect(answer.body).toEqual({
@@ -111,7 +124,12 @@ describe.each(DATABASES)('on %s', (database) => {
 		});
 		expect(recordOf(await api.get(pathOf(id))).firstname).toBe('Ada');
 		expect((await world.audit()).slice(before)).toMatchObject([
-			{ name: 'administrator.removeMfa', outcome: 'rejected', code: 'global_mfa_required' }
+			{
+				name: 'administrator.removeMfa',
+				outcome: 'rejected',
+				code: 'global_mfa_required',
+				ticket: 'T-8'
+			}
 		]);
 	});
 

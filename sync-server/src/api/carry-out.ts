@@ -145,8 +145,9 @@ function openWritableView(
 		caller,
 		want: (collection, id) => push.rows.want(collection, id),
 		loading: (run) => push.whenLoaded(() => run(push.overlay)),
-		async change(name, args) {
-			const { decision, entry } = await decideForApiKey(push, author, { name, args });
+		async change(name, args, because) {
+			const reasoned = { ...author, because };
+			const { decision, entry } = await decideForApiKey(push, reasoned, { name, args });
 			const { rejection } = decision;
 			if (rejection === undefined) return;
 			const field = rejection.field === undefined ? [] : [fieldOf(rejection.field)];

@@ -29,7 +29,12 @@ export interface Answer {
 
 /** A view that can also make changes; a refusal ends the request and rolls all of it back. */
 export interface WritableView extends View {
-	change<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<void>;
+	/** `because` is recorded with the change, also where its arguments have no place for it. */
+	change<N extends MutationName>(
+		name: N,
+		args: MutationArgs<N>,
+		because?: z.infer<typeof Because>
+	): Promise<void>;
 }
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';

@@ -52,28 +52,28 @@ export async function patchAdministrator(
 	const meant = sent.isWhole ? changesOf(record, chosen) : chosen;
 	const { email, firstname: firstName, lastname: lastName, roleName: role } = meant;
 	const { enableMultiFactor, apiKeyAllowed: enabled } = meant;
-	const because = given({ reason, ticket });
 	const details = given({ email, firstName, lastName });
+	const change: WritableView['change'] = (name, args) =>
+		view.change(name, args, { reason, ticket });
 	if (Object.keys(details).length > 0)
-		await view.change('administrator.editDetails', { id, ...details });
-	if (role !== undefined) await view.change('administrator.changeRole', { id, role, ...because });
-	if (enableMultiFactor === true) await view.change('administrator.requireMfa', { id, ...because });
-	if (enableMultiFactor === false) await view.change('administrator.removeMfa', { id, ...because });
-	if (enabled !== undefined) await view.change('administrator.setApiAccess', { id, enabled });
-	await patchContactAndEnd(view, id, { meant, because });
+		await change('administrator.editDetails', { id, ...details });
+	if (role !== undefined) await change('administrator.changeRole', { id, role });
+	if (enableMultiFactor === true) await change('administrator.requireMfa', { id });
+	if (enableMultiFactor === false) await change('administrator.removeMfa', { id });
+	if (enabled !== undefined) await change('administrator.setApiAccess', { id, enabled });
+	await patchContactAndEnd(change, id, meant);
 }
 
 async function patchContactAndEnd(
-	view: WritableView,
+	change: WritableView['change'],
 	id: AdministratorId,
-	{ meant, because }: { meant: AdministratorPatch; because: { reason?: string; ticket?: string } }
+	meant: AdministratorPatch
 ): Promise<void> {
 	const contact = given({ phone: meant.phone, note: meant.note });
-	if (Object.keys(contact).length > 0)
-		await view.change('administrator.setContact', { id, ...contact });
+	if (Object.keys(contact).length > 0) await change('administrator.setContact', { id, ...contact });
 	if (meant.endsAt === undefined) return;
 	const endsAt = meant.endsAt === null ? null : Date.parse(meant.endsAt);
-	await view.change('administrator.setEndDate', { id, endsAt, ...because });
+	await change('administrator.setEndDate', { id, endsAt });
 }
 
 /** Returns the fields of a record sent back whole that differ from the current record. */

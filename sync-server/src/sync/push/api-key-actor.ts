@@ -23,6 +23,8 @@ export interface ApiKeyAuthor {
 	readonly means: string;
 	/** Network address of the request. */
 	readonly address?: string | undefined;
+	/** Reason and ticket of the request, if not among the arguments. */
+	readonly because?: unknown;
 }
 
 export interface Change<N extends MutationName = MutationName> {
@@ -64,7 +66,7 @@ function apiKeyActor(author: ApiKeyAuthor): DevicelessActor {
 				subject_collection: subject?.collection ?? null,
 				subject_id: subject?.id ?? null,
 				changes,
-				...because,
+				...(author.because === undefined ? because : becauseOf(author.because)),
 				outcome,
 				code: rejection?.code ?? null,
 				made_at: push.at
