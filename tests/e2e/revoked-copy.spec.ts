@@ -1,13 +1,12 @@
 // @all: the engine's tests have the same without a browser
 import type { Page } from '@playwright/test';
 import {
-	choosePassphrase,
-	enterPassword,
 	list,
 	openAdministrator,
 	PASSPHRASE,
 	signIn,
-	suspend
+	suspend,
+	takeOver
 } from '#support/browser/app.ts';
 import { lock } from '#support/browser/lock.ts';
 import { connect } from '#support/world/client.ts';
@@ -79,14 +78,6 @@ test('SEC-G13 a suspended person’s copy without unsent changes is removed comp
 	await expect(page.getByRole('paragraph').filter({ hasText: /^M\. L\. \(p…@/ })).toBeVisible();
 	await expect(page.getByRole('button', { name: 'Switch person', exact: true })).toBeHidden();
 });
-
-/** Signs in as another person on a device that someone has locked. */
-async function takeOver(page: Page, person: Person): Promise<void> {
-	await page.getByRole('link', { name: 'Sign in as someone else' }).click();
-	await enterPassword(page, person);
-	await choosePassphrase(page);
-	await list(page).waitFor();
-}
 
 /** Counts the rows of each table of a person's database. */
 async function rowsOf(page: Page, { id }: Person): Promise<Readonly<Record<string, number>>> {

@@ -2,8 +2,9 @@ import type { Defect } from '#defects/defect.ts';
 
 const LIFE = 'web/src/lib/client/engine-life.ts';
 const LIFE_TEST = 'web/src/lib/client/engine-life.test.ts';
+const LOCKED_TEST = 'web/src/lib/engine/people/locked-sending.test.ts';
 
-/** Mistakes in noticing that the worker has ended, and in what a page does then. */
+/** Mistakes in noticing that the worker has ended, and in sending what waits in closed copies. */
 export const LIVING: readonly Defect[] = [
 	{
 		name: 'no page notices that its worker was killed',
@@ -50,6 +51,36 @@ export const LIVING: readonly Defect[] = [
 		caughtBy: {
 			test: 'SEC-G09 a page that comes to the front stays veiled until its worker has answered, however long',
 			in: 'web/src/lib/client/presence.test.ts'
+		}
+	},
+	{
+		name: 'what a locked person left waits until their colleague locks as well',
+		file: 'web/src/lib/engine/people/locked-sending.ts',
+		find: "if (phase.current.kind === 'unavailable') return false;",
+		replace: 'if (phase.session !== undefined) return false;',
+		caughtBy: {
+			test: 'SEC-L09 what a locked person left on a shared device is sent while a colleague works on it, and nothing of the colleague’s',
+			in: LOCKED_TEST
+		}
+	},
+	{
+		name: 'the envelopes of a person who is in leave as well',
+		file: 'web/src/lib/envelope/send-envelopes.ts',
+		find: ' && !isIn)',
+		replace: ')',
+		caughtBy: {
+			test: 'SEC-L09 what a locked person left on a shared device is sent while a colleague works on it, and nothing of the colleague’s',
+			in: LOCKED_TEST
+		}
+	},
+	{
+		name: 'what was kept at sign-out waits for its person',
+		file: 'web/src/lib/engine/people/locked-sending.ts',
+		find: 'sealed > 0 && !phase.isInAs(key)',
+		replace: "sealed > 0 && phase.current.kind !== 'signed_out' && !phase.isInAs(key)",
+		caughtBy: {
+			test: 'SEC-L09 what was kept at sign-out is sent from the sign-in screen',
+			in: LOCKED_TEST
 		}
 	}
 ];

@@ -15,6 +15,14 @@ export async function signIn(page: Page, person: Person): Promise<void> {
 	await page.evaluate(() => navigator.serviceWorker.ready);
 }
 
+/** Signs in for the first time on a device that someone else has locked. */
+export async function takeOver(page: Page, person: Person): Promise<void> {
+	await page.getByRole('link', { name: 'Sign in as someone else' }).click();
+	await enterPassword(page, person);
+	await choosePassphrase(page);
+	await list(page).waitFor();
+}
+
 /** Enters the password when the session is not fresh enough and the person has no second factor. */
 export async function provePassword(page: Page, { password = '' }: Person): Promise<void> {
 	const dialog = page.getByRole('dialog', { name: 'Enter your password to continue' });

@@ -79,13 +79,13 @@ export class Engine {
 		if (hasCome) this.sync();
 	}
 
-	/** Sends and fetches now: an open copy its own, a closed one what it has sealed. */
+	/** Sends and fetches now: an open copy its own, closed ones what they have sealed. */
 	sync(): void {
 		this.session?.loop.wake({ pull: true });
 		this.#sendLocked();
 	}
 
-	/** Loaded lazily: a copy that is open, or has nothing waiting, needs none of it. */
+	/** Loaded lazily: a device where nothing of anybody else waits needs none of it. */
 	#sendLocked(): void {
 		if (!this.#context.known.current.some(({ sealed = 0 }) => sealed > 0)) return;
 		this.#lockedSending ??= import('./people/locked-sending.ts').then(

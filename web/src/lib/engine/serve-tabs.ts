@@ -84,9 +84,9 @@ async function beginLog(): Promise<void> {
 }
 
 /** Loaded lazily: most people unlock with nothing waiting. */
-async function sendEnvelopes(): Promise<void> {
+async function sendEnvelopes(isIn: (personKey: string) => boolean): Promise<void> {
 	const { sendAllEnvelopes } = await import('#lib/envelope/send-all.ts');
-	await sendAllEnvelopes();
+	await sendAllEnvelopes(isIn);
 }
 
 function yieldTo(engine: Engine): void {

@@ -1,12 +1,16 @@
 import { postEnvelopes, reachServer } from './post-envelopes.ts';
 import { sendEnvelopes } from './send-envelopes.ts';
 
-/** Sends what waits in this browser; rejects where the server cannot be reached. */
-export function sendAllEnvelopes(): Promise<void> {
+/**
+ * Sends what waits in this browser, except in the copies of people who are in; rejects where the
+ * server cannot be reached.
+ */
+export function sendAllEnvelopes(isIn?: (personKey: string) => boolean): Promise<void> {
 	return sendEnvelopes({
 		indexedDB,
 		post: postEnvelopes,
 		reach: reachServer,
-		now: () => Date.now()
+		now: () => Date.now(),
+		...(isIn !== undefined && { isIn })
 	});
 }

@@ -11,6 +11,8 @@ export interface SendingTools {
 	/** Sends a request's body, and rejects where the answer isn't that of our server. */
 	readonly post: (body: EnvelopesRequest) => Promise<EnvelopesAnswer>;
 	readonly now: () => number;
+	/** Whether a person's copy is open: its engine pushes what waits there itself. */
+	readonly isIn?: (personKey: string) => boolean;
 }
 
 /** An envelope that has to wait for something is tried again after this time. */
@@ -20,12 +22,14 @@ const TABLE = 'envelope';
 const BATCH = 10;
 
 /**
- * Sends the envelopes of everyone who has a copy in this browser. It uses IndexedDB alone, because
+ * Sends the envelopes of everyone whose copy in this browser is closed. It uses IndexedDB alone, because
  * the service worker that shares it has no room for Dexie. Rejects where a request fails.
  */
 export async function sendEnvelopes(tools: SendingTools): Promise<void> {
-	for (const { name = '' } of await tools.indexedDB.databases())
-		if (name.startsWith(DATABASE_PREFIX)) await sendOf(name, tools);
+	for (const { name = '' } of await tools.indexedDB.databases()) {
+		const isIn = tools.isIn?.(name.slice(DATABASE_PREFIX.length)) === true;
+		if (name.startsWith(DATABASE_PREFIX) && !isIn) await sendOf(name, tools);
+	}
 }
 
 async function sendOf(name: string, tools: SendingTools): Promise<void> {

@@ -1,16 +1,17 @@
 import type { PeopleContext } from './people-context.ts';
 
-/** Short, because the person who looks at the lock screen waits for the signal. */
+/** Short, because a person waits for the signal: on the lock screen, or for what they left here. */
 const VISIBLE_RETRY_MS = 4_000;
 const HIDDEN_RETRY_MS = 60_000;
 
 /**
- * Sends what waits while nobody's copy is open (docs/decisions/0043-locked-send.md). An open copy
- * pushes its changes itself.
+ * Sends what waits in closed copies (docs/decisions/0043-locked-send.md), whoever else is in. An
+ * open copy pushes its changes itself.
  */
 export class LockedSending {
 	readonly #context: PeopleContext;
 	#isRunning = false;
+	#isDue = false;
 	#cancel = (): void => undefined;
 
 	constructor(context: PeopleContext) {
@@ -20,6 +21,8 @@ export class LockedSending {
 	/** Tries at once if anything waits: called when a tab comes to the front, or the network back. */
 	wake(): void {
 		this.#cancel();
+		// An attempt that began without a network does not notice that it is back.
+		this.#isDue = this.#isRunning;
 		if (this.#isRunning || !this.#isWanted) return;
 		this.#isRunning = true;
 		// A failure is one of storage: the person unlocks, and sees it.
@@ -27,6 +30,7 @@ export class LockedSending {
 			.catch(() => undefined)
 			.finally(() => {
 				this.#isRunning = false;
+				if (this.#isDue) this.wake();
 			});
 	}
 
@@ -36,16 +40,18 @@ export class LockedSending {
 
 	get #isWanted(): boolean {
 		const { phase, known } = this.#context;
-		const isClosed = phase.current.kind === 'locked' || phase.current.kind === 'signed_out';
-		return isClosed && known.current.some(({ sealed = 0 }) => sealed > 0);
+		// Then another engine sends.
+		if (phase.current.kind === 'unavailable') return false;
+		return known.current.some(({ key, sealed = 0 }) => sealed > 0 && !phase.isInAs(key));
 	}
 
 	async #run(): Promise<void> {
-		const { dependencies, known, isVisible, onchange } = this.#context;
+		const { dependencies, known, phase, isVisible, onchange } = this.#context;
+		const before = JSON.stringify(known.current);
 		// A server that cannot be reached is tried again.
-		await dependencies.sendEnvelopes().catch(() => undefined);
+		await dependencies.sendEnvelopes((key) => phase.isInAs(key)).catch(() => undefined);
 		await known.read();
-		onchange('data');
+		if (JSON.stringify(known.current) !== before) onchange('data');
 		const delayMs = isVisible() ? VISIBLE_RETRY_MS : HIDDEN_RETRY_MS;
 		this.#cancel = dependencies.clock.after(delayMs, () => this.wake());
 	}

@@ -13,10 +13,10 @@ export interface EngineDependencies {
 	readonly session: SessionKey;
 	readonly pokes: PokeSource;
 	/**
-	 * Sends the envelopes of everyone here, with no key and no session; rejects where the server
-	 * cannot be reached.
+	 * Sends the envelopes of everyone here but those who are in, with no key and no session; rejects
+	 * where the server cannot be reached.
 	 */
-	readonly sendEnvelopes: () => Promise<void>;
+	readonly sendEnvelopes: (isIn: (personKey: string) => boolean) => Promise<void>;
 	readonly clock: Clock;
 	readonly tries: UnlockTries;
 	readonly randomBytes: (length: number) => Uint8Array;

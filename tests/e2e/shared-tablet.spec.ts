@@ -1,0 +1,61 @@
+// @all: web/src/lib/engine/people/locked-sending.test.ts has the rule
+import type { Page } from '@playwright/test';
+import { goOffline } from '#support/browser/acceptance.ts';
+import {
+	enterPassphrase,
+	expectUpToDate,
+	list,
+	signIn,
+	suspendAdministrator,
+	takeOver
+} from '#support/browser/app.ts';
+import { lock } from '#support/browser/lock.ts';
+import { countStored, waitUntilRegistered } from '#support/browser/stored-table.ts';
+import { expect, test } from '#support/browser/test.ts';
+import { auditEvents, isSuspended } from '#support/world/database.ts';
+import { ada, ben, jimenez, sam } from '#support/world/people.ts';
+
+test('SEC-L09 a locked person’s suspension arrives while a colleague works on the same tablet', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await waitUntilRegistered(page, ada.id);
+	await lock(page);
+	await takeOver(page, ben);
+	await expectUpToDate(page);
+	await lock(page);
+	await chooseAccount(page, 'A. P.');
+	await enterPassphrase(page);
+	await goOffline({ world, page });
+	await suspendAdministrator(page, sam.name);
+	await expect
+		.poll(() => countStored(page, { administratorId: ada.id, table: 'envelope' }))
+		.toBe(1);
+	await lock(page);
+	await chooseAccount(page, 'B. O.');
+	await enterPassphrase(page);
+	await suspendAdministrator(page, jimenez.name);
+
+	const healedAt = performance.now();
+	world.wire.heal();
+
+	await expect.poll(() => isSuspended(world, sam.id), { intervals: [100] }).toBe(true);
+	const description = `${Math.round(performance.now() - healedAt)} ms after the network was back`;
+	test.info().annotations.push({ type: 'applied', description });
+	await expectUpToDate(page);
+	await expect(list(page)).toBeVisible();
+	const events = await auditEvents(world, 'administrator.suspend');
+	expect(events.map(({ actorId, subjectId }) => [actorId, subjectId]).toSorted()).toEqual(
+		[
+			[ada.id, sam.id],
+			[ben.id, jimenez.id]
+		].toSorted()
+	);
+});
+
+async function chooseAccount(page: Page, initials: string): Promise<void> {
+	await page.getByRole('button', { name: 'Switch person', exact: true }).click();
+	await page.getByRole('listitem').filter({ hasText: initials }).getByRole('button').click();
+}
