@@ -42,13 +42,84 @@ describe.each(DATABASES)('on %s', (database) => {
 	test('a change is decided after the creation that it depends on', async () => {
 		const { id, mutation } = createOrganization();
 		const { replica } = world.owner;
-		const rename = replica.mutation(
-			'organization.rename',
-			{ id, name: 'Newer' },
-			{ dependsOn: mutation.id }
+		const args = { id, name: 'Newer' };
+		const rename = after(
+			mutation,
+			replica.mutation('organization.rename', args, { dependsOn: mutation.id })
 		);
 
-		await expectLaterThan(mutation, rename);
+		const overtaking = await send(rename);
+		const [created] = await replica.push(mutation);
+		const inOrder = await send(rename);
+
+		expect([overtaking, created?.outcome, inOrder]).toEqual([['later'], 'applied', ['received']]);
+		expect(await world.eventsOf(rename.id)).toMatchObject([{ outcome: 'applied' }]);
+	});
+
+	/** Creates an administrator who reaches everything, and takes that back at once. */
+	function createRestricted(): {
+		readonly id: string;
+		readonly creation: Mutation;
+		readonly restrictions: readonly Mutation[];
+	} {
+		const { replica } = world.owner;
+		const id = newId();
+		const person = { id, email: 'new@north.example', firstName: 'New', lastName: 'Person' };
+		const creation = replica.mutation('administrator.create', {
+			...person,
+			role: 'Manager',
+			accessMode: 'all',
+			mfaRequired: false
+		});
+		const dependsOn = creation.id;
+		const restrictions = [
+			replica.mutation(
+				'organizationAccess.setMode',
+				{ id, mode: 'selected', organizationIds: [] },
+				{ dependsOn }
+			),
+			replica.mutation('administrator.requireMfa', { id }, { dependsOn })
+		];
+		return { id, creation, restrictions };
+	}
+
+	test('what restricts a new account waits until its creation is confirmed, and then restricts it', async () => {
+		const { replica } = world.owner;
+		const { id, creation, restrictions } = createRestricted();
+
+		const states = await send(creation, ...restrictions);
+		const before = await world.version();
+		const again = await send(...restrictions);
+		const redo = { ...creation, id: newMutationId(), redoOf: creation.id };
+		const [confirmed] = await replica.push(redo);
+		const late = await send(...restrictions);
+		await replica.pull();
+
+		expect(states).toEqual(['received', 'later', 'later']);
+		expect(again).toEqual(['later', 'later']);
+		expect(confirmed?.outcome).toBe('applied');
+		expect(before).toBeLessThan(await world.version());
+		expect(late).toEqual(['received', 'received']);
+		expect(replica.value('administrator', id)).toMatchObject({
+			mfaRequired: true,
+			accessMode: 'selected'
+		});
+		for (const { id: mutationId } of restrictions)
+			expect(await world.eventsOf(mutationId)).toMatchObject([{ outcome: 'applied' }]);
+	});
+
+	test('what restricts a new account is refused once its creation was discarded', async () => {
+		const { replica } = world.owner;
+		const { creation, restrictions } = createRestricted();
+		await send(creation, ...restrictions);
+		const discard = replica.mutation('verdict.discard', { mutationId: creation.id });
+		await replica.push({ ...discard, redoOf: creation.id });
+
+		const states = await send(...restrictions);
+
+		expect(states).toEqual(['received', 'received']);
+		for (const { id: mutationId } of restrictions)
+			expect(await world.eventsOf(mutationId)).toMatchObject([{ outcome: 'rejected' }]);
 	});
 
 	test('a redo is decided after the change that it redoes', async () => {

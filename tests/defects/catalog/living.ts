@@ -82,5 +82,15 @@ export const LIVING: readonly Defect[] = [
 			test: 'SEC-L09 what was kept at sign-out is sent from the sign-in screen',
 			in: LOCKED_TEST
 		}
+	},
+	{
+		name: 'a change that depends on one in review is refused for good',
+		file: 'sync-server/src/sync/envelopes/early.ts',
+		find: "=== 'open')",
+		replace: "=== 'stands' && dependsOn === id)",
+		caughtBy: {
+			test: 'on sqlite > what restricts a new account waits until its creation is confirmed, and then restricts it',
+			in: 'tests/envelopes/early.test.ts'
+		}
 	}
 ];

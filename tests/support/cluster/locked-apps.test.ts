@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { newId } from '#support/servers/operator.ts';
 import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 import { Cluster } from './cluster.ts';
 import type { Device } from './device.ts';
@@ -107,4 +108,30 @@ test('changes that are made while others are sealed leave a locked app as well',
 	await apps.send(phone);
 
 	expect((await decided()).toSorted()).toEqual(ids.toSorted());
+});
+
+test('what restricts a new account waits in its envelope until the creation is confirmed', async () => {
+	const id = newId();
+	const person = { id, email: 'new@north.example', firstName: 'New', lastName: 'Person' };
+	const args = { ...person, role: 'Manager', accessMode: 'all', mfaRequired: false } as const;
+	const created = await phone.mutate('administrator.create', args);
+	await phone.mutate('organizationAccess.setMode', { id, mode: 'selected', organizationIds: [] });
+	await phone.mutate('administrator.requireMfa', { id });
+
+	await apps.lock(phone);
+	await apps.send(phone);
+	await apps.send(phone);
+	expect(await decided()).toEqual([created]);
+	await phone.unlock();
+	await phone.sync();
+	await phone.mutate('administrator.create', args, created);
+	await phone.sync();
+	await phone.sync();
+
+	expect(phone.replica.queue.size).toBe(0);
+	expect(phone.value('administrator', id)).toMatchObject({
+		accessMode: 'selected',
+		mfaRequired: true
+	});
+	await cluster.expectAllWell();
 });

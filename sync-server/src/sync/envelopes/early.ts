@@ -3,11 +3,13 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 
 import { NotLoaded } from '#sync/loaded-rows.ts';
 import type { DeviceActor } from '#sync/push/device-actor.ts';
+import { dependencyState } from '#sync/push/redo.ts';
 import type { PushTransaction } from '#sync/push/push-transaction.ts';
 
 /**
- * Whether a mutation has overtaken another that it rests on, which an envelope can and a push
- * never does. A tightening waits for no base (docs/sync.md, "Lanes").
+ * Whether a mutation arrives before another that it rests on has been settled, which an envelope
+ * can and a push never does: its device holds what depends on a refused creation. A tightening
+ * waits for no base (docs/sync.md, "Lanes").
  */
 export async function isEarly(
 	push: PushTransaction,
@@ -19,6 +21,8 @@ export async function isEarly(
 	if (!(await isUnknown(id))) return false;
 	for (const named of [dependsOn, redoOf])
 		if (named !== undefined && (await isUnknown(named))) return true;
+	if (dependsOn !== undefined && (await dependencyState(push.replays, dependsOn)) === 'open')
+		return true;
 	for (const entry of Object.values(base))
 		if (typeof entry !== 'number' && (await isUnknown(entry.after)))
 			return !(await push.whenLoaded(() => isTightening(push, actor, mutation)));

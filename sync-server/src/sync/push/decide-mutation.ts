@@ -20,7 +20,7 @@ import type { DecidedMutation, DeviceAuthor } from './device-author.ts';
 import { overturn } from './overturned.ts';
 import { meantBy } from './meant.ts';
 import type { PushTransaction } from './push-transaction.ts';
-import { firstRedoOf, hasFailed, markRedone, maySettle, repeated } from './redo.ts';
+import { dependencyState, firstRedoOf, markRedone, maySettle, repeated } from './redo.ts';
 import { mutationHash } from './replays.ts';
 import { parseFacts, toStored } from './verdict.ts';
 
@@ -84,7 +84,7 @@ async function decide(
 	const code = formError(mutation, mutator);
 	if (code !== undefined) return { decision: refused({ code }) };
 	const { dependsOn, redoOf } = mutation;
-	if (dependsOn !== undefined && (await hasFailed(push.replays, dependsOn))) {
+	if (dependsOn !== undefined && (await dependencyState(push.replays, dependsOn)) !== 'stands') {
 		return { decision: refused({ code: 'dependency_failed' }) };
 	}
 	const original = redoOf === undefined ? undefined : await push.replays.mutation(redoOf);

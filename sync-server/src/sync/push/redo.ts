@@ -36,16 +36,20 @@ export async function firstRedoOf(
 }
 
 /**
- * Whether a dependency failed: a redo replaces what it redoes; a discarded mutation has failed
- * permanently.
+ * What became of a change that another one depends on; a redo replaces what it redoes. `open`: its
+ * author may redo it, or someone may approve it; a discarded one has failed for good.
  */
-export async function hasFailed(replays: Replays, id: string): Promise<boolean> {
+export async function dependencyState(
+	replays: Replays,
+	id: string
+): Promise<'stands' | 'open' | 'failed'> {
 	let mutation = await replays.mutation(id);
 	while (mutation !== undefined && FAILED.has(mutation.outcome) && mutation.successor !== null) {
 		mutation = await replays.mutation(mutation.successor);
-		if (mutation?.name === DISCARD) return true;
+		if (mutation?.name === DISCARD) return 'failed';
 	}
-	return mutation === undefined || FAILED.has(mutation.outcome);
+	if (mutation === undefined) return 'failed';
+	return FAILED.has(mutation.outcome) ? 'open' : 'stands';
 }
 
 /** Marks the earlier mutation as settled by this one, for all devices of its author. */
