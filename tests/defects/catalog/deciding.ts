@@ -72,7 +72,7 @@ export const DECIDING: readonly Defect[] = [
 	{
 		name: 'a change that depends on a refused creation is decided on its own',
 		file: 'sync-server/src/sync/push/decide-mutation.ts',
-		find: 'if (dependsOn !== undefined && (await hasFailed(push.replays, dependsOn))) {',
+		find: "if (dependsOn !== undefined && (await dependencyState(push.replays, dependsOn)) !== 'stands') {",
 		replace: 'if (dependsOn === id) {',
 		caughtBy: {
 			test: 'changes that depend on a refused creation are refused and follow its redo',

@@ -44,7 +44,9 @@ test('SEC-L09 what a locked person left on a shared device is sent while a colle
 
 	await expect.poll(() => devices(fixture)).toEqual([`of ${ADA}`]);
 	expect(ask({ kind: 'engine' })).toMatchObject({ phase: 'open', person: { key: BO } });
-	expect(fixture.server.pushes.flatMap(({ mutations }) => mutations)).toHaveLength(1);
+	await expect
+		.poll(() => fixture.server.pushes.flatMap(({ mutations }) => mutations))
+		.toHaveLength(1);
 });
 
 test('SEC-L09 what was kept at sign-out is sent from the sign-in screen', async () => {
