@@ -27,6 +27,8 @@ export class World {
 	version = 0;
 	/** Time the clock has moved in addition to one tick per change. */
 	elapsedMs = 0;
+	/** Whether changes are decided as ones that a second person has approved. */
+	isApproved = false;
 	#mutations = 0;
 	readonly #stood = new Map<string, Readonly<Record<FieldKey, number>>>();
 
@@ -105,7 +107,7 @@ export class World {
 			knowledge,
 			ageMs,
 			stoodOf: (id) => this.#stood.get(id),
-			needsApproval,
+			...(!this.isApproved && { needsApproval }),
 			basis: 'intent'
 		});
 		this.#stood.set(authored.id, decision.stood);

@@ -47,7 +47,8 @@ describe.each(databases)('on %s', (_name, open) => {
 			requestedAt: now,
 			state: 'shown',
 			settledAt: now,
-			expiresAt
+			expiresAt,
+			by: world.owner.id
 		});
 		const event = await newestEvent();
 		expect(event).toMatchObject({
@@ -126,6 +127,101 @@ describe.each(databases)('on %s', (_name, open) => {
 
 		expect((await linkFor(id)).body).toMatchObject({ code: 'not_permitted' });
 		expect((await linkFor(other.id)).status).toBe(200);
+	});
+
+	/** Gives an account the right to approve, which has to wait, and applies it. */
+	async function letApprove(id: string): Promise<string> {
+		expect(await world.change('administrator.changeRole', { id, role: OWNER_ROLE })).toBe(
+			'approval'
+		);
+		const { id: mutationId } = await world.signInWorld.store.db
+			.selectFrom('mutation')
+			.select('id')
+			.where('outcome', '=', 'approval')
+			.executeTakeFirstOrThrow();
+		return world.change('approval.breakGlass', { mutationId, reason: 'Nobody else is here' });
+	}
+
+	async function mailedToken(email: string): Promise<string> {
+		await world.deliver();
+		const mail = world.smtp.mails.findLast(
+			({ to, link }) => to.includes(email) && link.includes('/setup')
+		);
+		return mail === undefined ? '' : tokenIn(mail);
+	}
+
+	const requireApproval = () =>
+		world.change('provider.setPolicy', {
+			providerId: world.signInWorld.providerId,
+			approvals: ['delete']
+		});
+
+	test('SEC-D16 links that were shown before an account may approve end with the raise, and its person is emailed another', async () => {
+		const { id, email } = await world.invite();
+		await world.deliver();
+		const before = tokenOf(await linkFor(id));
+		await requireApproval();
+		const meanwhile = tokenOf(await linkFor(id));
+
+		expect(await letApprove(id)).toBe('applied');
+
+		expect([await setPassword(before), await setPassword(meanwhile)]).toEqual([410, 410]);
+		expect((await world.row(id)).registered).toBe(false);
+		expect(await setPassword(await mailedToken(email))).toBe(204);
+	});
+
+	test('SEC-D16 a password and a second factor that were set through a shown link end when the account may approve', async () => {
+		const { id, email } = await world.invite();
+		await world.deliver();
+		await setPassword(tokenOf(await linkFor(id)));
+		const { db } = world.signInWorld.store;
+		const theirs = db.selectFrom('credential').where('administrator_id', '=', id);
+		await db
+			.updateTable('credential')
+			.set({ totp_sealed: 'sealed', totp_confirmed_at: 1 })
+			.where('administrator_id', '=', id)
+			.execute();
+		const signIn = async () =>
+			(
+				await world.signInWorld.post('/session/v1/sign-in', {
+					email,
+					password,
+					device: { name: 'Laptop' }
+				})
+			).body['code'];
+		expect(await signIn()).not.toBe('wrong_credentials');
+		await requireApproval();
+
+		expect(await letApprove(id)).toBe('applied');
+
+		expect(await theirs.select(['password_hash', 'totp_sealed']).executeTakeFirst()).toEqual({
+			password_hash: null,
+			totp_sealed: null
+		});
+		expect(await world.row(id)).toMatchObject({ registered: false, mfaEnrolledAt: null });
+		expect(await signIn()).toBe('wrong_credentials');
+		expect(await setPassword(await mailedToken(email))).toBe(204);
+		expect((await world.row(id)).invitationMail?.state).toBe('sent');
+	});
+
+	test('SEC-D16 links to accounts that approve end when the provider turns approval on', async () => {
+		const [owner, other] = [await world.invite(), await world.invite()];
+		await world.change('administrator.changeRole', { id: owner.id, role: OWNER_ROLE });
+		const tokens = [tokenOf(await linkFor(owner.id)), tokenOf(await linkFor(other.id))];
+
+		await requireApproval();
+
+		expect(await Promise.all(tokens.map(setPassword))).toEqual([410, 204]);
+		expect(await setPassword(await mailedToken(owner.email))).toBe(204);
+	});
+
+	test('a shown link ends when an email that replaces it is requested, not when it is sent', async () => {
+		const { id } = await world.invite();
+		const token = tokenOf(await linkFor(id));
+
+		await world.change('administrator.resendInvitation', { id });
+
+		expect(await setPassword(token)).toBe(410);
 	});
 
 	test('no link is made for anyone who has a password, is suspended, is deleted or is unknown', async () => {

@@ -1,3 +1,4 @@
+import { OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
 import { MIGRATIONS, type Migrations } from '@tenantry/sync-server/store/migrations/migrations.ts';
 import { hashedArgs } from '@tenantry/sync-server/sync/push/kept-args.ts';
 import { firstBrokenLink, link, type AuditEntry } from '@tenantry/sync-server/sync/audit/chain.ts';
@@ -75,6 +76,18 @@ const CHANGE = {
 	decided_at: 1
 };
 
+function recordOf(
+	collection: string,
+	{
+		providerId,
+		id,
+		value
+	}: { readonly providerId: string; readonly id: string; readonly value: object }
+) {
+	const stored = { value: JSON.stringify(value), created: 1, fields: '{}', version: 1 };
+	return { provider_id: providerId, collection, id, ...stored };
+}
+
 describe.each(DATABASES)('on %s', (name) => {
 	let database: ReopenedDatabase;
 
@@ -141,6 +154,41 @@ describe.each(DATABASES)('on %s', (name) => {
 		const [device] = await rowsOf(store.db, 'device');
 		expect(device).toMatchObject({ ...NO_KEYS, former_keys: 'old' });
 		expect(device).not.toHaveProperty('envelope_key');
+		await store.close();
+	});
+
+	test('SEC-D16 links that were shown to others before an account could approve end, and all others stay', async () => {
+		await database.close();
+		database = await reopenedDatabase(name);
+		const before = await database.open({ through: '0011-refused-args' });
+		const guarded = { id: 'p', value: { approvals: ['delete'] } };
+		const free = { id: 'q', value: {} };
+		const invited = (state: string, role: Role = OWNER_ROLE) => ({
+			role,
+			invitationMail: { state }
+		});
+		const people = [
+			{ id: 'a', value: invited('shown'), provider: guarded },
+			{ id: 'b', value: invited('sent'), provider: guarded },
+			{ id: 'c', value: invited('shown', 'Help Desk'), provider: guarded },
+			{ id: 'd', value: invited('shown'), provider: free }
+		];
+		for (const { id, value } of [guarded, free])
+			await insert(before.db, 'record', recordOf('provider', { providerId: id, id, value }));
+		for (const { id, value, provider } of people) {
+			const person = { provider_id: provider.id, administrator_id: id };
+			await insert(before.db, 'account', person);
+			const row = recordOf('administrator', { providerId: provider.id, id, value });
+			await insert(before.db, 'record', row);
+			const ticket = { ...person, hash: id, kind: 'setup', created_at: 1, expires_at: 2 };
+			await insert(before.db, 'ticket', ticket);
+		}
+		await before.close();
+
+		const store = await database.open();
+
+		const links = (await rowsOf(store.db, 'ticket')).map(({ hash }) => hash);
+		expect(links.toSorted()).toEqual(['b', 'c', 'd']);
 		await store.close();
 	});
 

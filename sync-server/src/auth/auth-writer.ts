@@ -1,6 +1,7 @@
 import { restoreApiKey, revokeApiKey, suspendApiKey } from './api-key/api-key.ts';
 import { endDevices, revokeDevice } from './device/device.ts';
 import { eraseSecondFactors } from './enrolment/erase-second-factors.ts';
+import { erasePassword } from './person/credential.ts';
 import { unlock } from './throttle/unlock.ts';
 import { dropTickets } from './ticket/ticket.ts';
 
@@ -13,6 +14,7 @@ export const authWriter = {
 	revokeDevice,
 	dropTickets,
 	eraseSecondFactors,
+	erasePassword,
 	suspendApiKey,
 	restoreApiKey,
 	revokeApiKey,

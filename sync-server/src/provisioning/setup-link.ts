@@ -1,4 +1,4 @@
-import { isEntryGuarded } from '@tenantry/shared/domain/approval/need.ts';
+import { isEntryGuarded } from '@tenantry/shared/domain/approval/entry.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { SetupLinkAnswer } from '@tenantry/shared/protocol/setup-link.ts';
@@ -40,7 +40,7 @@ export function makeSetupLink(
 		const token = await makeTicket(tx.db, 'setup', { providerId, administratorId: id, at });
 		await record(tx, {
 			name: 'administrator.recordSetupLink',
-			args: { id, expiresAt },
+			args: { id, expiresAt, by: authorId },
 			actorId: authorId,
 			actorName: nameOf(author)
 		});

@@ -1,5 +1,6 @@
 import type { Defect } from '#defects/defect.ts';
 
+const ENTRY = 'shared/src/domain/approval/entry.test.ts';
 const NEED = 'shared/src/domain/approval/need.test.ts';
 const SERVER = 'tests/sync/approval.test.ts';
 const RIGHTS = 'tests/sync/approval-rights.test.ts';
@@ -212,6 +213,36 @@ export const APPROVING: readonly Defect[] = [
 		caughtBy: {
 			test: 'on sqlite > SEC-D16 a raise to owner is refused if the person’s email address was changed while it waited',
 			in: RIGHTS
+		}
+	},
+	{
+		name: 'a password that was set through a shown link outlives the raise to a role that approves',
+		file: 'shared/src/domain/administrator/mutators.ts',
+		find: 'if (stands && !mayApprove(from)) endShownEntry(tx, args.id, context);',
+		replace: '',
+		caughtBy: {
+			test: 'SEC-D16 of an account whose set-up link was shown > every way in ends with the right to approve for good',
+			in: ENTRY
+		}
+	},
+	{
+		name: 'a password that was set through a shown link outlives a raise for a while',
+		file: 'shared/src/domain/administrator/access-plan-mutators.ts',
+		find: 'if (!mayApprove(present)) endShownEntry(tx, id, context);',
+		replace: '',
+		caughtBy: {
+			test: 'SEC-D16 of an account whose set-up link was shown > every way in ends with the right to approve for a while',
+			in: ENTRY
+		}
+	},
+	{
+		name: 'the password of an account that has to be set up again still signs in',
+		file: 'sync-server/src/sync/effects/access.ts',
+		find: "if (reason === 'entry_ended') await auth.erasePassword(db, account, at);",
+		replace: '',
+		caughtBy: {
+			test: 'on SQLite > SEC-D16 a password and a second factor that were set through a shown link end when the account may approve',
+			in: 'tests/mail/setup-link.test.ts'
 		}
 	},
 	{

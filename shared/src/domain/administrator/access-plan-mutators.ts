@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import type { Direction } from '#collection.ts';
+import { endShownEntry, mayApprove } from '#domain/approval/entry.ts';
 import { becauseFields } from '#domain/because-schema.ts';
 import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
@@ -114,6 +115,7 @@ export const accessPlanMutators = {
 			const isSeen = context.sawCurrent(field(id, 'role'));
 			if (roleReturn && isSeen) tx.set(administrators, id, roleReturned);
 			if (!tx.set(administrators, id, { role })) return;
+			if (!mayApprove(present)) endShownEntry(tx, id, context);
 			if (!roleReturn) tx.force(administrators, id, roleReturned);
 			else if (!isSeen) tx.set(administrators, id, roleReturned);
 		}

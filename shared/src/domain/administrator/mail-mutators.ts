@@ -74,14 +74,14 @@ export const administratorMailMutators = {
 	/** Records that a set-up link was made to be shown, which replaces an email that waits. */
 	recordSetupLink: defineMutator({
 		version: 1,
-		args: z.strictObject({ id: AdministratorId, expiresAt: z.number() }),
+		args: z.strictObject({ id: AdministratorId, expiresAt: z.number(), by: AdministratorId }),
 		isInternal: true,
 		isOnlineOnly: true,
 		touches: () => [],
-		run(tx, { id, expiresAt }, context) {
+		run(tx, { id, expiresAt, by }, context) {
 			requireAdministrator(tx, id, context);
 			const { at } = context;
-			const mail: Mail = { requestedAt: at, state: 'shown', settledAt: at, expiresAt };
+			const mail: Mail = { requestedAt: at, state: 'shown', settledAt: at, expiresAt, by };
 			tx.force(administrators, id, { invitationMail: mail });
 		}
 	}),

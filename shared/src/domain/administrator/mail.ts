@@ -9,7 +9,9 @@ export const Mail = z.object({
 	state: z.enum(['queued', 'sent', 'failed', 'cancelled', 'shown']),
 	settledAt: z.nullable(z.number()),
 	/** Time when the link in it expires. */
-	expiresAt: z.nullable(z.number())
+	expiresAt: z.nullable(z.number()),
+	/** The administrator to whom the link was shown; absent if it was not, or by an earlier server. */
+	by: z.optional(z.string())
 });
 export type Mail = z.infer<typeof Mail>;
 

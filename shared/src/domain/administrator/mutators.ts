@@ -20,6 +20,7 @@ import {
 	requireRole
 } from './new-administrator.ts';
 import { requireAnotherOwner } from './owner.ts';
+import { endShownEntry, mayApprove } from '#domain/approval/entry.ts';
 import { requireProvider } from '#domain/provider/schema.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
 
@@ -76,6 +77,7 @@ export const administratorMutators = {
 			const stands = tx.set(administrators, args.id, { role });
 			if (stands && roleReturn && endsRaise(roleReturn, { from, to: role }))
 				tx.force(administrators, args.id, { roleReturn: null });
+			if (stands && !mayApprove(from)) endShownEntry(tx, args.id, context);
 		}
 	}),
 	suspend: defineMutator({

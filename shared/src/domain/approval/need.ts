@@ -6,6 +6,7 @@ import { exportDirection, partOf, restoreDirection } from '#domain/administrator
 import { covers, tenureOf, type Span } from '#domain/administrator/tenure.ts';
 import { permissionsOf, roleDirection } from '#domain/role.ts';
 import { approvalsDirection, approvalsOf } from './direction.ts';
+import { mayApprove } from './entry.ts';
 import type { ApprovalKind } from './kinds.ts';
 
 /**
@@ -20,14 +21,6 @@ export function needsApproval(changes: readonly FieldChange[], context: ChangeCo
 		changes.some((change) => kinds.has(kindOf(change, context)) || weakens(change, context)) ||
 		subjectsOf(changes).some((id) => approvesMore(id, context))
 	);
-}
-
-/**
- * Returns whether one person must not hand out a way to sign in to an account, because its holder
- * could approve.
- */
-export function isEntryGuarded(source: RowSource, id: string, providerId: string): boolean {
-	return approvalsOf(source, providerId).size > 0 && decides(roleOf(source, id));
 }
 
 /** Whether changes give, or may give, something to a person, who must not approve it themselves. */
@@ -48,7 +41,7 @@ export function isExchanged(
 	since: number
 ): boolean {
 	return changes.some(({ collection, id, field, to }) => {
-		if (collection !== 'administrator' || field !== 'role' || !decides(to)) return false;
+		if (collection !== 'administrator' || field !== 'role' || !mayApprove(to)) return false;
 		const row = rows.row(collection, id);
 		const isErased =
 			row?.value.mfaEnrolledAt === null && fieldVersion(row, 'mfaEnrolledAt') > since;
@@ -110,7 +103,7 @@ function weakens(change: FieldChange, { after, principal }: ChangeContext): bool
 		return field === 'approvals' && approvalsDirection(from, to) === 'loosen';
 	if (collection !== 'administrator') return false;
 	const isEntry = isReset(change) || (field === 'email' && from !== null);
-	return isEntry && id !== principal.administratorId && decides(roleOf(after, id));
+	return isEntry && id !== principal.administratorId && mayApprove(roleOf(after, id));
 }
 
 /**
@@ -124,7 +117,7 @@ function approvesMore(id: string, { before, after }: Rows): boolean {
 
 function approvingTenure(source: RowSource, id: string): Span[] {
 	const row = source.row('administrator', id);
-	return row === undefined || row.deleted !== undefined ? [] : tenureOf(row.value, decides);
+	return row === undefined || row.deleted !== undefined ? [] : tenureOf(row.value, mayApprove);
 }
 
 function subjectsOf(changes: readonly FieldChange[]): string[] {
@@ -163,10 +156,6 @@ function isRaiseKept(from: unknown, to: unknown, role: unknown): boolean {
 function isReset({ field, from, to }: FieldChange): boolean {
 	if (field === 'mfaEnrolledAt') return from !== null && to === null;
 	return field === 'totpResetMail' && partOf(to, 'state') === 'queued';
-}
-
-function decides(role: unknown): boolean {
-	return permissionsOf(role).has('approval.decide');
 }
 
 function roleOf(source: RowSource, id: string): unknown {

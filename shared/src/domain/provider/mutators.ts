@@ -1,11 +1,15 @@
 import * as z from 'zod/mini';
 
 import { earlierForm } from '#earlier-form.ts';
-import { defineMutator } from '#mutator.ts';
+import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
 import { WireId } from '#wire-id.ts';
+import { administrators } from '#domain/administrator/schema.ts';
+import { approvalsOf } from '#domain/approval/direction.ts';
+import { endShownEntry, mayApprove } from '#domain/approval/entry.ts';
 import { APPROVAL_KINDS, type ApprovalKind } from '#domain/approval/kinds.ts';
+import { ROLES } from '#domain/role.ts';
 import { HIGHEST_SETTINGS } from './limits.ts';
 import { Policy, Provider, providers, requireProvider } from './schema.ts';
 
@@ -102,13 +106,22 @@ export const providerMutators = {
 			if (providerId !== context.providerId) reject({ code: 'not_found' });
 			requireProvider(tx, context);
 			const given = Object.entries(patch).filter(([, value]) => value !== undefined);
+			const isFirst = approvalsOf(tx, providerId).size === 0;
 			tx.set(providers, providerId, {
 				...Object.fromEntries(given),
 				...(approvals && { approvals: inOrder(approvals) })
 			});
+			if (approvals && isFirst) endShownLinks(tx, context);
 		}
 	})
 };
+
+/** Ends links to accounts that approve from now on; passwords that were set before stay. */
+function endShownLinks(tx: WriteTransaction, context: MutationContext): void {
+	const ids = ROLES.filter(mayApprove).flatMap((role) => tx.find('administrator', 'role', role));
+	for (const id of ids)
+		if (tx.get(administrators, id)?.registered === false) endShownEntry(tx, id, context);
+}
 
 /** Returns the kinds in their one order, each once, so that equal sets are equal values. */
 function inOrder(approvals: readonly ApprovalKind[]): ApprovalKind[] {

@@ -108,6 +108,15 @@ export async function confirmTotp(
 	return confirmed.length > 0;
 }
 
+/** Erases a person's password, so that they set a new one through a link that they are sent. */
+export async function erasePassword(tx: Database, account: Account, at: number): Promise<void> {
+	await tx
+		.updateTable('credential')
+		.set({ password_hash: null, updated_at: at })
+		.where((row) => row.and(ownerColumns(account)))
+		.execute();
+}
+
 /** Erases a person's TOTP secret, also one that is not confirmed yet. */
 export async function eraseTotp(tx: Database, account: Account): Promise<void> {
 	await tx

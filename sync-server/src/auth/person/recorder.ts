@@ -14,6 +14,7 @@ export interface ServerChange {
 		readonly isFinished?: boolean;
 		readonly prefix?: string;
 		readonly expiresAt?: number;
+		readonly by?: string;
 	};
 	readonly actorId: string;
 	readonly actorName: string;

@@ -15,6 +15,7 @@ import { approvals } from './0008-approvals.ts';
 import { planTimes } from './0009-plan-times.ts';
 import { deviceKeys } from './0010-device-keys.ts';
 import { refusedArgs } from './0011-refused-args.ts';
+import { shownLinks } from './0012-shown-links.ts';
 
 /** Migrations by name, run in the order of their names. */
 export type Migrations = Readonly<Record<string, (capabilities: Capabilities) => Migration>>;
@@ -38,7 +39,8 @@ export const MIGRATIONS: Migrations = {
 	'0008-approvals': approvals,
 	'0009-plan-times': planTimes,
 	'0010-device-keys': deviceKeys,
-	'0011-refused-args': refusedArgs
+	'0011-refused-args': refusedArgs,
+	'0012-shown-links': shownLinks
 };
 
 /** Migrates the tables to this program's version, or to `through`; refuses a newer database. */

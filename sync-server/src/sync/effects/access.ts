@@ -5,7 +5,14 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import type { Effect, EffectTransaction } from './effect.ts';
 
 export type EndReason =
-	'suspended' | 'deleted' | 'email_changed' | 'enrolment_changed' | 'sessions_ended' | 'revoked';
+	| 'suspended'
+	| 'deleted'
+	| 'email_changed'
+	| 'enrolment_changed'
+	/** Someone else may hold a way in, so that the person sets it up again. */
+	| 'entry_ended'
+	| 'sessions_ended'
+	| 'revoked';
 
 /** A person whose access a committed change ends: sessions, device credentials and links alike. */
 export interface AccessEnding {
@@ -26,6 +33,7 @@ function accessEndings({ id, field, from, to }: FieldChange): AccessEnding[] {
 	const ending = (reason: EndReason) => [{ administratorId: id, reason }];
 	if (field === 'deleted') return ending('deleted');
 	if (field === 'suspended' && to === true) return ending('suspended');
+	if (field === 'registered' && from === true && to === false) return ending('entry_ended');
 	if (field === 'email' && from !== null) return ending('email_changed');
 	if (field === 'totpResetMail' && isQueued(to)) return ending('enrolment_changed');
 	return field === 'accessEnd' ? sessionEndings(id, to) : [];
@@ -63,7 +71,9 @@ async function endAccess(
 		if (deviceId === undefined) await auth.endDevices(db, account, { at, reason });
 		else await auth.revokeDevice(db, { ...account, deviceId }, { at, reason });
 		if (!KEEPS_LINKS.has(reason)) await auth.dropTickets(db, account);
-		if (reason === 'enrolment_changed') await auth.eraseSecondFactors(db, account);
+		if (reason === 'enrolment_changed' || reason === 'entry_ended')
+			await auth.eraseSecondFactors(db, account);
+		if (reason === 'entry_ended') await auth.erasePassword(db, account, at);
 	}
 }
 

@@ -17,6 +17,7 @@ export interface AuthWriter {
 	/** Deletes a person's links, all of them or only invitations. */
 	dropTickets(tx: Database, account: Account, kind?: 'setup'): Promise<void>;
 	eraseSecondFactors(tx: Database, account: Account): Promise<void>;
+	erasePassword(tx: Database, account: Account, at: number): Promise<void>;
 	suspendApiKey(tx: Database, account: Account, at: number): Promise<void>;
 	restoreApiKey(tx: Database, account: Account): Promise<void>;
 	revokeApiKey(tx: Database, account: Account, end: End): Promise<void>;

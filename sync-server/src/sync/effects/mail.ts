@@ -45,7 +45,9 @@ function triggeredMails({ id, field, from, to }: FieldChange, version: number): 
 	if (field === 'email') return from === null ? [] : mail('mail.emailChanged');
 	if (field === 'invitationMail' && stateOf(to) === 'cancelled') return mail('withdrawal');
 	const kind = KINDS.get(field);
-	return kind !== undefined && stateOf(to) === 'queued' ? mail(kind) : [];
+	if (kind === undefined || stateOf(to) !== 'queued') return [];
+	// A link that was shown must not work until the email that replaces it has been sent.
+	return stateOf(from) === 'shown' ? [...mail('withdrawal'), ...mail(kind)] : mail(kind);
 }
 
 async function queueMails(

@@ -78,6 +78,8 @@ export interface ChangeView {
 	readonly approval?: ApprovalView;
 	/** The waiting change that a decision is about, if this device knows it. */
 	readonly about?: Pick<ChangeView, 'name' | 'args' | 'subject'>;
+	/** Whom the set-up link of the account was shown to, if applying it ends what that let them set. */
+	readonly shownEntry?: { readonly to: string | null };
 	/** Whether this person may apply it without the approval that it waits for. */
 	readonly canBreakGlass?: boolean;
 	readonly canWithdraw: boolean;

@@ -114,6 +114,16 @@ export function waitsUntilOf({
 	return isWaiting && approval !== undefined ? approval.expiresAt : null;
 }
 
+/** Says who may hold a way into an account that is about to approve, and what becomes of it. */
+export function shownEntryWords(
+	{ to }: NonNullable<ChangeView['shownEntry']>,
+	person: string
+): string {
+	return to === null
+		? `The set-up code of ${person} was shown to another administrator. If you approve, the password and the second factor end, and ${person} gets an email to set them up again.`
+		: `The set-up code of ${person} was shown to ${to}. If you approve, the password and the second factor end, and ${person} gets an email to set them up again.`;
+}
+
 const Because = z.object(becauseFields);
 
 /** Returns why a change was made, in its author's words; empty if they gave none. */

@@ -63,6 +63,28 @@ test('one’s own waiting change needs nothing, and can be withdrawn', async () 
 	]);
 });
 
+test('SEC-D16 a raise names who was shown the set-up link of the account, if that ends with it', async () => {
+	const role = { collection: 'administrator', id: sam, field: 'role', from: 'Manager', to: OWNER };
+	const shown = (by?: string) => ({
+		...role,
+		field: 'invitationMail',
+		from: { requestedAt: 1, state: 'shown', settledAt: 1, expiresAt: 2, by },
+		to: { requestedAt: 3, state: 'queued', settledAt: null, expiresAt: null }
+	});
+	const kim = idOf('other');
+	await hear([person('other', { firstName: 'Kim', lastName: 'Park', role: OWNER })]);
+	const entryOf = async (more: NonNullable<Verdict['approval']>['changes'] = []) => {
+		const approval = { expiresAt: 5_000, changes: [role, ...more] };
+		await hearOf({ outcome: 'approval', author, approval });
+		return changes().needsYou[0]?.shownEntry;
+	};
+
+	expect(await entryOf()).toBeUndefined();
+	expect(await entryOf([shown(kim)])).toEqual({ to: 'Kim Park' });
+	expect(await entryOf([shown()])).toEqual({ to: null });
+	expect(await entryOf([{ ...shown(kim), from: null }])).toBeUndefined();
+});
+
 test('another person’s waiting change needs the person, and shows its effect', async () => {
 	const field = { collection: 'administrator', id: sam, field: 'role', from: 'Manager', to: OWNER };
 	await hearOf({ outcome: 'approval', author, approval: { expiresAt: 5_000, changes: [field] } });

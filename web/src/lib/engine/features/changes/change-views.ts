@@ -22,6 +22,7 @@ import { toConflictViews } from './conflict-views.ts';
 import { inverseOf } from './inverse.ts';
 import type { ApprovalView, Changes, ChangeView, FieldView } from '#lib/engine-api/change.ts';
 import { wishesOf } from './shown-values.ts';
+import { shownEntryOf } from './shown-entry.ts';
 import { unreadableViews } from './unreadable-views.ts';
 
 /**
@@ -130,6 +131,7 @@ export function settledView(replica: Replica, entry: SettledEntry): ChangeView {
 		...ofVerdict(entry.verdict),
 		state: settledState(entry),
 		fields: fieldsOf(replica, entry),
+		...(isToApprove && shownEntryOf(replica.view, entry.verdict?.approval?.changes)),
 		canWithdraw: false,
 		canRedo: isUnsettled && !isToApprove && isKnownHere(entry.mutation),
 		// Its author may withdraw what waits; others decide about it instead.
