@@ -42,6 +42,8 @@ export interface Config {
 	readonly mailFrom: string | undefined;
 	/** Whether notifications may go to a push service on this machine, which only tests run. */
 	readonly notifiesLoopback: boolean;
+	/** Push services besides those of the browsers' vendors. */
+	readonly pushServices: readonly string[];
 	/** Links to help pages. */
 	readonly links: Links;
 	/** Port that serves metrics, on loopback only; without it they are not served. */
@@ -54,6 +56,8 @@ export interface Config {
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 /** An address, alone or in angle brackets behind a name. */
 const MAIL_FROM = /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
+/** Names of hosts, with commas between them; `*` in front stands for what a name begins with. */
+const PUSH_SERVICES = /^(\*|[*a-z\d][a-z\d.-]*)(,(\*|[*a-z\d][a-z\d.-]*))*$/i;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Variables that hold passwords, which must not appear on a terminal. */
@@ -84,6 +88,7 @@ const Environment = z.object({
 	SMTP_URL: z.optional(z.url({ protocol: /^smtps?$/ })),
 	MAIL_FROM: z.optional(z.string().check(z.regex(MAIL_FROM))),
 	NOTIFY_LOOPBACK: z.optional(z.string()),
+	PUSH_SERVICES: z.optional(z.string().check(z.regex(PUSH_SERVICES))),
 	WEB_DIR: z._default(z.string(), resolve(import.meta.dirname, '../../web/build')),
 	TLS_CERT_FILE: z.optional(z.string()),
 	TLS_KEY_FILE: z.optional(z.string()),
@@ -129,6 +134,7 @@ export function readConfig(
 		smtpUrl: toUrl(read.SMTP_URL),
 		mailFrom: read.MAIL_FROM,
 		notifiesLoopback: read.NOTIFY_LOOPBACK === '1',
+		pushServices: read.PUSH_SERVICES?.toLowerCase().split(',') ?? [],
 		links: linksOf(read),
 		metricsPort: read.METRICS_PORT,
 		logLevel: read.LOG_LEVEL,

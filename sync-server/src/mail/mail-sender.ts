@@ -38,12 +38,16 @@ export function createMailSender(given: MailSenderDependencies): MailSender {
 	let running: Promise<void> | undefined;
 	let asked = 0;
 	let isStopped = false;
+	/** The provider that was served last. */
+	let served = '';
 
 	async function drain(): Promise<void> {
 		while (!isStopped) {
 			const at = clock();
-			const due = await claimDue(store.db, { at, until: at + LEASE_MS, limit: AT_ONCE });
+			const turn = { at, until: at + LEASE_MS, limit: AT_ONCE, after: served };
+			const { effects: due, last } = await claimDue(store.db, turn);
 			if (due.length === 0) return;
+			served = last;
 			const messages = prepareTogether(dependencies, due);
 			await Promise.all(messages.map(({ item, result }) => carryOut(dependencies, item, result)));
 		}

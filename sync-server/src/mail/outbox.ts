@@ -16,37 +16,90 @@ const COLUMNS = [
 	'attempts'
 ] as const;
 
+export interface Claim {
+	readonly at: number;
+	readonly until: number;
+	readonly limit: number;
+	/** The provider that was served last, so that the others come first. */
+	readonly after: string;
+}
+
+export interface Claimed {
+	readonly effects: readonly DueEffect[];
+	/** The provider whose turn was the last. */
+	readonly last: string;
+}
+
+interface Turn extends Pick<Claimed, 'last'> {
+	readonly ids: readonly string[];
+}
+
 /**
  * Claims due effects under a lease: several processes may ask at the same moment, and one that is
- * killed never finishes, so another process continues once the lease has expired.
+ * killed never finishes, so another process continues once the lease has expired. Providers take
+ * turns, so that none waits for all that another has queued.
  */
-export async function claimDue(
-	db: Database,
-	{ at, until, limit }: { readonly at: number; readonly until: number; readonly limit: number }
-): Promise<DueEffect[]> {
-	const due = await db
-		.selectFrom('effect')
-		.select('id')
-		.where('done_at', 'is', null)
-		.where('next_attempt_at', '<=', at)
-		.where('claimed_until', '<=', at)
-		.orderBy('next_attempt_at')
-		.limit(limit)
-		.execute();
-	if (due.length === 0) return [];
+export async function claimDue(db: Database, { at, until, ...turn }: Claim): Promise<Claimed> {
+	const { ids, last } = await nextDue(db, { at, ...turn });
+	if (ids.length === 0) return { effects: [], last };
 	// One statement for all, because each commit waits for the disk.
-	return db
+	const effects = await db
 		.updateTable('effect')
 		.set((row) => ({ claimed_until: until, attempts: row('attempts', '+', 1) }))
-		.where(
-			'id',
-			'in',
-			due.map(({ id }) => id)
-		)
+		.where('id', 'in', ids)
 		.where('done_at', 'is', null)
 		.where('claimed_until', '<=', at)
 		.returning(COLUMNS)
 		.execute();
+	return { effects, last };
+}
+
+async function nextDue(db: Database, turn: Omit<Claim, 'until'>): Promise<Turn> {
+	const { at, limit, after } = turn;
+	const providerIds = await nextProviders(db, turn);
+	const each = Math.ceil(limit / Math.max(providerIds.length, 1));
+	const ids: string[] = [];
+	for (const providerId of providerIds) {
+		const rows = await dueEffects(db, at)
+			.select('id')
+			.where('provider_id', '=', providerId)
+			.orderBy('next_attempt_at')
+			.limit(each)
+			.execute();
+		ids.push(...rows.map(({ id }) => id));
+	}
+	return { ids: ids.slice(0, limit), last: providerIds.at(-1) ?? after };
+}
+
+/** Returns the providers whose turn it is, in the order of their ids, from the start after the last. */
+async function nextProviders(
+	db: Database,
+	{ at, limit, after }: Omit<Claim, 'until'>
+): Promise<string[]> {
+	const found: string[] = [];
+	for (const start of [after, '']) {
+		let last: string | undefined = start;
+		while (last !== undefined && found.length < limit) {
+			const next = await dueEffects(db, at)
+				.select('provider_id')
+				.where('provider_id', '>', last)
+				.orderBy('provider_id')
+				.limit(1)
+				.executeTakeFirst();
+			last = next?.provider_id;
+			if (last === undefined || found.includes(last)) break;
+			found.push(last);
+		}
+	}
+	return found;
+}
+
+function dueEffects(db: Database, at: number) {
+	return db
+		.selectFrom('effect')
+		.where('done_at', 'is', null)
+		.where('next_attempt_at', '<=', at)
+		.where('claimed_until', '<=', at);
 }
 
 /** Extends the lease of an effect that is still being carried out. */

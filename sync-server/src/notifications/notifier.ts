@@ -33,8 +33,8 @@ const LEASE_MS = 30_000;
 /** A device is notified once for whatever comes to need its person within this time. */
 const QUIET_MS = 60_000;
 const MAX_ATTEMPTS = 8;
-/** Messages sent at once. */
-const AT_ONCE = 8;
+/** Messages of one provider sent at once; nobody else waits for them. */
+const AT_ONCE = 4;
 
 export function createNotifier(dependencies: NotifierDependencies): Notifier {
 	const { store, clock } = dependencies;
@@ -42,7 +42,9 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
 	const forgetListener = store.onVersion((providerId) => moved.add(providerId));
 	let hasStarted = false;
 	let isStopped = false;
-	let running: Promise<void> | undefined;
+	/** Providers that are being notified. */
+	const busy = new Map<string, Promise<void>>();
+	const again = new Set<string>();
 
 	/**
 	 * Returns the providers to check. The first time, these are all that have subscriptions, because
@@ -63,27 +65,37 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
 		}
 	}
 
-	async function run(): Promise<void> {
+	/** Notifies a provider's devices, apart from all others: where they are is up to its people. */
+	function notifyApart(providerId: string): Promise<void> {
+		again.add(providerId);
+		const running = busy.get(providerId) ?? notifyWhileAsked(providerId);
+		busy.set(providerId, running);
+		return running;
+	}
+
+	/** Looks again if something moved during the run, which may have passed it already. */
+	async function notifyWhileAsked(providerId: string): Promise<void> {
+		try {
+			while (again.delete(providerId) && !isStopped) await notifyProvider(dependencies, providerId);
+		} catch (error) {
+			// If the database failed, this provider is checked next time.
+			moved.add(providerId);
+			throw error;
+		} finally {
+			busy.delete(providerId);
+		}
+	}
+
+	async function deliver(): Promise<void> {
 		do {
 			const due = await dueProviders();
-			try {
-				for (const providerId of due) {
-					if (isStopped) return;
-					await notifyProvider(dependencies, providerId);
-					due.delete(providerId);
-				}
-			} finally {
-				// If the database failed, the remaining providers are checked next time.
-				for (const providerId of due) moved.add(providerId);
-			}
-		} while (moved.size > 0);
+			const outcomes = await Promise.allSettled([...due].map(notifyApart));
+			for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+		} while (moved.size > 0 && !isStopped);
 	}
 
 	return {
-		deliver() {
-			running ??= run().finally(() => (running = undefined));
-			return running;
-		},
+		deliver,
 		stop() {
 			isStopped = true;
 			forgetListener();

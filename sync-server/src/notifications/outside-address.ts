@@ -1,4 +1,5 @@
-import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
+import type { LookupAddress, LookupOptions } from 'node:dns';
+import { Resolver } from 'node:dns/promises';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /** Error for a host that is not on the internet, but somewhere the server must not be sent to. */
@@ -57,20 +58,60 @@ export function isOutside(address: string, { allowsLoopback }: OutsideOptions): 
 	return family === 'ipv4' || global.check(address, family);
 }
 
+/** Where and how long names are looked up. */
+export interface NameOptions {
+	readonly timeoutMs?: number;
+	/** Name servers, instead of the system's. */
+	readonly servers?: readonly string[];
+}
+
 /**
  * Returns the lookup for a connection. It verifies the addresses that are connected to, because a
- * name may resolve to another address each time.
+ * name may resolve to another address each time. Names are asked for with a resolver of their own,
+ * which can be given up: the system's one would keep a thread as long as a stranger's name server
+ * likes.
  */
-export function outsideLookup(allowed: OutsideOptions): LookupFunction {
+export function outsideLookup(allowed: OutsideOptions & NameOptions): LookupFunction {
 	return (host, options, answer) => {
-		const all: LookupOptions & { all: true } = { ...options, all: true };
-		lookup(host, all, (error, found) => {
-			const [first, ...more] = error === null ? found.filter(isAllowed(allowed)) : [];
-			if (first === undefined) answer(error ?? new InsideAddress(host), '');
-			else if (options.all === true) answer(null, [first, ...more]);
-			else answer(null, first.address, first.family);
-		});
+		resolve(host, allowed).then(
+			(all) => {
+				const found = all.filter(isWanted(options.family));
+				const [first, ...more] = found.filter(isAllowed(allowed));
+				if (first === undefined) answer(new InsideAddress(host), '');
+				else if (options.all === true) answer(null, [first, ...more]);
+				else answer(null, first.address, first.family);
+			},
+			(error: unknown) => answer(error instanceof Error ? error : new Error(String(error)), '')
+		);
 	};
+}
+
+const NAME_TIMEOUT_MS = 5_000;
+/** This machine's own name is in no name server. */
+const OWN_NAME = /^(.+\.)?localhost\.?$/i;
+
+async function resolve(host: string, options: NameOptions): Promise<LookupAddress[]> {
+	if (OWN_NAME.test(host)) return [{ address: '127.0.0.1', family: 4 }];
+	const { timeoutMs = NAME_TIMEOUT_MS, servers } = options;
+	const resolver = new Resolver({ timeout: timeoutMs, tries: 1 });
+	if (servers !== undefined) resolver.setServers(servers);
+	const late = setTimeout(() => resolver.cancel(), timeoutMs);
+	try {
+		const [v4, v6] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
+		if (v4.status === 'rejected' && v6.status === 'rejected') throw v4.reason;
+		return [...addressesIn(v4, 4), ...addressesIn(v6, 6)];
+	} finally {
+		clearTimeout(late);
+	}
+}
+
+function addressesIn(found: PromiseSettledResult<string[]>, family: 4 | 6): LookupAddress[] {
+	return found.status === 'fulfilled' ? found.value.map((address) => ({ address, family })) : [];
+}
+
+function isWanted(family: LookupOptions['family'] = 0): (found: LookupAddress) => boolean {
+	return (found) =>
+		family === 0 || `IPv${found.family}` === `IPv${String(family).replace('IPv', '')}`;
 }
 
 function isAllowed(allowed: OutsideOptions): (found: LookupAddress) => boolean {

@@ -6,6 +6,7 @@ import webPush from 'web-push';
 import type { Sealer } from '#auth/keys/sealer.ts';
 
 import { InsideAddress, isOutside, outsideLookup } from './outside-address.ts';
+import { isPushService } from './known-services.ts';
 import type { Subscription } from './subscriptions.ts';
 
 /** Where a browser is reached, and with which keys. */
@@ -30,6 +31,8 @@ export interface PushServiceOptions {
 	/** Whom an operator of a push service may contact (RFC 8292): `https:` or `mailto:`. */
 	readonly subject: string;
 	readonly allowsLoopback: boolean;
+	/** Hosts besides those of the browsers' vendors; `*` stands for any. */
+	readonly services: readonly string[];
 	readonly timeoutMs?: number;
 }
 
@@ -42,6 +45,7 @@ const TIMEOUT_MS = 10_000;
 export function createPushService(options: PushServiceOptions): PushService {
 	return {
 		async send(to, payload) {
+			if (!isServiceOf(options, to)) return { kind: 'gone', reason: 'unknown push service' };
 			const message = encrypt(options, to, payload);
 			if (message === undefined) return { kind: 'gone', reason: 'unusable keys' };
 			try {
@@ -52,6 +56,14 @@ export function createPushService(options: PushServiceOptions): PushService {
 			}
 		}
 	};
+}
+
+function isServiceOf(
+	{ services, allowsLoopback }: PushServiceOptions,
+	{ endpoint }: Recipient
+): boolean {
+	const { hostname } = new URL(endpoint);
+	return isPushService(hostname, services) || (allowsLoopback && hostname === '127.0.0.1');
 }
 
 type Message = webPush.RequestDetails;

@@ -12,6 +12,8 @@ export interface NotificationChoice {
 	readonly mailFrom: string | undefined;
 	/** Whether a push service on this machine is reached, which only tests need. */
 	readonly notifiesLoopback: boolean;
+	/** Push services that the operator has named. */
+	readonly pushServices: readonly string[];
 }
 
 /** Timeout at shutdown; a message that is under way is sent again after the next start. */
@@ -25,7 +27,12 @@ export function startNotifications(
 	const { store, sealer, log } = dependencies;
 	const subject = subjectOf(choice);
 	const allowsLoopback = choice.notifiesLoopback;
-	const pushService = createPushService({ sealer, subject, allowsLoopback });
+	const pushService = createPushService({
+		sealer,
+		subject,
+		allowsLoopback,
+		services: choice.pushServices
+	});
 	const notifier = createNotifier({ ...dependencies, pushService });
 	const schedule = startSchedule(notifier, store, (error) =>
 		log.warn({ err: error }, 'notifications not looked after')

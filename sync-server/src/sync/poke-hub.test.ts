@@ -20,3 +20,32 @@ test('each listener is counted until it leaves, once', () => {
 
 	expect(hub.size).toBe(1);
 });
+
+test.each([
+	['device', 20, () => 'phone'],
+	['person', 100, (place: number) => `device ${place}`]
+])('SEC-E23 one more stream of a %s than %i ends the oldest', (_kind, most, deviceOf) => {
+	const hub = new PokeHub();
+	const ended: number[] = [];
+	const open = (place: number, administratorId = 'ada') => {
+		const leave = hub.add({
+			providerId: 'north',
+			administratorId,
+			deviceId: deviceOf(place),
+			poke: () => undefined,
+			end() {
+				ended.push(place);
+				leave();
+			}
+		});
+	};
+	for (let place = 1; place <= most; place++) open(place);
+	open(0, 'sam');
+	expect(ended).toEqual([]);
+
+	open(most + 1);
+	open(most + 2);
+
+	expect(ended).toEqual([1, 2]);
+	expect(hub.size).toBe(most + 1);
+});

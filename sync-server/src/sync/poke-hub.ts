@@ -9,6 +9,10 @@ export interface Listener extends AccountDevice {
 /** Minimum interval between pokes, so that frequent changes of a provider are batched. */
 const POKE_EVERY_MS = 100;
 
+/** Each tab has one where the browser has no shared workers. */
+const PER_DEVICE = 20;
+const PER_PERSON = 100;
+
 /**
  * Registry of listeners. A commit pokes the provider's listeners: the first at once, those that
  * follow closely together (throttled).
@@ -18,6 +22,8 @@ export class PokeHub {
 	readonly #newest = new Map<string, number>();
 	readonly #resting = new Set<string>();
 
+	readonly #listenersByPerson = new Map<string, Set<Listener>>();
+
 	#size = 0;
 
 	/** Number of listeners. */
@@ -25,14 +31,19 @@ export class PokeHub {
 		return this.#size;
 	}
 
-	/** Adds a listener; returns a function that removes it. */
+	/**
+	 * Adds a listener; returns a function that removes it. Ends the oldest one of its device or person
+	 * where they have as many as an app could need: it may belong to a connection that is gone.
+	 */
 	add(listener: Listener): () => void {
 		const { providerId } = listener;
+		const leavePerson = this.#addToPerson(listener);
 		const listeners = this.#listenersByProvider.get(providerId) ?? new Set();
 		listeners.add(listener);
 		this.#size++;
 		this.#listenersByProvider.set(providerId, listeners);
 		return () => {
+			leavePerson();
 			if (listeners.delete(listener)) this.#size--;
 			if (listeners.size === 0 && this.#listenersByProvider.get(providerId) === listeners)
 				this.#listenersByProvider.delete(providerId);
@@ -56,6 +67,24 @@ export class PokeHub {
 
 	close(): void {
 		for (const listener of this.#all()) listener.end();
+	}
+
+	#addToPerson(listener: Listener): () => void {
+		const person = `${listener.providerId} ${listener.administratorId}`;
+		const own = this.#listenersByPerson.get(person) ?? new Set();
+		const [oldestOfDevice, ...moreOfDevice] = [...own].filter(
+			({ deviceId }) => deviceId === listener.deviceId
+		);
+		const [oldest] = own;
+		if (moreOfDevice.length + 1 >= PER_DEVICE) oldestOfDevice?.end();
+		else if (own.size >= PER_PERSON) oldest?.end();
+		own.add(listener);
+		this.#listenersByPerson.set(person, own);
+		return () => {
+			own.delete(listener);
+			if (own.size === 0 && this.#listenersByPerson.get(person) === own)
+				this.#listenersByPerson.delete(person);
+		};
 	}
 
 	#wake(providerId: string): void {

@@ -1,5 +1,6 @@
 import type { Defect } from '#defects/defect.ts';
 
+const STRANGERS = 'tests/notifications/strangers.test.ts';
 const REFUSED = 'tests/sync/refused-changes.test.ts';
 
 /** In limits of what a person or a provider makes the server do and keep. */
@@ -42,6 +43,49 @@ export const LIMITING: readonly Defect[] = [
 		caughtBy: {
 			test: 'SEC-E21 what is on its way counts as refused until it is decided',
 			in: 'sync-server/src/sync/push/push-limits.test.ts'
+		}
+	},
+	{
+		name: 'all providers wait for the slowest push service',
+		file: 'sync-server/src/notifications/notifier.ts',
+		find: 'const outcomes = await Promise.allSettled([...due].map(notifyApart));',
+		replace: `const outcomes: PromiseSettledResult<void>[] = [];
+			for (const id of [...due].reverse())
+				outcomes.push(...(await Promise.allSettled([notifyApart(id)])));
+			for (const id of due) outcomes.push(...(await Promise.allSettled([notifyApart(id)])));`,
+		caughtBy: {
+			test: 'SEC-E23 a push service that never answers one provider delays no notification of another',
+			in: STRANGERS
+		}
+	},
+	{
+		name: 'a message goes wherever a person says',
+		file: 'sync-server/src/notifications/push-service.ts',
+		find: 'if (!isServiceOf(options, to))',
+		replace: 'if (options.services.length > 99)',
+		caughtBy: {
+			test: 'SEC-E23 a subscription elsewhere is removed, and nothing is sent there',
+			in: STRANGERS
+		}
+	},
+	{
+		name: 'a person is notified on any number of devices',
+		file: 'sync-server/src/auth/device/notification-subscription.ts',
+		find: '	await keepNewest(db, device);\n',
+		replace: '',
+		caughtBy: {
+			test: 'SEC-E23 at most twenty devices of one person are notified, the newest among them',
+			in: STRANGERS
+		}
+	},
+	{
+		name: 'the emails of one provider come before those of all others',
+		file: 'sync-server/src/mail/outbox.ts',
+		find: 'const each = Math.ceil(limit / Math.max(providerIds.length, 1));',
+		replace: 'const each = limit;',
+		caughtBy: {
+			test: 'on SQLite > SEC-E24 an email does not wait for thousands that another provider queued before',
+			in: 'tests/mail/turns.test.ts'
 		}
 	}
 ];

@@ -42,11 +42,14 @@ const sealer = createSealer([{ id: 'test', key: new Uint8Array(32) }]);
 export interface NotificationWorldOptions {
 	readonly database?: DatabaseName;
 	readonly allowsLoopback?: boolean;
+	/** Push services that the operator has named; all unless given. */
+	readonly services?: readonly string[];
 }
 
 export async function openNotificationWorld({
 	database = 'sqlite',
-	allowsLoopback = true
+	allowsLoopback = true,
+	services = ['*']
 }: NotificationWorldOptions = {}): Promise<NotificationWorld> {
 	const certificates = await sharedCertificates();
 	const trusted = getCACertificates('default');
@@ -65,6 +68,7 @@ export async function openNotificationWorld({
 				sealer,
 				subject: 'https://portal.example',
 				allowsLoopback,
+				services,
 				timeoutMs: TIMEOUT_MS
 			}),
 			log: { warn: (fields, message) => warned.push(JSON.stringify({ ...fields, message })) }

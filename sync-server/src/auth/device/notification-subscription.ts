@@ -53,6 +53,22 @@ async function subscribe(
 			told_version: head.version
 		})
 		.execute();
+	await keepNewest(db, device);
+}
+
+/** Most devices of one person that are notified; the one that was told longest ago gives way. */
+const MAX_SUBSCRIPTIONS = 20;
+
+async function keepNewest(db: Database, device: AccountDevice): Promise<void> {
+	const others = await db
+		.selectFrom('notification_subscription')
+		.select('device_id')
+		.where((row) => row.and(ownerColumns(device)))
+		.where('device_id', '!=', device.deviceId)
+		.orderBy('told_version', 'desc')
+		.execute();
+	for (const { device_id: deviceId } of others.slice(MAX_SUBSCRIPTIONS - 1))
+		await unsubscribe(db, { ...device, deviceId });
 }
 
 export async function unsubscribe(db: Database, device: AccountDevice): Promise<void> {

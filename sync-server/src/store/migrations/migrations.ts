@@ -16,6 +16,7 @@ import { planTimes } from './0009-plan-times.ts';
 import { deviceKeys } from './0010-device-keys.ts';
 import { refusedArgs } from './0011-refused-args.ts';
 import { shownLinks } from './0012-shown-links.ts';
+import { waitingEffects } from './0013-waiting-effects.ts';
 
 /** Migrations by name, run in the order of their names. */
 export type Migrations = Readonly<Record<string, (capabilities: Capabilities) => Migration>>;
@@ -40,7 +41,8 @@ export const MIGRATIONS: Migrations = {
 	'0009-plan-times': planTimes,
 	'0010-device-keys': deviceKeys,
 	'0011-refused-args': refusedArgs,
-	'0012-shown-links': shownLinks
+	'0012-shown-links': shownLinks,
+	'0013-waiting-effects': waitingEffects
 };
 
 /** Migrates the tables to this program's version, or to `through`; refuses a newer database. */
