@@ -92,5 +92,37 @@ export const LIVING: readonly Defect[] = [
 			test: 'on sqlite > what restricts a new account waits until its creation is confirmed, and then restricts it',
 			in: 'tests/envelopes/early.test.ts'
 		}
+	},
+	{
+		name: 'a locked app on a full device sends without recording it',
+		file: 'web/src/lib/envelope/send-envelopes.ts',
+		find: 'also: (transaction) => transaction.objectStore(META).delete(UNSENT.id),',
+		replace: 'also: () => undefined,',
+		caughtBy: {
+			test: 'a full device deletes the row that says that nothing has left, sends, and forgets what has arrived',
+			in: 'web/src/lib/envelope/send-envelopes.test.ts'
+		}
+	},
+	{
+		name: 'a locked app on a full device sends nothing',
+		file: 'web/src/lib/envelope/send-envelopes.ts',
+		find: `		if (!isFull(error)) throw error;
+		return`,
+		replace: `		if (error !== undefined) throw error;
+		return`,
+		caughtBy: {
+			test: 'a full device deletes the row that says that nothing has left, sends, and forgets what has arrived',
+			in: 'web/src/lib/envelope/send-envelopes.test.ts'
+		}
+	},
+	{
+		name: 'a change that was sent from a full device is withdrawn',
+		file: 'web/src/lib/replica/queue/queue-disk.ts',
+		find: 'if (unsent.length > 0 && this.unsentRow.isThere)',
+		replace: 'if (unsent.length < 0)',
+		caughtBy: {
+			test: 'SEC-L09 a change that was sent from a full device can no longer be withdrawn',
+			in: 'web/src/lib/engine/features/envelopes/envelope-keeper.test.ts'
+		}
 	}
 ];

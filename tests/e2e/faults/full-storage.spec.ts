@@ -1,6 +1,7 @@
 // @all: further faults of a browser
 import { connect } from '#support/world/client.ts';
 import {
+	enterPassphrase,
 	expectUpToDate,
 	findRow,
 	openAdministrator,
@@ -12,6 +13,9 @@ import {
 	syncChip,
 	unlock
 } from '#support/browser/app.ts';
+import { goOffline } from '#support/browser/acceptance.ts';
+import { lock } from '#support/browser/lock.ts';
+import { countStored, waitUntilRegistered } from '#support/browser/stored-table.ts';
 import { auditEvents } from '#support/world/database.ts';
 import { ada, ben, jimenez, noor, sam } from '#support/world/people.ts';
 import { quotaOf } from '#support/browser/quota.ts';
@@ -115,5 +119,38 @@ test('a full device is unlocked and read, says that it is full, sends its queue,
 	expect(await browser.page.evaluate((): unknown => Reflect.get(globalThis, 'isSamePage'))).toBe(
 		true
 	);
+	expect(await auditEvents(world, 'administrator.suspend')).toHaveLength(1);
+});
+
+test('SEC-L09 a full and locked device sends what was tapped, and says that it may have', async ({
+	world,
+	openBrowser
+}) => {
+	const browser = await openBrowser();
+	const { page } = browser;
+	await signIn(page, ada);
+	await waitUntilRegistered(page, ada.id);
+	await expectUpToDate(page);
+	await goOffline({ world, page });
+	await suspendAdministrator(page, jimenez.name);
+	await expect
+		.poll(() => countStored(page, { administratorId: ada.id, table: 'envelope' }))
+		.toBe(1);
+	await lock(page);
+	const quota = await quotaOf(browser, world.url);
+	await quota.fill();
+	await expect(page.getByRole('main')).toContainText('1 change is waiting. It’ll be sent');
+
+	world.wire.heal();
+
+	await expect
+		.poll(() => auditEvents(world, 'administrator.suspend'))
+		.toMatchObject([{ subjectId: jimenez.id, outcome: 'applied' }]);
+	await expect(page.getByRole('main')).toContainText(
+		'This device’s storage is full: 1 change is waiting, or has been sent already. Unlock to see.'
+	);
+	await quota.makeRoom();
+	await enterPassphrase(page);
+	await expectUpToDate(page);
 	expect(await auditEvents(world, 'administrator.suspend')).toHaveLength(1);
 });

@@ -70,6 +70,10 @@ export interface Person extends VaultMethods {
 	readonly sent?: number;
 	/** Number of those that leave without being unlocked, once there is a connection. */
 	readonly sealed?: number;
+	/** Number of those that wait for something else as well, perhaps for the person. */
+	readonly delayed?: number;
+	/** The device had no room to note which of the others have left. */
+	readonly mayHaveLeft?: true;
 	/** Their PIN was wrong too often since they were last in. */
 	readonly isPinSpent?: boolean;
 	/**

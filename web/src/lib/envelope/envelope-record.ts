@@ -27,6 +27,11 @@ export function isOpen({ receipt }: EnvelopeRecord): boolean {
 	return receipt === undefined || receipt.state === 'later';
 }
 
+/** Whether it waits for something that the server lacks, perhaps its author's confirmation. */
+export function isDelayed(record: EnvelopeRecord): boolean {
+	return isOpen(record) && record.receipt !== undefined;
+}
+
 /** Types a row that was read; only this app writes the table. */
 export function toRecord(row: unknown): EnvelopeRecord | undefined {
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `envelope`

@@ -1,9 +1,11 @@
 import type { EnvelopesRequest, ReceiptState } from '@tenantry/shared/protocol/envelope.ts';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { fillStorage } from '#fixtures/full-storage.ts';
 import { openDatabase, type Database } from '#lib/replica/store/database.ts';
 import type { EnvelopeRecord } from './envelope-record.ts';
 import { sendEnvelopes } from './send-envelopes.ts';
+import { UNSENT } from './unsent.ts';
 
 let indexedDB: IDBFactory;
 let ada: Database;
@@ -18,6 +20,8 @@ beforeEach(async () => {
 	state = 'received';
 	now = 1_000_000;
 });
+
+afterEach(() => vi.restoreAllMocks());
 
 function record(sequence: number, rest: Partial<EnvelopeRecord> = {}): EnvelopeRecord {
 	const label = { providerId: 'p1', deviceId: 'd1', keyId: 'k1', number: sequence };
@@ -142,4 +146,47 @@ test('everyone’s envelopes leave, and no database is created', async () => {
 
 	expect(arrived.toSorted()).toEqual([1, 2]);
 	expect(await indexedDB.databases()).toEqual(before);
+});
+
+test('a full device deletes the row that says that nothing has left, sends, and forgets what has arrived', async () => {
+	await ada.meta.put(UNSENT);
+	await ada.envelope.bulkPut([record(1), record(2)]);
+	const room = fillStorage();
+	const marks: unknown[] = [];
+
+	await send(async (body) => {
+		marks.push(await ada.meta.get(UNSENT.id));
+		return answer(body);
+	});
+	await send();
+	room.makeRoom();
+
+	expect(marks).toEqual([undefined]);
+	expect(arrived).toEqual([1, 2]);
+	expect(await ada.envelope.count()).toBe(0);
+});
+
+test('a full device keeps what has no answer, and what has to wait', async () => {
+	await ada.meta.put(UNSENT);
+	await ada.envelope.put(record(1));
+	const room = fillStorage();
+
+	await expect(send(() => Promise.reject(new TypeError('No network')))).rejects.toThrow();
+	state = 'later';
+	await send();
+	room.makeRoom();
+
+	expect(arrived).toEqual([1]);
+	expect(await ada.envelope.count()).toBe(1);
+});
+
+test('a full device that cannot reach the server still says that nothing has left', async () => {
+	await ada.meta.put(UNSENT);
+	await ada.envelope.put(record(1));
+	const room = fillStorage();
+
+	await expect(send(answer, () => Promise.reject(new TypeError('No network')))).rejects.toThrow();
+	room.makeRoom();
+
+	expect(await ada.meta.get(UNSENT.id)).toEqual(UNSENT);
 });

@@ -2,6 +2,7 @@ import type { EnvelopesAnswer, EnvelopesRequest } from '@tenantry/shared/protoco
 import { isOpen, toRecord, type EnvelopeRecord } from './envelope-record.ts';
 import { DATABASE_PREFIX } from './names.ts';
 import { openExisting, resultOf } from './open-existing.ts';
+import { UNSENT } from './unsent.ts';
 
 /** Everything that sending needs, in a worker of either kind. */
 export interface SendingTools {
@@ -18,6 +19,7 @@ export interface SendingTools {
 /** An envelope that has to wait for something is tried again after this time. */
 const LATER_MS = 60_000;
 const TABLE = 'envelope';
+const META = 'meta';
 /** Half of what a request may hold, so that the tightenings arrive early on a slow link. */
 const BATCH = 10;
 
@@ -43,13 +45,11 @@ async function sendOf(name: string, tools: SendingTools): Promise<void> {
 		const due = all.filter((record) => isDue(record, now)).sort(byUrgency);
 		if (due.length > 0) await tools.reach();
 		for (const some of toBatches(due)) {
-			const batch = await change(database, some, (record) => ({
-				...record,
-				leftAt: now
-			}));
+			const batch = await markLeft(database, some, now);
 			if (batch.length === 0) continue;
 			const { receipts } = await tools.post({ envelopes: batch.map(({ envelope }) => envelope) });
-			await change(database, batch, (record, place) => ({ ...record, receipt: receipts[place] }));
+			const answered = batch.map((record, place) => ({ ...record, receipt: receipts[place] }));
+			await noteAnswers(database, answered);
 		}
 	} finally {
 		database?.close();
@@ -86,23 +86,83 @@ function toBatches(due: readonly EnvelopeRecord[]): readonly (readonly EnvelopeR
 	return batches;
 }
 
+/** Marks what is about to leave; returns the envelopes that are still as they were read. */
+async function markLeft(
+	database: IDBDatabase,
+	batch: readonly EnvelopeRecord[],
+	leftAt: number
+): Promise<readonly EnvelopeRecord[]> {
+	const marked = batch.map((record) => ({ ...record, leftAt }));
+	try {
+		return await change(database, { batch: marked, to: (table, record) => table.put(record) });
+	} catch (error) {
+		if (!isFull(error)) throw error;
+		return markWithoutRoom(database, batch);
+	}
+}
+
+/**
+ * Deletes the row that says that the queue's changes have not left, which needs no room
+ * (docs/decisions/0030-a-full-device.md). What is carried for a colleague has no queue here.
+ */
+function markWithoutRoom(
+	database: IDBDatabase,
+	batch: readonly EnvelopeRecord[]
+): Promise<readonly EnvelopeRecord[]> {
+	if (!hasQueue(database)) return Promise.resolve(batch);
+	return change(database, {
+		batch,
+		also: (transaction) => transaction.objectStore(META).delete(UNSENT.id),
+		to: () => undefined
+	});
+}
+
+/** Without room for an answer that needs nothing more to be sent, deletes its envelope. */
+async function noteAnswers(
+	database: IDBDatabase,
+	answered: readonly EnvelopeRecord[]
+): Promise<void> {
+	try {
+		await change(database, { batch: answered, to: (table, record) => table.put(record) });
+	} catch (error) {
+		if (!isFull(error) || !hasQueue(database)) throw error;
+		const batch = answered.filter((record) => !isOpen(record));
+		await change(database, { batch, to: (table, { sequence }) => table.delete(sequence) });
+	}
+}
+
+function hasQueue(database: IDBDatabase): boolean {
+	return database.objectStoreNames.contains(META);
+}
+
+function isFull(error: unknown): boolean {
+	return error instanceof Error && error.name === 'QuotaExceededError';
+}
+
+interface Change {
+	/** Envelopes as they are to be. */
+	readonly batch: readonly EnvelopeRecord[];
+	readonly also?: (transaction: IDBTransaction) => void;
+	readonly to: (table: IDBObjectStore, record: EnvelopeRecord) => void;
+}
+
 /** Changes the envelopes that are still as they were read, in one transaction; returns those. */
 function change(
 	database: IDBDatabase,
-	batch: readonly EnvelopeRecord[],
-	to: (record: EnvelopeRecord, place: number) => EnvelopeRecord
-): Promise<EnvelopeRecord[]> {
+	{ batch, also, to }: Change
+): Promise<readonly EnvelopeRecord[]> {
 	return new Promise((resolve, reject) => {
-		const transaction = database.transaction(TABLE, 'readwrite', { durability: 'strict' });
+		const tables = also === undefined ? [TABLE] : [TABLE, META];
+		const transaction = database.transaction(tables, 'readwrite', { durability: 'strict' });
 		const table = transaction.objectStore(TABLE);
 		const changed: EnvelopeRecord[] = [];
-		for (const [place, { sequence, envelope }] of batch.entries()) {
-			const read = table.get(sequence);
+		also?.(transaction);
+		for (const record of batch) {
+			const read = table.get(record.sequence);
 			read.onsuccess = () => {
-				const record = toRecord(read.result);
-				if (record?.envelope.sealed !== envelope.sealed) return;
-				changed.push(to(record, place));
-				table.put(changed.at(-1));
+				if (toRecord(read.result)?.envelope.sealed !== record.envelope.sealed) return;
+				changed.push(record);
+				to(table, record);
 			};
 		}
 		transaction.oncomplete = () => resolve(changed);

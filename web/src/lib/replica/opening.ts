@@ -11,7 +11,7 @@ import { Replica } from './replica.ts';
 import { openEntry } from './queue/settled.ts';
 import { sealState, type ReplicaState } from './store/state.ts';
 import { readRows } from './snapshot/stored-rows.ts';
-import { UNSENT } from './queue/unsent-row.ts';
+import { UNSENT } from '#lib/envelope/unsent.ts';
 
 /** The few rows with which a first window can be shown before the rest is opened. */
 export interface Preview {

@@ -10,6 +10,16 @@ test.each([
 	[{ waiting: 3, sent: 2, sealed: 1 }, `2 sent, 1 waiting. ${IT}`],
 	[{ waiting: 3, sent: 2 }, '2 sent, 1 waiting. Unlock to send it.'],
 	[{ waiting: 3, sealed: 1 }, '3 changes are waiting. Unlock to send them.'],
+	[{ waiting: 3, sent: 1, sealed: 2, delayed: 2 }, '1 sent, 2 waiting. Unlock to send them.'],
+	[
+		{ waiting: 1, sealed: 1, mayHaveLeft: true },
+		'This device’s storage is full: 1 change is waiting, or has been sent already. Unlock to see.'
+	],
+	[
+		{ waiting: 3, sent: 1, mayHaveLeft: true },
+		'This device’s storage is full: 2 changes are waiting, or have been sent already. Unlock to see.'
+	],
+	[{ waiting: 1, sent: 1, mayHaveLeft: true }, '1 change has been sent. Unlock to see the result.'],
 	[{ waiting: 1, sent: 1 }, '1 change has been sent. Unlock to see the result.'],
 	[{ waiting: 2, sent: 2 }, '2 changes have been sent. Unlock to see the result.']
 ])('the lock screen says of %j: %s', (person, words) => {

@@ -1,14 +1,25 @@
 import { formatNumber } from '#lib/client/words/locale.ts';
 import type { Person } from '#lib/engine-api/engine-state.ts';
 
+type Unsent = Pick<Person, 'waiting' | 'sent' | 'sealed' | 'delayed' | 'mayHaveLeft'>;
+
 /** Returns the number of changes that the server doesn't have yet. */
 export function unsentOf({ waiting, sent = 0 }: Pick<Person, 'waiting' | 'sent'>): number {
 	return waiting - sent;
 }
 
 /** Says what has left a locked device, what waits there, and what happens to that. */
-export function unsentWords(person: Pick<Person, 'waiting' | 'sent' | 'sealed'>): string {
-	return `${countWords(person)} ${nextWords(person)}`;
+export function unsentWords(person: Unsent): string {
+	return person.mayHaveLeft === true && unsentOf(person) > 0
+		? uncertainWords(unsentOf(person))
+		: `${countWords(person)} ${nextWords(person)}`;
+}
+
+/** A full device notes that changes leave, and not which ones. */
+function uncertainWords(unsent: number): string {
+	return unsent === 1
+		? 'This device’s storage is full: 1 change is waiting, or has been sent already. Unlock to see.'
+		: `This device’s storage is full: ${formatNumber(unsent)} changes are waiting, or have been sent already. Unlock to see.`;
 }
 
 function countWords(person: Pick<Person, 'waiting' | 'sent'>): string {
@@ -21,11 +32,12 @@ function countWords(person: Pick<Person, 'waiting' | 'sent'>): string {
 	return `${formatNumber(sent)} sent, ${formatNumber(unsent)} waiting.`;
 }
 
-function nextWords(person: Pick<Person, 'waiting' | 'sent' | 'sealed'>): string {
+function nextWords(person: Unsent): string {
 	const unsent = unsentOf(person);
 	if (unsent === 0) return 'Unlock to see the result.';
-	const { sealed = 0 } = person;
-	if (sealed < unsent) return unsent === 1 ? 'Unlock to send it.' : 'Unlock to send them.';
+	const { sealed = 0, delayed = 0 } = person;
+	if (sealed - delayed < unsent)
+		return unsent === 1 ? 'Unlock to send it.' : 'Unlock to send them.';
 	return unsent === 1
 		? 'It’ll be sent as soon as there’s a connection, even while Tenantry is locked.'
 		: 'They’ll be sent as soon as there’s a connection, even while Tenantry is locked.';

@@ -1,7 +1,8 @@
 import { personName } from '@tenantry/shared/domain/administrator/name.ts';
 import type { Person } from '#lib/engine-api/engine-state.ts';
 import { personKey, type Identity } from '#lib/engine/copy/identity.ts';
-import { isOpen, isReceived } from '#lib/envelope/envelope-record.ts';
+import { isDelayed, isOpen, isReceived } from '#lib/envelope/envelope-record.ts';
+import { UNSENT } from '#lib/envelope/unsent.ts';
 import { openDatabase, type Database, type Storage } from '#lib/replica/store/database.ts';
 import { initials, maskEmail, tagEmail, type KnownPerson } from '#lib/replica/store/people.ts';
 import { countWaiting } from '#lib/replica/queue/unreadable.ts';
@@ -57,14 +58,23 @@ export interface ClosedVault extends VaultMethods {
 	readonly waiting: number;
 	readonly sent?: number;
 	readonly sealed?: number;
+	readonly delayed?: number;
+	readonly mayHaveLeft?: true;
 }
 
 /** Counts, without the key, what has been sent while locked, and what can be. */
 async function countEnvelopes({
-	envelope
-}: Database): Promise<Pick<ClosedVault, 'sent' | 'sealed'>> {
-	const all = await envelope.toArray();
-	return { sent: all.filter(isReceived).length, sealed: all.filter(isOpen).length };
+	envelope,
+	meta
+}: Database): Promise<Pick<ClosedVault, 'sent' | 'sealed' | 'delayed' | 'mayHaveLeft'>> {
+	const [all, unsent] = await Promise.all([envelope.toArray(), meta.get(UNSENT.id)]);
+	const delayed = all.filter(isDelayed).length;
+	return {
+		sent: all.filter(isReceived).length,
+		sealed: all.filter(isOpen).length,
+		...(delayed > 0 && { delayed }),
+		...(unsent === undefined && { mayHaveLeft: true })
+	};
 }
 
 export async function lookAtVault(storage: Storage, key: string): Promise<ClosedVault> {

@@ -5,9 +5,10 @@ import { putIndex, type IndexRows } from './queue-index-rows.ts';
 import { QueueIndex, type IndexChange } from './queue-index.ts';
 import { entryOf, sealPending, type NamedRecord } from './queue-record.ts';
 import { isSent, type QueuedMutation } from './queued-mutation.ts';
-import { deleteEnvelopes } from './left-envelopes.ts';
+import { deleteEnvelopes, LeftError } from './left-envelopes.ts';
 import { sealEntry, type SettledEntry } from './settled.ts';
-import { UNSENT, UnsentRow } from './unsent-row.ts';
+import { UNSENT } from '#lib/envelope/unsent.ts';
+import { UnsentRow } from './unsent-row.ts';
 
 export interface Save {
 	readonly put?: readonly QueuedMutation[];
@@ -122,6 +123,8 @@ export class QueueDisk {
 			this.unsentRow.markWith([...written, ...sent], (row) =>
 				writer.write([...WRITTEN], 'strict', ({ queue, settled, meta, envelope }, fail) => {
 					deleteEnvelopes(envelope, { removed, unsent, fail });
+					if (unsent.length > 0 && this.unsentRow.isThere)
+						failUnlessUnsent(meta, () => fail(new LeftError(unsent)));
 					for (const record of put) queue.put(record);
 					for (const sequence of remove) queue.delete(sequence);
 					for (const record of settle) settled.put(record);
@@ -141,6 +144,14 @@ export class QueueDisk {
 		]);
 		return { put, settle };
 	}
+}
+
+/** Fails where a sender without the key, and without room for its marks, has deleted the row. */
+function failUnlessUnsent(meta: IDBObjectStore, fail: () => void): void {
+	const read = meta.get(UNSENT.id);
+	read.onsuccess = () => {
+		if (read.result === undefined) fail();
+	};
 }
 
 function unsentOf({ put = [] }: Save): readonly number[] {

@@ -1,8 +1,6 @@
+import { UNSENT } from '#lib/envelope/unsent.ts';
 import type { QueueRecord } from '#lib/replica/store/database.ts';
 import type { Writer } from '#lib/replica/store/writer.ts';
-
-/** Row of `meta`: while it is there, guarded records without a mark have not left the device. */
-export const UNSENT = { id: 'unsent', value: true } as const;
 
 /**
  * Stands for the marks that a full device has no room for. Deleting the row needs no room; from
@@ -27,6 +25,11 @@ export class UnsentRow {
 			this.#unmarked.add(record.sequence);
 			return { ...record, sent: true };
 		});
+	}
+
+	/** Whether changes without a mark count as unsent, as far as is known. */
+	get isThere(): boolean {
+		return this.#isThere;
 	}
 
 	/** Places of changes that left, or may have left, without a mark of their own. */

@@ -195,6 +195,22 @@ test('SEC-L09 a change that a service worker has sent can no longer be withdrawn
 	expect(fixture.server.pushes.flatMap(({ mutations }) => mutations)).toMatchObject([{ id }]);
 });
 
+test('SEC-L09 a change that was sent from a full device can no longer be withdrawn', async () => {
+	const id = await suspendOffline();
+	const database = await openDatabase(KEY, fixture.storage);
+	await database.meta.delete('unsent');
+	await database.envelope.clear();
+	database.close();
+
+	await fixture.api.withdraw(id);
+
+	expect(fixture.ask({ kind: 'status' })).toMatchObject({ waiting: 1 });
+	fixture.server.isDown = false;
+	fixture.api.syncNow();
+	await fixture.rest();
+	expect(fixture.server.pushes.flatMap(({ mutations }) => mutations)).toMatchObject([{ id }]);
+});
+
 test('a change that left while the app was locked counts as sent when it is unlocked', async () => {
 	const id = await suspendOffline();
 	await fixture.api.lock();
