@@ -241,5 +241,15 @@ export const CARRYING: readonly Defect[] = [
 			test: 'SEC-E22 a file posted by a form of another site is not taken',
 			in: 'web/src/service-worker/shared-file.test.ts'
 		}
+	},
+	{
+		name: 'a tab in an address leads off the app',
+		file: 'web/src/lib/client/navigation/route-guard.ts',
+		find: "return to?.origin === url.origin && to.pathname !== '/' ? to.href.slice(to.origin.length) : HOME;",
+		replace: "return to === null ? HOME : (url.searchParams.get('to') ?? HOME);",
+		caughtBy: {
+			test: 'SEC-E25 the redirect never leads to "/\\t/elsewhere.example"',
+			in: 'web/src/lib/client/navigation/route-guard.test.ts'
+		}
 	}
 ];

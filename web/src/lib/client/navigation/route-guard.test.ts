@@ -48,9 +48,31 @@ test.each<[string, EngineState, string, string | undefined]>([
 	expect(routeGuard(state, at(path))).toBe(target);
 });
 
-test.each(['//elsewhere.example', 'https://elsewhere.example', '/\\elsewhere.example', ''])(
-	'the redirect never leads to "%s"',
+test.each([
+	'//elsewhere.example',
+	'https://elsewhere.example',
+	'/\\elsewhere.example',
+	'/\t/elsewhere.example',
+	'/\n/elsewhere.example',
+	'/\r\\elsewhere.example',
+	' //elsewhere.example',
+	'//console.example@elsewhere.example/',
+	'https://console.example.elsewhere.example/',
+	'http://console.example/administrators',
+	'javascript:alert(1)',
+	'data:text/html,x',
+	'//',
+	'/',
+	'/.',
+	''
+])('SEC-E25 the redirect never leads to %j', (to) => {
+	expect(destination(at(`/unlock?to=${encodeURIComponent(to)}`))).toBe('/administrators');
+});
+
+test.each(['/administrators/7?q=a#b', '/changes', '/reviews/../organizations?status=%C3%A4'])(
+	'the redirect leads to %s, a path of our own',
 	(to) => {
-		expect(destination(at(`/unlock?to=${encodeURIComponent(to)}`))).toBe('/administrators');
+		const { pathname, search, hash } = at(to);
+		expect(destination(at(`/unlock?to=${encodeURIComponent(to)}`))).toBe(pathname + search + hash);
 	}
 );

@@ -2,6 +2,7 @@ import type { EngineState } from '#lib/engine-api/engine-state.ts';
 
 /** The parts of an address that the route guard looks at. */
 interface Address {
+	readonly origin: string;
 	readonly pathname: string;
 	readonly search: string;
 	readonly searchParams: { get(name: string): string | null };
@@ -13,6 +14,7 @@ const ENTRY_PAGES = ['/sign-in', '/setup', '/reset', '/first-setup'];
 export const HELP = '/help';
 /** Where a colleague's change is delivered. Nor is this, because nobody needs to sign in to carry it. */
 export const DELIVER = '/deliver';
+const HOME = '/administrators';
 const ALWAYS_OPEN = [HELP, DELIVER];
 
 /**
@@ -41,9 +43,9 @@ export function routeGuard(state: EngineState | undefined, url: Address): string
 
 /** Returns the path that a person continues to, once the route guard is passed. */
 export function destination(url: Address): string {
-	const to = url.searchParams.get('to') ?? '';
-	// Accepts only paths of our own: "//elsewhere" is an address.
-	return /^\/[^/\\]/.test(to) ? to : '/administrators';
+	const to = URL.parse(url.searchParams.get('to') ?? '', url.origin);
+	// Browsers ignore tabs and line breaks in an address, so only what they make of it is compared.
+	return to?.origin === url.origin && to.pathname !== '/' ? to.href.slice(to.origin.length) : HOME;
 }
 
 /** Returns the address of an entry page, with the path that led to it. */
