@@ -1,5 +1,5 @@
 import { sweep } from '#auth/sweep.ts';
-import { resetFutureSteps } from '#auth/person/credential.ts';
+import { putRightFutureTimes } from '#auth/future-times.ts';
 import { createSigner } from './auth/keys/signer.ts';
 import { keepCheckpoint } from '#checkpoint/keep.ts';
 import { startMail } from '#mail/start-mail.ts';
@@ -67,14 +67,14 @@ async function start(): Promise<void> {
 	}
 }
 
-/** Second factors that were used while the clock was ahead count as used now. */
-async function tellOfFutureSteps(
+/** Tells the operator of times that were written while the clock was ahead. */
+async function putRightTimes(
 	{ db }: Pick<Store, 'db'>,
 	{ at, log }: { readonly at: number; readonly log: Log }
 ): Promise<void> {
-	const count = await resetFutureSteps(db, at);
+	const count = await putRightFutureTimes(db, at);
 	if (count > 0)
-		log.warn({ count }, 'second factors were used in the future: this server’s clock was ahead');
+		log.warn({ count }, 'times from the future are put right: this server’s clock was ahead');
 }
 
 /** Runs the server; returns what the operator needs to know. */
@@ -91,7 +91,7 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 		if (code === undefined) throw error;
 		throw new StartRefused(`AUDIT_CHECKPOINT_FOLDER cannot be written to (${code}).`);
 	});
-	await noteIfRoom(tellOfFutureSteps(store, { at: clock(), log }));
+	await noteIfRoom(putRightTimes(store, { at: clock(), log }));
 	const readiness = createReadiness(store.db, clock);
 	const state = () => readiness.state();
 	const webFiles = await readWebFiles(config.webFolder);

@@ -1,9 +1,10 @@
-import { resetFutureSteps } from '@tenantry/sync-server/auth/person/credential.ts';
+import { putRightFutureTimes } from '@tenantry/sync-server/auth/future-times.ts';
 import { stepAt } from '@tenantry/sync-server/auth/totp/totp.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
 	credentialsOf,
 	openSignInWorld,
+	type Answer,
 	type SignInPerson,
 	type SignInWorld
 } from '#support/auth/world.ts';
@@ -73,11 +74,28 @@ describe.each(databases)('on %s', (_name, open) => {
 		const code = codeOf(ben.totpSecret ?? '', { at: world.clock.now });
 		await world.post('/session/v1/sign-in', credentialsOf(ben, { code }));
 
-		expect(await resetFutureSteps(world.store.db, world.clock.now)).toBe(1);
-		expect(await resetFutureSteps(world.store.db, world.clock.now)).toBe(0);
+		// The used step, the last contact of the device, and its sign-in.
+		expect(await putRightFutureTimes(world.store.db, world.clock.now)).toBe(3);
+		expect(await putRightFutureTimes(world.store.db, world.clock.now)).toBe(0);
 		expect(await lastStep()).toBe(stepAt(world.clock.now));
 		world.clock.now += MINUTE;
 		expect((await signIn()).status).toBe(200);
+	});
+
+	test('SEC-B05 a device that was seen while the server’s clock was ahead comes back within its lease, and not after', async () => {
+		world.clock.now += 400 * DAY;
+		const one = await signIn();
+		world.clock.now += MINUTE;
+		const other = await signIn();
+		world.clock.now -= 400 * DAY;
+		await putRightFutureTimes(world.store.db, world.clock.now);
+		const resume = ({ body: { deviceId, deviceCredential } }: Answer) =>
+			world.post('/session/v1/resume', { deviceId, deviceCredential });
+
+		world.clock.now += 2 * DAY;
+		expect((await resume(one)).status).toBe(200);
+		world.clock.now += 2 * DAY;
+		expect((await resume(other)).status).toBe(401);
 	});
 
 	test('SEC-A08 a wait that began while the server’s clock was ahead counts no more, and the attempts do', async () => {

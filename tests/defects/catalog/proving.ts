@@ -340,5 +340,15 @@ export const PROVING: readonly Defect[] = [
 			test: 'SEC-E09 what 203.0.113.9 forwards counts only where a proxy may be',
 			in: 'sync-server/src/middleware/client-address.test.ts'
 		}
+	},
+	{
+		name: 'a lease lasts as much longer as the clock was ahead',
+		file: 'sync-server/src/auth/future-times.ts',
+		find: '.set({ last_seen_at: at })',
+		replace: ".set((row) => ({ last_seen_at: row.ref('last_seen_at') }))",
+		caughtBy: {
+			test: 'on SQLite > SEC-B05 a device that was seen while the server’s clock was ahead comes back within its lease, and not after',
+			in: 'tests/auth/clock-ahead.test.ts'
+		}
 	}
 ];

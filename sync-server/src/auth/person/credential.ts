@@ -1,9 +1,8 @@
-import { stepAt } from '#auth/totp/totp.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
 /** As far as clocks of two servers of one database may differ; then one accepts no code of the other. */
-const STEPS_AHEAD = 2;
+export const STEPS_AHEAD = 2;
 
 type CredentialPatch = Partial<{
 	password_hash: string | null;
@@ -70,18 +69,6 @@ export async function useTotpStep(
 	const ahead = await marking.where('totp_last_step', '>', step + STEPS_AHEAD).execute();
 	if (ahead.length > 0) onClockAhead();
 	return ahead.length > 0;
-}
-
-/** Replaces used steps that lie in the future by the present one; returns how many there were. */
-export async function resetFutureSteps(db: Database, at: number): Promise<number> {
-	const step = stepAt(at);
-	const reset = await db
-		.updateTable('credential')
-		.set({ totp_last_step: step })
-		.where('totp_last_step', '>', step + STEPS_AHEAD)
-		.returning('administrator_id')
-		.execute();
-	return reset.length;
 }
 
 /**
