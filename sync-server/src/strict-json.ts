@@ -5,23 +5,30 @@ const BACKSLASH = 0x5c;
 const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
 
+interface JsonOptions {
+	readonly isBrokenTextRead?: boolean;
+	/** Whether `__proto__` is a name; requests are refused by their schema where it is none of theirs. */
+	readonly isProtoRead?: boolean;
+}
+
 /**
  * Returns undefined, which fits no message, for text that is not JSON, nested beyond reason or
  * ambiguous.
  */
 export function parseJson(
 	text: string,
-	{ isBrokenTextRead = false }: { readonly isBrokenTextRead?: boolean } = {}
+	{ isBrokenTextRead = false, isProtoRead = true }: JsonOptions = {}
 ): unknown {
 	const named = countNames(text);
 	if (named === undefined) return undefined;
 	try {
 		const value: unknown = JSON.parse(text);
-		const tally: Tally = { names: 0, isBroken: false };
+		const tally: Tally = { names: 0, isBroken: false, hasProto: false };
 		take(value, tally);
 		// If a name occurs twice, one of its values would be lost silently.
 		const isOnce = tally.names === named;
-		return isOnce && (isBrokenTextRead || !tally.isBroken) ? value : undefined;
+		const isKept = isProtoRead || !tally.hasProto;
+		return isOnce && isKept && (isBrokenTextRead || !tally.isBroken) ? value : undefined;
 	} catch {
 		return undefined;
 	}
@@ -50,6 +57,8 @@ function countNames(text: string): number | undefined {
 
 interface Tally {
 	names: number;
+	/** Whether there is a name that schemas drop, so that nothing would compare its value. */
+	hasProto: boolean;
 	/**
 	 * Whether there is a NUL, which PostgreSQL refuses, or half a surrogate pair, which no database
 	 * keeps.
@@ -63,6 +72,7 @@ function take(value: unknown, tally: Tally): void {
 	else if (typeof value === 'object' && value !== null)
 		for (const [name, inner] of Object.entries(value)) {
 			tally.names++;
+			tally.hasProto ||= name === '__proto__';
 			take(name, tally);
 			take(inner, tally);
 		}

@@ -118,6 +118,20 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await check(code)).status).toBe(200);
 	});
 
+	test('SEC-B15 people do not verify themselves with a code that someone else sent, and use up no attempts', async () => {
+		const ben = await world.signInWorld.addPerson({ role: 'Help Desk' });
+		const session = await world.signInWorld.post('/session/v1/sign-in', credentialsOf(ben));
+		const code = await codeFor(ben);
+
+		const refused = [];
+		for (let attempt = 0; attempt < 6; attempt++)
+			refused.push((await check(code, session, ben.id)).body);
+
+		expect(refused).toEqual(Array(6).fill(expect.objectContaining({ code: 'not_permitted' })));
+		expect((await world.row(ben.id)).callerVerifiedAt).toBeUndefined();
+		expect((await check(code, owner, ben.id)).status).toBe(200);
+	});
+
 	test('SEC-B16 people who may not send a reset cannot verify a caller, and use up no attempts', async () => {
 		const reader = await world.signInWorld.addPerson({ role: 'Read Only' });
 		const session = await world.signInWorld.post('/session/v1/sign-in', credentialsOf(reader));

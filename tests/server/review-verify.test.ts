@@ -238,6 +238,16 @@ describe.each(DATABASES)('on %s', (database) => {
 		await expect(verify(twice)).rejects.toThrow(/is not the evidence of an access review/);
 	});
 
+	test.each([
+		['the file', (text: string) => text.replace('{', '{"__proto__": {"reviewers": []},')],
+		['a line', (text: string) => text.replace('"decision": ', '"__proto__": {}, "decision": ')]
+	])('SEC-F16 a name that readers drop is noticed when it is added to %s', async (_, add) => {
+		const added = add(await world.exportText(reviewId));
+
+		expect(added).toContain('__proto__');
+		await expect(verify(added)).rejects.toThrow(/is not the evidence of an access review/);
+	});
+
 	test('a file from a newer version is refused with that reason', async () => {
 		const newer = verifyAltered((file) => (file.formatVersion = 2));
 

@@ -68,12 +68,12 @@ function callerOf({ session, administratorId }: CallerCheck): Account {
 	return { providerId: session.providerId, administratorId };
 }
 
-/** Whether the author may send resets to this person, whom they see. */
+/** Whether the author may send resets to this person, another one whom they see. */
 async function mayVerify(
 	reader: StoreReader,
 	{ session, administratorId: id }: CallerCheck
 ): Promise<boolean> {
-	const person = await readPerson(reader, id);
+	const person = id === session.administratorId ? undefined : await readPerson(reader, id);
 	if (person === undefined) return false;
 	const rows = new LoadedRows(reader);
 	return whenLoaded(rows, () => {

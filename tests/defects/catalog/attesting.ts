@@ -71,10 +71,20 @@ export const ATTESTING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'a name that readers drop is evidence',
+		file: `${FOLDER}/evidence-file.ts`,
+		find: '{ isProtoRead: false }',
+		replace: '{ isProtoRead: true }',
+		caughtBy: {
+			test: 'on sqlite > SEC-F16 a name that readers drop is noticed when it is added to a line',
+			in: VERIFY
+		}
+	},
+	{
 		name: 'a file that says one thing twice is evidence',
 		file: `${FOLDER}/evidence-file.ts`,
-		find: 'const json = parseJson(text);',
-		replace: 'const json: unknown = JSON.parse(text) ?? parseJson(text);',
+		find: 'const json = parseJson(text, {',
+		replace: 'const json: unknown = JSON.parse(text) ?? parseJson(text, {',
 		caughtBy: {
 			test: 'on sqlite > SEC-F16 a file with a duplicate key is not accepted as evidence',
 			in: VERIFY

@@ -54,5 +54,15 @@ export const CALLING: readonly Defect[] = [
 			test: 'SEC-B17 no one changes their own number on file, as an attacker with a stolen account would',
 			in: CONTACTS
 		}
+	},
+	{
+		name: 'a caller verifies themselves',
+		file: 'sync-server/src/callers/verify-caller.ts',
+		find: 'id === session.administratorId ? undefined : await readPerson(reader, id);',
+		replace: 'await readPerson(reader, id);',
+		caughtBy: {
+			test: 'on SQLite > SEC-B15 people do not verify themselves with a code that someone else sent, and use up no attempts',
+			in: 'tests/mail/caller-code.test.ts'
+		}
 	}
 ];

@@ -3,10 +3,10 @@ import * as z from 'zod/mini';
 import { becauseFields } from '#domain/because-schema.ts';
 import { AdministratorId } from '#domain/ids.ts';
 import { defineMutator } from '#mutator.ts';
-import { reject } from '#rejection.ts';
 import { isCoolingDown, queuedMail } from './mail.ts';
 import { requireReset } from './reset.ts';
 import { administrators } from './schema.ts';
+import { requireOther } from './standing.ts';
 
 /** Verifying a person on the phone, before a reset that they ask for (docs/domain.md). */
 export const callerMutators = {
@@ -18,7 +18,7 @@ export const callerMutators = {
 		isPerishable: true,
 		run(tx, { id }, context) {
 			const { callerCodeMail } = requireReset(tx, id, context);
-			if (id === context.principal.administratorId) reject({ code: 'self_forbidden' });
+			requireOther(id, context);
 			if (isCoolingDown(callerCodeMail, context.at)) return;
 			tx.set(administrators, id, { callerCodeMail: queuedMail(context.at) });
 		}
@@ -32,6 +32,7 @@ export const callerMutators = {
 		touches: ({ id }) => [{ collection: 'administrator', id, field: 'callerVerifiedAt' }],
 		run(tx, { id }, context) {
 			requireReset(tx, id, context);
+			requireOther(id, context);
 			tx.force(administrators, id, { callerVerifiedAt: context.at });
 		}
 	})

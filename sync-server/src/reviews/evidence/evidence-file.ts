@@ -26,10 +26,11 @@ export type EvidenceFile = z.infer<typeof EvidenceFile> & {
 };
 
 /**
- * Reads a file. A text with a duplicate field is refused, because readers would disagree about it.
+ * Reads a file. A text with a duplicate field, or one that schemas drop, is refused, because readers
+ * would disagree about it.
  */
 export function parseEvidence(text: string): Result<EvidenceFile, 'no_evidence' | 'newer'> {
-	const json = parseJson(text);
+	const json = parseJson(text, { isProtoRead: false });
 	const format = Format.safeParse(json);
 	if (!format.success) return err('no_evidence');
 	if (format.data.formatVersion > EVIDENCE_VERSION) return err('newer');
