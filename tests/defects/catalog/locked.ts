@@ -275,8 +275,8 @@ export const LOCKED: readonly Defect[] = [
 	{
 		name: 'an envelope leaves without a mark',
 		file: 'web/src/lib/envelope/send-envelopes.ts',
-		find: 'leftAt: now',
-		replace: '...(now < 0 && { leftAt: now })',
+		find: '({ ...record, leftAt })',
+		replace: '({ ...record, ...(leftAt < 0 && { leftAt }) })',
 		caughtBy: {
 			test: 'an envelope counts as left before the request, and goes again without an answer',
 			in: 'web/src/lib/envelope/send-envelopes.test.ts'
@@ -338,6 +338,66 @@ export const LOCKED: readonly Defect[] = [
 		caughtBy: {
 			test: 'withdrawing a change deletes its envelope',
 			in: 'web/src/lib/engine/features/envelopes/envelope-keeper.test.ts'
+		}
+	},
+	{
+		name: 'an envelope leaves although its change is no longer in the queue',
+		file: 'web/src/lib/envelope/send-envelopes.ts',
+		find: '.filter(({ sequence }) => waiting?.has(sequence) !== false)',
+		replace: '',
+		caughtBy: {
+			test: 'SEC-L09 an envelope whose change is no longer in the queue does not leave',
+			in: 'web/src/lib/envelope/send-envelopes.test.ts'
+		}
+	},
+	{
+		name: 'an envelope without a change stays when a copy is opened',
+		file: 'web/src/lib/replica/queue/left-envelopes.ts',
+		find: 'for (const sequence of orphans) envelope.delete(sequence);',
+		replace: 'void [envelope, orphans];',
+		caughtBy: {
+			test: 'an envelope of a change that is not in the queue is deleted when the copy is opened',
+			in: 'web/src/lib/replica/queue/left-envelopes.test.ts'
+		}
+	},
+	{
+		name: 'a copy of an earlier version is taken over with its envelopes',
+		file: 'web/src/lib/replica/store/earlier-form.ts',
+		find: 'await envelopes.clear();',
+		replace: '',
+		caughtBy: {
+			test: 'what waits in an earlier copy is sealed again when it is unlocked, and sent while it is locked',
+			in: 'web/src/lib/engine/people/earlier-copy.test.ts'
+		}
+	},
+	{
+		name: 'a change that left an earlier copy counts as unsent',
+		file: 'web/src/lib/replica/store/earlier-form.ts',
+		find: 'if (waiting.some((sequence) => left.has(sequence))) await meta.delete(UNSENT.id);',
+		replace: '',
+		caughtBy: {
+			test: 'a change that left an earlier copy can no longer be withdrawn',
+			in: 'web/src/lib/engine/people/earlier-copy.test.ts'
+		}
+	},
+	{
+		name: 'a table is added under the same version',
+		file: 'web/src/lib/replica/store/database.ts',
+		find: "envelope: 'sequence, leftAt',",
+		replace: "envelope: 'sequence, leftAt', parcel: 'id',",
+		caughtBy: {
+			test: 'a change of a table comes with another version: the person’s tables are those of the last form listed',
+			in: 'web/src/lib/replica/store/database-forms.test.ts'
+		}
+	},
+	{
+		name: 'an older app adds what a newer copy lacks before it refuses it',
+		file: 'web/src/lib/replica/store/database.ts',
+		find: 'requireOwnForm(await storedVersion(database));',
+		replace: 'void storedVersion;',
+		caughtBy: {
+			test: 'an older app that opens a newer copy says so and changes nothing: this one, and one with a table less (person)',
+			in: 'web/src/lib/replica/store/database-forms.test.ts'
 		}
 	},
 	{

@@ -58,6 +58,6 @@ function toNewer(text: string, version: string): string {
 	return text
 		.replace(hashed, '_app/immutable/newer/')
 		.replaceAll(version, String(Number(version) + 1))
-		.replace(/\.version\(1\)\.stores/g, '.version(2).stores')
-		.replace(/(backendDB\(\)\.version\/10\)<=)1/g, '$12');
+		.replace(/\.version\(2\)\.stores/g, '.version(3).stores')
+		.replace(/(Math\.floor\(\w+\/10\)>)2/g, '$13');
 }

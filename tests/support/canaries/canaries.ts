@@ -26,17 +26,24 @@ export async function findCanaries(
 	canaries: readonly string[]
 ): Promise<readonly Sighting[]> {
 	const forms = canaries.map((canary) => ({ canary, forms: formsOf(canary) }));
-	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
 	const found: Sighting[] = [];
+	for await (const { file, bytes } of filesIn(folder))
+		for (const { canary, forms: wanted } of forms)
+			found.push(...formsIn(bytes, wanted).map((form) => ({ file, canary, form })));
+	return found;
+}
+
+/** Reads the files of a folder, with what is compressed in them. */
+export async function* filesIn(
+	folder: string
+): AsyncGenerator<{ readonly file: string; readonly bytes: Buffer }> {
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
 	for (const entry of entries.filter((one) => one.isFile())) {
 		const path = join(entry.parentPath, entry.name);
 		// A running browser may remove files during the search.
 		const bytes = searchable(path, await readFile(path).catch(() => Buffer.alloc(0)));
-		const file = relative(folder, path);
-		for (const { canary, forms: wanted } of forms)
-			found.push(...formsIn(bytes, wanted).map((form) => ({ file, canary, form })));
+		yield { file: relative(folder, path), bytes };
 	}
-	return found;
 }
 
 /** Appends the decompressed LevelDB blocks to the bytes of the file. */

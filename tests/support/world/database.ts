@@ -31,6 +31,9 @@ const StoredRow = z.object({
 });
 export type StoredRow = z.infer<typeof StoredRow>;
 
+const DeviceKeys = z.object({ authoring: z.string(), carrying: z.string() });
+export type DeviceKeys = z.infer<typeof DeviceKeys>;
+
 /** Reads the audit of one kind of change directly from the database, oldest first. */
 export async function auditEvents(world: World, name: string): Promise<readonly AuditEvent[]> {
 	const rows = await query(
@@ -61,6 +64,16 @@ export async function storedRows(world: World, collection: string): Promise<read
 		`SELECT id, value FROM record WHERE collection = '${collection}' AND deleted IS NULL ORDER BY id`
 	);
 	return z.array(StoredRow).parse(rows);
+}
+
+/** Reads the public keys of each device that has registered some. */
+export async function deviceKeys(world: World): Promise<readonly DeviceKeys[]> {
+	const rows = await query(
+		world,
+		`SELECT authoring_key AS authoring, carrying_key AS carrying FROM device
+		WHERE authoring_key IS NOT NULL`
+	);
+	return z.array(DeviceKeys).parse(rows);
 }
 
 /** Returns why each session ended, oldest first; null for one that has not ended. */

@@ -2,7 +2,7 @@ import type { EnvelopesRequest, ReceiptState } from '@tenantry/shared/protocol/e
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fillStorage } from '#fixtures/full-storage.ts';
-import { openDatabase, type Database } from '#lib/replica/store/database.ts';
+import { openDatabase, type Database, type QueueRecord } from '#lib/replica/store/database.ts';
 import type { EnvelopeRecord } from './envelope-record.ts';
 import { sendEnvelopes } from './send-envelopes.ts';
 import { UNSENT } from './unsent.ts';
@@ -16,6 +16,7 @@ let now: number;
 beforeEach(async () => {
 	indexedDB = new IDBFactory();
 	ada = await openDatabase('p1-ada', { indexedDB, IDBKeyRange });
+	await ada.queue.bulkPut(Array.from({ length: 15 }, (_, at) => queued(at + 1)));
 	arrived = [];
 	state = 'received';
 	now = 1_000_000;
@@ -27,6 +28,10 @@ function record(sequence: number, rest: Partial<EnvelopeRecord> = {}): EnvelopeR
 	const label = { providerId: 'p1', deviceId: 'd1', keyId: 'k1', number: sequence };
 	const envelope = { ...label, sealed: `sealed ${sequence}`, signature: 's' };
 	return { sequence, isUrgent: false, envelope, ...rest };
+}
+
+function queued(sequence: number): QueueRecord {
+	return { sequence, sealed: new Uint8Array(), sent: false };
 }
 
 async function answer({ envelopes }: EnvelopesRequest) {
@@ -106,6 +111,16 @@ test('a receipt for an envelope that has since been sealed again is not kept', a
 	expect((await ada.envelope.get(1))?.receipt).toBeUndefined();
 });
 
+test('SEC-L09 an envelope whose change is no longer in the queue does not leave', async () => {
+	await ada.envelope.bulkPut([record(1), record(2)]);
+	await ada.queue.delete(1);
+
+	await send();
+
+	expect(arrived).toEqual([2]);
+	expect((await ada.envelope.get(1))?.leftAt).toBeUndefined();
+});
+
 test('an envelope that has to wait is sent again after a minute', async () => {
 	await ada.envelope.put(record(1));
 	state = 'later';
@@ -140,6 +155,7 @@ test('everyone’s envelopes leave, and no database is created', async () => {
 	const bo = await openDatabase('p1-bo', { indexedDB, IDBKeyRange });
 	await ada.envelope.put(record(1));
 	await bo.envelope.put(record(2));
+	await bo.queue.put(queued(2));
 	const before = await indexedDB.databases();
 
 	await send();

@@ -20,6 +20,7 @@ export interface SendingTools {
 const LATER_MS = 60_000;
 const TABLE = 'envelope';
 const META = 'meta';
+const QUEUE = 'queue';
 /** Half of what a request may hold, so that the tightenings arrive early on a slow link. */
 const BATCH = 10;
 
@@ -42,7 +43,11 @@ async function sendOf(name: string, tools: SendingTools): Promise<void> {
 		const now = tools.now();
 		const rows: unknown[] = await resultOf(database.transaction(TABLE).objectStore(TABLE).getAll());
 		const all = rows.flatMap((row) => toRecord(row) ?? []);
-		const due = all.filter((record) => isDue(record, now)).sort(byUrgency);
+		const waiting = await waitingIn(database);
+		const due = all
+			.filter(({ sequence }) => waiting?.has(sequence) !== false)
+			.filter((record) => isDue(record, now))
+			.sort(byUrgency);
 		if (due.length > 0) await tools.reach();
 		for (const some of toBatches(due)) {
 			const batch = await markLeft(database, some, now);
@@ -54,6 +59,12 @@ async function sendOf(name: string, tools: SendingTools): Promise<void> {
 	} finally {
 		database?.close();
 	}
+}
+
+/** Returns the places of changes that wait; undefined for what is carried, which has no queue. */
+async function waitingIn(database: IDBDatabase): Promise<ReadonlySet<unknown> | undefined> {
+	if (!hasQueue(database)) return undefined;
+	return new Set(await resultOf(database.transaction(QUEUE).objectStore(QUEUE).getAllKeys()));
 }
 
 function isDue(record: EnvelopeRecord, now: number): boolean {
@@ -132,7 +143,7 @@ async function noteAnswers(
 }
 
 function hasQueue(database: IDBDatabase): boolean {
-	return database.objectStoreNames.contains(META);
+	return database.objectStoreNames.contains(QUEUE);
 }
 
 function isFull(error: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { ReplicaContext } from './context.ts';
 import type { QueueRecord } from './store/database.ts';
 import { PullApplier } from './pull/pull-applier.ts';
-import { leftSequences } from './queue/left-envelopes.ts';
+import { deleteOrphans, leftSequences } from './queue/left-envelopes.ts';
 import { loadMutators } from './queue/mutators.ts';
 import { openPending } from './queue/queue-record.ts';
 import { putIndex, type IndexEntry } from './queue/queue-index-rows.ts';
@@ -73,6 +73,11 @@ async function readChanges(replica: Replica): Promise<readonly string[]> {
 	for (const one of pending) if (one !== undefined) replica.queue.put(one);
 	const damaged = queue.filter((_, at) => pending[at] === undefined);
 	const present = new Set(sequences);
+	// The senders look for the record as well.
+	await deleteOrphans(
+		replica.context,
+		(sequence) => present.has(sequence) || index.get(sequence) !== undefined
+	).catch(() => undefined);
 	const missing = [...index.entries()].filter(({ sequence }) => !present.has(sequence));
 	if (damaged.length + missing.length > 0) {
 		// Loaded lazily, because it hardly ever happens.

@@ -1,4 +1,5 @@
 import { toRecord } from '#lib/envelope/envelope-record.ts';
+import type { ReplicaContext } from '#lib/replica/context.ts';
 import type { Database } from '#lib/replica/store/database.ts';
 
 /**
@@ -36,6 +37,19 @@ export function deleteEnvelopes(
 		};
 		envelopes.delete(sequence);
 	}
+}
+
+/** Deletes envelopes of changes that neither the queue nor its index has, so that none is sent. */
+export async function deleteOrphans(
+	{ database, writer }: Pick<ReplicaContext, 'database' | 'writer'>,
+	isKnown: (sequence: number) => boolean
+): Promise<void> {
+	const all = await database.envelope.toCollection().primaryKeys();
+	const orphans = all.filter((sequence) => !isKnown(sequence));
+	if (orphans.length === 0) return;
+	await writer.write(['envelope'], 'relaxed', ({ envelope }) => {
+		for (const sequence of orphans) envelope.delete(sequence);
+	});
 }
 
 /** Returns the sequences of changes that have left, or may have. */

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { deleteDatabase, FencedError, openDatabase, type Storage } from './database.ts';
+import { deleteDatabase, FencedError, openDatabase, VERSION, type Storage } from './database.ts';
 import { openPeople } from './people.ts';
 import { createStorage, enqueue, idOf, openFilled, page, person } from '#fixtures/replica.ts';
 
 /** Opens the database as a newer build with another form does. */
 function openNewer(name: string, { indexedDB }: Storage): Promise<IDBDatabase> {
 	return new Promise((resolve, reject) => {
-		const opening = indexedDB.open(name, 20);
+		const opening = indexedDB.open(name, (VERSION + 1) * 10);
 		opening.onupgradeneeded = () => opening.result.createObjectStore('parcel');
 		opening.onblocked = () => reject(new Error('An older build does not let go'));
 		opening.onsuccess = () => resolve(opening.result);

@@ -2,6 +2,7 @@ import { Dexie, type Table } from 'dexie';
 import type { EnvelopeRecord } from '#lib/envelope/envelope-record.ts';
 import { DATABASE_PREFIX } from '#lib/envelope/names.ts';
 import type { StoredVault } from '#lib/vault/vault.ts';
+import { takeOverEarlier } from './earlier-form.ts';
 
 /** IndexedDB, or its substitute in a test. */
 export interface Storage {
@@ -59,23 +60,29 @@ export interface Tables {
 export type TableName = keyof Tables;
 export type Database = Dexie & Tables;
 
-/** Schema version of all databases; a newer build may raise it. */
-export const VERSION = 1;
+/**
+ * Schema version of all databases. It is raised with every change of a table or an index, so that an
+ * older app refuses what it would leave half changed: `database-forms.test.ts` lists every form.
+ */
+export const VERSION = 2;
 /** Dexie multiplies the version by this, and adds one where it adds missing tables. */
 const DEXIE_STEP = 10;
 
 /** Opens the database of one person (docs/sync.md, "What a device keeps"). */
 export async function openDatabase(personKey: string, storage: Storage): Promise<Database> {
 	const database = new Dexie(databaseName(personKey), { ...storage });
-	database.version(VERSION).stores({
-		vault: 'id',
-		page: 'id',
-		log: 'sequence',
-		queue: 'sequence',
-		settled: 'id',
-		envelope: 'sequence, leftAt',
-		meta: 'id'
-	});
+	database
+		.version(VERSION)
+		.stores({
+			vault: 'id',
+			page: 'id',
+			log: 'sequence',
+			queue: 'sequence',
+			settled: 'id',
+			envelope: 'sequence, leftAt',
+			meta: 'id'
+		})
+		.upgrade(takeOverEarlier);
 	await openOwn(database);
 	// Dexie creates the tables declared above.
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
@@ -125,12 +132,32 @@ export function storageFault(error: unknown): StorageFault {
 	return { code: isFull(error) ? 'storage_full' : 'storage_failed' };
 }
 
-/** Opens a database in the form that this build knows; Dexie would open any newer one. */
+/**
+ * Opens a database in the form that this build knows. Dexie would open any newer one, and add the
+ * tables and indexes that it lacks, so the version is read before.
+ */
 export async function openOwn(database: Dexie): Promise<void> {
+	requireOwnForm(await storedVersion(database));
 	await database.open();
-	if (Math.floor(database.backendDB().version / DEXIE_STEP) <= VERSION) return;
-	database.close({ disableAutoOpen: false });
-	throw new FencedError({ isNewerForm: true });
+	try {
+		// A newer build may have taken it over in the meantime.
+		requireOwnForm(database.backendDB().version);
+	} catch (error) {
+		database.close({ disableAutoOpen: false });
+		throw error;
+	}
+}
+
+function requireOwnForm(version: number): void {
+	if (Math.floor(version / DEXIE_STEP) > VERSION) throw new FencedError({ isNewerForm: true });
+}
+
+/** Returns the version of a database that lies there; 0 if there is none. */
+async function storedVersion({ name, _options }: Dexie): Promise<number> {
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- databases are created with `Storage`
+	const { indexedDB } = _options as Storage;
+	const all = await indexedDB.databases();
+	return all.find((one) => one.name === name)?.version ?? 0;
 }
 
 /** Drops the wrapped key first: without it the rest is noise, whatever the disk keeps. */
