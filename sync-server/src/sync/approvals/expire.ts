@@ -22,7 +22,7 @@ export async function expireDue(tx: StoreTransaction, at: number): Promise<boole
 		if (request !== undefined) await expire(push, request);
 	}
 	await push.write();
-	return due.length === AT_ONCE;
+	return push.events.length === AT_ONCE;
 }
 
 /** Returns the query of what nobody approved in time, of all providers. */

@@ -9,6 +9,8 @@ export interface ApprovalScheduleDependencies {
 }
 
 const LOOK_EVERY_MS = 10_000;
+/** Limit of one provider's transactions in a look; the rest waits for the next. */
+const MOST_ROUNDS = 50;
 
 /**
  * Expires what nobody approved in time, so that authors learn of it. Nothing depends on its being on
@@ -28,5 +30,6 @@ async function expireAll({ store, clock, onError }: ApprovalScheduleDependencies
 }
 
 async function expireIn(store: Store, providerId: string, clock: () => number): Promise<void> {
-	while (await store.write(providerId, (tx) => expireDue(tx, clock())));
+	for (let round = 0; round < MOST_ROUNDS; round++)
+		if (!(await store.write(providerId, (tx) => expireDue(tx, clock())))) return;
 }

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import { coverageOf } from '@tenantry/shared/domain/administrator/coverage.ts';
 import { enrolmentOf } from '@tenantry/shared/domain/administrator/enrolment.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
@@ -16,19 +18,26 @@ export function dayOf(at: number): number {
 	return Math.floor(at / DAY_MS);
 }
 
+/** Counts that are written in one transaction. */
+const AT_ONCE = 100;
+
 /**
  * Counts the administrators of every provider that has no count of this day yet. Several servers on
  * one database may do so at once; the first one counts.
  */
 export async function keepDailyCounts(store: Store, at: number): Promise<void> {
 	const day = dayOf(at);
-	const heads = await store.db.selectFrom('provider_head').select('provider_id as id').execute();
-	for (const { id } of heads) {
-		if (await hasCount(store.db, id, day)) continue;
-		const counts = await store.read(id, countNow);
+	const ids = await providersWithout(store.db, day);
+	for (let first = 0; first < ids.length; first += AT_ONCE) {
+		const rows = [];
+		for (const id of ids.slice(first, first + AT_ONCE)) {
+			rows.push({ provider_id: id, day, ...(await store.read(id, countNow)) });
+			// On SQLite nothing else gives the event loop a turn.
+			await setImmediate();
+		}
 		await store.db
 			.insertInto('daily_count')
-			.values({ provider_id: id, day, ...counts })
+			.values(rows)
 			.onConflict((conflict) => conflict.columns(['provider_id', 'day']).doNothing())
 			.execute();
 	}
@@ -48,14 +57,18 @@ export function readDailyCounts(
 		.execute();
 }
 
-async function hasCount(db: Database, providerId: string, day: number): Promise<boolean> {
-	const row = await db
-		.selectFrom('daily_count')
-		.select('day')
-		.where('provider_id', '=', providerId)
-		.where('day', '=', day)
-		.executeTakeFirst();
-	return row !== undefined;
+async function providersWithout(db: Database, day: number): Promise<string[]> {
+	const heads = await db
+		.selectFrom('provider_head')
+		.leftJoin('daily_count', (join) =>
+			join
+				.onRef('daily_count.provider_id', '=', 'provider_head.provider_id')
+				.on('daily_count.day', '=', day)
+		)
+		.select('provider_head.provider_id as id')
+		.where('daily_count.day', 'is', null)
+		.execute();
+	return heads.map(({ id }) => id);
 }
 
 async function countNow(reader: StoreReader): Promise<Omit<DailyCount, 'day'>> {

@@ -51,6 +51,23 @@ describe('a change that depends on an earlier one', () => {
 		}
 	);
 
+	test.each([
+		[100, 'applied'],
+		[101, 'dependency_failed']
+	])('SEC-E20 follows at most a hundred redos, here %i: %s', async (redos, expected) => {
+		await provider.inTransaction(async (pushes) => {
+			const ids = Array.from({ length: redos + 1 }, (_, place) => String(place).padStart(32, 'a'));
+			for (const [place, id] of ids.entries())
+				pushes.addEarlier({
+					id,
+					outcome: place < redos ? 'rejected' : 'applied',
+					successor: ids[place + 1] ?? null
+				});
+
+			expect(await dependent(pushes, ids[0] ?? '')).toBe(expected);
+		});
+	});
+
 	inTransaction('fails when the server does not know that one', async (pushes) => {
 		expect(await dependent(pushes, 'd'.repeat(32))).toBe('dependency_failed');
 	});

@@ -35,21 +35,30 @@ export async function firstRedoOf(
 	return successor === null ? undefined : replays.mutation(successor);
 }
 
+/** Nobody redoes a change as often; each is looked up under the provider's lock. */
+const MOST_REDOS = 100;
+
 /**
  * What became of a change that another one depends on; a redo replaces what it redoes. `open`: its
- * author may redo it, or someone may approve it; a discarded one has failed for good.
+ * author may redo it, or someone may approve it; a discarded one has failed for good, and so has one
+ * that was redone too often.
  */
 export async function dependencyState(
 	replays: Replays,
 	id: string
 ): Promise<'stands' | 'open' | 'failed'> {
 	let mutation = await replays.mutation(id);
-	while (mutation !== undefined && FAILED.has(mutation.outcome) && mutation.successor !== null) {
+	for (let redos = 0; mutation !== undefined && isRedone(mutation); redos++) {
+		if (redos === MOST_REDOS) return 'failed';
 		mutation = await replays.mutation(mutation.successor);
 		if (mutation?.name === DISCARD) return 'failed';
 	}
 	if (mutation === undefined) return 'failed';
 	return FAILED.has(mutation.outcome) ? 'open' : 'stands';
+}
+
+function isRedone(mutation: StoredMutation): mutation is StoredMutation & { successor: string } {
+	return FAILED.has(mutation.outcome) && mutation.successor !== null;
 }
 
 /** Marks the earlier mutation as settled by this one, for all devices of its author. */

@@ -13,6 +13,8 @@ export interface ReviewScheduleDependencies {
 }
 
 const LOOK_EVERY_MS = 10_000;
+/** Limit of one provider's reviews in a look; the rest waits for the next. */
+const MOST_ROUNDS = 50;
 
 /**
  * Ends reviews whose due time has come. No decision depends on its being on time, because a late one
@@ -37,7 +39,7 @@ async function endIn(
 	providerId: string,
 	{ store, clock, onError: onBug, onAccessEnd }: ReviewScheduleDependencies
 ): Promise<void> {
-	for (;;) {
+	for (let round = 0; round < MOST_ROUNDS; round++) {
 		const endings = await store.write(providerId, (tx) => endDueReview(tx, { at: clock(), onBug }));
 		if (endings === undefined) return;
 		for (const ending of endings) onAccessEnd({ ...ending, providerId });
