@@ -144,7 +144,7 @@ const syncServer = complete('sync-server/src', [
 	]),
 	// Changes end sessions, devices, links and keys, whose tables only auth writes.
 	serverArea('sync', [
-		'auth/(auth-writer|api-key/api-key|keys/(device-key|envelope-keys|signer))\\.ts$',
+		'auth/(auth-writer|api-key/api-key|keys/(answer-seal|device-key|envelope-keys|signer))\\.ts$',
 		'strict-json\\.ts$',
 		'store/(store|account|effect|throttle-key|trouble)\\.ts$'
 	]),

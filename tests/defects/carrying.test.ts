@@ -1,6 +1,7 @@
-// @all: runs the tests of carried changes once for each planted defect
+// @all: runs the tests of carried changes and of receipts once for each planted defect
 import { CARRYING } from './catalog/carrying.ts';
+import { RECEIPTS_DEFECTS } from './catalog/receipts.ts';
 import { isSeenByTest } from './defects.ts';
 import { expectCaught } from './expect-caught.ts';
 
-expectCaught(CARRYING.filter(isSeenByTest));
+expectCaught([...CARRYING, ...RECEIPTS_DEFECTS].filter(isSeenByTest));

@@ -12,6 +12,7 @@ import { LIMITING } from './catalog/limiting.ts';
 import { LOCKED } from './catalog/locked.ts';
 import { MERGING } from './catalog/merging.ts';
 import { PROVING } from './catalog/proving.ts';
+import { RECEIPTS_DEFECTS } from './catalog/receipts.ts';
 import { REVIEWING } from './catalog/reviewing.ts';
 import { SENDING } from './catalog/sending.ts';
 import { STORING } from './catalog/storing.ts';
@@ -30,6 +31,7 @@ export const DEFECTS: readonly Defect[] = [
 	...GUESSING,
 	...LOCKED,
 	...CARRYING,
+	...RECEIPTS_DEFECTS,
 	...ENDING,
 	...CALLING,
 	...APPROVING,

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { openScreen, signIn, suspendAdministrator, syncChip } from '#support/browser/app.ts';
 import { createCamera, type Camera } from '#support/browser/camera.ts';
 import { lockInBackground } from '#support/browser/lock.ts';
+import { readQrCode } from '#support/browser/qr-code.ts';
 import { waitUntilRegistered } from '#support/browser/stored-table.ts';
 import { expect, test as base } from '#support/browser/test.ts';
 import { createProxy, type TcpProxy } from '#support/wire/tcp-proxy.ts';
@@ -31,7 +32,7 @@ const test = base.extend<Fixtures>({
 	}
 });
 
-test('SEC-L15 a suspension made on a phone that never sees the server again is carried by a colleague’s camera, and its receipt comes back', async ({
+test('SEC-L15 SEC-L18 a suspension made on a phone that never sees the server again is carried by a colleague’s camera, and its author alone reads the verdict in the receipt', async ({
 	world,
 	openBrowser,
 	cameras: [first, second],
@@ -56,12 +57,20 @@ test('SEC-L15 a suspension made on a phone that never sees the server again is c
 
 	await expect(colleague.getByText('Received by the server')).toBeVisible();
 	expect(await isSuspended(world, sam.id)).toBe(true);
+	await expect(colleague.getByRole('main')).not.toContainText('In effect');
+	const bystander = await readQrCode(
+		colleague.getByRole('img', { name: 'QR code of the receipt' })
+	);
+	expect(decodeURIComponent(bystander)).not.toContain(ben.lastName);
 	await first.pointAt(colleague.getByRole('img', { name: 'QR code of the receipt' }));
 	await author.getByRole('button', { name: 'Scan receipt' }).click();
-	const received = `carried by ${ben.name}. The result appears`;
+	const received = `Received by the server, carried by ${ben.name}`;
+	await expect(author.getByRole('dialog')).toContainText('In effect');
 	await expect(author.getByRole('dialog')).toContainText(received);
 	await author.getByRole('button', { name: 'Done' }).click();
 	await expect(author.getByRole('main')).toContainText(received);
+	await colleague.goto(bystander);
+	await expect(colleague.getByRole('main')).toContainText('Unlock Tenantry');
 
 	line.heal();
 	await expect(syncChip(author)).toContainText('Up to date');

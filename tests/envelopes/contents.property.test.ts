@@ -81,9 +81,9 @@ test('SEC-L01 no content of an envelope breaks the server, and the audit still v
 			const answer = await postEnvelopes(world, ...envelopes);
 
 			expect(answer.status).toBe(200);
-			const { receipts } = EnvelopesAnswer.parse(await answer.json());
-			expect(receipts).toHaveLength(envelopes.length);
-			decided += receipts.filter(({ state }) => state === 'received').length;
+			const { answers } = EnvelopesAnswer.parse(await answer.json());
+			expect(answers).toHaveLength(envelopes.length);
+			decided += answers.filter(({ state }) => state === 'received').length;
 		}),
 		{ seed: SEED, numRuns: RUNS }
 	);

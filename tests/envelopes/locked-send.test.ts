@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LockedDevice } from '#support/envelopes/locked-device.ts';
 import { sendEnvelopes, statesOf } from '#support/envelopes/post.ts';
 import { createEnvelopeWorld, type EnvelopeWorld } from '#support/envelopes/world.ts';
 import { looseningsBy } from '#support/protocol/loosenings.ts';
-import { newId } from '#support/servers/operator.ts';
 import { DATABASES } from '#support/servers/world.ts';
 
 const HOUR_MS = 3_600_000;
@@ -53,59 +51,6 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(events.map(({ outcome, changes }) => [outcome, changes])).toEqual(
 			made.map(() => ['review', '[]'])
 		);
-	});
-
-	test('SEC-L04 a receipt is signed, and names the envelope by its digest', async () => {
-		const { device } = world.owner;
-		const envelope = await seal(suspend(), { number: 7 });
-
-		const [receipt] = await sendEnvelopes(world, envelope);
-
-		if (receipt === undefined) throw new Error('There is no receipt.');
-		expect(receipt).toMatchObject({
-			deviceId: device.deviceId,
-			number: 7,
-			digest: createHash('sha256').update(envelope.sealed).digest('base64url'),
-			state: 'received',
-			receivedAt: world.clock.now
-		});
-		expect(device.isGenuine(receipt)).toBe(true);
-		for (const over of [{ state: 'later' }, { number: 8 }, { receivedAt: 1 }, { digest: 'x' }])
-			expect(device.isGenuine(Object.assign({ ...receipt }, over))).toBe(false);
-	});
-
-	test('SEC-L04 no receipt tells a verdict', async () => {
-		const { replica } = world.owner;
-		await world.apply('administrator.suspend', { id: world.subject });
-		const made = [
-			suspend(await world.addAdministrator({ role: 'Help Desk' })),
-			suspend(),
-			suspend(newId()),
-			replica.mutation('administrator.changeRole', { id: world.subject, role: 'Help Desk' }),
-			replica.mutation('administrator.restore', { id: world.subject }),
-			{ ...suspend(), args: { id: 7 } }
-		];
-
-		const receipts = await sendEnvelopes(
-			world,
-			...(await Promise.all(made.map((mutation) => seal(mutation, { number: 1 }))))
-		);
-		await replica.pull();
-
-		const outcomes = new Set(made.map(({ id }) => replica.verdicts.get(id)?.outcome));
-		expect(outcomes.size).toBeGreaterThan(3);
-		const told = receipts.map((receipt) => ({ ...receipt, digest: '', signature: '' }));
-		expect(told).toEqual(told.map(() => told[0]));
-	});
-
-	test('SEC-L04 the same receipt comes back for the same envelope', async () => {
-		const envelope = await seal(suspend());
-
-		const first = await sendEnvelopes(world, envelope);
-		world.clock.now += HOUR_MS;
-		const again = await sendEnvelopes(world, envelope);
-
-		expect(again).toEqual(first);
 	});
 
 	test('the audit has the time of the change by the clock of the server, or says that it is uncertain', async () => {

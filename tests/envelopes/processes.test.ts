@@ -101,11 +101,12 @@ describe.each(DATABASES)('on %s', (database) => {
 			const [again] = await sendEnvelopes(at(port), carried);
 
 			expect([died, told, pushed?.outcome]).toEqual([phase, 'no answer', 'applied']);
-			expect(again).toEqual(first);
-			expect(first && author.device.isGenuine(first)).toBe(true);
+			const read = author.device.read(first);
+			expect(author.device.read(again)).toEqual({ ...read, salt: author.device.read(again)?.salt });
+			expect(read?.outcome).toBe('applied');
 			const events = (await world.audit()).filter(({ mutation_id: id }) => id === mutation.id);
-			expect(events.map((event) => parseCarriage(event)?.name)).toEqual([first?.carrier]);
-			expect(first?.carrier).toMatch(phase === 'committed' ? /^Kim / : /^(?:Kim|Sam) /);
+			expect(events.map((event) => parseCarriage(event)?.name)).toEqual([read?.carrier]);
+			expect(read?.carrier).toMatch(phase === 'committed' ? /^Kim / : /^(?:Kim|Sam) /);
 		}
 	);
 
@@ -138,8 +139,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(present).not.toBe(old);
 		expect(device.keys.receiptKeys.map(({ keyId }) => keyId)).toEqual([present, old]);
 		expect(overlapping).toEqual(['received', 'received']);
-		expect(retired).toMatchObject({ state: 'seal_again', keyId: present });
-		expect(retired && device.isGenuine(retired)).toBe(true);
+		expect(retired).toEqual({ state: 'seal_again' });
 		const events = await world.audit();
 		const ids = events.map(({ mutation_id: id }) => id);
 		expect([ids.includes(before.id), ids.includes(late.id)]).toEqual([true, false]);
@@ -175,8 +175,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await reopened.stop();
 
 		expect([backedUp.code, restored.code]).toEqual([0, 0]);
-		expect(receipt?.state).toBe('received');
-		expect(receipt && entered.device.isGenuine(receipt)).toBe(true);
+		expect(entered.device.read(receipt)?.outcome).toBe('applied');
 		const store = await (databaseUrl === undefined
 			? openSqlite(join(dataDir, 'tenantry.sqlite'))
 			: openPostgres(databaseUrl));

@@ -138,16 +138,9 @@ describe.each(DATABASES)('on %s', (database) => {
 			const [envelope] = await wrong(world, suspend());
 			if (envelope === undefined) throw new Error('There is no envelope.');
 			const answer = await postEnvelopes(world, { ...envelope, number: 1 });
-			const { receipts } = EnvelopesAnswer.parse(await answer.json());
-			const plain = receipts.map((receipt) => ({
-				...receipt,
-				deviceId: '',
-				digest: '',
-				signature: ''
-			}));
-			told.push([answer.status, plain]);
+			told.push([answer.status, EnvelopesAnswer.parse(await answer.json())]);
 		}
 
-		expect(told).toEqual(told.map(() => told[0]));
+		expect(told).toEqual(told.map(() => [200, { answers: [{ state: 'refused' }] }]));
 	});
 });

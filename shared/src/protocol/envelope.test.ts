@@ -1,15 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import {
-	carriageTextOf,
-	Envelope,
-	labelOf,
-	receiptTextOf,
-	ReceiptState,
-	signedTextOf
-} from './envelope.ts';
+import { carriageTextOf, Envelope, labelOf, signedTextOf } from './envelope.ts';
+import { receiptTextOf, verdictTextOf } from './receipt.ts';
 import { signedText, type SignedField } from './signed-text.ts';
+import { Outcome } from './verdict.ts';
 
 /** Texts with whatever might be taken for the end of a field. */
 const text = fc.string({
@@ -18,7 +13,7 @@ const text = fc.string({
 });
 const number = fc.nat(20);
 const label = { providerId: text, deviceId: text, keyId: text, number };
-const state = fc.constantFrom(...ReceiptState.options);
+const maybe = fc.option(text);
 
 /** Every object that is signed or sealed, with the function that writes its text. */
 const signed = fc.oneof(
@@ -29,14 +24,23 @@ const signed = fc.oneof(
 		.map((one) => ['carriage', one, carriageTextOf(one, one.deviceId)] as const),
 	fc
 		.record({
+			providerId: text,
 			deviceId: text,
 			number,
 			digest: text,
-			state,
-			receivedAt: number,
-			carrier: fc.option(text)
+			asOf: number,
+			verdictHash: text
 		})
-		.map((one) => ['receipt', one, receiptTextOf(one)] as const)
+		.map((one) => ['receipt', one, receiptTextOf({ ...one, state: 'received' }, one)] as const),
+	fc
+		.record({
+			outcome: fc.constantFrom(...Outcome.options),
+			code: maybe,
+			decidedAt: number,
+			carrier: maybe,
+			salt: text
+		})
+		.map((one) => ['verdict', one, verdictTextOf(one)] as const)
 );
 
 test('SEC-L16 no two objects have the same signed text', () => {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 import { WireId } from '#wire-id.ts';
 import { Mutation } from './push.ts';
+import { EnvelopeAnswer } from './receipt.ts';
 import { signedText } from './signed-text.ts';
 
 /** HPKE's `info` (RFC 9180, section 5): a text sealed for this use opens for no other. */
@@ -91,48 +92,8 @@ export const EnvelopesRequest = z.strictObject({
 });
 export type EnvelopesRequest = z.infer<typeof EnvelopesRequest>;
 
-/**
- * - `received`: the server has decided it, or has quarantined it for an owner; no verdict.
- * - `later`: it depends on something that the server does not know yet.
- * - `seal_again`: its key is no longer in use; it waits until the app is unlocked.
- * - `refused`: its device or signature does not count; it waits until the app is unlocked.
- */
-export const ReceiptState = z.enum(['received', 'later', 'seal_again', 'refused']);
-export type ReceiptState = z.infer<typeof ReceiptState>;
-
-export const Receipt = z.object({
-	deviceId: z.string(),
-	number: z.number(),
-	/** SHA-256 of `sealed`, base64url. */
-	digest: z.string(),
-	state: ReceiptState,
-	receivedAt: z.number(),
-	/**
-	 * Full name of the person whose device carried the change that was decided; null if its author's
-	 * device sent it, or the carrier is unknown.
-	 */
-	carrier: z.nullable(z.string()),
-	/** The server's signature of `receiptTextOf`: Ed25519, base64url. */
-	keyId: z.string(),
-	signature: z.string()
-});
-export type Receipt = z.infer<typeof Receipt>;
-
-type UnsignedReceipt = Omit<Receipt, 'keyId' | 'signature'>;
-
-export function receiptTextOf({
-	deviceId,
-	number,
-	digest,
-	state,
-	receivedAt,
-	carrier
-}: UnsignedReceipt): string {
-	return signedText('tenantry-receipt', deviceId, number, digest, state, receivedAt, carrier);
-}
-
-/** One receipt for each envelope, in the same order. */
-export const EnvelopesAnswer = z.object({ receipts: z.array(Receipt) });
+/** One answer for each envelope, in the same order. */
+export const EnvelopesAnswer = z.object({ answers: z.array(EnvelopeAnswer) });
 export type EnvelopesAnswer = z.infer<typeof EnvelopesAnswer>;
 
 /** Uncompressed P-256 point, 65 bytes, base64url. */

@@ -4,7 +4,8 @@ export type SignedKind =
 	| 'tenantry-envelope-label'
 	| 'tenantry-envelope'
 	| 'tenantry-carriage'
-	| 'tenantry-receipt';
+	| 'tenantry-receipt'
+	| 'tenantry-verdict';
 
 export type SignedField = string | number | null | readonly SignedField[];
 

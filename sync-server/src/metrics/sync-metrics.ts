@@ -34,7 +34,7 @@ export function createSyncMetrics(registers: Registry[]): Pick<Meters, 'meter' |
 	});
 	const envelopes = new Counter({
 		name: 'tenantry_envelopes_total',
-		help: 'Envelopes of locked apps, by whether their own device sent or another one carried them, and by what their receipts say; repeats count again',
+		help: 'Envelopes of locked apps, by whether their own device sent or another one carried them, and by what their answers say; repeats count again',
 		labelNames: ['way', 'state'],
 		registers
 	});
@@ -91,7 +91,7 @@ export function createSyncMetrics(registers: Registry[]): Pick<Meters, 'meter' |
 					...sync.envelopes,
 					async take(signed, address) {
 						const taken = await sync.envelopes.take(signed, address);
-						for (const [place, { state }] of taken.receipts.entries())
+						for (const [place, { state }] of taken.answers.entries())
 							envelopes.inc({ way: wayOf(signed, place), state });
 						countVerdicts('envelope', taken.results);
 						countQuarantined(taken.results);

@@ -55,7 +55,7 @@ export function envelopesRoute(
 			return refuse(c, { code: 'too_many_requests', retryAfterMs: personWaitMs });
 		const taken = await envelopes.take(signed, knownAddress(c)).finally(admission?.done);
 		log.info({ requestId: c.var.requestId, deviceId, ...recordOf(taken) }, 'envelopes');
-		return c.json({ receipts: [...taken.receipts] } satisfies EnvelopesAnswer);
+		return c.json({ answers: [...taken.answers] } satisfies EnvelopesAnswer);
 	};
 }
 
@@ -64,9 +64,9 @@ function sealedLength(envelopes: Iterable<Envelope>): number {
 }
 
 /** Returns log fields that trace each change to its place in the audit. */
-function recordOf({ receipts, results }: TakenEnvelopes): object {
+function recordOf({ answers, results }: TakenEnvelopes): object {
 	return {
-		states: receipts.map(({ state }) => state),
+		states: answers.map(({ state }) => state),
 		mutations: results.map(({ id, outcome, version }) => ({ id, outcome, version }))
 	};
 }

@@ -95,7 +95,7 @@ export function createSync(dependencies: SyncDependencies): Sync {
 			exportFile: createAuditExport({ store, clock })
 		},
 		quarantine: createQuarantine({ store, clock, handOverTickets }),
-		envelopes: createEnvelopes({ store, clock, keys, signer, deliver, onBug }),
+		envelopes: createEnvelopes({ store, keys, signer, deliver, onBug }),
 		keyUse: createKeyUse(store),
 		overview: createOverview(store, clock),
 		devices: createDevices(store, clock),

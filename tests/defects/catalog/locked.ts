@@ -165,24 +165,6 @@ export const LOCKED: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a receipt tells that a change was refused',
-		file: `${FOLDER}/decide-contents.ts`,
-		find: "result.outcome === 'deferred' ? 'later' : 'received'",
-		replace:
-			"{ deferred: 'later' as const, rejected: 'refused' as const }[`${result.outcome}`] ?? 'received'",
-		caughtBy: { test: 'on sqlite > SEC-L04 no receipt tells a verdict', in: SENT }
-	},
-	{
-		name: 'a receipt gets another date each time its envelope arrives',
-		file: `${FOLDER}/decide-contents.ts`,
-		find: 'receivedAt: stored.decided_at,',
-		replace: 'receivedAt: at,',
-		caughtBy: {
-			test: 'on sqlite > SEC-L04 the same receipt comes back for the same envelope',
-			in: SENT
-		}
-	},
-	{
 		name: 'what a revoked device sends in envelopes is applied',
 		file: `${FOLDER}/sender-standing.ts`,
 		find: "if (isRevoked(current, push.overlay)) return 'revoked';",

@@ -123,7 +123,7 @@ export class Carriers {
 			() => undefined
 		);
 		carrier.wire.heal();
-		checker.carriers.noteReceipts(envelopes, answer?.receipts ?? []);
+		checker.carriers.noteAnswers(envelopes, answer?.answers ?? []);
 	}
 
 	/** Returns a device's key from its storage, which is there while the app is locked. */

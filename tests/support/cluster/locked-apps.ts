@@ -65,7 +65,11 @@ export class LockedApps {
 
 	/** Seals what waits on an open app, and registers its key where it can. */
 	async keep(device: Device): Promise<void> {
-		if (device.isLocked) return;
+		if (!device.isLocked) await this.keeperOf(device).keep();
+	}
+
+	/** Returns what keeps the envelopes of an open app. */
+	keeperOf(device: Device): EnvelopeKeeper {
 		const { replica, loop, api, clock } = device;
 		const { database, writer, sealer } = replica.context;
 		const keeper =
@@ -83,7 +87,7 @@ export class LockedApps {
 				after: (delayMs, run) => clock.after(delayMs, run)
 			});
 		this.#keepers.set(replica, keeper);
-		await keeper.keep();
+		return keeper;
 	}
 
 	/** Sends without the key, as a service worker does whether the app is open or not. */
@@ -116,7 +120,7 @@ export class LockedApps {
 		}
 		checker.carriers.noteDeliveries(envelopes);
 		const answer = await postEnvelopes(body, withoutCookie(device));
-		checker.carriers.noteReceipts(envelopes, answer.receipts);
+		checker.carriers.noteAnswers(envelopes, answer.answers);
 		return answer;
 	}
 }

@@ -1,4 +1,4 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { createDecipheriv, createPublicKey, hash, hkdfSync, verify } from 'node:crypto';
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
 import {
 	carriageTextOf,
@@ -6,12 +6,20 @@ import {
 	ENVELOPE_SIZES,
 	EnvelopeKeyAnswer,
 	labelOf,
-	receiptTextOf,
 	signedTextOf,
 	type Envelope,
-	type EnvelopeContent,
-	type Receipt
+	type EnvelopeContent
 } from '@tenantry/shared/protocol/envelope.ts';
+import {
+	readVerdictText,
+	RECEIPT_EXPORT,
+	RECEIPT_NONCE_BYTES,
+	RECEIPT_SECRET_BYTES,
+	receiptTextOf,
+	type EnvelopeAnswer,
+	type Receipt,
+	type ReceiptVerdict
+} from '@tenantry/shared/protocol/receipt.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { SignedInDevice } from '#support/servers/world.ts';
 
@@ -22,6 +30,12 @@ const suite = new CipherSuite({
 	aead: new Aes256Gcm()
 });
 const encoder = new TextEncoder();
+const TAG_BYTES = 16;
+
+interface AuthorHalf {
+	readonly enc: Uint8Array;
+	readonly secret: Uint8Array;
+}
 
 /** What a test changes about an envelope before it is signed. */
 export interface Sealing extends Partial<Omit<Envelope, 'signature' | 'carrier'>> {
@@ -49,6 +63,8 @@ export class LockedDevice {
 	readonly authoring: CryptoKeyPair;
 	readonly carrying: CryptoKeyPair;
 	#number = 0;
+	/** The author's half of each envelope: its `enc`, and the secret that its answer is sealed under. */
+	readonly #halves = new Map<string, AuthorHalf>();
 
 	private constructor(
 		{ providerId, deviceId }: { readonly providerId: string; readonly deviceId: string },
@@ -85,7 +101,9 @@ export class LockedDevice {
 			number: ++this.#number,
 			...label
 		};
-		const sealed = label.sealed ?? (await sealText(text, { ...unsealed, ...this.keys.sealFor }));
+		if (label.sealed !== undefined) return this.sign({ ...unsealed, sealed: label.sealed });
+		const { sealed, half } = await sealText(text, { ...unsealed, ...this.keys.sealFor });
+		this.#halves.set(digestOf(sealed), half);
 		return this.sign({ ...unsealed, sealed });
 	}
 
@@ -101,14 +119,41 @@ export class LockedDevice {
 		return { ...envelope, carrier: { deviceId, signature } };
 	}
 
-	/** Whether one of the server's keys signed a receipt. */
-	isGenuine({ keyId, signature, ...receipt }: Receipt): boolean {
-		const key = this.keys.receiptKeys.find((one) => one.keyId === keyId);
+	/** Returns what this device, the author, reads in a receipt that the server signed. */
+	read(answer: EnvelopeAnswer | undefined): ReceiptVerdict | undefined {
+		if (answer?.state !== 'received') return undefined;
+		const text = this.openText(answer);
+		return text !== undefined && this.isGenuine(answer, text) ? readVerdictText(text) : undefined;
+	}
+
+	/** Returns the text of a verdict without its padding; undefined for who has not the author's half. */
+	openText({ digest, sealed }: Receipt): string | undefined {
+		const half = this.#halves.get(digest);
+		if (half === undefined) return undefined;
+		const bytes = Buffer.from(sealed, 'base64url');
+		const nonce = bytes.subarray(0, RECEIPT_NONCE_BYTES);
+		const salt = Buffer.concat([half.enc, nonce]);
+		const derived = (info: string, length: number) =>
+			Buffer.from(hkdfSync('sha256', half.secret, salt, info, length));
+		const decipher = createDecipheriv('aes-256-gcm', derived('key', 32), derived('nonce', 12));
+		decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+		try {
+			const body = decipher.update(bytes.subarray(RECEIPT_NONCE_BYTES, -TAG_BYTES));
+			return Buffer.concat([body, decipher.final()]).toString('utf8').trimEnd();
+		} catch {
+			return undefined;
+		}
+	}
+
+	/** Whether one of the server's keys signed a receipt for this text of a verdict. */
+	isGenuine(receipt: Receipt, text: string): boolean {
+		const key = this.keys.receiptKeys.find((one) => one.keyId === receipt.keyId);
 		if (key === undefined) return false;
 		const der = Buffer.from(key.publicKey, 'base64url');
 		const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });
-		const bytes = Buffer.from(signature, 'base64url');
-		return verify(null, Buffer.from(receiptTextOf(receipt)), publicKey, bytes);
+		const told = { providerId: this.#providerId, verdictHash: digestOf(text) };
+		const bytes = Buffer.from(receipt.signature, 'base64url');
+		return verify(null, Buffer.from(receiptTextOf(receipt, told)), publicKey, bytes);
 	}
 }
 
@@ -162,14 +207,18 @@ export async function registerKeys(
 async function sealText(
 	text: string,
 	{ publicKey, ...label }: Parameters<typeof labelOf>[0] & { readonly publicKey: string }
-): Promise<string> {
+): Promise<{ readonly sealed: string; readonly half: AuthorHalf }> {
 	const raw = Buffer.from(publicKey, 'base64url');
 	const recipientPublicKey = await suite.kem.deserializePublicKey(raw);
 	const recipient = { recipientPublicKey, info: encoder.encode(ENVELOPE_INFO) };
-	const { enc, ct } = await suite.seal(
-		recipient,
-		encoder.encode(text),
-		encoder.encode(labelOf(label))
-	);
-	return Buffer.concat([Buffer.from(enc), Buffer.from(ct)]).toString('base64url');
+	const context = await suite.createSenderContext(recipient);
+	const body = await context.seal(encoder.encode(text), encoder.encode(labelOf(label)));
+	const secret = await context.export(encoder.encode(RECEIPT_EXPORT), RECEIPT_SECRET_BYTES);
+	const enc = new Uint8Array(context.enc);
+	const sealed = Buffer.concat([enc, Buffer.from(body)]).toString('base64url');
+	return { sealed, half: { enc, secret: new Uint8Array(secret) } };
+}
+
+function digestOf(text: string): string {
+	return hash('sha256', text, 'base64url');
 }

@@ -1,8 +1,5 @@
-import {
-	EnvelopesAnswer,
-	type Envelope,
-	type Receipt
-} from '@tenantry/shared/protocol/envelope.ts';
+import { EnvelopesAnswer, type Envelope } from '@tenantry/shared/protocol/envelope.ts';
+import type { EnvelopeAnswer } from '@tenantry/shared/protocol/receipt.ts';
 import type { ServerWorld } from '#support/servers/world.ts';
 
 /** Sends envelopes as anybody may: without a session and without a cookie. */
@@ -20,12 +17,12 @@ export function postEnvelopes(
 export async function sendEnvelopes(
 	world: Pick<ServerWorld, 'request'>,
 	...envelopes: readonly Envelope[]
-): Promise<readonly Receipt[]> {
+): Promise<readonly EnvelopeAnswer[]> {
 	const answer = await postEnvelopes(world, ...envelopes);
-	return EnvelopesAnswer.parse(await answer.json()).receipts;
+	return EnvelopesAnswer.parse(await answer.json()).answers;
 }
 
-/** Sends envelopes and returns only what the receipts say. */
+/** Sends envelopes and returns only what became of them. */
 export async function statesOf(
 	world: Pick<ServerWorld, 'request'>,
 	...envelopes: readonly Envelope[]

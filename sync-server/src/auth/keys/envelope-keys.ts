@@ -7,8 +7,10 @@ import {
 	type Envelope,
 	type EnvelopeKeyAnswer
 } from '@tenantry/shared/protocol/envelope.ts';
+import { RECEIPT_EXPORT, RECEIPT_SECRET_BYTES } from '@tenantry/shared/protocol/receipt.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
+import { answerSeal, type SealAnswer } from './answer-seal.ts';
 import type { SealingKey } from './sealing-key.ts';
 
 /**
@@ -19,10 +21,16 @@ export interface EnvelopeKeys {
 	/** Returns the public key that devices seal for from now on. */
 	readonly sealFor: () => Promise<EnvelopeKeyAnswer['sealFor']>;
 	/**
-	 * Returns the text in an envelope. `retired`: the sealing key that its key follows from is no
-	 * longer kept; `unreadable`: it was sealed otherwise, or tampered with.
+	 * Returns the text in an envelope, and what seals answers for its author. `retired`: the sealing
+	 * key that its key follows from is no longer kept; `unreadable`: it was sealed otherwise, or
+	 * tampered with.
 	 */
-	readonly open: (envelope: Envelope) => Promise<Result<string, 'retired' | 'unreadable'>>;
+	readonly open: (envelope: Envelope) => Promise<Result<OpenedText, 'retired' | 'unreadable'>>;
+}
+
+export interface OpenedText {
+	readonly text: string;
+	readonly sealAnswer: SealAnswer;
 }
 
 /** Length of the encapsulated key before the ciphertext. */
@@ -56,8 +64,11 @@ export function createEnvelopeKeys(
 			const recipient = { recipientKey: await pairOf(key), enc, info };
 			try {
 				const ciphertext = bytes.subarray(ENCAPSULATED_BYTES);
-				const text = await suite.open(recipient, ciphertext, Buffer.from(labelOf(envelope)));
-				return ok(Buffer.from(text).toString('utf8'));
+				const context = await suite.createRecipientContext(recipient);
+				const text = await context.open(ciphertext, Buffer.from(labelOf(envelope)));
+				const secret = await context.export(Buffer.from(RECEIPT_EXPORT), RECEIPT_SECRET_BYTES);
+				const sealAnswer = answerSeal(new Uint8Array(secret), enc);
+				return ok({ text: Buffer.from(text).toString('utf8'), sealAnswer });
 			} catch (error) {
 				if (error instanceof HpkeError) return err('unreadable');
 				throw error;

@@ -1,4 +1,5 @@
-import type { EnvelopeContent, Receipt } from '@tenantry/shared/protocol/envelope.ts';
+import type { EnvelopeContent } from '@tenantry/shared/protocol/envelope.ts';
+import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 
 import type { StoredDevice } from '#store/store.ts';
 import { decideMutation } from '#sync/push/decide-mutation.ts';
@@ -6,19 +7,21 @@ import type { Found } from '#sync/push/delivery.ts';
 import { deviceActor, type OnBug } from '#sync/push/device-actor.ts';
 import { deviceAuthor, type DeviceAuthor } from '#sync/push/device-author.ts';
 import type { PushTransaction } from '#sync/push/push-transaction.ts';
-import { parseFacts } from '#sync/push/verdict.ts';
 import { carriagesBy } from './carriers.ts';
 import { isEarly } from './early.ts';
+import { presentVerdict } from './present-verdict.ts';
 import { putAsideContents } from './put-aside-contents.ts';
+import type { SaltlessVerdict } from './receipt.ts';
 import { senderStanding } from './sender-standing.ts';
 import type { DeliveredContent, TakeContent, TakenContent } from './taken-content.ts';
 
-/**
- * A taken content, with when the server decided it and who carried it then: at its first arrival, by
- * whatever way.
- */
-export type DecidedContent = TakenContent & FirstArrival;
-type FirstArrival = Pick<Receipt, 'receivedAt' | 'carrier'>;
+/** What became of a content, with its verdict as this transaction leaves it. */
+export type DecidedContent =
+	| Exclude<TakenContent, { state: 'received' }>
+	| (Extract<TakenContent, { state: 'received' }> & {
+			readonly verdict: SaltlessVerdict;
+			readonly asOf: number;
+	  });
 
 export interface ContentsRequest {
 	readonly contents: readonly DeliveredContent[];
@@ -36,18 +39,24 @@ export async function decideContents(
 	const take = await takerFor(push, found, onBug);
 	const carrierIds = contents.flatMap(({ carrierId }) => carrierId ?? []);
 	const carriages = await carriagesBy(push, tx, carrierIds);
-	const decided: DecidedContent[] = [];
+	if (take === undefined || device === undefined) return contents.map(() => ({ state: 'refused' }));
+	const taken: (readonly [Mutation, TakenContent])[] = [];
 	for (const { carrierId, ...content } of contents) {
-		if (take === undefined || device === undefined) {
-			decided.push({ state: 'refused', receivedAt: push.at, carrier: null });
-			continue;
-		}
 		const carriage = carrierId === undefined ? undefined : carriages.get(carrierId);
 		const author = await authorOf(push, device, { content, address, carriage });
-		const taken = await take(author, content);
-		decided.push({ ...taken, ...(await firstArrival(push, taken, content)) });
+		taken.push([content.mutation, await take(author, content)]);
 	}
-	return decided;
+	// A later one of them may have overturned an earlier one.
+	return Promise.all(taken.map(([mutation, one]) => withVerdict(push, mutation, one)));
+}
+
+async function withVerdict(
+	push: PushTransaction,
+	mutation: Mutation,
+	taken: TakenContent
+): Promise<DecidedContent> {
+	if (taken.state !== 'received') return taken;
+	return { ...taken, asOf: push.at, verdict: await presentVerdict(push, mutation, taken.result) };
 }
 
 /** Returns how a device's envelopes are taken; undefined where they are refused. */
@@ -96,20 +105,4 @@ async function decide(
 	const isTimeUncertain = mutation.isTimeUncertain === true || offsetMs === null;
 	const result = await decideMutation(push, actor, { ...mutation, isTimeUncertain });
 	return { state: result.outcome === 'deferred' ? 'later' : 'received', result };
-}
-
-/**
- * Returns when a mutation was decided and who carried it, so that the same receipt comes back for a
- * repetition. Another author's mutation of the same id says nothing about who carried that one.
- */
-async function firstArrival(
-	{ at, replays }: PushTransaction,
-	{ state, result }: TakenContent,
-	{ mutation }: EnvelopeContent
-): Promise<FirstArrival> {
-	const stored = state === 'received' ? await replays.mutation(mutation.id) : undefined;
-	if (stored === undefined) return { receivedAt: at, carrier: null };
-	const isAnother = result?.rejection?.code === 'id_reused';
-	const carrier = isAnother ? undefined : parseFacts(stored).carrier;
-	return { receivedAt: stored.decided_at, carrier: carrier ?? null };
 }

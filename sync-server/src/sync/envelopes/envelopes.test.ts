@@ -6,9 +6,11 @@ import {
 	signedTextOf,
 	type Envelope
 } from '@tenantry/shared/protocol/envelope.ts';
+import { readVerdictText } from '@tenantry/shared/protocol/receipt.ts';
 import { err, ok } from '@tenantry/shared/result.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { answerSeal } from '#auth/keys/answer-seal.ts';
 import { createSigner } from '#auth/keys/signer.ts';
 import {
 	mutationOf,
@@ -35,11 +37,13 @@ let unsigned: Omit<Envelope, 'signature'>;
 let content: string | undefined;
 /** The envelopes that were opened, and how many transactions were made. */
 let opened: Envelope[];
+/** What was sealed for the author. */
+let sealed: string[];
 let writes: number;
 
 beforeEach(async () => {
 	provider = await openPushes(openSqlite);
-	[opened, writes, content] = [[], 0, undefined];
+	[opened, sealed, writes, content] = [[], [], 0, undefined];
 	const { deviceId } = await provider.signIn(OWNER);
 	const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
 	const point = [Buffer.of(4), ...[x, y].map((part) => Buffer.from(part, 'base64url'))];
@@ -58,12 +62,11 @@ beforeEach(async () => {
 	push = createPush({ deliver, onBug });
 	envelopes = createEnvelopes({
 		store,
-		clock,
 		keys: {
 			sealFor: async () => ({ keyId: 'key', publicKey: '' }),
 			async open(envelope) {
 				opened.push(envelope);
-				return content === undefined ? err('unreadable') : ok(content);
+				return content === undefined ? err('unreadable') : ok({ text: content, sealAnswer });
 			}
 		},
 		signer: createSigner(() => [{ id: 'key', key: Buffer.alloc(32) }], 'signature of a receipt'),
@@ -103,8 +106,13 @@ async function signInCarrier(): Promise<string> {
 	return deviceId;
 }
 
+const sealAnswer = (text: string) => {
+	sealed.push(text);
+	return answerSeal(new Uint8Array(32), new Uint8Array(32))(text);
+};
+
 const take = async (...given: readonly Envelope[]) =>
-	(await envelopes.take(await envelopes.verify(given), undefined)).receipts.map(
+	(await envelopes.take(await envelopes.verify(given), undefined)).answers.map(
 		({ state }) => state
 	);
 
@@ -188,12 +196,13 @@ test('SEC-L11 a device that is revoked in the same transaction is not named as a
 		mutations: [mutationOf(2, 'administrator.endDevice', { id: OTHER_OWNER, deviceId: carrier })]
 	};
 
-	const [, { receipts }] = await Promise.all([
+	const [, { answers }] = await Promise.all([
 		push(tablet, revoking),
 		envelopes.take(verified, undefined)
 	]);
 
-	expect(receipts).toMatchObject([{ state: 'received', carrier: null }]);
+	expect(answers).toMatchObject([{ state: 'received' }]);
+	expect(sealed.map(readVerdictText)).toMatchObject([{ outcome: 'applied', carrier: null }]);
 	expect(writes).toBe(1);
 });
 

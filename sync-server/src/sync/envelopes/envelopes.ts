@@ -1,7 +1,9 @@
-import type { Envelope, Receipt } from '@tenantry/shared/protocol/envelope.ts';
+import type { Envelope } from '@tenantry/shared/protocol/envelope.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
+import type { EnvelopeAnswer } from '@tenantry/shared/protocol/receipt.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
+import type { SealAnswer } from '#auth/keys/answer-seal.ts';
 import type { EnvelopeKeys } from '#auth/keys/envelope-keys.ts';
 import type { Signer } from '#auth/keys/signer.ts';
 import type { Store } from '#store/store.ts';
@@ -9,7 +11,7 @@ import type { Deliver } from '#sync/push/delivery.ts';
 import type { OnBug } from '#sync/push/device-actor.ts';
 import { decideContents, type DecidedContent } from './decide-contents.ts';
 import { openEnvelope } from './open-envelope.ts';
-import { signReceipt } from './receipt.ts';
+import { makeReceipt } from './receipt.ts';
 import {
 	createVerifyEnvelopes,
 	type SignedEnvelopes,
@@ -29,24 +31,27 @@ export interface Envelopes {
 
 export interface TakenEnvelopes {
 	/** One for each envelope, in the same order. */
-	readonly receipts: readonly Receipt[];
-	/** The decisions, for the operator's records; they never leave the server. */
+	readonly answers: readonly EnvelopeAnswer[];
+	/** The decisions, for the operator's records; they leave the server for their author alone. */
 	readonly results: readonly PushResult[];
 }
 
 export interface EnvelopesDependencies {
 	readonly store: Store;
-	readonly clock: () => number;
 	readonly keys: EnvelopeKeys;
 	readonly signer: Signer;
 	readonly deliver: Deliver;
 	readonly onBug: OnBug;
 }
 
-type Opened = Result<DeliveredContent, 'seal_again' | 'refused'>;
+interface Opened {
+	readonly content: DeliveredContent;
+	readonly sealAnswer: SealAnswer;
+}
+type OpenOutcome = Result<Opened, 'seal_again' | 'refused'>;
 
 export function createEnvelopes(dependencies: EnvelopesDependencies): Envelopes {
-	const { store, clock, keys, signer, deliver, onBug } = dependencies;
+	const { store, keys, signer, deliver, onBug } = dependencies;
 
 	async function decide(
 		{ from }: SignedEnvelopes,
@@ -62,10 +67,26 @@ export function createEnvelopes(dependencies: EnvelopesDependencies): Envelopes 
 		});
 	}
 
-	async function open(envelope: Envelope, { signed, carriers }: SignedEnvelopes): Promise<Opened> {
+	async function open(
+		envelope: Envelope,
+		{ signed, carriers }: SignedEnvelopes
+	): Promise<OpenOutcome> {
 		if (!signed.has(envelope)) return err('refused');
 		const opened = await openEnvelope(keys, envelope);
-		return opened.ok ? ok({ ...opened.value, carrierId: carriers.get(envelope) }) : opened;
+		if (!opened.ok) return opened;
+		const { content, sealAnswer } = opened.value;
+		return ok({ content: { ...content, carrierId: carriers.get(envelope) }, sealAnswer });
+	}
+
+	/** Nothing is signed about an envelope that was not decided: it would prove something. */
+	function answer(
+		envelope: Envelope,
+		opened: OpenOutcome | undefined,
+		became: DecidedContent | undefined
+	): EnvelopeAnswer {
+		if (opened?.ok !== true) return { state: opened?.error ?? 'refused' };
+		if (became?.state !== 'received') return { state: became?.state ?? 'refused' };
+		return makeReceipt(signer, envelope, { ...became, seal: opened.value.sealAnswer });
 	}
 
 	return {
@@ -73,17 +94,14 @@ export function createEnvelopes(dependencies: EnvelopesDependencies): Envelopes 
 		async take(signed, address) {
 			const { envelopes } = signed;
 			const opened = await Promise.all(envelopes.map((envelope) => open(envelope, signed)));
-			const contents = opened.flatMap((one) => (one.ok ? one.value : []));
+			const contents = opened.flatMap((one) => (one.ok ? one.value.content : []));
 			const decided = await decide(signed, contents, address);
 			const inOrder = decided.values();
-			const at = clock();
-			const receipts = envelopes.map((envelope, place) => {
+			const answers = envelopes.map((envelope, place) => {
 				const one = opened[place];
-				const became = one?.ok === true ? inOrder.next().value : undefined;
-				const state = one?.ok === false ? one.error : 'refused';
-				return signReceipt(signer, envelope, became ?? { state, receivedAt: at, carrier: null });
+				return answer(envelope, one, one?.ok === true ? inOrder.next().value : undefined);
 			});
-			return { receipts, results: decided.flatMap(({ result }) => result ?? []) };
+			return { answers, results: decided.flatMap(({ result }) => result ?? []) };
 		}
 	};
 }

@@ -18,7 +18,7 @@ export interface VerdictFacts {
 	proposal?: { readonly base: Mutation['base']; readonly changes: readonly FieldChange[] };
 	/** What became of its approval. */
 	approval?: Omit<VerdictApproval, 'expiresAt' | 'changes'>;
-	/** It came in an envelope, whose receipt holds no verdict. */
+	/** It came in an envelope: its device reads the verdict once it is unlocked. */
 	isSealed?: true;
 	/** Full name of the person who carried that envelope, for the receipts of further deliveries. */
 	carrier?: string;

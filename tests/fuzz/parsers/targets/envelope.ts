@@ -28,16 +28,18 @@ export const target: ParserTarget = {
 	}
 };
 
+const sealAnswer = (text: string) => text;
+
 async function read(text: string): Promise<boolean> {
 	const opened = await open(text);
 	if (!opened.ok) return false;
-	const again = await open(JSON.stringify(opened.value));
+	const again = await open(JSON.stringify(opened.value.content));
 	deepStrictEqual(again, opened);
 	return true;
 }
 
 function open(text: string) {
-	const held = { ...keys, open: async () => ({ ok: true as const, value: text }) };
+	const held = { ...keys, open: async () => ({ ok: true as const, value: { text, sealAnswer } }) };
 	const envelope: Envelope = { ...ENVELOPE, sealed: '' };
 	return openEnvelope(held, envelope);
 }

@@ -1,4 +1,5 @@
-import type { Envelope, EnvelopesRequest, Receipt } from '@tenantry/shared/protocol/envelope.ts';
+import type { Envelope, EnvelopesRequest } from '@tenantry/shared/protocol/envelope.ts';
+import type { EnvelopeAnswer } from '@tenantry/shared/protocol/receipt.ts';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '#lib/replica/store/database.ts';
@@ -7,7 +8,7 @@ import { MAX_CARRIED } from './carried-file.ts';
 
 let indexedDB: IDBFactory;
 let posted: readonly Envelope[][];
-let stateOf: (envelope: Envelope) => Receipt['state'];
+let stateOf: (envelope: Envelope) => EnvelopeAnswer['state'];
 let carried: CarriedEnvelopes;
 
 beforeEach(() => {
@@ -18,15 +19,17 @@ beforeEach(() => {
 		reach: async () => undefined,
 		post: async ({ envelopes }: EnvelopesRequest) => {
 			posted = [...posted, envelopes];
-			return { receipts: envelopes.map(receiptOf) };
+			return { answers: envelopes.map(answerTo) };
 		}
 	});
 });
 
-function receiptOf(envelope: Envelope): Receipt {
+function answerTo(envelope: Envelope): EnvelopeAnswer {
 	const { deviceId, number } = envelope;
-	const signed = { keyId: 'k', signature: 's', carrier: null };
-	return { deviceId, number, digest: 'd', state: stateOf(envelope), receivedAt: 1_000, ...signed };
+	const state = stateOf(envelope);
+	if (state !== 'received') return { state };
+	const told = { state, digest: 'd', asOf: 1_000, sealed: 'v', keyId: 'k', signature: 's' };
+	return { deviceId, number, ...told };
 }
 
 function envelopeOf(number: number, rest: Partial<Envelope> = {}): Envelope {
@@ -35,7 +38,7 @@ function envelopeOf(number: number, rest: Partial<Envelope> = {}): Envelope {
 }
 
 const take = (...envelopes: readonly Envelope[]) => carried.take(envelopes, []);
-const states = async () => (await carried.list()).map(({ receipt }) => receipt?.state);
+const states = async () => (await carried.list()).map(({ answer }) => answer?.state);
 const sent = () => posted.flat();
 
 test('SEC-L17 an envelope that is read twice keeps its receipt, and is delivered once', async () => {

@@ -1,4 +1,5 @@
-import type { Envelope, Receipt } from '@tenantry/shared/protocol/envelope.ts';
+import type { Envelope } from '@tenantry/shared/protocol/envelope.ts';
+import type { EnvelopeAnswer } from '@tenantry/shared/protocol/receipt.ts';
 import {
 	isOpen,
 	isReceived,
@@ -19,7 +20,7 @@ export interface CarriedEnvelope {
 	readonly deviceId: string;
 	readonly number: number;
 	/** What the server answered, once it has. */
-	readonly receipt: Receipt | undefined;
+	readonly answer: EnvelopeAnswer | undefined;
 }
 
 /** As much is carried as this device may carry. */
@@ -68,11 +69,11 @@ export class CarriedEnvelopes {
 				records = toRecords(read.result);
 			};
 		});
-		return records.map(({ sequence, envelope: { deviceId, number }, receipt }) => ({
+		return records.map(({ sequence, envelope: { deviceId, number }, answer }) => ({
 			sequence,
 			deviceId,
 			number,
-			receipt
+			answer
 		}));
 	}
 

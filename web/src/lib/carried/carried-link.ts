@@ -1,4 +1,5 @@
-import { Envelope, Receipt } from '@tenantry/shared/protocol/envelope.ts';
+import { Envelope } from '@tenantry/shared/protocol/envelope.ts';
+import { Receipt } from '@tenantry/shared/protocol/receipt.ts';
 import { DELIVER } from '#lib/client/navigation/route-guard.ts';
 
 /** What a QR code or a file may carry between two devices. */
@@ -21,9 +22,8 @@ export function envelopeLink(origin: string, envelope: Envelope): string {
 }
 
 export function receiptLink(origin: string, receipt: Receipt): string {
-	const { deviceId, number, digest, state, receivedAt, keyId, signature, carrier } = receipt;
-	const fields = [deviceId, number, digest, state, receivedAt, keyId, signature, carrier ?? ''];
-	return linkOf(origin, ['r1', ...fields]);
+	const { deviceId, number, digest, asOf, sealed, keyId, signature } = receipt;
+	return linkOf(origin, ['r2', deviceId, number, digest, asOf, sealed, keyId, signature]);
 }
 
 export function fitsCode(link: string): boolean {
@@ -36,7 +36,7 @@ export function readLink(text: string): (Carried & { readonly origin: string }) 
 	if (url?.pathname !== DELIVER) return undefined;
 	const [form, ...fields] = url.hash.slice(1).split('.').map(decoded);
 	const carried =
-		form === 'e1' ? readEnvelope(fields) : form === 'r1' ? readReceipt(fields) : undefined;
+		form === 'e1' ? readEnvelope(fields) : form === 'r2' ? readReceipt(fields) : undefined;
 	return carried && { ...carried, origin: url.origin };
 }
 
@@ -56,16 +56,16 @@ function readEnvelope(fields: readonly string[]): Carried | undefined {
 }
 
 function readReceipt(fields: readonly string[]): Carried | undefined {
-	const [deviceId, number, digest, state, receivedAt, keyId, signature, carrier, ...rest] = fields;
+	const [deviceId, number, digest, asOf, sealed, keyId, signature, ...rest] = fields;
 	const parsed = Receipt.safeParse({
+		state: 'received',
 		deviceId,
 		number: toNumber(number),
 		digest,
-		state,
-		receivedAt: toNumber(receivedAt),
+		asOf: toNumber(asOf),
+		sealed,
 		keyId,
-		signature,
-		carrier: carrier === '' ? null : carrier
+		signature
 	});
 	return parsed.success && rest.length === 0
 		? { kind: 'receipt', receipt: parsed.data }

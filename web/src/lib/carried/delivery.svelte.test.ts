@@ -1,5 +1,6 @@
 import { IDBFactory } from 'fake-indexeddb';
-import type { Envelope, EnvelopesRequest, Receipt } from '@tenantry/shared/protocol/envelope.ts';
+import type { Envelope, EnvelopesRequest } from '@tenantry/shared/protocol/envelope.ts';
+import type { EnvelopeAnswer } from '@tenantry/shared/protocol/receipt.ts';
 import { carriageTextOf } from '@tenantry/shared/protocol/envelope.ts';
 import { beforeEach, expect, test } from 'vitest';
 import { fromBase64Url } from '#lib/envelope/base64url.ts';
@@ -10,7 +11,7 @@ import type { OwnKey } from './own-keys.ts';
 const [ANN, BOB] = ['device-ann', 'device-bob'];
 let posted: EnvelopesRequest[];
 let isReachable: boolean;
-let state: Receipt['state'];
+let state: EnvelopeAnswer['state'];
 let retries: (() => void)[];
 let later: number;
 let keys: readonly OwnKey[];
@@ -27,7 +28,7 @@ beforeEach(() => {
 		},
 		post: async (body) => {
 			posted.push(body);
-			return { receipts: body.envelopes.map(receiptOf) };
+			return { answers: body.envelopes.map(answerTo) };
 		}
 	});
 	delivery = new Delivery({
@@ -41,9 +42,10 @@ beforeEach(() => {
 	});
 });
 
-function receiptOf({ deviceId, number }: Envelope): Receipt {
-	const signed = { keyId: 'k', signature: 's', carrier: null };
-	return { deviceId, number, digest: 'd', state, receivedAt: 1_000, ...signed };
+function answerTo({ deviceId, number }: Envelope): EnvelopeAnswer {
+	if (state !== 'received') return { state };
+	const told = { state, digest: 'd', asOf: 1_000, sealed: 'v', keyId: 'k', signature: 's' };
+	return { deviceId, number, ...told };
 }
 
 function envelopeOf(deviceId: string, number: number): Envelope {
@@ -62,8 +64,8 @@ test('a scanned change is stored first, delivered once, and answered with a rece
 		envelopeOf(ANN, 2)
 	]);
 	expect(delivery.list).toMatchObject([
-		{ number: 1, receipt: { state: 'received' } },
-		{ number: 2, receipt: { state: 'received' } }
+		{ number: 1, answer: { state: 'received' } },
+		{ number: 2, answer: { state: 'received' } }
 	]);
 	expect([later, retries.length]).toEqual([1, 0]);
 });
@@ -97,7 +99,7 @@ test('a change that cannot be delivered is kept and retried', async () => {
 	await delivery.take([envelopeOf(ANN, 1)]);
 	await delivery.deliver();
 	expect(posted).toEqual([]);
-	expect(delivery.list).toMatchObject([{ number: 1, receipt: undefined }]);
+	expect(delivery.list).toMatchObject([{ number: 1, answer: undefined }]);
 	expect(retries).toHaveLength(1);
 
 	isReachable = true;

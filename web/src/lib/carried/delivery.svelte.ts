@@ -84,8 +84,8 @@ export class Delivery {
 	}
 }
 
-export function isDelivered({ receipt }: CarriedEnvelope): boolean {
-	return receipt !== undefined && receipt.state !== 'later';
+export function isDelivered({ answer }: CarriedEnvelope): boolean {
+	return answer !== undefined && answer.state !== 'later';
 }
 
 function waits(one: CarriedEnvelope): boolean {

@@ -1,4 +1,5 @@
 import type { Envelope } from '@tenantry/shared/protocol/envelope.ts';
+import type { ReceiptVerdict } from '@tenantry/shared/protocol/receipt.ts';
 
 /** A change that a colleague's device may carry, in its envelope. */
 export interface PassedOn {
@@ -6,11 +7,10 @@ export interface PassedOn {
 	readonly envelope: Envelope;
 }
 
-/** What the server has confirmed of a change, in a receipt. */
-export interface Received {
-	readonly at: number;
-	/** Whose device carried it; null if that is unknown, or if this device sent it. */
-	readonly carrier: string | null;
+/** What the server has confirmed of a change, in a receipt that only this device can read. */
+export interface Received extends Omit<ReceiptVerdict, 'salt'> {
+	/** Server time as of which the verdict holds. */
+	readonly asOf: number;
 }
 
 /** Why a receipt says nothing to this device. */
@@ -20,7 +20,7 @@ export interface ReceiptError {
 		| 'not_loaded'
 		/** It is of no change that waits here. */
 		| 'not_found'
-		/** Its signature is not the server's. */
+		/** The server has not signed it, or not for this device. */
 		| 'forged'
 		/** This browser cannot verify it. */
 		| 'unsupported';

@@ -1,4 +1,5 @@
-import type { Envelope, Receipt } from '@tenantry/shared/protocol/envelope.ts';
+import type { Envelope } from '@tenantry/shared/protocol/envelope.ts';
+import type { EnvelopeAnswer } from '@tenantry/shared/protocol/receipt.ts';
 
 /**
  * An envelope beside the queue's record of the same sequence
@@ -14,22 +15,27 @@ export interface EnvelopeRecord {
 	readonly leftAt?: number;
 	/** Shown to a colleague's device (docs/decisions/0044-courier.md). */
 	readonly isPassedOn?: boolean;
-	readonly receipt?: Receipt | undefined;
+	readonly answer?: EnvelopeAnswer | undefined;
+	/**
+	 * The author's half of the envelope, sealed under the data key: only with it the verdict in a
+	 * receipt can be read. A device that carries the envelope has none.
+	 */
+	readonly answerKey?: Uint8Array<ArrayBuffer>;
 }
 
 /** Whether the server has what is inside. */
-export function isReceived({ receipt }: EnvelopeRecord): boolean {
-	return receipt?.state === 'received';
+export function isReceived({ answer }: EnvelopeRecord): boolean {
+	return answer?.state === 'received';
 }
 
 /** Whether it leaves without its author, now or later. */
-export function isOpen({ receipt }: EnvelopeRecord): boolean {
-	return receipt === undefined || receipt.state === 'later';
+export function isOpen({ answer }: EnvelopeRecord): boolean {
+	return answer === undefined || answer.state === 'later';
 }
 
 /** Whether it waits for something that the server lacks, perhaps its author's confirmation. */
 export function isDelayed(record: EnvelopeRecord): boolean {
-	return isOpen(record) && record.receipt !== undefined;
+	return isOpen(record) && record.answer !== undefined;
 }
 
 /** Types a row that was read; only this app writes the table. */

@@ -1,4 +1,5 @@
-import type { EnvelopesRequest, ReceiptState } from '@tenantry/shared/protocol/envelope.ts';
+import type { Envelope, EnvelopesRequest } from '@tenantry/shared/protocol/envelope.ts';
+import type { EnvelopeAnswer } from '@tenantry/shared/protocol/receipt.ts';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fillStorage } from '#fixtures/full-storage.ts';
@@ -10,7 +11,7 @@ import { UNSENT } from './unsent.ts';
 let indexedDB: IDBFactory;
 let ada: Database;
 let arrived: number[];
-let state: ReceiptState;
+let state: EnvelopeAnswer['state'];
 let now: number;
 
 beforeEach(async () => {
@@ -36,11 +37,13 @@ function queued(sequence: number): QueueRecord {
 
 async function answer({ envelopes }: EnvelopesRequest) {
 	arrived.push(...envelopes.map(({ number }) => number));
-	const receipts = envelopes.map(({ deviceId, number }) => {
-		const told = { digest: '', state, receivedAt: 5, carrier: null, keyId: 'k1', signature: '' };
-		return { deviceId, number, ...told };
-	});
-	return { receipts };
+	return { answers: envelopes.map(answerTo) };
+}
+
+function answerTo({ deviceId, number }: Envelope): EnvelopeAnswer {
+	if (state !== 'received') return { state };
+	const told = { state, digest: '', asOf: 5, sealed: '', keyId: 'k1', signature: '' };
+	return { deviceId, number, ...told };
 }
 
 async function reachable(): Promise<void> {}
@@ -55,7 +58,7 @@ test('tightenings leave first, and everything once', async () => {
 	await send();
 
 	expect(arrived).toEqual([3, 1, 2]);
-	const states = (await ada.envelope.toArray()).map(({ receipt }) => receipt?.state);
+	const states = (await ada.envelope.toArray()).map(({ answer: given }) => given?.state);
 	expect(states).toEqual(['received', 'received', 'received']);
 });
 
@@ -108,7 +111,7 @@ test('a receipt for an envelope that has since been sealed again is not kept', a
 		return answer(body);
 	});
 
-	expect((await ada.envelope.get(1))?.receipt).toBeUndefined();
+	expect((await ada.envelope.get(1))?.answer).toBeUndefined();
 });
 
 test('SEC-L09 an envelope whose change is no longer in the queue does not leave', async () => {
@@ -134,7 +137,7 @@ test('an envelope that has to wait is sent again after a minute', async () => {
 	await send();
 
 	expect(arrived).toEqual([1, 1]);
-	expect((await ada.envelope.get(1))?.receipt?.state).toBe('received');
+	expect((await ada.envelope.get(1))?.answer?.state).toBe('received');
 });
 
 test.each(['refused', 'seal_again'] as const)(

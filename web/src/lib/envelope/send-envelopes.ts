@@ -52,8 +52,8 @@ async function sendOf(name: string, tools: SendingTools): Promise<void> {
 		for (const some of toBatches(due)) {
 			const batch = await markLeft(database, some, now);
 			if (batch.length === 0) continue;
-			const { receipts } = await tools.post({ envelopes: batch.map(({ envelope }) => envelope) });
-			const answered = batch.map((record, place) => ({ ...record, receipt: receipts[place] }));
+			const { answers } = await tools.post({ envelopes: batch.map(({ envelope }) => envelope) });
+			const answered = batch.map((record, place) => ({ ...record, answer: answers[place] }));
 			await noteAnswers(database, answered);
 		}
 	} finally {
@@ -68,8 +68,8 @@ async function waitingIn(database: IDBDatabase): Promise<ReadonlySet<unknown> | 
 }
 
 function isDue(record: EnvelopeRecord, now: number): boolean {
-	const { receipt, leftAt = 0 } = record;
-	return isOpen(record) && (receipt === undefined || now - leftAt >= LATER_MS);
+	const { answer, leftAt = 0 } = record;
+	return isOpen(record) && (answer === undefined || now - leftAt >= LATER_MS);
 }
 
 function byUrgency(one: EnvelopeRecord, other: EnvelopeRecord): number {

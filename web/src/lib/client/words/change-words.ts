@@ -1,11 +1,10 @@
 import type { ChangeView } from '#lib/engine-api/change.ts';
-import type { Received } from '#lib/engine-api/carried.ts';
 import { argument } from './arguments.ts';
 import type { Phrase } from './entity-words.ts';
 import { explainRejection } from './explain/rejection.ts';
 import { formatNumber, LOCALE } from './locale.ts';
 import { wordsByMutation } from './mutation-words.ts';
-import { moment } from './when.ts';
+import { receivedWords } from './received-words.ts';
 
 type Verdict = Pick<
 	ChangeView,
@@ -94,14 +93,6 @@ function rejectedWords({ name, rejection, approval }: Verdict): string {
 	const { by, reason } = approval;
 	const who = by ?? 'Another administrator';
 	return reason === null ? `${who} declined it.` : `${who} declined it: “${reason}”`;
-}
-
-/** Says when a change arrived, and with whom; its result is not known here yet. */
-export function receivedWords({ at, carrier }: Received): string {
-	const time = moment(at, Date.now());
-	return carrier === null
-		? `Received by the server ${time}. The result appears under Changes once this device is online.`
-		: `Received by the server ${time}, carried by ${carrier}. The result appears under Changes once this device is online.`;
 }
 
 /** Returns what else a change does to an administrator, where that is more than its fields say. */

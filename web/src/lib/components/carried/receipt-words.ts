@@ -10,7 +10,7 @@ export function receiptTrouble({ code }: ReceiptError): string {
 		case 'not_found':
 			return 'This receipt isn’t for a change waiting on this device. The change may already be resolved.';
 		case 'forged':
-			return 'This receipt isn’t signed by your server, so it proves nothing.';
+			return 'Your server didn’t sign this receipt for this device, so it proves nothing.';
 		case 'unsupported':
 			return 'This browser can’t verify receipts. The change stays here and is sent once you’re online.';
 	}

@@ -1,4 +1,4 @@
-import type { Receipt } from '@tenantry/shared/protocol/envelope.ts';
+import type { EnvelopeAnswer } from '@tenantry/shared/protocol/receipt.ts';
 import { expect, test } from 'vitest';
 import type { EnvelopeRecord } from '#lib/envelope/envelope-record.ts';
 import { CARRIED_DATABASE, EARLIER_CARRIED_PREFIX } from '#lib/envelope/names.ts';
@@ -23,12 +23,16 @@ async function carry(indexedDB: IDBFactory, name = CARRIED_DATABASE): Promise<vo
 	database.close();
 }
 
-function record(sequence: number, state: Receipt['state'] | undefined): EnvelopeRecord {
+function record(sequence: number, state: EnvelopeAnswer['state'] | undefined): EnvelopeRecord {
 	const label = { providerId: 'p', deviceId: 'ann', keyId: 'k', number: sequence };
 	const envelope = { ...label, sealed: 'sealed', signature: 'signature' };
-	const told = { digest: 'd', receivedAt: 1, carrier: 'Kate Lee', keyId: 'k', signature: 's' };
-	const receipt = state && { deviceId: 'ann', number: sequence, state, ...told };
-	return { sequence, isUrgent: true, envelope, receipt };
+	return { sequence, isUrgent: true, envelope, answer: answerOf(sequence, state) };
+}
+
+function answerOf(number: number, state?: EnvelopeAnswer['state']): EnvelopeAnswer | undefined {
+	if (state !== 'received') return state && { state };
+	const told = { digest: 'd', asOf: 1, sealed: 'v', keyId: 'k', signature: 's' };
+	return { deviceId: 'ann', number, state, ...told };
 }
 
 async function carried({ storage: { indexedDB } }: EngineFixture): Promise<readonly unknown[]> {
@@ -38,7 +42,7 @@ async function carried({ storage: { indexedDB } }: EngineFixture): Promise<reado
 		database.transaction(TABLE).objectStore(TABLE).getAll()
 	);
 	database.close();
-	return rows.map(({ receipt }) => receipt?.state);
+	return rows.map(({ answer }) => answer?.state);
 }
 
 async function goOffline({ api, server, rest }: EngineFixture): Promise<void> {

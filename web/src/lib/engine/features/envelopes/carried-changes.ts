@@ -1,18 +1,22 @@
-import { Receipt } from '@tenantry/shared/protocol/envelope.ts';
-import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { Receipt } from '@tenantry/shared/protocol/receipt.ts';
+import { err, type Result } from '@tenantry/shared/result.ts';
 import type { PassedOn, Received, ReceiptError } from '#lib/engine-api/carried.ts';
 import { toRecord, type EnvelopeRecord } from '#lib/envelope/envelope-record.ts';
 import type { QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
 import type { EnvelopeKeeper } from './envelope-keeper.ts';
-import { isSignedByServer } from './receipt-signature.ts';
+
+/** What handing changes over needs of an open app. */
+interface CarriedContext extends Pick<FeatureContext, 'onchange'> {
+	readonly session: Pick<FeatureContext['session'], 'replica' | 'now'>;
+}
 
 /** Hands changes over to a colleague's device, and takes the server's receipts for them. */
 export class CarriedChanges {
-	readonly #context: Pick<FeatureContext, 'session' | 'onchange'>;
+	readonly #context: CarriedContext;
 	readonly #keeper: EnvelopeKeeper;
 
-	constructor(context: Pick<FeatureContext, 'session' | 'onchange'>, keeper: EnvelopeKeeper) {
+	constructor(context: CarriedContext, keeper: EnvelopeKeeper) {
 		this.#context = context;
 		this.#keeper = keeper;
 	}
@@ -43,24 +47,27 @@ export class CarriedChanges {
 	async takeReceipt(given: unknown): Promise<Result<Received, ReceiptError>> {
 		const receipt = Receipt.safeParse(given).data;
 		if (receipt === undefined) return err({ code: 'forged' });
-		const { replica } = this.#context.session;
-		const pending = replica.queue.bySequence(receipt.number);
+		await this.#keeper.keep();
+		const pending = this.#context.session.replica.queue.bySequence(receipt.number);
 		const record = this.#keeper.recordOf(receipt.number);
-		if (pending === undefined || record?.envelope.deviceId !== receipt.deviceId)
-			return err({ code: 'not_found' });
-		const keys = await this.#keeper.receiptKeys();
-		const isTrue = await isSignedByServer(receipt, keys).catch(() => undefined);
-		if (isTrue === undefined) return err({ code: 'unsupported' });
-		if (!isTrue) return err({ code: 'forged' });
-		await this.#note([pending], (present) => ({ ...present, receipt }));
-		return ok(toReceived(receipt));
+		if (pending === undefined || record === undefined) return err({ code: 'not_found' });
+		const read = await this.#keeper.read({ ...record, answer: receipt });
+		if (!read.ok) return err({ code: read.error });
+		// Another one may have been sealed in its place since.
+		const { sealed } = record.envelope;
+		await this.#note([pending], (present) =>
+			present.envelope.sealed === sealed ? { ...present, answer: receipt } : present
+		);
+		this.#keeper.noteReceived(pending.sequence, read.value);
+		this.#context.onchange();
+		return read;
 	}
 
 	/** Returns what is known of a change that left in its envelope. */
 	stateOf(sequence: number): 'carried' | Received | undefined {
-		const record = this.#keeper.recordOf(sequence);
-		if (record?.receipt?.state === 'received') return toReceived(record.receipt);
-		return record?.isPassedOn === true ? 'carried' : undefined;
+		const received = this.#keeper.receivedOf(sequence);
+		if (received !== undefined) return received;
+		return this.#keeper.recordOf(sequence)?.isPassedOn === true ? 'carried' : undefined;
 	}
 
 	async #note(
@@ -80,8 +87,4 @@ export class CarriedChanges {
 		this.#keeper.noteAll(changes, to);
 		this.#context.onchange();
 	}
-}
-
-function toReceived({ receivedAt, carrier }: Receipt): Received {
-	return { at: receivedAt, carrier };
 }

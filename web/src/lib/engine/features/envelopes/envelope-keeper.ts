@@ -1,3 +1,5 @@
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import type { Received, ReceiptError } from '#lib/engine-api/carried.ts';
 import { toRecord, type EnvelopeRecord } from '#lib/envelope/envelope-record.ts';
 import { isHeld } from '#lib/replica/queue/lanes.ts';
 import type { Queue } from '#lib/replica/queue/queue.ts';
@@ -17,6 +19,8 @@ const SLICE = 20;
 interface Kept {
 	readonly mutation: QueuedMutation['mutation'];
 	readonly record: EnvelopeRecord | undefined;
+	/** What the server's receipt says, once it has been read. */
+	readonly received?: Received | undefined;
 }
 
 type Sealed = readonly [QueuedMutation, Kept];
@@ -71,14 +75,40 @@ export class EnvelopeKeeper {
 		to: (record: EnvelopeRecord) => EnvelopeRecord
 	): void {
 		for (const { sequence, mutation } of changes) {
-			const record = this.recordOf(sequence);
-			if (record !== undefined) this.#kept?.set(sequence, { mutation, record: to(record) });
+			const one = this.#kept?.get(sequence);
+			if (one?.record !== undefined)
+				this.#kept?.set(sequence, { ...one, mutation, record: to(one.record) });
 		}
 	}
 
-	/** Returns the server's keys that sign receipts. */
-	async receiptKeys(): Promise<DeviceKey['receiptKeys']> {
-		return (await this.#keys.read())?.receiptKeys ?? [];
+	/** Returns what the server's receipt says of a change, as far as it has been read. */
+	receivedOf(sequence: number): Received | undefined {
+		return this.#kept?.get(sequence)?.received;
+	}
+
+	noteReceived(sequence: number, received: Received): void {
+		const one = this.#kept?.get(sequence);
+		if (one !== undefined) this.#kept?.set(sequence, { ...one, received });
+	}
+
+	/** Reads the receipt of an envelope with its author's half. */
+	async read({
+		sequence,
+		envelope,
+		answer,
+		answerKey
+	}: EnvelopeRecord): Promise<Result<Received, ReceiptError['code']>> {
+		if (answer?.state !== 'received' || answerKey === undefined) return err('not_found');
+		const { sealer } = this.#context.session.replica.context;
+		const secret = await sealer.open(placeOf(sequence), answerKey).catch(() => undefined);
+		if (secret === undefined) return err('not_found');
+		const receiptKeys = (await this.#keys.read())?.receiptKeys ?? [];
+		// Loaded lazily, because most changes are answered without a receipt.
+		const { readReceipt } = await import('./read-receipt.ts');
+		const read = await readReceipt(answer, { envelope, secret, receiptKeys });
+		if (!read.ok) return read;
+		const { outcome, code, decidedAt, carrier } = read.value;
+		return ok({ outcome, code, decidedAt, carrier, asOf: answer.asOf });
 	}
 
 	rebuild(): void {
@@ -117,13 +147,16 @@ export class EnvelopeKeeper {
 		const kept = new Map<number, Kept>();
 		for (const record of await context.database.envelope.toArray()) {
 			const pending = queue.bySequence(record.sequence);
-			if (pending !== undefined) kept.set(record.sequence, { mutation: pending.mutation, record });
+			if (pending === undefined) continue;
+			const read = await this.read(record);
+			const received = read.ok ? read.value : undefined;
+			kept.set(record.sequence, { mutation: pending.mutation, record, received });
 		}
 		return kept;
 	}
 
 	async #sealAll(kept: Map<number, Kept>, key: DeviceKey): Promise<void> {
-		const { queue } = this.#context.session.replica;
+		const { context, queue } = this.#context.session.replica;
 		for (;;) {
 			// A save deletes what is sealed before it; its change would be left without an envelope.
 			await savesEnded(queue);
@@ -135,8 +168,11 @@ export class EnvelopeKeeper {
 				due.slice(0, SLICE).map(async (pending): Promise<Sealed> => {
 					const { sequence, mutation, lane, making } = pending;
 					const content = { mutation: toWire(pending), offsetMs: making?.offsetMs ?? null };
-					const envelope = await sealEnvelope(content, { number: sequence, key });
-					const record = envelope && { sequence, isUrgent: lane === 'urgent', envelope };
+					const sealed = await sealEnvelope(content, { number: sequence, key });
+					if (sealed === undefined) return [pending, { mutation, record: undefined }];
+					const { envelope, secret } = sealed;
+					const answerKey = await context.sealer.seal(placeOf(sequence), secret);
+					const record = { sequence, isUrgent: lane === 'urgent', envelope, answerKey };
 					return [pending, { mutation, record }];
 				})
 			);
@@ -185,6 +221,11 @@ async function savesEnded(queue: Pick<Queue, 'saving'>): Promise<void> {
 	}
 }
 
+/** Where the author's half of an envelope lies, see `Sealer`. */
+function placeOf(sequence: number): string {
+	return `envelope/${sequence}`;
+}
+
 /** Replaces an envelope that may have left in the meantime, and then still counts as left. */
 function putUnder(envelopes: IDBObjectStore, record: EnvelopeRecord): void {
 	const read = envelopes.get(record.sequence);
@@ -199,13 +240,14 @@ function putUnder(envelopes: IDBObjectStore, record: EnvelopeRecord): void {
 }
 
 /** Whether an envelope is sealed for the server's key and signed by the device's. */
-function isFor({ deviceId, sealFor }: DeviceKey, { record }: Kept): boolean {
-	if (record === undefined) return true;
-	const { envelope } = record;
+function isFor({ deviceId, sealFor }: DeviceKey, { record, received }: Kept): boolean {
+	if (record === undefined || received !== undefined) return true;
+	const { envelope, answerKey } = record;
+	if (answerKey === undefined) return false;
 	const isKept = envelope.keyId === sealFor.keyId && envelope.deviceId === deviceId;
 	return isKept && !['refused', 'seal_again'].includes(stateOf(record) ?? '');
 }
 
 function stateOf(record: EnvelopeRecord | undefined): string | undefined {
-	return record?.receipt?.state;
+	return record?.answer?.state;
 }

@@ -55,7 +55,7 @@ function content(reason: string): EnvelopeContent {
 test('SEC-L10 only the holder of the server’s key reads an envelope', async () => {
 	const sealed = await sealEnvelope(content('Laptop stolen'), { number: 7, key });
 
-	const bytes = fromBase64Url(sealed?.sealed ?? '');
+	const bytes = fromBase64Url(sealed?.envelope.sealed ?? '');
 	const [enc, ct] = [bytes.slice(0, ENC_BYTES), bytes.slice(ENC_BYTES)];
 	const label = { providerId: 'p1', deviceId: 'd1', keyId: 'k1' };
 	const open = (recipientKey: CryptoKey, number = 7) =>
@@ -73,8 +73,9 @@ test('SEC-L10 only the holder of the server’s key reads an envelope', async ()
 });
 
 test('the device’s signature covers the label and what is sealed', async () => {
-	const sealed = await sealEnvelope(content('Laptop stolen'), { number: 7, key });
-	if (sealed === undefined) throw new Error('Nothing was sealed');
+	const made = await sealEnvelope(content('Laptop stolen'), { number: 7, key });
+	if (made === undefined) throw new Error('Nothing was sealed');
+	const { envelope: sealed } = made;
 	const isSigned = (envelope: typeof sealed) =>
 		crypto.subtle.verify(
 			{ name: 'ECDSA', hash: 'SHA-256' },
@@ -92,7 +93,7 @@ test('SEC-L10 the length of an envelope tells only which of seven sizes it fits'
 	const lengths = new Set<number>();
 	for (const letters of [0, 1, 200, 400, 2_000, 20_000]) {
 		const sealed = await sealEnvelope(content('x'.repeat(letters)), { number: 1, key });
-		lengths.add(fromBase64Url(sealed?.sealed ?? '').length - ENC_BYTES - TAG_BYTES);
+		lengths.add(fromBase64Url(sealed?.envelope.sealed ?? '').length - ENC_BYTES - TAG_BYTES);
 	}
 
 	expect([...lengths].every((length) => ENVELOPE_SIZES.some((size) => size === length))).toBe(true);

@@ -7,6 +7,7 @@ import {
 	type Envelope,
 	type EnvelopeContent
 } from '@tenantry/shared/protocol/envelope.ts';
+import { RECEIPT_EXPORT, RECEIPT_SECRET_BYTES } from '@tenantry/shared/protocol/receipt.ts';
 import { fromBase64Url, toBase64Url } from '#lib/envelope/base64url.ts';
 import type { DeviceKey } from './device-keys.ts';
 
@@ -17,6 +18,12 @@ const suite = new CipherSuite({
 });
 const encoder = new TextEncoder();
 
+export interface SealedEnvelope {
+	readonly envelope: Envelope;
+	/** The author's half: the server seals its answer under it. */
+	readonly secret: Uint8Array<ArrayBuffer>;
+}
+
 /**
  * Seals a mutation for the server and signs it (HPKE base mode, RFC 9180). Returns undefined where it
  * is too long for an envelope.
@@ -24,7 +31,7 @@ const encoder = new TextEncoder();
 export async function sealEnvelope(
 	content: EnvelopeContent,
 	{ number, key }: { readonly number: number; readonly key: DeviceKey }
-): Promise<Envelope | undefined> {
+): Promise<SealedEnvelope | undefined> {
 	const padded = pad(encoder.encode(JSON.stringify(content)));
 	if (padded === undefined) return undefined;
 	const { providerId, deviceId, sealFor } = key;
@@ -32,15 +39,18 @@ export async function sealEnvelope(
 	const recipientPublicKey = await suite.kem.deserializePublicKey(fromBase64Url(sealFor.publicKey));
 	const info = encoder.encode(ENVELOPE_INFO);
 	const aad = encoder.encode(labelOf(label));
-	const { enc, ct } = await suite.seal({ recipientPublicKey, info }, padded, aad);
-	const unsigned = { ...label, sealed: toBase64Url(joined(enc, ct)) };
+	const context = await suite.createSenderContext({ recipientPublicKey, info });
+	const sealed = toBase64Url(joined(context.enc, await context.seal(padded, aad)));
+	const secret = await context.export(encoder.encode(RECEIPT_EXPORT), RECEIPT_SECRET_BYTES);
+	const unsigned = { ...label, sealed };
 	const signed = encoder.encode(signedTextOf(unsigned));
 	const signature = await crypto.subtle.sign(
 		{ name: 'ECDSA', hash: 'SHA-256' },
 		key.privateKey,
 		signed
 	);
-	return { ...unsigned, signature: toBase64Url(new Uint8Array(signature)) };
+	const envelope = { ...unsigned, signature: toBase64Url(new Uint8Array(signature)) };
+	return { envelope, secret: new Uint8Array(secret) };
 }
 
 /** Pads with spaces, which the server's JSON parser skips. */
