@@ -25,6 +25,8 @@ export interface WriteTransaction extends RowSource {
 	set<V extends Value>(collection: Collection<V>, id: string, patch: NoInfer<Partial<V>>): boolean;
 	/** Writes consequences of fields that were set; they are not merged. */
 	force<V extends Value>(collection: Collection<V>, id: string, patch: NoInfer<Partial<V>>): void;
+	/** Like `force`, for consequences that give something, so that the whole change loosens. */
+	give<V extends Value>(collection: Collection<V>, id: string, patch: NoInfer<Partial<V>>): void;
 	remove(collection: string, id: string): void;
 }
 

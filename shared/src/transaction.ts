@@ -153,6 +153,12 @@ export class MutationTransaction implements WriteTransaction {
 		}
 	}
 
+	give<V extends Value>(collection: Collection<V>, id: string, patch: NoInfer<Partial<V>>): void {
+		this.force(collection, id, patch);
+		this.effects.directions.push('loosen');
+		this.effects.applied++;
+	}
+
 	remove(collection: string, id: string): void {
 		const row = this.row(collection, id);
 		if (row === undefined) return;

@@ -29,6 +29,8 @@ export class World {
 	elapsedMs = 0;
 	/** Whether changes are decided as ones that a second person has approved. */
 	isApproved = false;
+	/** Whether their authors have just given a factor. */
+	isFactorFresh = true;
 	#mutations = 0;
 	readonly #stood = new Map<string, Readonly<Record<FieldKey, number>>>();
 
@@ -106,6 +108,7 @@ export class World {
 			at: this.version + this.elapsedMs,
 			knowledge,
 			ageMs,
+			isFactorFresh: this.isFactorFresh,
 			stoodOf: (id) => this.#stood.get(id),
 			...(!this.isApproved && { needsApproval }),
 			basis: 'intent'

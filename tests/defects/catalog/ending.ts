@@ -92,6 +92,16 @@ export const ENDING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'the rest of a raise is given for good without a fresh factor',
+		file: `${DOMAIN}/mutators.ts`,
+		find: 'if (isMore) tx.give(administrators, id, { roleReturn: null });',
+		replace: 'if (isMore) tx.force(administrators, id, { roleReturn: null });',
+		caughtBy: {
+			test: 'a raised role > SEC-D15 a demotion that leaves the rest of it for good loosens, and waits where raises wait',
+			in: RAISED_ROLES
+		}
+	},
+	{
 		name: 'an owner for a while counts as one who stays',
 		file: `${DOMAIN}/owner.ts`,
 		find: 'if (!covers(spans, { from, until: until ?? Infinity }))',

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 import { becauseFields } from '#domain/because-schema.ts';
-import { defineMutator } from '#mutator.ts';
+import { defineMutator, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
 import { endsRaise } from './access-plan.ts';
@@ -22,7 +22,7 @@ import {
 import { requireAnotherOwner } from './owner.ts';
 import { endShownEntry, mayApprove } from '#domain/approval/entry.ts';
 import { requireProvider } from '#domain/provider/schema.ts';
-import { OWNER_ROLE } from '#domain/role.ts';
+import { OWNER_ROLE, roleDirection, type Role } from '#domain/role.ts';
 
 const Subject = z.strictObject({ id: AdministratorId });
 const SubjectBecause = z.strictObject({ id: AdministratorId, ...becauseFields });
@@ -76,7 +76,7 @@ export const administratorMutators = {
 			if (role !== OWNER_ROLE) requireAnotherOwner(tx, args.id, { from: context.at });
 			const stands = tx.set(administrators, args.id, { role });
 			if (stands && roleReturn && endsRaise(roleReturn, { from, to: role }))
-				tx.force(administrators, args.id, { roleReturn: null });
+				endRaise(tx, args.id, role);
 			if (stands && !mayApprove(from)) endShownEntry(tx, args.id, context);
 		}
 	}),
@@ -200,6 +200,17 @@ export const administratorMutators = {
 		}
 	})
 };
+
+/**
+ * Ends a raise because a person has chosen a role. If the role allows what the one from before did
+ * not, it gives that for good, although it takes from the raised role.
+ */
+function endRaise(tx: WriteTransaction, id: string, role: Role): void {
+	const before = tx.get(administrators, id)?.roleReturn?.role;
+	const isMore = roleDirection(before, role) === 'loosen';
+	if (isMore) tx.give(administrators, id, { roleReturn: null });
+	else tx.force(administrators, id, { roleReturn: null });
+}
 
 /** Drops the fields that were not given, so that they are not written. */
 function defined(patch: { [F in keyof Administrator]?: Administrator[F] | undefined }) {

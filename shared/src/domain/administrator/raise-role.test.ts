@@ -111,6 +111,33 @@ describe('a raised role', () => {
 		expect(samNow()?.roleReturn).toEqual({ at: inHours(6), role: 'Help Desk' });
 	});
 
+	test('SEC-D15 a demotion that leaves the rest of it for good loosens, and waits where raises wait', () => {
+		world.do(owner, 'administrator.raiseRole', raise(6, OWNER_ROLE));
+		world.do(owner, 'administrator.changeRole', { id: sam, role: 'Administrator' });
+		const rest = () => world.do(owner, 'administrator.changeRole', { id: sam, role: 'Manager' });
+		world.isFactorFresh = false;
+
+		const resumed = rest();
+		const kept = samNow();
+		world.isFactorFresh = true;
+		world.do(owner, 'provider.setPolicy', { providerId: PROVIDER, approvals: ['raise'] });
+		const asked = rest();
+
+		expect(resumed).toMatchObject({ outcome: 'review', review: 'confirm', isTightening: false });
+		expect(kept).toMatchObject({ role: 'Administrator', roleReturn: { role: 'Help Desk' } });
+		expect(asked.outcome).toBe('approval');
+	});
+
+	test('a demotion to no more than the role from before ends it without a fresh factor', () => {
+		world.do(owner, 'administrator.raiseRole', raise(6, OWNER_ROLE));
+		world.isFactorFresh = false;
+
+		const down = world.do(owner, 'administrator.changeRole', { id: sam, role: 'Help Desk' });
+
+		expect(down.outcome).toBe('applied');
+		expect(samNow()).toMatchObject({ role: 'Help Desk', roleReturn: null });
+	});
+
 	test('is extended and shortened by a second one, which keeps the role from before', () => {
 		world.do(owner, 'administrator.raiseRole', raise(6));
 
