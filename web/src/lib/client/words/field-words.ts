@@ -24,6 +24,7 @@ export function sourceWords(
 /** Puts a field's value into words; `undefined` and `null` mean that there was none. */
 export function valueWords(field: string, value: unknown): string {
 	if (field === 'role' && typeof value === 'string') return roleName(value);
+	if (field === 'suspended' && value === 'pending') return 'Pending';
 	return roleReturnWords(field, value) ?? wordsOf(field, value, stamp);
 }
 
