@@ -77,7 +77,7 @@ test('S46 Suspend Account suspends, and offline it says that the change waits', 
 	await answer(stage.page, 'Suspend Account', 'Suspend');
 	await expect(accountOf(panel).getByText('Suspended', { exact: true })).toBeVisible();
 	await expect(
-		accountOf(panel).getByRole('button', { name: 'Not synced', exact: true })
+		accountOf(panel).getByRole('button', { name: 'On this computer', exact: true })
 	).toBeVisible();
 
 	stage.world.wire.heal();

@@ -31,7 +31,7 @@ test('P30 the activity shows who changed what for whom, from which value to whic
 	const { page } = stage;
 
 	const suspended = entry(page, `Suspend ${jimenez.name}`);
-	await expect(suspended).toContainText('Done');
+	await expect(suspended).toContainText('In effect');
 	await expect(suspended).toContainText(`${ben.name}, on Test client, from 127.0.0.1`);
 	await expect(suspended).toContainText(/made \d\d:\d\d · decided \d\d:\d\d/);
 	await expect(suspended).toContainText('“Left the company” · T-77');
@@ -49,15 +49,15 @@ test('P30 the activity includes own changes that were never sent, and older entr
 
 	await openScreen(page, 'Activity');
 	const own = entry(page, `Suspend ${sam.name}`);
-	await expect(own).toContainText('Not synced');
+	await expect(own).toContainText('On this computer');
 	await expect(own).toContainText(/You · made \d\d:\d\d · not decided yet/);
-	await expect(entry(page, `Suspend ${jimenez.name}`)).toContainText('Done');
+	await expect(entry(page, `Suspend ${jimenez.name}`)).toContainText('In effect');
 	await expect(page.getByText(/^As of /)).toBeVisible();
 
 	world.wire.heal();
 	await expectUpToDate(page);
 	await expect(own).toHaveCount(1);
-	await expect(own).toContainText('Done');
+	await expect(own).toContainText('In effect');
 	await expect(own).toContainText(/decided \d\d:\d\d/);
 });
 
@@ -83,7 +83,7 @@ test('P30 the activity can be filtered by author, subject, action, result and da
 	await pick(dialog, page, 'Who', ben.name);
 	await pick(dialog, page, 'About', jimenez.name);
 	await dialog.getByRole('combobox', { name: 'Action' }).selectOption('Suspend and restore');
-	await dialog.getByRole('combobox', { name: 'Result' }).selectOption('Done');
+	await dialog.getByRole('combobox', { name: 'Result' }).selectOption('In effect');
 	await dialog.getByLabel('Decided from', { exact: true }).fill('2026-01-01');
 	await dialog.getByRole('button', { name: 'Show', exact: true }).click();
 

@@ -69,16 +69,16 @@ test('P2 changes made offline wait in Changes with their state and a count', asy
 	await edit(page, jimenez.name, 'First Name', 'Josefa');
 	await suspendAdministrator(page, sam.name);
 
-	await expect(syncChip(page)).toContainText('2 not synced');
+	await expect(syncChip(page)).toContainText('On this computer 2');
 	await openScreen(page, 'Changes');
 	const cards = [
 		changeCard(page, `Edit the details of Josefa ${jimenez.lastName}`),
 		changeCard(page, `Suspend ${sam.name}`)
 	];
-	for (const card of cards) await expect(card).toContainText('Saved on this device. Not sent yet.');
+	for (const card of cards) await expect(card).toContainText('Not sent yet.');
 
 	await goOnline(stage);
-	for (const card of cards) await expect(card).toContainText('Done');
+	for (const card of cards) await expect(card).toContainText('In effect');
 	await expectUpToDate(page);
 });
 

@@ -163,13 +163,13 @@ test('P33 valid lines are imported without a connection, and an invalid one does
 
 	await panel.getByRole('button', { name: 'Import 84 administrators', exact: true }).click();
 
-	await expect(tally(panel)).toHaveText('0 done, 84 waiting, 0 need you.');
-	await expect(syncChip(stage.page)).toContainText('84 not synced');
-	await expect(await findRow(stage.page, 'Liam Washington')).toContainText('Not synced');
+	await expect(tally(panel)).toHaveText('On this computer 84');
+	await expect(syncChip(stage.page)).toContainText('On this computer 84');
+	await expect(await findRow(stage.page, 'Liam Washington')).toContainText('On this computer');
 	await find(stage.page, '');
 	await goOnline(stage);
-	await expect(tally(panel)).toHaveText('84 done, 0 waiting, 0 need you.');
-	await expect(lines(panel).nth(2)).toContainText('Done');
+	await expect(tally(panel)).toHaveText('In effect 84');
+	await expect(lines(panel).nth(2)).toContainText('In effect');
 	const rows = await storedRows(stage.world, 'administrator');
 	expect(rows).toHaveLength(people.length + 84);
 	expect(rows.map(({ value }) => value)).toContainEqual(
@@ -220,10 +220,10 @@ test('P33 a refusal by the server is shown at its line, and unsent lines can be 
 	await anotherFile(panel);
 	await paste(panel, late);
 	await panel.getByRole('button', { name: 'Import 1 administrator', exact: true }).click();
-	await expect(tally(panel)).toHaveText('0 done, 1 waiting, 0 need you.');
+	await expect(tally(panel)).toHaveText('On this computer 1');
 	await goOnline(stage);
 
-	await expect(tally(panel)).toHaveText('0 done, 0 waiting, 1 need you.');
+	await expect(tally(panel)).toHaveText('Needs you 1');
 	await expect(lines(panel)).toContainText('Another administrator already has this email address.');
 	await anotherFile(panel);
 });

@@ -39,7 +39,7 @@ test('P21 an owner sees every device and revokes one of another administrator of
 		'You’re offline. The device keeps access until this change reaches the server.'
 	);
 	await answer(page, 'Revoke Device', 'Revoke');
-	await expect(row.getByText('Not synced', { exact: true })).toBeVisible();
+	await expect(row.getByText('On this computer', { exact: true })).toBeVisible();
 	await kept.pull();
 
 	world.wire.heal();

@@ -140,5 +140,5 @@ test('S55 Save applies the edits, and the details are visible on the tab', async
 	const row = await findRow(stage.page, `Josefa ${jimenez.lastName}`);
 	await expect(cellOf(row, 'josefa@northwind-msp.example')).toBeVisible();
 	await expectUpToDate(stage.page);
-	await expect(row).not.toContainText('Not synced');
+	await expect(row).not.toContainText('On this computer');
 });

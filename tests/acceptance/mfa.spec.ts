@@ -56,7 +56,7 @@ test('S70 Save after requiring leaves the requirement in force', async () => {
 	await expectUpToDate(stage.page);
 	const row = await findRow(stage.page, rightToLeft.name);
 	await expect(cellOf(row, 'Required')).toBeVisible();
-	await expect(row).not.toContainText('Not synced');
+	await expect(row).not.toContainText('On this computer');
 });
 
 test('S71 the enrollment of a required administrator is visible in MFA: Enrollment', async () => {

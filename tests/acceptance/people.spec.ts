@@ -212,7 +212,7 @@ test('P20 offboarding ends every access in one tap, also offline, and keeps a ch
 	await expect(dialog).toContainText(`API key ${key.slice(0, 4)}… revoked`);
 	await expect(dialog).toContainText('You’re offline.');
 	await confirmBecause(page, 'Offboard', 'T-20');
-	await expect(syncChip(page)).toContainText('4 not synced');
+	await expect(syncChip(page)).toContainText('On this computer 4');
 	world.wire.heal();
 
 	await expectBecause('administrator.suspend', 'T-20');

@@ -3,13 +3,7 @@ import type { ApprovalKind } from '@tenantry/shared/domain/approval/kinds.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import { goOffline, goOnline, openAccountSettings } from '#support/browser/acceptance.ts';
-import {
-	confirm,
-	expectUpToDate,
-	openAdministrator,
-	openScreen,
-	signIn
-} from '#support/browser/app.ts';
+import { expectUpToDate, openAdministrator, openScreen, signIn } from '#support/browser/app.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { filesTo } from '#support/mail/written-mails.ts';
 import { connect } from '#support/world/client.ts';
@@ -32,15 +26,20 @@ test('removing MFA waits for a second administrator, who approves it offline on 
 
 	const panel = await openAdministrator(author.page, sam.name);
 	await panel.getByRole('switch', { name: 'Multi-Factor Authentication' }).click();
-	await confirm(author.page, 'Remove MFA');
-	await expect(author.page.getByRole('status').last()).toContainText(
-		'once another administrator approves it'
-	);
+	const asking = author.page.getByRole('alertdialog', { name: 'Ask to remove MFA', exact: true });
+	await expect(asking).toContainText('Nothing changes until another administrator approves this.');
+	await asking.getByRole('button', { name: 'Ask for approval', exact: true }).click();
 	await expectUpToDate(author.page);
+	const notices = author.page.getByRole('region', { name: 'Notices' });
+	for (const said of [notices, panel])
+		await expect(said).toContainText(
+			/On its way.*Asked to remove the MFA requirement for Sam Rivera.*Not applied yet/s
+		);
+	await expect(author.page.getByRole('status').last()).toContainText('Not applied yet');
 	expect(await storedField(world, sam.id, 'mfaRequired')).toBe(true);
 	await openScreen(author.page, 'Changes');
-	const awaiting = groupOf(author.page, 'Waiting for approval');
-	await expect(awaiting).toContainText('Remove the MFA requirement for Sam Rivera');
+	const awaiting = groupOf(author.page, 'On its way');
+	await expect(awaiting).toContainText('Asked to remove the MFA requirement for Sam Rivera');
 
 	await openScreen(approver.page, 'Changes');
 	const needsYou = groupOf(approver.page, 'Needs you');
@@ -48,18 +47,21 @@ test('removing MFA waits for a second administrator, who approves it offline on 
 	await expect(needsYou).toContainText(`by ${ada.name}`);
 	await goOffline({ world, page: approver.page });
 	await needsYou.getByRole('button', { name: 'Approve', exact: true }).click();
-	await expect(groupOf(approver.page, 'Waiting')).toContainText(
+	await expect(groupOf(approver.page, 'On this computer')).toContainText(
 		'Approve a change: Remove the MFA requirement for Sam Rivera'
 	);
 	await expect(needsYou).not.toContainText('Sam Rivera');
+	for (const name of ['Approve', 'Decline'])
+		await expect(approver.page.getByRole('button', { name, exact: true })).toHaveCount(0);
 	expect(await storedField(world, sam.id, 'mfaRequired')).toBe(true);
 
 	await goOnline({ world, page: approver.page });
 	await expect.poll(() => storedField(world, sam.id, 'mfaRequired')).toBe(false);
 	await expect(awaiting).toBeHidden();
-	await expect(groupOf(author.page, 'Resolved')).toContainText(`Done, approved by ${ben.name}.`);
+	await expect(groupOf(author.page, 'Resolved')).toContainText(`Approved by ${ben.name}.`);
 	await openScreen(author.page, 'Activity');
 	await expect(author.page.getByRole('main')).toContainText(ben.name);
+	await expect(author.page.getByRole('main')).toContainText('Sent for approval.');
 });
 
 test('a declined change has no effect, and its author sees the reason', async ({
@@ -95,7 +97,7 @@ test('an owner withdraws what waits, or applies it without approval, for a reaso
 	const { page } = await openBrowser(PHONE);
 	await signIn(page, ada);
 	await openScreen(page, 'Changes');
-	const awaiting = groupOf(page, 'Waiting for approval');
+	const awaiting = groupOf(page, 'On its way');
 	await awaiting.getByRole('button', { name: 'Apply without approval', exact: true }).click();
 	const dialog = page.getByRole('alertdialog', { name: 'Apply without approval', exact: true });
 	await dialog.getByRole('button', { name: 'Apply', exact: true }).click();
@@ -149,7 +151,7 @@ test('Settings choose what needs approval, and removing a kind needs approval it
 	await restoring.uncheck();
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
 
-	await expect(page.getByRole('status').last()).toContainText('approves it');
+	await expect(page.getByRole('status').last()).toContainText('Asked to change the policy');
 	await expectUpToDate(page);
 	expect(await providerField(world, 'approvals')).toEqual(['restore']);
 	await expect(restoring).toBeChecked();

@@ -76,7 +76,7 @@ test('SEC-G01 SEC-F08 no browser file contains any of forty shown, typed, search
 	await renameOneself(page, renamed);
 	world.wire.cut();
 	await rename(page, `${typed.name} Typed`, `${typed.waiting} Typed`);
-	await expect(syncChip(page)).toContainText('1 not synced');
+	await expect(syncChip(page)).toContainText('On this computer 1');
 	expect(await found(), 'unlocked').toEqual([]);
 
 	await lock(page);
@@ -90,7 +90,7 @@ test('SEC-G01 SEC-F08 no browser file contains any of forty shown, typed, search
 
 	await startLocked(browser);
 	await enterPassphrase(browser.page);
-	await expect(syncChip(browser.page)).toContainText('1 not synced');
+	await expect(syncChip(browser.page)).toContainText('On this computer 1');
 	await signOut(browser.page);
 	expect(await found(), 'signed out without a network').toEqual([]);
 
@@ -162,7 +162,7 @@ async function renameOneself(page: Page, lastName: string): Promise<void> {
 	const form = page.getByRole('form', { name: 'Your name', exact: true });
 	await form.getByLabel('Last Name', { exact: true }).fill(lastName);
 	await form.getByRole('button', { name: 'Save', exact: true }).click();
-	await expect(page.getByRole('status')).toContainText('Changed your name.');
+	await expect(page.getByRole('region', { name: 'Notices' })).toContainText('Edit the details of');
 	await expect(syncChip(page)).toContainText('Up to date');
 	await openScreen(page, 'Administrators');
 }

@@ -37,7 +37,7 @@ test('MFA removed offline stays required when the Global MFA Requirement was on 
 
 	world.wire.cut();
 	await removeMfa(away.page, required.name);
-	await expect(await findRow(away.page, required.name)).toContainText('Not synced');
+	await expect(await findRow(away.page, required.name)).toContainText('On this computer');
 	await away.quit();
 	world.wire.heal();
 

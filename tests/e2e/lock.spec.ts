@@ -81,7 +81,7 @@ test('SEC-G09 an app in the background shows nothing, and is complete for a scre
 	await turnBack(page);
 
 	expect(away).toEqual(['0', '0']);
-	expect(tree).toContain('Waiting to be sent');
+	expect(tree).toContain('On this computer');
 	await expect.poll(() => opacityOf(page, 'dialog')).toBe('1');
 	expect(await opacityOf(page, 'body')).toBe('1');
 	await expect(dialog).toBeVisible();

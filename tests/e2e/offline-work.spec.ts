@@ -34,9 +34,9 @@ test('an administrator added offline is edited before they are sent, and arrives
 	world.wire.cut();
 
 	await addInes(page);
-	await expect(await findRow(page, 'Ines Costa')).toContainText('Not synced');
+	await expect(await findRow(page, 'Ines Costa')).toContainText('On this computer');
 	await edit(page, 'Ines Costa', 'Last Name', 'da Costa');
-	await expect(syncChip(page)).toContainText('2 not synced');
+	await expect(syncChip(page)).toContainText('On this computer 2');
 	world.wire.heal();
 
 	await expectUpToDate(page);
@@ -86,7 +86,7 @@ test('all unsent changes are cancelled at once', async ({ world, openBrowser }) 
 	await confirm(page, 'Cancel all');
 
 	await expect(page.getByRole('region', { name: 'Notices' })).toContainText('3 changes cancelled.');
-	await expect(syncChip(page)).not.toContainText('not synced');
+	await expect(syncChip(page)).not.toContainText('On this computer');
 	world.wire.heal();
 	await expectUpToDate(page);
 	await openScreen(page, 'Administrators');
@@ -108,7 +108,7 @@ test('a change is undone before it has left the device', async ({ world, openBro
 	await openScreen(page, 'Changes');
 	const card = changeCard(page, `Edit the details of Josefa ${jimenez.lastName}`);
 	await card.getByRole('button', { name: 'Undo', exact: true }).click();
-	await expect(page.getByText('Nothing waiting. All your changes')).toBeVisible();
+	await expect(page.getByText('All your changes have been sent.')).toBeVisible();
 	world.wire.heal();
 
 	await expectUpToDate(page);
@@ -129,12 +129,12 @@ test('two tabs share the unlocked copy and the queue, and one goes on when the o
 
 	await openAdministrator(page, sam.name);
 	await suspend(page);
-	await expect(await findRow(other, sam.name)).toContainText(/Suspended\s*Not synced/);
+	await expect(await findRow(other, sam.name)).toContainText(/Suspended\s*On this computer/);
 	await page.close();
 	world.wire.heal();
 
 	await expectUpToDate(other);
-	await expect(await findRow(other, sam.name)).not.toContainText('Not synced');
+	await expect(await findRow(other, sam.name)).not.toContainText('On this computer');
 	expect(await auditEvents(world, 'administrator.suspend')).toHaveLength(1);
 });
 

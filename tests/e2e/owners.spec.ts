@@ -28,10 +28,10 @@ test('one of two owners who demote each other offline stays, and the other reads
 
 	world.wire.cut();
 	await changeRole(first.page, ben.name, 'Administrator');
-	await expect(syncChip(first.page)).toContainText('1 not synced');
+	await expect(syncChip(first.page)).toContainText('On this computer 1');
 	await changeRole(second.page, ada.name, 'Administrator');
 	await edit(second.page, ben.name, 'First Name', 'Benedict');
-	await expect(syncChip(second.page)).toContainText('2 not synced');
+	await expect(syncChip(second.page)).toContainText('On this computer 2');
 	await second.quit();
 	world.wire.heal();
 	await expectUpToDate(first.page);
@@ -43,7 +43,7 @@ test('one of two owners who demote each other offline stays, and the other reads
 	const card = changeCard(second.page, `Make ${ada.name} an Administrator`);
 	await expect(card).toContainText('Rejected: Your role doesn’t allow this.');
 	await expect(changeCard(second.page, 'Edit the details of Benedict Okafor')).toContainText(
-		'Done'
+		'In effect'
 	);
 	expect(await owners(world)).toEqual([ada.id]);
 });

@@ -43,7 +43,7 @@ test('the policy is changed offline, arrives, and is readable by every role', as
 	await expect(page.getByText('Enter a whole number from 1 to 720.')).toBeVisible();
 	await lease.fill('48');
 	await save(page);
-	await expect(page.getByRole('button', { name: 'Not synced', exact: true })).toHaveCount(2);
+	await expect(page.getByRole('button', { name: 'On this computer', exact: true })).toHaveCount(2);
 	await openScreen(page, 'Changes');
 	await expect(changeCard(page, 'Change the policy in Settings > Account')).toBeVisible();
 	world.wire.heal();

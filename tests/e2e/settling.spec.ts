@@ -52,7 +52,7 @@ test('a conflict of two fields is resolved field by field, offline, and both dec
 	await card.getByRole('button', { name: 'Resolve', exact: true }).click();
 
 	await expect(changeCard(page, 'Edit the details of Pepe Prado').first()).toBeVisible();
-	await expect(syncChip(page)).toContainText('1 not synced');
+	await expect(syncChip(page)).toContainText('On this computer 1');
 	world.wire.heal();
 	await expectUpToDate(page);
 	expect(await stored(world, jimenez.id)).toMatchObject({ firstName: 'Pepe', lastName: 'Prado' });
@@ -76,10 +76,10 @@ test('changes that wait for a refused creation are shown under it, and go along 
 	await takeAddress(elsewhere);
 	world.wire.heal();
 
-	await expect(syncChip(page)).toContainText(/1 rejected.*1 not synced/);
+	await expect(syncChip(page)).toContainText(/Needs you 1.*On this computer 1/);
 	const needsYou = page.getByRole('region', { name: /^Needs you/ });
 	const held = needsYou.getByRole('list', { name: /^1 change depends on this one and will/ });
-	await expect(held.getByRole('article')).toContainText('Waiting for an earlier change');
+	await expect(held.getByRole('article')).toContainText('Waiting on an earlier change');
 	await expect(held.getByRole('article')).toHaveAccessibleName('Suspend Quinn Vega');
 	await changeCard(page, 'Add Quinn Vega').getByRole('link', { name: 'Change and redo' }).click();
 	const panel = page.getByRole('dialog', { name: 'Add Administrator', exact: true });
@@ -104,7 +104,7 @@ test('a refused creation is discarded together with the changes that wait for it
 	await edit(page, 'Quinn Vega', 'First Name', 'Quinta');
 	await takeAddress(elsewhere);
 	world.wire.heal();
-	await expect(syncChip(page)).toContainText(/1 rejected.*1 not synced/);
+	await expect(syncChip(page)).toContainText(/Needs you 1.*On this computer 1/);
 
 	await openScreen(page, 'Changes');
 	const needsYou = page.getByRole('region', { name: /^Needs you/ });
@@ -175,7 +175,7 @@ test('an applied change is undone from Changes by a new one, until another autho
 	await suspension.getByRole('button', { name: 'Undo', exact: true }).click();
 
 	const notices = page.getByRole('region', { name: 'Notices' });
-	await expect(notices).toContainText(`Undone by a new change: Suspend ${sam.name}.`);
+	await expect(notices).toContainText(`Restore ${sam.name}`);
 	await expectUpToDate(page);
 	await expect(suspension.getByRole('button', { name: 'Undo', exact: true })).toBeHidden();
 	expect(await stored(world, sam.id)).toMatchObject({ suspended: false });

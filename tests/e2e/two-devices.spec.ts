@@ -30,8 +30,8 @@ test('changes to different fields of one administrator, made offline on two devi
 	world.wire.cut();
 	await edit(first.page, jimenez.name, 'First Name', 'Josefa');
 	await edit(second.page, jimenez.name, 'Last Name', 'Prado');
-	await expect(syncChip(first.page)).toContainText('1 not synced');
-	await expect(syncChip(second.page)).toContainText('1 not synced');
+	await expect(syncChip(first.page)).toContainText('On this computer 1');
+	await expect(syncChip(second.page)).toContainText('On this computer 1');
 	world.wire.heal();
 
 	for (const { page } of [first, second]) {
@@ -114,7 +114,7 @@ test('a Restore that arrives before a suspension made elsewhere does not outlive
 		await closePanel(returning.page);
 	});
 	await unlock(await returning.start());
-	await expect(syncChip(returning.page)).toHaveText('1 to confirm');
+	await expect(syncChip(returning.page)).toHaveText('Needs you 1');
 	await openScreen(returning.page, 'Changes');
 	await returning.page.getByRole('button', { name: /^Confirm 1 change/ }).click();
 	await provePassword(returning.page, ben);
@@ -146,7 +146,7 @@ async function twoOwners(openBrowser: () => Promise<Browser>): Promise<[Browser,
 async function offline({ wire }: World, browser: Browser, act: () => Promise<void>): Promise<void> {
 	wire.cut();
 	await act();
-	await expect(syncChip(browser.page)).toContainText('1 not synced');
+	await expect(syncChip(browser.page)).toContainText('On this computer 1');
 	await browser.quit();
 	wire.heal();
 }

@@ -61,7 +61,7 @@ test('a frozen worker is reported in every tab, which continue once it answers',
 	annotate('both tabs say so', frozenAt);
 	process.kill(pid, 'SIGCONT');
 	for (const tab of [page, other]) await expect(silent(tab)).toBeHidden();
-	await expect(await findRow(other, sam.name)).toContainText('Not synced');
+	await expect(await findRow(other, sam.name)).toContainText('On this computer');
 	world.wire.heal();
 	await expectSuspendedOnce(world, page);
 });

@@ -81,7 +81,7 @@ test('a full device is unlocked and read, says that it is full, sends its queue,
 	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
 	await expect(await findRow(page, jimenez.name)).toContainText('Suspended');
 	await expect(syncChip(page)).toContainText('Storage full');
-	await expect(syncChip(page)).toContainText('1 not synced');
+	await expect(syncChip(page)).toContainText('On this computer 1');
 
 	world.wire.heal();
 	world.wire.holdAnswers('POST /sync/v1/push');

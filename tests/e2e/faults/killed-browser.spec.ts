@@ -44,7 +44,7 @@ test('a kill in the middle of a write to the disk loses nothing at the two start
 	await second.goto('/');
 	await enterPassphrase(second);
 
-	await expect(syncChip(second)).toContainText('2 not synced');
+	await expect(syncChip(second)).toContainText('On this computer 2');
 	world.wire.heal();
 	await expectUpToDate(second);
 	await expect(await findRow(second, `Pepe ${jimenez.lastName}`)).toBeVisible();

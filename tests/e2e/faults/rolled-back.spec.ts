@@ -25,7 +25,7 @@ test('after a rolled-back deployment the app says what it needs, and one tap ope
 	await expectUpToDate(page);
 	world.wire.cut();
 	await edit(page, sam.name, 'First Name', 'Samir');
-	await expect(syncChip(page)).toContainText('1 not synced');
+	await expect(syncChip(page)).toContainText('On this computer 1');
 	// Leaves the app, so that the newer build sends nothing once the wire is healed.
 	await page.goto('about:blank');
 
@@ -46,7 +46,7 @@ test('after a rolled-back deployment the app says what it needs, and one tap ope
 	await page.getByRole('button', { name: 'Update now', exact: true }).click();
 
 	await enterPassphrase(page);
-	await expect(await findRow(page, `Samir ${sam.lastName}`)).not.toContainText('Not synced');
+	await expect(await findRow(page, `Samir ${sam.lastName}`)).not.toContainText('On this computer');
 	await expectUpToDate(page);
 	expect(await auditEvents(world, 'administrator.editDetails')).toHaveLength(1);
 	await again.close();

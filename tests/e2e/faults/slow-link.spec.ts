@@ -30,7 +30,7 @@ test('a large queue arrives over a slow link, urgent changes first, and the chip
 		page,
 		Array.from({ length: LINK.rounds }, (_, round) => names(round))
 	);
-	await expect(syncChip(page)).toContainText(`${TOTAL} not synced`);
+	await expect(syncChip(page)).toContainText(`On this computer ${TOTAL}`);
 	const said = await collectTexts(page);
 
 	world.wire.heal();

@@ -24,13 +24,13 @@ test('the queue and the list survive when the browser removes the storage under 
 	const storageTypes = 'indexeddb';
 	await devtools.send('Storage.clearDataForOrigin', { origin: world.url, storageTypes });
 	await edit(browser.page, jimenez.name, 'First Name', 'Pepe');
-	await expect(syncChip(browser.page)).toContainText('2 not synced');
+	await expect(syncChip(browser.page)).toContainText('On this computer 2');
 	await expect.poll(() => pagesKept(browser.page)).toBeGreaterThan(0);
 	await browser.kill9();
 
 	await unlock(await browser.start());
-	await expect(syncChip(browser.page)).toContainText('2 not synced');
-	await expect(await findRow(browser.page, sam.name)).toContainText(/Suspended\s*Not synced/);
+	await expect(syncChip(browser.page)).toContainText('On this computer 2');
+	await expect(await findRow(browser.page, sam.name)).toContainText(/Suspended\s*On this computer/);
 	world.wire.heal();
 	await expectUpToDate(browser.page);
 	await expect(await findRow(browser.page, `Pepe ${jimenez.lastName}`)).toBeVisible();

@@ -40,7 +40,7 @@ test('SEC-G08 tampered pages are fetched again, and only the tampered change of 
 	world.wire.cut();
 	await suspendAdministrator(browser.page, sam.name);
 	await suspendAdministrator(browser.page, jimenez.name);
-	await expect(syncChip(browser.page)).toContainText('2 not synced');
+	await expect(syncChip(browser.page)).toContainText('On this computer 2');
 	await browser.quit();
 
 	const page = await browser.start();
@@ -131,7 +131,7 @@ test('SEC-G12 changes deleted from the device are named to their author', async 
 	for (const person of [sam, jimenez]) {
 		await suspendAdministrator(browser.page, person.name);
 	}
-	await expect(syncChip(browser.page)).toContainText('2 not synced');
+	await expect(syncChip(browser.page)).toContainText('On this computer 2');
 	await browser.quit();
 	const page = await browser.start();
 	await page.goto('/');

@@ -38,14 +38,16 @@ test('a newer build takes over during a push and from the other tab, and loses n
 	await update.click();
 
 	await enterPassphrase(second);
-	await expect(syncChip(second)).toContainText('2 not synced');
+	await expect(syncChip(second)).toContainText('On this computer 2');
 	const superseded = first.getByRole('heading', { name: 'Tenantry is open in a newer version' });
 	await expect(superseded).toBeVisible();
 	world.wire.heal();
 	await expectUpToDate(second);
 	await first.getByRole('button', { name: 'Reload', exact: true }).click();
-	await expect(await findRow(first, `Samir ${sam.lastName}`)).not.toContainText('Not synced');
-	await expect(await findRow(first, `Pepe ${jimenez.lastName}`)).not.toContainText('Not synced');
+	await expect(await findRow(first, `Samir ${sam.lastName}`)).not.toContainText('On this computer');
+	await expect(await findRow(first, `Pepe ${jimenez.lastName}`)).not.toContainText(
+		'On this computer'
+	);
 	expect(await auditEvents(world, 'administrator.editDetails')).toHaveLength(2);
 	expect(await databaseVersions(first)).toEqual([20, 20]);
 	await server.close();

@@ -71,7 +71,7 @@ walkTwice(ada, (walk) => {
 			const link = page.getByRole('link', { name: 'Nimbus Travel', exact: true });
 			if (isCut) {
 				const entry = page.getByRole('listitem').filter({ has: link });
-				await expect(entry).toContainText('Not synced');
+				await expect(entry).toContainText('On this computer');
 			}
 			await link.click();
 			const created = page.getByRole('dialog', { name: 'Organization', exact: true });

@@ -123,7 +123,7 @@ function walkMfa(walk: Walk): void {
 			const { turnOn, turnOff } = BEYOND_THE_DOCUMENT;
 			await buttonOf(dialog, isOn ? turnOn : turnOff).click();
 			await expect(dialog).toBeHidden();
-			if (isCut) await expect(page.getByRole('main')).toContainText('Not synced');
+			if (isCut) await expect(page.getByRole('main')).toContainText('On this computer');
 		});
 	}
 

@@ -72,10 +72,10 @@ function createWalk(stage: Stage, isCut: boolean): Walk {
 		async expectListed(name, words) {
 			const row = await findRow(stage.page, name);
 			for (const word of words) await expect(row.getByText(word, { exact: true })).toBeVisible();
-			if (isCut) await expect(row).toContainText('Not synced');
+			if (isCut) await expect(row).toContainText('On this computer');
 			else {
 				await expectUpToDate(stage.page);
-				await expect(row).not.toContainText('Not synced');
+				await expect(row).not.toContainText('On this computer');
 			}
 		}
 	};

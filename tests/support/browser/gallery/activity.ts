@@ -14,7 +14,7 @@ export async function visitActivity({ browser: { page }, take }: Stage): Promise
 	await page.getByRole('button', { name: /^Filter/ }).click();
 	const filter = page.getByRole('dialog', { name: 'Filter activity', exact: true });
 	await take('filter');
-	await filter.getByRole('combobox', { name: 'Result' }).selectOption('Rejected');
+	await filter.getByRole('combobox', { name: 'Result' }).selectOption('Didn’t happen');
 	await filter.getByRole('button', { name: 'Show', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
 	await take('nothing here');

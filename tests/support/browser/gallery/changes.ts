@@ -43,8 +43,8 @@ export async function visitChanges({ world, browser: { page }, take }: Stage): P
 		elsewhere.mutation('administrator.editDetails', { id: noor.id, ...names })
 	);
 	world.wire.heal();
-	await expect(syncChip(page)).toHaveText('3 need you · 1 not synced');
-	await expect(changeCard(page, `Suspend ${sam.name}`)).toContainText('Done');
+	await expect(syncChip(page)).toHaveText('Needs you 3 · On this computer 1');
+	await expect(changeCard(page, `Suspend ${sam.name}`)).toContainText('In effect');
 	await take('in conflict', { isScreen: true });
 	await syncChip(page).click();
 	await expect(page.getByRole('dialog', { name: 'Device status' })).toContainText('Needs you');

@@ -20,7 +20,7 @@ export async function tourActivity(page: Page, look: Look): Promise<void> {
 	await expect(choice.getByRole('listitem')).toHaveCount(1);
 	await look('filter activity by whom it is about');
 	await choice.getByRole('button', { name: ada.name }).click();
-	await filter.getByRole('combobox', { name: 'Result' }).selectOption('Rejected');
+	await filter.getByRole('combobox', { name: 'Result' }).selectOption('Didn’t happen');
 	await filter.getByRole('button', { name: 'Show', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
 	await look('activity, nothing of it');

@@ -44,7 +44,7 @@ export async function tourChanges(page: Page, tour: Tour): Promise<void> {
 	await page.keyboard.press('Escape');
 	world.wire.heal();
 	await expect(syncChip(page)).toContainText('1 conflict');
-	await expect(changeCard(page, `Suspend ${sam.name}`)).toContainText('Done');
+	await expect(changeCard(page, `Suspend ${sam.name}`)).toContainText('In effect');
 	await page.locator('summary').first().click();
 	await look('changes, settled and in conflict');
 	await syncChip(page).click();
@@ -81,7 +81,7 @@ async function tourSettling(page: Page, { world, look }: Tour): Promise<void> {
 		})
 	);
 	world.wire.heal();
-	await expect(syncChip(page)).toHaveText('3 need you · 1 not synced');
+	await expect(syncChip(page)).toHaveText('Needs you 3 · On this computer 1');
 	await page.getByRole('radio', { name: 'Keep mine' }).first().check();
 	await page.getByRole('radio', { name: 'Use theirs' }).last().check();
 	await look('changes, field by field, and a chain');

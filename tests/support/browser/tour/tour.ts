@@ -187,7 +187,7 @@ async function tourAnAdministrator({ world, look }: Tour, page: Page): Promise<v
 	await look('suspend');
 	await page.keyboard.press('Escape');
 	await suspend(page);
-	await expect(panel.getByText('Not synced').first()).toBeVisible();
+	await expect(panel.getByText('On this computer').first()).toBeVisible();
 	await look('edit administrator, suspension pending');
 	await page.getByRole('button', { name: 'Restore Account' }).click();
 	await look('restore');

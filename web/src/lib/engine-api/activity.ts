@@ -53,6 +53,8 @@ export interface ActivityEntry {
 	readonly name: string;
 	/** Outcome, or how far the change has come while it is undecided. */
 	readonly state: ChangeState;
+	/** Whether this person still has to settle it. */
+	readonly isOpen: boolean;
 	/** Rejection code, if it was refused. */
 	readonly code: string | null;
 	readonly actor: { readonly id: string | null; readonly name: string; readonly isSelf: boolean };

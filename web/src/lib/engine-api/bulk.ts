@@ -1,5 +1,6 @@
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
+import type { StageCounts } from './change-stage.ts';
 import type { ChangeState } from './change.ts';
 import type { AdministratorsQuery } from './administrator-list.ts';
 
@@ -24,6 +25,8 @@ export interface BulkPlan {
 	readonly id: string;
 	readonly selected: number;
 	readonly changing: BulkGroup;
+	/** Number of those whose change only asks for someone else's approval. */
+	readonly asking: number;
 	/** Administrators already in the wanted state: nothing is sent for them. */
 	readonly already: BulkGroup;
 	/** Administrators left out, grouped by the reason. */
@@ -60,10 +63,7 @@ export interface BulkResult {
 	readonly isRunning: boolean;
 	/** This device could not store the rest. */
 	readonly isCutShort: boolean;
-	readonly done: number;
-	readonly waiting: number;
-	readonly needYou: number;
-	readonly cancelled: number;
+	readonly counts: StageCounts;
 	/** Number of changes that have never left the device and can be withdrawn. */
 	readonly undoable: number;
 }
@@ -73,5 +73,7 @@ export interface BulkRow {
 	readonly name: string;
 	/** Null while it is still to be made. */
 	readonly state: ChangeState | null;
+	/** Whether its person still has to settle it. */
+	readonly isOpen: boolean;
 	readonly code: RejectionCode | null;
 }

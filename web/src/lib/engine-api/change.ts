@@ -1,6 +1,7 @@
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { Received } from './carried.ts';
 import type { ApprovalDecision } from '@tenantry/shared/protocol/verdict.ts';
+import type { Prediction } from './mutation.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 
 /** One enum for row, field, tab and list. */
@@ -50,11 +51,23 @@ export interface Changes {
 	readonly settled: readonly ChangeView[];
 }
 
+/** What has become of changes that were made together. */
+export interface MadeChanges {
+	/** The one that is furthest from being in effect; null if none is known any longer. */
+	readonly shown: ChangeView | null;
+	/** Number of the others that are known. */
+	readonly others: number;
+}
+
 export interface ChangeView {
 	readonly id: string;
 	readonly name: MutationName | 'unreadable' | 'missing';
 	readonly args: unknown;
 	readonly state: ChangeState;
+	/** Whether this person still has to settle it. */
+	readonly isOpen: boolean;
+	/** What it is expected to become, until the server has decided. */
+	readonly expects?: Pick<Prediction, 'outcome' | 'rejection'>;
 	readonly rejection: Rejection | null;
 	readonly subject: {
 		readonly collection: string;

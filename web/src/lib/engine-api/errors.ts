@@ -37,7 +37,9 @@ export type EnqueueError =
 	| StorageFault
 	/** A part of the app failed to load, or loaded and failed. */
 	| { readonly code: 'not_loaded' }
-	/** A code was required, and none was given. */
+	/** The person was asked to prove who they are, and cancelled. */
+	| { readonly code: 'cancelled' }
+	/** A code was required, and could not be asked for. */
 	| { readonly code: 'factor_missing' }
 	/** The server has to check its code. */
 	| { readonly code: 'factor_offline' }

@@ -13,7 +13,7 @@ import type {
 } from './administrator-list.ts';
 import type { AdministratorDetail } from './administrator.ts';
 import type { BulkQuery, BulkResult } from './bulk.ts';
-import type { Changes } from './change.ts';
+import type { Changes, MadeChanges } from './change.ts';
 import type { DevicesQuery, DevicesView } from './devices.ts';
 import type { EngineState } from './engine-state.ts';
 import type { FirstSteps, FirstStepsQuery } from './first-steps.ts';
@@ -57,6 +57,11 @@ interface FeatureQueries {
 	administratorPlace: { query: AdministratorPlaceQuery; result: number | null };
 	accessEnds: { query: AccessEndsQuery; result: readonly AccessEnd[] };
 	changes: { query: { readonly kind: 'changes' }; result: Changes };
+	/** What has become of changes that were made here, by their ids. */
+	made: {
+		query: { readonly kind: 'made'; readonly ids: readonly string[] };
+		result: MadeChanges;
+	};
 	organizations: { query: OrganizationsQuery; result: OrganizationsWindow };
 	organization: {
 		query: { readonly kind: 'organization'; readonly id: string };

@@ -2,6 +2,7 @@ import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { ExportColumn } from '@tenantry/shared/roster-csv/export-columns.ts';
 import type { AdministratorsQuery } from './administrator-list.ts';
+import type { StageCounts } from './change-stage.ts';
 import type { ChangeState } from './change.ts';
 import type { EnqueueError } from './errors.ts';
 
@@ -35,12 +36,10 @@ export interface ImportView {
 	/** Number of new administrators who would own the provider. */
 	readonly owners: number;
 	/**
-	 * Number of new administrators on this device; the counts that follow say what became of them.
+	 * Number of new administrators on this device; `became` says what has become of them.
 	 */
 	readonly made: number;
-	readonly done: number;
-	readonly waiting: number;
-	readonly cancelled: number;
+	readonly became: StageCounts;
 	/** Number of changes that have never left the device and can be withdrawn. */
 	readonly undoable: number;
 }
@@ -58,6 +57,8 @@ export interface ImportRow {
 	readonly administratorId: string | null;
 	/** State of the change; null if there is none yet. */
 	readonly state: ChangeState | null;
+	/** Whether its person still has to settle it. */
+	readonly isOpen: boolean;
 	/** Reason why the server has refused it. */
 	readonly verdictCode: RejectionCode | null;
 }

@@ -12,6 +12,10 @@ export interface SyncStatus {
 	readonly isSyncing: boolean;
 	readonly sending: { readonly sent: number; readonly total: number } | null;
 	readonly waiting: number;
+	/** Number of those that the server has got and not answered. */
+	readonly sent: number;
+	/** Number of this person's changes that wait for someone else's approval. */
+	readonly awaiting: number;
 	readonly oldestWaitingAt: number | null;
 	readonly needsYou: NeedsYou;
 	readonly lastSyncAt: number | null;

@@ -158,4 +158,9 @@ export class Replica {
 	needsYou(): readonly SettledEntry[] {
 		return this.settled.open().filter(({ id }) => !this.queue.isRedone(id));
 	}
+
+	/** Returns the changes that wait for someone else, but for those made again or withdrawn here. */
+	awaiting(): readonly SettledEntry[] {
+		return this.settled.awaiting().filter(({ id }) => !this.queue.isRedone(id));
+	}
 }

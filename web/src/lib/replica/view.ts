@@ -28,6 +28,9 @@ export type LooseningLimits = Pick<DecideOptions, 'isFactorFresh' | 'mayLoosen'>
 
 type Stood = Readonly<Record<FieldKey, number>>;
 
+/** What a pending change would become if it arrived now. */
+export type Expected = Pick<Decision, 'outcome' | 'rejection'>;
+
 export interface ViewOptions {
 	readonly providerId: string;
 	readonly administratorId: string;
@@ -56,6 +59,7 @@ export class View implements RowSource {
 	readonly #traces = new Traces();
 	readonly #options: ViewOptions;
 	readonly #stood = new Map<string, Stood>();
+	readonly #expected = new Map<string, Expected>();
 
 	constructor(base: Rows, options: ViewOptions) {
 		this.base = base;
@@ -81,6 +85,11 @@ export class View implements RowSource {
 		return this.#traces.size > 0;
 	}
 
+	/** Returns what a pending change is expected to become; undefined before it has run. */
+	expectedOf(mutationId: string): Expected | undefined {
+		return this.#expected.get(mutationId);
+	}
+
 	/** The provider's settings as this person sees them. */
 	get provider(): Value | undefined {
 		return this.row(providers.name, this.#options.providerId)?.value;
@@ -104,6 +113,7 @@ export class View implements RowSource {
 		this.#overlay.clear();
 		this.#traces.clear();
 		this.#stood.clear();
+		this.#expected.clear();
 		for (const one of pending) this.run(one);
 		return new Set([...rows, ...this.#writtenKeys()]);
 	}
@@ -133,7 +143,9 @@ export class View implements RowSource {
 		}
 		for (const sequence of sequences) {
 			const id = this.#traces.delete(sequence);
-			if (id !== undefined) this.#stood.delete(id);
+			if (id === undefined) continue;
+			this.#stood.delete(id);
+			this.#expected.delete(id);
 		}
 	}
 
@@ -146,7 +158,11 @@ export class View implements RowSource {
 				at: mutation.authoredAt
 			})
 		);
-		if (decision !== undefined) this.#stood.set(mutation.id, decision.stood);
+		if (decision !== undefined) {
+			const { stood, outcome, rejection } = decision;
+			this.#stood.set(mutation.id, stood);
+			this.#expected.set(mutation.id, { outcome, ...(rejection && { rejection }) });
+		}
 		const writes = new Set([...touched.writes, stoodKey(mutation.id)]);
 		return { decision, trace: { mutationId: mutation.id, reads: touched.reads, writes } };
 	}

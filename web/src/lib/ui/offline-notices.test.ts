@@ -8,7 +8,7 @@ const sources = import.meta.glob<string>('../../**/*.svelte', {
 
 test('every dialog that queues a change says what applies until it reaches the server', () => {
 	const dialogs = Object.entries(sources).filter(
-		([, source]) => source.includes('<ConfirmDialog') && /\b(commit|mutateAll)\(/.test(source)
+		([, source]) => /<Confirm(Dialog|Change)/.test(source) && /\b(commit|mutateAll)\(/.test(source)
 	);
 	const silent = dialogs.filter(([, source]) => !source.includes('status.isOffline'));
 

@@ -1,33 +1,44 @@
 import { expect, test, vi } from 'vitest';
 import { Toasts } from './toasts.svelte.ts';
 
-const several = (count: number) => `${count} changes.`;
+const textsOf = (toasts: Toasts) => toasts.shown.map(({ text }) => text);
 
-test('one notice is shown at a time, the newest', () => {
+test('the newest of two notices is shown', () => {
 	const toasts = new Toasts();
 	toasts.show('Copied');
 	toasts.show('Renamed');
 
-	expect(toasts.current?.text).toBe('Renamed');
+	expect(textsOf(toasts)).toEqual(['Renamed']);
 });
 
-test('changes in a row are one notice, and its Undo reverses the newest first', async () => {
+test('the same done several times is one notice, and its Undo reverses the newest first', async () => {
 	const toasts = new Toasts();
 	const undone: string[] = [];
-	for (const name of ['first', 'second', 'third'])
-		toasts.show(name, { several, action: { label: 'Undo', run: () => undone.push(name) } });
+	for (const id of ['first', 'second', 'third'])
+		toasts.follow({
+			changes: [id],
+			kind: 'suspend',
+			action: { label: 'Undo', run: () => undone.push(id) }
+		});
 
-	expect(toasts.current?.text).toBe('3 changes.');
-	await toasts.current?.action?.run();
+	const [notice, ...others] = toasts.shown;
+	expect([notice?.changes, others]).toEqual([['first', 'second', 'third'], []]);
+	await notice?.action?.run();
 	expect(undone).toEqual(['third', 'second', 'first']);
 });
 
-test('a change does not merge with a notice about something else', () => {
+test('a change merges neither with another action nor with a notice about something else', () => {
 	const toasts = new Toasts();
+	const action = { label: 'Undo', run: () => undefined };
 	toasts.show('Copied');
-	toasts.show('Suspended Ada.', { several });
+	toasts.follow({ changes: ['a'], kind: 'suspend', action });
+	expect(toasts.shown[0]?.changes).toEqual(['a']);
 
-	expect(toasts.current?.text).toBe('Suspended Ada.');
+	toasts.follow({ changes: ['b'], kind: 'restore', action });
+	expect(toasts.shown[0]?.changes).toEqual(['b']);
+
+	toasts.follow({ changes: ['c'], action });
+	expect(toasts.shown[0]?.changes).toEqual(['c']);
 });
 
 test('a failure stays until it is closed, whatever follows, and when the screen is left', () => {
@@ -39,10 +50,18 @@ test('a failure stays until it is closed, whatever follows, and when the screen 
 	vi.runAllTimers();
 	vi.useRealTimers();
 
-	const { current } = toasts;
-	expect(current?.text).toBe('The storage is full.');
-	toasts.close(current?.id ?? 0);
-	expect(toasts.current).toBeUndefined();
+	const [failure] = toasts.shown;
+	expect(textsOf(toasts)).toEqual(['The storage is full.']);
+	toasts.close(failure?.id ?? 0);
+	expect(toasts.shown).toEqual([]);
+});
+
+test('a success is shown while a failure is still unread', () => {
+	const toasts = new Toasts();
+	toasts.show('The storage is full.', { tone: 'bad' });
+	toasts.show('Aiko Demir is verified.');
+
+	expect(textsOf(toasts)).toEqual(['The storage is full.', 'Aiko Demir is verified.']);
 });
 
 test('a notice goes after a while, and at once when the screen is left', () => {
@@ -50,10 +69,10 @@ test('a notice goes after a while, and at once when the screen is left', () => {
 	const toasts = new Toasts();
 	toasts.show('Copied');
 	toasts.leave();
-	expect(toasts.current).toBeUndefined();
+	expect(toasts.shown).toEqual([]);
 	toasts.show('Copied again');
 	vi.runAllTimers();
 	vi.useRealTimers();
 
-	expect(toasts.current).toBeUndefined();
+	expect(toasts.shown).toEqual([]);
 });

@@ -7,13 +7,12 @@ interface Action {
 
 export interface Toast {
 	readonly id: number;
+	/** Empty if the notice is about changes, whose own state says it. */
 	readonly text: string;
-	/** Where a change is saved: follows the text for as long as it is true. */
-	readonly where: string;
+	/** Ids of the changes that the notice follows. */
+	readonly changes: readonly string[];
 	readonly tone: 'calm' | 'bad';
-	/** Whether it is read to its end, on as many lines as it takes; otherwise it is one line. */
-	readonly isWhole: boolean;
-	readonly action?: Action;
+	readonly action?: Action | undefined;
 }
 
 export interface ToastOptions {
@@ -21,24 +20,25 @@ export interface ToastOptions {
 	tone?: Toast['tone'];
 	/** One action to offer, such as Undo. */
 	action?: Action;
-	/** Where a change is saved, said only until it is synced. */
-	where?: string;
-	/** Shows all of it; a failure always is. */
-	whole?: boolean;
-	/** Text for several of the kind; a notice that has one merges with the next that has one. */
-	several?: (count: number) => string;
+}
+
+/** A notice about changes, which says what has become of them. */
+export interface Followed {
+	readonly changes: readonly string[];
+	readonly action?: Action;
+	/** What was done; the notice merges with the one before it if that was the same. */
+	readonly kind?: string;
 }
 
 interface Calm extends Toast {
-	readonly count: number;
-	readonly several?: (count: number) => string;
+	readonly kind?: string | undefined;
 }
 
 const SHOWN_MS = 8_000;
 
-/** Short notices, one at a time; everything that the app announces goes through here. */
+/** Short notices, one of each tone at a time; everything that the app announces goes through here. */
 export class Toasts {
-	/** Failures that are not read yet; the oldest is shown, in place of anything else. */
+	/** Failures that are not read yet; the oldest is shown. */
 	#bad = $state.raw<readonly Toast[]>([]);
 	#calm = $state.raw<Calm>();
 	/** Text of the polite region. */
@@ -50,15 +50,13 @@ export class Toasts {
 	#lastSpoken = '';
 	#lastShouted = '';
 
-	/** The notice to show. */
-	get current(): Toast | undefined {
-		return this.#bad[0] ?? this.#calm;
+	/** Notices to show: the oldest failure, and the newest of anything else. */
+	get shown(): readonly Toast[] {
+		return [this.#bad[0], this.#calm].filter((toast) => toast !== undefined);
 	}
 
-	show(text: string, options: ToastOptions = {}): void {
-		const { tone = 'calm', action, where = '', whole = tone === 'bad', several } = options;
-		const id = this.#nextId++;
-		const toast = { id, text, where, tone, isWhole: whole, ...(action && { action }) };
+	show(text: string, { tone = 'calm', action }: ToastOptions = {}): void {
+		const toast = { id: this.#nextId++, text, changes: [], tone, ...(action && { action }) };
 		if (tone === 'bad') {
 			// Untracked, because an effect that shows a toast must not depend on those shown.
 			const others = untrack(() => this.#bad).filter((other) => other.text !== text);
@@ -66,13 +64,21 @@ export class Toasts {
 			this.alert(text);
 			return;
 		}
-		this.#calm = mergedWith(
-			untrack(() => this.#calm),
-			{ ...toast, count: 1, ...(several && { several }) }
-		);
-		this.announce(`${text} ${where}`.trim());
+		this.announce(text);
+		this.#showCalm(toast);
+	}
+
+	/** Shows what becomes of changes, for as long as the notice stands. */
+	follow({ changes, action, kind }: Followed): void {
+		const toast = { id: this.#nextId++, text: '', changes, tone: 'calm', kind, action } as const;
+		const before = untrack(() => this.#calm);
+		this.#showCalm(mergedWith(before, toast));
+	}
+
+	#showCalm(toast: Calm): void {
+		this.#calm = toast;
 		setTimeout(() => {
-			this.close(id);
+			this.close(toast.id);
 		}, SHOWN_MS);
 	}
 
@@ -107,24 +113,20 @@ export class Toasts {
 
 export const [getToasts, setToasts] = createContext<Toasts>();
 
-/** Counts a notice together with the one that it follows, if both are of the kind that counts. */
+/** Adds the changes of a notice to those of the one that it follows, if both did the same. */
 function mergedWith(before: Calm | undefined, next: Calm): Calm {
-	const { several } = next;
-	if (several === undefined || before?.several === undefined) return next;
-	const count = before.count + next.count;
+	if (next.kind === undefined || before?.kind !== next.kind) return next;
 	const [later, earlier] = [next.action, before.action];
-	const action = later &&
-		earlier && {
-			label: later.label,
-			// The newest first, so that no change is removed from under one that came after it.
-			run: async () => {
-				await later.run();
-				await earlier.run();
-			}
-		};
-	const { id, where, tone, isWhole } = next;
-	const text = several(count);
-	return { id, text, where, tone, isWhole, count, several, ...(action && { action }) };
+	if (later === undefined || earlier === undefined) return next;
+	const action = {
+		label: later.label,
+		// The newest first, so that no change is removed from under one that came after it.
+		run: async () => {
+			await later.run();
+			await earlier.run();
+		}
+	};
+	return { ...next, changes: [...before.changes, ...next.changes], action };
 }
 
 /** Adds a space to a repeated text, because a region that gets the same text twice stays silent. */

@@ -1,3 +1,5 @@
+import { deviceKind, type DeviceKind } from './device-kind.ts';
+
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
 	[/Edg\//, 'Edge'],
 	[/OPR\//, 'Opera'],
@@ -26,8 +28,6 @@ export function deviceName(userAgent: string): string {
 	return system === undefined ? browser : `${browser} on ${system}`;
 }
 
-type DeviceKind = 'phone' | 'tablet' | 'computer';
-
 const OWN_NAMES: Readonly<Record<DeviceKind, (first: string) => string>> = {
 	phone: (first) => `${first}’s phone`,
 	tablet: (first) => `${first}’s tablet`,
@@ -46,21 +46,10 @@ export function proposedDeviceName(
 	device: { readonly userAgent: string; readonly maxTouchPoints: number }
 ): string {
 	const [first = ''] = personName.trim().split(/\s+/u);
-	const kind = kindOf(device);
+	const kind = deviceKind(device);
 	const own = OWN_NAMES[kind](first);
 	const isFit = first !== '' && !first.includes('@') && own.length <= MAX_DEVICE_NAME;
 	return isFit ? own : UNOWNED_NAMES[kind];
-}
-
-/** An iPad calls itself a Mac, which has no touchscreen. */
-function kindOf({
-	userAgent,
-	maxTouchPoints
-}: Pick<Navigator, 'userAgent' | 'maxTouchPoints'>): DeviceKind {
-	if (/iPhone|Android.*Mobile/.test(userAgent)) return 'phone';
-	const isTablet =
-		/iPad|Android/.test(userAgent) || (/Mac OS X/.test(userAgent) && maxTouchPoints > 1);
-	return isTablet ? 'tablet' : 'computer';
 }
 
 function firstMatch(

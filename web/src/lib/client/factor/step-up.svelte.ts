@@ -3,8 +3,11 @@ import type { FactorMethod } from '#lib/engine-api/factor.ts';
 
 interface Asked {
 	readonly methods: readonly FactorMethod[];
-	readonly answer: (isProven: boolean) => void;
+	readonly answer: (answer: Answer) => void;
 }
+
+/** What came of asking; `unasked` where the question could not be shown, or went with the session. */
+type Answer = 'proven' | 'cancelled' | 'unasked';
 
 /** Asks the user to prove their identity again, in the dialog of the root layout. */
 export class StepUp {
@@ -15,24 +18,24 @@ export class StepUp {
 	}
 
 	/**
-	 * Resolves with whether they proved it; callers that ask while it is open wait for the same
+	 * Resolves with what came of it; callers that ask while it is open wait for the same
 	 * answer.
 	 */
-	ask(methods: readonly FactorMethod[]): Promise<boolean> {
-		const { promise, resolve } = Promise.withResolvers<boolean>();
+	ask(methods: readonly FactorMethod[]): Promise<Answer> {
+		const { promise, resolve } = Promise.withResolvers<Answer>();
 		const before = this.#asked;
-		const answer = (isProven: boolean): void => {
-			before?.answer(isProven);
-			resolve(isProven);
+		const answer = (given: Answer): void => {
+			before?.answer(given);
+			resolve(given);
 		};
 		this.#asked = { methods, answer };
 		return promise;
 	}
 
-	close(isProven: boolean): void {
+	close(answer: Answer): void {
 		const asked = this.#asked;
 		this.#asked = undefined;
-		asked?.answer(isProven);
+		asked?.answer(answer);
 	}
 }
 

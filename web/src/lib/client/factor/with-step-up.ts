@@ -31,7 +31,9 @@ export function withStepUp(client: Client, stepUp: Pick<StepUp, 'ask'>): Client 
 		if (need.kind === 'none') return undefined;
 		if (need.kind === 'offline') return { code: 'factor_offline' };
 		if (need.kind === 'online_only') return { code: 'online_only' };
-		return (await stepUp.ask(need.methods)) ? undefined : { code: 'factor_missing' };
+		const answer = await stepUp.ask(need.methods);
+		if (answer === 'proven') return undefined;
+		return { code: answer === 'cancelled' ? answer : 'factor_missing' };
 	}
 
 	async function after<T>(

@@ -58,8 +58,8 @@ test('a decision reads as what was decided, and about which change', () => {
 });
 
 test.each<[NonNullable<ChangeView['approval']>['decision'], ChangeState, string | null, string]>([
-	['approved', 'applied', null, 'Done, approved by Ben Okafor.'],
-	['glassBroken', 'applied', 'Outage', 'Done. Ben Okafor applied it without approval.'],
+	['approved', 'applied', null, 'Approved by Ben Okafor.'],
+	['glassBroken', 'applied', 'Outage', 'Ben Okafor applied it without approval.'],
 	['declined', 'rejected', null, 'Ben Okafor declined it.'],
 	['declined', 'rejected', 'He left', 'Ben Okafor declined it: “He left”'],
 	[null, 'approval', null, 'Waiting for another administrator’s approval. Not applied yet.']
@@ -123,7 +123,7 @@ test('a refusal gives its reason', () => {
 });
 
 test.each([
-	[false, /^Change #7 on this device is damaged.* It was never sent and has not taken effect\./],
+	[false, /^Change #7 on this device is damaged.* It was never sent, so it isn’t in effect\./],
 	[true, /^Change #7 on this device is damaged.* It was sent, so it may already be applied\./]
 ])('an unreadable change says so, and whether it was sent: %s', (sent, words) => {
 	const change = { name: 'unreadable', args: { place: 7, sent }, fields: [] } as const;

@@ -5,28 +5,37 @@ import { explainRejection } from './explain/rejection.ts';
 import { formatNumber, LOCALE } from './locale.ts';
 import { wordsByMutation } from './mutation-words.ts';
 import { receivedWords } from './received-words.ts';
+import { uncapitalized } from './text.ts';
 
 type Verdict = Pick<
 	ChangeView,
-	'state' | 'rejection' | 'fields' | 'args' | 'authoredAt' | 'decidedAt' | 'received' | 'approval'
+	| 'state'
+	| 'expects'
+	| 'rejection'
+	| 'fields'
+	| 'args'
+	| 'authoredAt'
+	| 'decidedAt'
+	| 'received'
+	| 'approval'
 > &
-	Partial<Pick<ChangeView, 'name'>>;
+	Partial<Pick<ChangeView, 'name' | 'isOpen'>>;
 
-/** Returns the state of a change as a whole sentence. */
+/** Returns what there is to say beneath the word of a change's state; empty if the word says it all. */
 export function verdictOf(change: Verdict): string {
 	const { state, fields, received } = change;
 	const others = namesOf(fields);
 	switch (state) {
 		case 'waiting':
-			return 'Saved on this device. Not sent yet.';
+			return expectedWords(change);
 		case 'held':
 			return 'Waiting on an earlier change that needs your attention.';
 		case 'sending':
-			return 'On its way to the server.';
+			return isAsked(change) ? NEEDS_APPROVAL : '';
 		case 'unanswered':
 			return 'Sent, waiting for confirmation. We’ll retry automatically; it won’t be applied twice.';
 		case 'carried':
-			return 'Handed over, not yet confirmed by the server. This device sends it too once it’s online; it won’t be applied twice.';
+			return 'With a colleague, not confirmed by the server yet. This device sends it too once it’s online; it won’t be applied twice.';
 		case 'received':
 			return received === undefined ? '' : receivedWords(received);
 		case 'deferred':
@@ -36,17 +45,9 @@ export function verdictOf(change: Verdict): string {
 		case 'noop':
 			return 'Nothing to change: it was already set.';
 		case 'merged':
-			return others === ''
-				? 'Done, together with changes by others.'
-				: `Done, together with changes by ${others}.`;
+			return mergedWords(others, change.isOpen === true);
 		case 'superseded':
-			if (isOverturned(change))
-				return others === ''
-					? 'Overridden: your change was applied, then someone made a stricter change without seeing it. Theirs is in effect.'
-					: `Overridden: your change was applied, then ${others} made a stricter change without seeing it. Theirs is in effect.`;
-			return others === ''
-				? 'Conflict: a different value is in effect. Your change wasn’t applied.'
-				: `Conflict: ${others}’s value is in effect. Your change wasn’t applied.`;
+			return supersededWords(change, others);
 		case 'rejected':
 			return rejectedWords(change);
 		case 'review':
@@ -54,7 +55,7 @@ export function verdictOf(change: Verdict): string {
 		case 'confirm':
 			return 'Confirm it’s you to apply this change. Your last sign-in was too long ago.';
 		case 'expired':
-			return 'Not sent: older than 24 hours.';
+			return 'Expired, not sent: older than 24 hours.';
 		case 'quarantined':
 			return 'Made on a device that was signed out. Waiting for an owner to review it.';
 		case 'approval':
@@ -62,7 +63,7 @@ export function verdictOf(change: Verdict): string {
 		case 'retracted':
 			return 'Withdrawn before anyone approved it.';
 		case 'toApprove':
-			return 'Waiting for your approval. Not applied yet.';
+			return toApproveWords(change);
 		case 'unapproved':
 			return 'Not applied: no one approved it in time.';
 		case 'withdrawn':
@@ -78,11 +79,54 @@ export function verdictOf(change: Verdict): string {
 	}
 }
 
+function toApproveWords({ isOpen }: Verdict): string {
+	return isOpen === true
+		? 'Waiting for your approval. Not applied yet.'
+		: 'You’ve decided about it. Your decision hasn’t been confirmed by the server yet.';
+}
+
+function supersededWords(change: Verdict, others: string): string {
+	if (isOverturned(change))
+		return others === ''
+			? 'Overridden: your change was applied, then someone made a stricter change without seeing it. Theirs is in effect.'
+			: `Overridden: your change was applied, then ${others} made a stricter change without seeing it. Theirs is in effect.`;
+	return others === ''
+		? 'Conflict: a different value is in effect. Your change wasn’t applied.'
+		: `Conflict: ${others}’s value is in effect. Your change wasn’t applied.`;
+}
+
+function mergedWords(others: string, isOpen: boolean): string {
+	if (isOpen)
+		return others === ''
+			? 'Applied in part. For the rest, a different value is in effect.'
+			: `Applied in part. For the rest, ${others}’s value is in effect.`;
+	return others === ''
+		? 'Applied together with changes by others.'
+		: `Applied together with changes by ${others}.`;
+}
+
+const NEEDS_APPROVAL = 'It takes effect once another administrator approves it.';
+
+/** Says what a change that was not sent is expected to become. */
+function expectedWords({ expects }: Verdict): string {
+	if (expects?.outcome === 'approval') return `Not sent yet. ${NEEDS_APPROVAL}`;
+	if (expects?.rejection === undefined) return 'Not sent yet.';
+	return `Not sent yet. The server may refuse it: ${explainRejection(expects.rejection.code)}`;
+}
+
+/** Whether a change waits for someone else's approval, or will once it arrives. */
+function isAsked({
+	state,
+	expects
+}: Pick<ChangeView, 'expects'> & { state?: ChangeView['state'] }) {
+	return state === 'approval' || expects?.outcome === 'approval';
+}
+
 function doneWords(approval: ChangeView['approval']): string {
 	const { decision, by } = approval ?? {};
-	if (decision === 'approved') return by ? `Done, approved by ${by}.` : 'Done, approved.';
-	if (decision !== 'glassBroken') return 'Done.';
-	return by ? `Done. ${by} applied it without approval.` : 'Done, applied without approval.';
+	if (decision === 'approved') return by ? `Approved by ${by}.` : 'Approved.';
+	if (decision !== 'glassBroken') return '';
+	return by ? `${by} applied it without approval.` : 'Applied without approval.';
 }
 
 function rejectedWords({ name, rejection, approval }: Verdict): string {
@@ -125,10 +169,18 @@ export interface ChangeSentence {
 	readonly after: string;
 }
 
-type Named = Pick<ChangeView, 'name' | 'args' | 'subject' | 'about'>;
+type Named = Pick<ChangeView, 'name' | 'args' | 'subject' | 'about' | 'expects'> &
+	Partial<Pick<ChangeView, 'state'>>;
 
-export function sentenceOf({ name, args, subject, about }: Named): ChangeSentence {
-	if (about !== undefined) return decisionOn(sentenceOf(about), phraseOf(name, args));
+/** Returns what a change does as a sentence, or what it asks for while it waits for approval. */
+export function sentenceOf(change: Named): ChangeSentence {
+	const sentence = plainSentence(change);
+	if (!isAsked(change)) return sentence;
+	return { ...sentence, before: `Asked to ${uncapitalized(sentence.before)}` };
+}
+
+function plainSentence({ name, args, subject, about }: Named): ChangeSentence {
+	if (about !== undefined) return decisionOn(plainSentence(about), phraseOf(name, args));
 	const [before, after = ''] = phraseOf(name, args);
 	const isImpersonal = wordsByMutation.get(name)?.isImpersonal === true;
 	return { before, subject: isImpersonal ? '' : labelOf(subject), after };
@@ -168,7 +220,7 @@ function unreadableWords(args: unknown): string {
 	const which = `Change #${String(argument(args, 'place'))} on this device is damaged and can’t be read.`;
 	return argument(args, 'sent') === true
 		? `${which} It was sent, so it may already be applied. Check Activity; the result will also appear here.`
-		: `${which} It was never sent and has not taken effect. Make it again if you still want it.`;
+		: `${which} It was never sent, so it isn’t in effect. Redo it if you still want it.`;
 }
 
 /** Says what the index on this device still knows of a change whose record was deleted. */
@@ -186,7 +238,7 @@ function missingWords(args: unknown): string {
 	const which = `Change #${String(argument(args, 'place'))} was deleted from this device.`;
 	return argument(args, 'sent') === true
 		? `${which} It was sent, so it may already be applied. Check Activity; the result will also appear here.`
-		: `${which} It was never sent and hasn’t taken effect. Make it again if you still want it.`;
+		: `${which} It was never sent, so it isn’t in effect. Redo it if you still want it.`;
 }
 
 /**

@@ -12,6 +12,8 @@ const quiet: SyncStatus = {
 	isSyncing: false,
 	sending: null,
 	waiting: 0,
+	sent: 0,
+	awaiting: 0,
 	oldestWaitingAt: null,
 	needsYou: {},
 	lastSyncAt: NOW,
@@ -27,12 +29,18 @@ const offline = { connection: 'offline', offlineSince: TODAY } as const;
 test.each<[string, Partial<SyncStatus>, string]>([
 	['nothing is the matter', {}, 'Up to date'],
 	['a push is under way', { sending: { sent: 3, total: 12 }, waiting: 9 }, 'Syncing 3 of 12'],
-	['changes wait', { waiting: 2, oldestWaitingAt: TODAY }, '2 not synced'],
+	['changes wait', { waiting: 2, oldestWaitingAt: TODAY }, 'On this computer 2'],
+	[
+		'one of two changes was sent and another waits for approval',
+		{ waiting: 2, sent: 1, awaiting: 1, oldestWaitingAt: TODAY },
+		'On this computer 1 · On its way 2'
+	],
+	['a change waits for approval', { awaiting: 1 }, 'Up to date'],
 	['there is no network', offline, 'Offline since 09:14'],
 	[
 		'there is no network and changes wait',
 		{ ...offline, waiting: 2, oldestWaitingAt: TODAY },
-		'Offline · 2 not synced'
+		'Offline · On this computer 2'
 	],
 	[
 		'the server does not answer',
@@ -42,28 +50,28 @@ test.each<[string, Partial<SyncStatus>, string]>([
 	[
 		'changes wait for over a day',
 		{ waiting: 2, oldestWaitingAt: YESTERDAY },
-		'2 not synced since yesterday'
+		'On this computer 2 since yesterday'
 	],
 	[
 		'the oldest change does not move',
 		{ waiting: 1, oldestWaitingAt: TODAY, isStalled: true },
-		'1 not synced since 09:14'
+		'On this computer 1 since 09:14'
 	],
 	['the server has no room', { trouble: 'disk_full' }, 'Server’s disk is full'],
 	[
 		'the server has no room for changes that wait',
 		{ trouble: 'disk_full', waiting: 2, oldestWaitingAt: TODAY, isStalled: true },
-		'Server’s disk is full · 2 not synced'
+		'Server’s disk is full · On this computer 2'
 	],
-	['one change met another', { needsYou: { superseded: 1 } }, '1 conflict'],
-	['a change stands in part', { needsYou: { superseded: 1, merged: 1 } }, '2 conflicts'],
-	['two changes were refused', { needsYou: { rejected: 2 } }, '2 rejected'],
-	['a change has to be said again', { needsYou: { review: 1 } }, '1 to confirm'],
-	['a mail was wanted too long ago', { needsYou: { expired: 1 } }, '1 not sent'],
-	['the server lost its decisions', { needsYou: { lost: 3 } }, '3 lost'],
-	['an owner has one to review', { needsYou: { quarantined: 1 } }, '1 to review'],
-	['a change cannot be read any more', { needsYou: { unreadable: 1 } }, '1 unreadable'],
-	['much needs the person', { needsYou: { superseded: 1, rejected: 1, lost: 3 } }, '5 need you'],
+	['one change met another', { needsYou: { superseded: 1 } }, 'Needs you 1'],
+	['a change stands in part', { needsYou: { superseded: 1, merged: 1 } }, 'Needs you 2'],
+	['two changes were refused', { needsYou: { rejected: 2 } }, 'Needs you 2'],
+	['a change has to be said again', { needsYou: { review: 1 } }, 'Needs you 1'],
+	['a mail was wanted too long ago', { needsYou: { expired: 1 } }, 'Needs you 1'],
+	['the server lost its decisions', { needsYou: { lost: 3 } }, 'Needs you 3'],
+	['an owner has one to review', { needsYou: { quarantined: 1 } }, 'Needs you 1'],
+	['a change cannot be read any more', { needsYou: { unreadable: 1 } }, 'Needs you 1'],
+	['much needs the person', { needsYou: { superseded: 1, rejected: 1, lost: 3 } }, 'Needs you 5'],
 	['a part of the list cannot be read', { missing: DAMAGE }, 'List incomplete'],
 	['the session is over', { paused: 'sign_in', waiting: 2 }, 'Sign in to send 2 changes'],
 	['the app is too old', { paused: 'update' }, 'Update needed to sync'],
@@ -74,9 +82,9 @@ test.each<[string, Partial<SyncStatus>, string]>([
 });
 
 test.each([
-	['changes wait', { waiting: 2, oldestWaitingAt: TODAY }, ['Storage full', '2 not synced']],
+	['changes wait', { waiting: 2, oldestWaitingAt: TODAY }, ['Storage full', 'On this computer 2']],
 	['there is no connection', offline, ['Storage full', 'Offline since 09:14']],
-	['a conflict needs the person', { needsYou: { superseded: 1 } }, ['1 conflict', 'Storage full']]
+	['a conflict needs the person', { needsYou: { superseded: 1 } }, ['Needs you 1', 'Storage full']]
 ])('a full storage does not hide that %s', (_, difference, texts) => {
 	const said = chipWords({ ...quiet, paused: 'storage', ...difference }, NOW);
 	expect(said.map(({ text }) => text)).toEqual(texts);
@@ -101,45 +109,51 @@ const needs = [
 
 /** Words of the chip alone, and beside a conflict. */
 const CHIP: Record<string, readonly [string, string]> = {
-	'online, nothing waits': ['Up to date', '1 conflict'],
-	'online, two wait': ['2 not synced', '1 conflict · 2 not synced'],
-	'online, two wait for over a day': ['2 not synced since yesterday', '1 conflict · 2 not synced'],
-	'online, one of two is on its way': ['Syncing 0 of 2', '1 conflict · Syncing 0 of 2'],
-	'offline, nothing waits': ['Offline since 09:14', '1 conflict · Offline'],
-	'offline, two wait': ['Offline · 2 not synced', '1 conflict · Offline · 2 not synced'],
+	'online, nothing waits': ['Up to date', 'Needs you 1'],
+	'online, two wait': ['On this computer 2', 'Needs you 1 · On this computer 2'],
+	'online, two wait for over a day': [
+		'On this computer 2 since yesterday',
+		'Needs you 1 · On this computer 2'
+	],
+	'online, one of two is on its way': ['Syncing 0 of 2', 'Needs you 1 · Syncing 0 of 2'],
+	'offline, nothing waits': ['Offline since 09:14', 'Needs you 1 · Offline'],
+	'offline, two wait': [
+		'Offline · On this computer 2',
+		'Needs you 1 · Offline · On this computer 2'
+	],
 	'offline, two wait for over a day': [
-		'Offline · 2 not synced since yesterday',
-		'1 conflict · Offline · 2 not synced'
+		'Offline · On this computer 2 since yesterday',
+		'Needs you 1 · Offline · On this computer 2'
 	],
 	'offline, one of two is on its way': [
-		'Offline · 2 not synced',
-		'1 conflict · Offline · 2 not synced'
+		'Offline · On this computer 2',
+		'Needs you 1 · Offline · On this computer 2'
 	],
 	'out of the server’s reach, nothing waits': [
 		'Can’t reach the server since 09:14',
-		'1 conflict · Can’t reach the server'
+		'Needs you 1 · Can’t reach the server'
 	],
 	'out of the server’s reach, two wait': [
-		'Can’t reach the server · 2 not synced',
-		'1 conflict · Can’t reach the server · 2 not synced'
+		'Can’t reach the server · On this computer 2',
+		'Needs you 1 · Can’t reach the server · On this computer 2'
 	],
 	'out of the server’s reach, two wait for over a day': [
-		'Can’t reach the server · 2 not synced since yesterday',
-		'1 conflict · Can’t reach the server · 2 not synced'
+		'Can’t reach the server · On this computer 2 since yesterday',
+		'Needs you 1 · Can’t reach the server · On this computer 2'
 	],
 	'out of the server’s reach, one of two is on its way': [
-		'Can’t reach the server · 2 not synced',
-		'1 conflict · Can’t reach the server · 2 not synced'
+		'Can’t reach the server · On this computer 2',
+		'Needs you 1 · Can’t reach the server · On this computer 2'
 	],
-	'blocked, nothing waits': ['Sign in again', '1 conflict · Sign in again'],
-	'blocked, two wait': ['Sign in to send 2 changes', '1 conflict · Sign in to send 2 changes'],
+	'blocked, nothing waits': ['Sign in again', 'Needs you 1 · Sign in again'],
+	'blocked, two wait': ['Sign in to send 2 changes', 'Needs you 1 · Sign in to send 2 changes'],
 	'blocked, two wait for over a day': [
 		'Sign in to send 2 changes',
-		'1 conflict · Sign in to send 2 changes'
+		'Needs you 1 · Sign in to send 2 changes'
 	],
 	'blocked, one of two is on its way': [
 		'Sign in to send 2 changes',
-		'1 conflict · Sign in to send 2 changes'
+		'Needs you 1 · Sign in to send 2 changes'
 	]
 };
 
@@ -166,22 +180,22 @@ test('conflicts and refusals come first and are announced at once, followed by t
 	const [first, second] = chipWords(status, NOW);
 
 	expect(first).toMatchObject({
-		text: '1 conflict, 1 rejected',
+		text: 'Needs you 2',
 		announce: 'immediately',
 		tone: 'bad'
 	});
 	expect(second).toMatchObject({ text: 'Offline since 09:14', announce: 'once' });
 });
 
-test('two kinds that need the person are counted together beside something else', () => {
+test('all that needs the person is one count beside something else', () => {
 	const needsYou = { superseded: 2, rejected: 1 };
 	const [first, second] = chipWords(
 		{ ...quiet, needsYou, waiting: 1, oldestWaitingAt: TODAY },
 		NOW
 	);
 
-	expect(first).toMatchObject({ text: '2 conflicts, 1 rejected', brief: '3 need you' });
-	expect(second).toMatchObject({ text: '1 not synced' });
+	expect(first).toMatchObject({ text: 'Needs you 3' });
+	expect(second).toMatchObject({ text: 'On this computer 1' });
 });
 
 test('Device status shows the state of the sync, whatever needs attention', () => {

@@ -1,7 +1,7 @@
-import type { ChangeState } from '#lib/engine-api/change.ts';
 import type { NeedsYou, SyncStatus } from '#lib/engine-api/status.ts';
 import { formatNumber } from './locale.ts';
-import { changesWord, conflictsWord } from './text.ts';
+import { countWord, countWords, SEPARATOR } from './change-state.ts';
+import { changesWord } from './text.ts';
 import { explainSyncError } from './explain/sync-error.ts';
 import { ago, day, moment } from './when.ts';
 
@@ -112,39 +112,28 @@ function pausedWords({ paused, waiting }: SyncStatus): SyncWords | undefined {
 	return { text: texts[paused], tone: 'wait', icon: 'alert', announce: 'once' };
 }
 
-function needsYouWords({ needsYou }: SyncStatus): SyncWords | undefined {
-	const open = openCount(needsYou);
-	if (open === 0) return undefined;
-	const parts = needs.flatMap(({ states, words }) => {
-		const n = sum(states.map((state) => needsYou[state] ?? 0));
-		return n === 0 ? [] : [words(n)];
-	});
-	const inAll = `${open} need you`;
-	const look = { tone: 'bad', icon: 'alert', announce: 'immediately' } as const;
-	// Three kinds at once are more than a chip holds, and so are two beside something else.
-	if (parts.length > 2) return { text: inAll, ...look };
-	const text = parts.join(', ');
-	return { text, brief: parts.length > 1 ? inAll : text, ...look };
+function needsYouWords(status: SyncStatus): SyncWords | undefined {
+	const { needsYou } = stageCounts(status);
+	if (needsYou === 0) return undefined;
+	const text = countWord('needsYou', needsYou);
+	return { text, tone: 'bad', icon: 'alert', announce: 'immediately' };
 }
 
-interface Need {
-	readonly states: readonly ChangeState[];
-	readonly words: (n: number) => string;
+/** Returns how many changes are in each stage that is not an end, the same for every surface. */
+export function stageCounts({
+	needsYou,
+	waiting,
+	sent,
+	awaiting
+}: SyncStatus): Record<'needsYou' | 'device' | 'moving', number> {
+	return { needsYou: openCount(needsYou), device: waiting - sent, moving: sent + awaiting };
 }
 
-const needs: readonly Need[] = [
-	{ states: ['superseded', 'merged'], words: (n) => conflictsWord(n) },
-	{ states: ['rejected'], words: (n) => `${n} rejected` },
-	{ states: ['review'], words: (n) => `${n} to confirm` },
-	{ states: ['confirm'], words: (n) => `${n} to confirm` },
-	{ states: ['expired'], words: (n) => `${n} not sent` },
-	{ states: ['lost'], words: (n) => `${n} lost` },
-	{ states: ['quarantined'], words: (n) => `${n} to review` },
-	{ states: ['toApprove'], words: (n) => `${n} to approve` },
-	{ states: ['unapproved'], words: (n) => `${n} not approved` },
-	{ states: ['unreadable'], words: (n) => `${n} unreadable` },
-	{ states: ['missing'], words: (n) => `${n} missing` }
-];
+/** Returns the counts of what the server has not decided, while there is something to send. */
+function unsyncedWords(status: SyncStatus): string {
+	const { device, moving } = stageCounts(status);
+	return countWords({ device, moving }, 'device');
+}
 
 /** Returns the number of changes that wait for this person's decision. */
 export function openCount(needsYou: NeedsYou): number {
@@ -164,16 +153,16 @@ function offlineWords(status: SyncStatus, now: number): SyncWords | undefined {
 	const since = offlineSince === null ? what : `${what} since ${moment(offlineSince, now)}`;
 	const look = { icon: 'cloud-off', announce: 'once' } as const;
 	if (waiting === 0) return { text: since, brief: what, tone: 'calm', ...look };
-	const brief = `${what} · ${waiting} not synced`;
+	const brief = `${what}${SEPARATOR}${unsyncedWords(status)}`;
 	// Only a change that is too old says since when; Device status says it of the connection.
-	const text = isTooOld(status, now) ? `${what} · ${waitingText(status, now)}` : brief;
+	const text = isTooOld(status, now) ? `${what}${SEPARATOR}${waitingText(status, now)}` : brief;
 	return { text, brief, tone: 'wait', ...look };
 }
 
-function fullWords({ trouble, waiting }: SyncStatus): SyncWords | undefined {
-	if (trouble !== 'disk_full') return undefined;
+function fullWords(status: SyncStatus): SyncWords | undefined {
+	if (status.trouble !== 'disk_full') return undefined;
 	const what = 'Server’s disk is full';
-	const text = waiting === 0 ? what : `${what} · ${waiting} not synced`;
+	const text = status.waiting === 0 ? what : `${what}${SEPARATOR}${unsyncedWords(status)}`;
 	return { text, tone: 'wait', icon: 'alert', announce: 'once' };
 }
 
@@ -185,7 +174,7 @@ function movingWords(status: SyncStatus, now: number): SyncWords | undefined {
 	}
 	if (waiting > 0) {
 		const announce = isTooOld(status, now) ? 'once' : 'never';
-		const [text, brief] = [waitingText(status, now), `${waiting} not synced`];
+		const [text, brief] = [waitingText(status, now), unsyncedWords(status)];
 		return { text, brief, tone: 'wait', icon: 'clock', announce };
 	}
 	if (isSyncing) return { text: 'Syncing', tone: 'calm', icon: 'sync', announce: 'never' };
@@ -194,11 +183,12 @@ function movingWords(status: SyncStatus, now: number): SyncWords | undefined {
 
 /** Says since when changes wait, where it has been long, or longer than it should be. */
 function waitingText(status: SyncStatus, now: number): string {
-	const { oldestWaitingAt, isStalled, waiting } = status;
+	const { oldestWaitingAt, isStalled } = status;
 	const isOld = isTooOld(status, now);
-	if (!isOld && !isStalled) return `${waiting} not synced`;
+	const counts = unsyncedWords(status);
+	if (!isOld && !isStalled) return counts;
 	const oldest = oldestWaitingAt ?? now;
-	return `${waiting} not synced since ${isOld ? day(oldest, now) : moment(oldest, now)}`;
+	return `${counts} since ${isOld ? day(oldest, now) : moment(oldest, now)}`;
 }
 
 function isTooOld({ oldestWaitingAt }: SyncStatus, now: number): boolean {

@@ -1,15 +1,16 @@
-import { formatNumber } from './locale.ts';
+import { formatNumber, LOCALE } from './locale.ts';
 
 export function changesWord(n: number): string {
 	return n === 1 ? '1 change' : `${formatNumber(n)} changes`;
 }
 
-export function conflictsWord(n: number): string {
-	return n === 1 ? '1 conflict' : `${formatNumber(n)} conflicts`;
-}
-
 export function minutesWord(n: number): string {
 	return n === 1 ? '1 minute' : `${formatNumber(n)} minutes`;
+}
+
+/** Returns a text as it goes on within a sentence: “Ask to delete”. */
+export function uncapitalized(text: string): string {
+	return text.charAt(0).toLocaleLowerCase(LOCALE) + text.slice(1);
 }
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;

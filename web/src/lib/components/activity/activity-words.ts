@@ -28,6 +28,26 @@ export function unnamedWords({
 	return subject?.collection === 'organization' ? 'an organization' : 'an administrator';
 }
 
+/** Whether an entry tells that something was asked for; what became of it is an entry of its own. */
+export function isRequest({ state }: Pick<ActivityEntry, 'state'>): boolean {
+	return state === 'approval' || state === 'quarantined';
+}
+
+/** Returns what the word of an entry's state does not say, as a sentence. */
+export function outcomeWords({ state }: Pick<ActivityEntry, 'state'>): string {
+	return OUTCOMES[state] ?? '';
+}
+
+const OUTCOMES: Partial<Readonly<Record<ActivityEntry['state'], string>>> = {
+	approval: 'Sent for approval.',
+	quarantined: 'Made on a device that was signed out. Sent to the owners for review.',
+	noop: 'Nothing to change: it was already set.',
+	merged: 'Applied together with changes by others.',
+	superseded: 'Conflict: a different value was in effect.',
+	review: 'Check again: it was made before its author saw newer changes.',
+	expired: 'Expired, not sent: older than 24 hours.'
+};
+
 /** Returns why an entry was refused, as a sentence. */
 export function refusalWords({ code }: Pick<ActivityEntry, 'code'>): string | undefined {
 	const known = RejectionCode.safeParse(code);

@@ -2,21 +2,20 @@ import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Client } from '#lib/client/client.ts';
 import type { PlannedMutation } from '#lib/client/planned-mutation.ts';
 import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts';
-import { explainRejection } from '#lib/client/words/explain/rejection.ts';
+import type { EnqueueError } from '#lib/engine-api/errors.ts';
 import { waitsFor, type Made } from '#lib/components/change/commit.ts';
 import type { AdministratorForm } from './administrator-form.svelte.ts';
 
 type Saved =
-	/** `warning` is why the server may refuse it. */
-	| { readonly ok: true; readonly made: readonly Made[]; readonly warning?: string }
-	/** `reason` is set if no field of the form can show it. */
+	| { readonly ok: true; readonly made: readonly Made[] }
+	/** `reason` is set if no field of the form can show it, and there is something to say. */
 	| { readonly ok: false; readonly reason?: string };
 
 type Engine = Pick<Client, 'predict' | 'mutate'>;
 
 /**
  * Saves what a form holds. A refusal that a field can fix stops before anything is saved;
- * any other refusal is only the device's prediction, so the change is made and the prediction returned.
+ * any other refusal is only the device's prediction, so the change is made.
  */
 export async function save(
 	form: AdministratorForm,
@@ -34,12 +33,17 @@ export async function save(
 	const made: Made[] = [];
 	for (const [at, mutation] of mutations.entries()) {
 		const result = await mutation.make(engine, at === 0 && redoOf !== undefined ? { redoOf } : {});
-		if (!result.ok) return { ok: false, reason: explainEnqueueError(result.error) };
+		if (!result.ok) return notSaved(result.error);
 		const { mutationId } = result.value;
 		made.push({ mutationId, inverse: mutation.inverse, ...waitsFor(result.value) });
 	}
-	const code = rejections[0]?.code;
-	return { ok: true, made, ...(code && { warning: explainRejection(code) }) };
+	return { ok: true, made };
+}
+
+function notSaved(error: EnqueueError): Saved {
+	return error.code === 'cancelled'
+		? { ok: false }
+		: { ok: false, reason: explainEnqueueError(error) };
 }
 
 /**

@@ -1,12 +1,12 @@
 import { getContext, hasContext, setContext } from 'svelte';
 
-/** What a panel has saved last from one of its dialogs, said in a line until the panel closes. */
+/** What a panel has saved last from one of its dialogs, whose state a line tells until the panel closes. */
 export class SavedNote {
-	/** Sentence about the change: "Suspended." */
-	words = $state('');
+	/** Id of the change; empty if there is none. */
+	change = $state('');
 
-	tell(words: string): void {
-		this.words = words;
+	follow(change: string): void {
+		this.change = change;
 	}
 }
 

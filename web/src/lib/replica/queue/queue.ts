@@ -239,6 +239,11 @@ export class Queue {
 		}
 	}
 
+	/** Number of changes that were sent, and neither decided nor put off by the server. */
+	get sent(): number {
+		return this.count('sending') + this.count('answered') + this.#pending.unknown;
+	}
+
 	/** Whether anything was sent whose outcome is unknown. */
 	get isAnyUnanswered(): boolean {
 		return this.#pending.unknown > 0;

@@ -99,6 +99,11 @@ export function decidedRequest({
 	return name.startsWith('approval.') ? idsIn(args, 'mutationId')[0] : undefined;
 }
 
+/** Returns the id of the change that a decision or a discard is about. */
+export function aboutId({ name, args }: Pick<Mutation, 'name' | 'args'>): string | undefined {
+	return name === DISCARD ? idsIn(args, 'mutationId')[0] : decidedRequest({ name, args });
+}
+
 const CREATES = /\.(create|start)$/;
 
 /** Returns the id of the row that a mutation creates. */

@@ -28,6 +28,8 @@ export class Settled {
 	readonly #entries = new Map<string, SettledEntry>();
 	/** Entries that the person still has to settle. */
 	readonly #open = new Map<string, SettledEntry>();
+	/** Entries that wait for someone else's approval. */
+	readonly #awaiting = new Map<string, SettledEntry>();
 
 	get size(): number {
 		return this.#entries.size;
@@ -45,13 +47,18 @@ export class Settled {
 	put(entry: SettledEntry): void {
 		const todays = { ...entry, mutation: mutators().inTodaysForm(entry.mutation) };
 		this.#entries.set(entry.id, todays);
-		if (isOpen(todays)) this.#open.set(entry.id, todays);
-		else this.#open.delete(entry.id);
+		keep(this.#open, todays, isOpen(todays));
+		keep(this.#awaiting, todays, isAwaiting(todays));
 	}
 
 	/** Returns the entries that the person still has to settle. */
 	open(): readonly SettledEntry[] {
 		return [...this.#open.values()];
+	}
+
+	/** Returns this person's changes that wait for someone else's approval. */
+	awaiting(): readonly SettledEntry[] {
+		return [...this.#awaiting.values()];
 	}
 
 	/** Returns entries old enough to be forgotten; entries that need the person stay. */
@@ -69,6 +76,7 @@ export class Settled {
 	forget(id: string): void {
 		this.#entries.delete(id);
 		this.#open.delete(id);
+		this.#awaiting.delete(id);
 	}
 
 	/** Returns a change, or the final redo that succeeded it, here or on another device. */
@@ -98,6 +106,17 @@ export class Settled {
 export function isOpen(entry: SettledEntry): boolean {
 	if (entry.kind === 'lost') return entry.verdict?.successor === undefined;
 	return entry.kind === 'verdict' && entry.verdict !== undefined && needsPerson(entry.verdict);
+}
+
+/** Whether a change of this person’s own waits for someone else. */
+export function isAwaiting({ verdict }: SettledEntry): boolean {
+	if (verdict?.outcome !== 'approval') return false;
+	return verdict.author === undefined && verdict.successor === undefined;
+}
+
+function keep(entries: Map<string, SettledEntry>, entry: SettledEntry, belongs: boolean): void {
+	if (belongs) entries.set(entry.id, entry);
+	else entries.delete(entry.id);
 }
 
 /** Whether the entry was received for review and is not a change of this person. */

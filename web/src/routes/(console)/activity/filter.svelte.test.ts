@@ -23,7 +23,7 @@ test('the query contains the selected filters', () => {
 			'administrator.startSuspension',
 			'administrator.endSuspension'
 		],
-		outcomes: ['applied', 'merged'],
+		outcomes: ['applied', 'merged', 'noop'],
 		madeBefore: new Date(2026, 10, 4).getTime()
 	});
 });

@@ -1,4 +1,5 @@
 import { ACTION_GROUPS, type ActionGroup } from '#lib/client/words/entity-words.ts';
+import { wordOf } from '#lib/client/words/change-state.ts';
 import { namesOf } from '#lib/components/activity/activity-words.ts';
 import type { ActivityFilters, ActivitySubject } from '#lib/engine-api/activity.ts';
 import { dateWords, startOfDay } from './day.ts';
@@ -9,16 +10,12 @@ export interface Picked extends ActivitySubject {
 
 export type Result = (typeof RESULTS)[number]['value'];
 
-/** Results, in the words of the tags. */
+/** Results, in the words of the entries. */
 export const RESULTS = [
-	{ value: 'done', label: 'Done', outcomes: ['applied', 'merged'] },
-	{ value: 'noop', label: 'No change needed', outcomes: ['noop'] },
-	{ value: 'superseded', label: 'Conflict', outcomes: ['superseded'] },
-	{ value: 'rejected', label: 'Rejected', outcomes: ['rejected'] },
-	{ value: 'review', label: 'Check again', outcomes: ['review'] },
-	{ value: 'expired', label: 'Not sent', outcomes: ['expired'] },
-	{ value: 'quarantined', label: 'Held for an owner’s review', outcomes: ['quarantined'] },
-	{ value: 'approval', label: 'Waiting for approval', outcomes: ['approval'] }
+	{ value: 'done', label: wordOf('effect'), outcomes: ['applied', 'merged', 'noop'] },
+	{ value: 'not', label: wordOf('not'), outcomes: ['superseded', 'rejected', 'review', 'expired'] },
+	{ value: 'approval', label: 'Sent for approval', outcomes: ['approval'] },
+	{ value: 'quarantined', label: 'Sent to the owners for review', outcomes: ['quarantined'] }
 ] as const;
 
 /** Days that a date field names, both included; empty if none is. */

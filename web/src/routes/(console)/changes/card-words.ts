@@ -1,6 +1,5 @@
 import { becauseFields } from '@tenantry/shared/domain/because-schema.ts';
 import * as z from 'zod/mini';
-import { sentenceText } from '#lib/client/words/change-words.ts';
 import { wordsByMutation } from '#lib/client/words/mutation-words.ts';
 import type { ChangeState, ChangeView, FieldView } from '#lib/engine-api/change.ts';
 
@@ -58,13 +57,6 @@ export function redoWords(state: ChangeState, isDivided = false): RedoWords {
 export function conflictsOf({ state, fields }: ChangeView): readonly FieldView[] {
 	const isConflict = state === 'superseded' || state === 'merged';
 	return isConflict ? fields.filter(({ theirs }) => theirs !== undefined) : [];
-}
-
-/** Returns the text of a toast about a change that was discarded. */
-export function discardedWords(change: ChangeView): string {
-	const text = sentenceText(change);
-	if (change.state === 'missing') return 'Dismissed.';
-	return conflictsOf(change).length > 0 ? `Theirs stands: ${text}.` : `Discarded: ${text}.`;
 }
 
 /** Returns the path of the page for a change's subject. */

@@ -8,6 +8,7 @@ function change(id: string, state: ChangeState, canRedo = true): ChangeView {
 		state,
 		name: 'administrator.suspend',
 		args: {},
+		isOpen: false,
 		rejection: null,
 		fields: [],
 		subject: { collection: 'administrator', id: 'a', label: 'Ada', isHere: true },

@@ -1,4 +1,4 @@
-import { conflictsWord } from '#lib/client/words/text.ts';
+import { formatNumber } from '#lib/client/words/locale.ts';
 import type { ChangeState, ChangeView, Choice, FieldView } from '#lib/engine-api/change.ts';
 
 /** Decision about all changes of a kind together. */
@@ -54,7 +54,7 @@ interface Words extends Pick<Kind, 'redo' | 'discard'> {
 const KINDS: readonly Words[] = [
 	{
 		states: ['superseded', 'merged'],
-		titleOf: (n) => conflictsWord(n),
+		titleOf: (n) => (n === 1 ? '1 conflict' : `${formatNumber(n)} conflicts`),
 		redo: 'Keep all mine',
 		discard: 'Use all theirs'
 	},

@@ -14,6 +14,8 @@ export function explainEnqueueError(error: EnqueueError): string {
 			return 'This device’s storage is full, so the change wasn’t saved. Free up space and save again.';
 		case 'not_loaded':
 			return 'Part of the app couldn’t be loaded. Connect, reload the app and try again.';
+		case 'cancelled':
+			return 'Cancelled. Nothing was changed.';
 		case 'factor_missing':
 			return 'Nothing was changed because your identity wasn’t confirmed.';
 		case 'factor_offline':

@@ -16,7 +16,11 @@ import { toFieldViews } from '#lib/engine/session/field-views.ts';
 import type { ChangeView } from '#lib/engine-api/change.ts';
 import { matches } from './activity-filter.ts';
 import type { ActivitySession, ActivityLog, Found } from './activity-log.ts';
-import { pendingView, settledView } from '#lib/engine/features/changes/change-views.ts';
+import {
+	needsItsPerson,
+	pendingView,
+	settledView
+} from '#lib/engine/features/changes/change-views.ts';
 
 /** Returns decided events, and this person's own changes that still wait, by day. */
 export function activityOf(
@@ -71,6 +75,7 @@ function toEntry({ replica, identity }: ActivitySession, event: AuditRecord): Ac
 		id: `v${event.version}`,
 		name: event.name,
 		state: event.outcome,
+		isOpen: isOpenHere(replica, event.mutationId),
 		code: event.code,
 		actor: { id: actorId, name: event.actorName, isSelf: actorId === identity.administratorId },
 		deviceName: event.deviceName,
@@ -85,6 +90,11 @@ function toEntry({ replica, identity }: ActivitySession, event: AuditRecord): Ac
 		...(event.requestedBy && { requestedBy: toRequester(event.requestedBy, identity) }),
 		...(event.carrier && { carrier: toCarrier(event.carrier, identity) })
 	};
+}
+
+function isOpenHere(replica: Replica, mutationId: string | null): boolean {
+	const entry = mutationId === null ? undefined : replica.settled.get(mutationId);
+	return entry !== undefined && needsItsPerson(replica, entry);
 }
 
 function toRequester(
@@ -130,12 +140,14 @@ function ownChanges(session: ActivitySession, { kept }: ActivityLog): ActivityEn
 }
 
 function toOwnEntry({ replica, identity }: ActivitySession, change: ChangeView): ActivityEntry {
-	const { id, name, state, rejection, subject, fields, args, authoredAt, decidedAt } = change;
+	const { id, name, state, isOpen, rejection, subject, fields, args, authoredAt, decidedAt } =
+		change;
 	const self = { collection: administrators.name, id: identity.administratorId };
 	return {
 		id,
 		name,
 		state,
+		isOpen,
 		code: rejection?.code ?? null,
 		actor: { id: self.id, name: labelOf(replica, self) ?? identity.email, isSelf: true },
 		deviceName: change.deviceName,

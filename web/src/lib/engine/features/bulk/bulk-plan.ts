@@ -26,6 +26,7 @@ export function planBulk(
 	const entries = entriesOf(session, scope);
 	const changing: AdministratorEntry[] = [];
 	const already: AdministratorEntry[] = [];
+	let asking = 0;
 	const refused = new Map<string, { code: Code; entries: AdministratorEntry[] }>();
 	for (const entry of entries) {
 		const { name, args } = bulkCall(action, entry.id, {});
@@ -36,6 +37,7 @@ export function planBulk(
 			group.entries.push(entry);
 		} else if (outcome === 'noop') already.push(entry);
 		else changing.push(entry);
+		if (outcome === 'approval') asking++;
 	}
 	return {
 		action,
@@ -43,6 +45,7 @@ export function planBulk(
 			id,
 			selected: entries.length,
 			changing: groupOf(changing),
+			asking,
 			already: groupOf(already),
 			refused: [...refused.values()].map((group) => ({
 				code: group.code,

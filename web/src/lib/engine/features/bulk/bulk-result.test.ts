@@ -21,10 +21,10 @@ test('changes that need attention come first with their reason, and the others k
 		{ from: 0, count: 2 }
 	);
 
-	expect(result).toMatchObject({ done: 0, waiting: 2, needYou: 1, undoable: 2, total: 3 });
+	expect(result).toMatchObject({ counts: { device: 2, needsYou: 1 }, undoable: 2, total: 3 });
 	expect(result.rows).toEqual([
-		{ id: idOf('cid'), name: 'cid', state: 'rejected', code: 'deleted' },
-		{ id: idOf('ann'), name: 'ann', state: 'waiting', code: null }
+		{ id: idOf('cid'), name: 'cid', state: 'rejected', isOpen: true, code: 'deleted' },
+		{ id: idOf('ann'), name: 'ann', state: 'waiting', isOpen: false, code: null }
 	]);
 });
 
@@ -39,7 +39,9 @@ test('an administrator whose change is still to be made has no state yet', async
 	);
 
 	expect(result).toMatchObject({ made: 0, total: 1, isRunning: true });
-	expect(result.rows).toEqual([{ id: idOf('ann'), name: 'ann', state: null, code: null }]);
+	expect(result.rows).toEqual([
+		{ id: idOf('ann'), name: 'ann', state: null, isOpen: false, code: null }
+	]);
 });
 
 function batchOf({ replica }: Fixture): Batch {

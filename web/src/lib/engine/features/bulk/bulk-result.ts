@@ -1,11 +1,7 @@
 import type { Replica } from '#lib/replica/replica.ts';
 import type { BulkResult, BulkRow, BulkVerb } from '#lib/engine-api/bulk.ts';
 import type { Batch } from '#lib/engine/session/batch.ts';
-import {
-	progressOf,
-	KIND_BY_STATE,
-	type ChangeProgress
-} from '#lib/engine/features/changes/became.ts';
+import { progressOf, tallyOf, type ChangeProgress } from '#lib/engine/features/changes/became.ts';
 
 /** A bulk change that is in progress, or has ended. */
 export interface BulkRun {
@@ -22,15 +18,16 @@ export function bulkResult(
 	{ from, count }: { readonly from: number; readonly count: number }
 ): BulkResult {
 	const became = made.map((id) => progressOf(replica, id));
-	const tally = { done: 0, waiting: 0, needYou: 0, cancelled: 0 };
-	for (const one of became) tally[KIND_BY_STATE[one.state]]++;
 	const rows = people.map((person, at) => rowOf(person, became[at]));
 	return {
 		verb,
 		from,
-		...tally,
+		counts: tallyOf(became),
 		// Rows that need the user come first, so that they need not be searched for among hundreds.
-		rows: [...rows.filter(isOpen), ...rows.filter((row) => !isOpen(row))].slice(from, from + count),
+		rows: [...rows.filter(({ isOpen }) => isOpen), ...rows.filter(({ isOpen }) => !isOpen)].slice(
+			from,
+			from + count
+		),
 		total: people.length,
 		made: made.length,
 		isRunning: state === 'running',
@@ -43,9 +40,6 @@ function rowOf(
 	{ id, name }: BulkRun['people'][number],
 	became: ChangeProgress | undefined
 ): BulkRow {
-	return { id, name, state: became?.state ?? null, code: became?.code ?? null };
-}
-
-function isOpen({ state }: BulkRow): boolean {
-	return state !== null && KIND_BY_STATE[state] === 'needYou';
+	const { state = null, isOpen = false, code = null } = became ?? {};
+	return { id, name, state, isOpen, code };
 }

@@ -57,7 +57,7 @@ test('a plan covers exactly the administrators that it was shown for', async () 
 	await fixture.rest();
 
 	const result = fixture.ask({ kind: 'bulk', id: planned.id, from: 0, count: 10 });
-	expect(result).toMatchObject({ total: 3, made: 3, done: 3, waiting: 0, needYou: 0 });
+	expect(result).toMatchObject({ total: 3, made: 3, counts: { effect: 3 } });
 });
 
 test('the verdict of every administrator is reported', async () => {
@@ -68,8 +68,15 @@ test('the verdict of every administrator is reported', async () => {
 	await fixture.rest();
 
 	const result = fixture.ask({ kind: 'bulk', id: planned.id, from: 1, count: 10 });
-	expect(result).toMatchObject({ verb: 'suspend', isRunning: false, done: 2, undoable: 0 });
-	expect(result.rows).toEqual([{ id: sam, name: 'Sam sam', state: 'applied', code: null }]);
+	expect(result).toMatchObject({
+		verb: 'suspend',
+		isRunning: false,
+		counts: { effect: 2 },
+		undoable: 0
+	});
+	expect(result.rows).toEqual([
+		{ id: sam, name: 'Sam sam', state: 'applied', isOpen: false, code: null }
+	]);
 });
 
 test('changes that have not left the device are undone together', async () => {
@@ -80,12 +87,12 @@ test('changes that have not left the device are undone together', async () => {
 	const planned = await plan(fixture, { ids: [sam, other] }, suspend);
 	await fixture.api.makeBulk(planned.id, {});
 	const query = { kind: 'bulk', id: planned.id, from: 0, count: 10 } as const;
-	expect(fixture.ask(query)).toMatchObject({ made: 2, waiting: 2, undoable: 2 });
+	expect(fixture.ask(query)).toMatchObject({ made: 2, counts: { device: 2 }, undoable: 2 });
 
 	const undone = await fixture.api.undoBulk(planned.id);
 
 	expect(undone).toEqual({ ok: true, value: 2 });
-	expect(fixture.ask(query)).toMatchObject({ made: 2, waiting: 0, cancelled: 2, undoable: 0 });
+	expect(fixture.ask(query)).toMatchObject({ made: 2, counts: { not: 2 }, undoable: 0 });
 	expect(fixture.ask({ kind: 'administrator', id: sam })).toMatchObject({ status: 'active' });
 });
 

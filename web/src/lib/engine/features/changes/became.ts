@@ -3,10 +3,14 @@ import { isSent } from '#lib/replica/queue/queued-mutation.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import type { ChangeState } from '#lib/engine-api/change.ts';
 import { pendingState, settledState } from '#lib/engine/session/badges.ts';
+import { stageOf, type ChangeStage } from '#lib/engine-api/change-stage.ts';
+import { needsItsPerson } from './change-views.ts';
 
 /** State of a change that was made here. */
 export interface ChangeProgress {
 	readonly state: ChangeState;
+	/** Whether its person still has to settle it. */
+	readonly isOpen: boolean;
 	readonly code: RejectionCode | null;
 	/** True when it has never left the device. */
 	readonly isUndoable: boolean;
@@ -21,43 +25,27 @@ export function progressOf(replica: Replica, mutationId: string): ChangeProgress
 	if (pending !== undefined)
 		return {
 			state: pendingState(replica, pending),
+			isOpen: false,
 			code: pending.result?.rejection?.code ?? null,
 			isUndoable: !isSent(pending)
 		};
 	const settled = replica.settled.get(mutationId);
+	if (settled === undefined)
+		return { state: 'applied', isOpen: false, code: null, isUndoable: false };
 	return {
-		state: settled === undefined ? 'applied' : settledState(settled),
-		code: settled?.verdict?.rejection?.code ?? null,
+		state: settledState(settled),
+		isOpen: needsItsPerson(replica, settled),
+		code: settled.verdict?.rejection?.code ?? null,
 		isUndoable: false
 	};
 }
 
-export const KIND_BY_STATE: Readonly<
-	Record<ChangeState, 'done' | 'waiting' | 'needYou' | 'cancelled'>
-> = {
-	waiting: 'waiting',
-	held: 'waiting',
-	sending: 'waiting',
-	unanswered: 'waiting',
-	carried: 'waiting',
-	received: 'waiting',
-	deferred: 'waiting',
-	retracted: 'cancelled',
-	applied: 'done',
-	noop: 'done',
-	merged: 'done',
-	superseded: 'needYou',
-	rejected: 'needYou',
-	review: 'needYou',
-	confirm: 'needYou',
-	expired: 'needYou',
-	quarantined: 'needYou',
-	approval: 'waiting',
-	toApprove: 'needYou',
-	unapproved: 'needYou',
-	lost: 'needYou',
-	unreadable: 'needYou',
-	missing: 'needYou',
-	withdrawn: 'cancelled',
-	replaced: 'cancelled'
-};
+/** Counts changes that were made together by their stage. */
+export function tallyOf(all: readonly ChangeProgress[]): Partial<Record<ChangeStage, number>> {
+	const tally: Partial<Record<ChangeStage, number>> = {};
+	for (const { state, isOpen } of all) {
+		const stage = stageOf(state, isOpen);
+		tally[stage] = (tally[stage] ?? 0) + 1;
+	}
+	return tally;
+}

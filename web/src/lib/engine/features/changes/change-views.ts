@@ -4,7 +4,7 @@ import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { VerdictApproval } from '@tenantry/shared/protocol/verdict.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import {
-	decidedRequest,
+	aboutId,
 	DISCARD,
 	subjectOf,
 	isSent,
@@ -12,7 +12,7 @@ import {
 } from '#lib/replica/queue/queued-mutation.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { rowKey } from '#lib/replica/rows/patch.ts';
-import { isOpen, type SettledEntry } from '#lib/replica/queue/settled.ts';
+import { isAwaiting, isOpen, type SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { CarriedChanges } from '#lib/engine/features/envelopes/carried-changes.ts';
 import { toFieldViews } from '#lib/engine/session/field-views.ts';
@@ -43,7 +43,7 @@ export function changesOf(
 	const rest = [...replica.settled.all()]
 		.filter((entry) => !open.has(entry.id) && entry.mutation.name !== DISCARD)
 		.sort((left, right) => right.at - left.at);
-	const awaiting = rest.filter((entry) => isAwaiting(entry) && !replica.queue.isRedone(entry.id));
+	const awaiting = replica.awaiting().toSorted((left, right) => right.at - left.at);
 	const settled = rest.filter((entry) => !isAwaiting(entry));
 	const chainOf = (id: string): ChangeView[] =>
 		(chains.get(id) ?? []).map((pending) => withChain(pendingView(replica, pending), chainOf));
@@ -56,7 +56,7 @@ export function changesOf(
 		].map((view) => withChain(view, chainOf)),
 		waiting: replica.queue
 			.list()
-			.filter((pending) => pending.mutation.name !== DISCARD && !chained.has(pending))
+			.filter((pending) => !chained.has(pending))
 			.map((pending) =>
 				withChain(
 					carriedView(pendingView(replica, pending), carriedChanges.stateOf(pending.sequence)),
@@ -77,7 +77,10 @@ function withChain(view: ChangeView, chainOf: (id: string) => ChangeView[]): Cha
 }
 
 /** Tells what is known of a change that left in its envelope and has no verdict yet. */
-function carriedView(view: ChangeView, state: ReturnType<CarriedChanges['stateOf']>): ChangeView {
+export function carriedView(
+	view: ChangeView,
+	state: ReturnType<CarriedChanges['stateOf']>
+): ChangeView {
 	if (state === undefined || view.state !== 'unanswered') return view;
 	return state === 'carried' ? { ...view, state } : { ...view, state: 'received', received: state };
 }
@@ -110,6 +113,8 @@ export function pendingView(replica: Replica, pending: QueuedMutation): ChangeVi
 	return {
 		...common(replica, mutation.id, mutation),
 		state: pendingState(replica, pending),
+		isOpen: false,
+		...expectation(replica, mutation.id),
 		rejection: result?.rejection ?? null,
 		fields: changes.length > 0 ? toFieldViews(replica.view, changes) : wishesOf(mutation.args),
 		decidedAt: null,
@@ -123,29 +128,35 @@ export function pendingView(replica: Replica, pending: QueuedMutation): ChangeVi
 	};
 }
 
+function expectation({ view }: Replica, mutationId: string): Pick<ChangeView, 'expects'> {
+	const expects = view.expectedOf(mutationId);
+	return expects === undefined ? {} : { expects };
+}
+
 export function settledView(replica: Replica, entry: SettledEntry): ChangeView {
-	const isUnsettled = isOpen(entry);
+	const isUnsettled = needsItsPerson(replica, entry);
+	const isWaiting = isAwaiting(entry) && !replica.queue.isRedone(entry.id);
 	const isToApprove = settledState(entry) === 'toApprove';
 	return {
 		...common(replica, entry.id, entry.mutation),
 		...ofVerdict(entry.verdict),
 		state: settledState(entry),
+		isOpen: isUnsettled,
 		fields: fieldsOf(replica, entry),
 		...(isToApprove && shownEntryOf(replica.view, entry.verdict?.approval?.changes)),
 		canWithdraw: false,
 		canRedo: isUnsettled && !isToApprove && isKnownHere(entry.mutation),
 		// Its author may withdraw what waits; others decide about it instead.
-		canDiscard: isAwaiting(entry) || (isUnsettled && !isToApprove),
-		canBreakGlass: isAwaiting(entry) && hasPermission(replica.view.principal, 'approval.decide'),
+		canDiscard: isWaiting || (isUnsettled && !isToApprove),
+		canBreakGlass: isWaiting && hasPermission(replica.view.principal, 'approval.decide'),
 		canReverse: false,
 		followers: []
 	};
 }
 
-/** Whether a change of this person’s own waits for someone else. */
-function isAwaiting({ verdict }: SettledEntry): boolean {
-	if (verdict?.outcome !== 'approval') return false;
-	return verdict.author === undefined && verdict.successor === undefined;
+/** A change that was redone or decided about here waits for that, and not for its person. */
+export function needsItsPerson({ queue }: Replica, entry: SettledEntry): boolean {
+	return isOpen(entry) && !queue.isRedone(entry.id);
 }
 
 function ofVerdict(
@@ -204,12 +215,12 @@ function common(
 	};
 }
 
-/** Says which waiting change a decision is about. */
+/** Says which change a decision or a discard is about. */
 function aboutRequest(
 	replica: Replica,
 	mutation: Pick<QueuedMutation['mutation'], 'name' | 'args'>
 ): Pick<ChangeView, 'about'> {
-	const request = replica.settled.get(decidedRequest(mutation) ?? '');
+	const request = replica.settled.get(aboutId(mutation) ?? '');
 	if (request === undefined) return {};
 	const { name, args, subject } = common(replica, request.id, request.mutation);
 	return { about: { name, args, subject } };

@@ -9,6 +9,7 @@ import { DISCARD } from '#lib/replica/queue/queued-mutation.ts';
 import { changesOf } from './change-views.ts';
 import { inverseOf } from './inverse.ts';
 import { resetCopy, unsentChanges } from './local-copy.ts';
+import { madeChanges } from './made-changes.ts';
 import { callOf, settle } from './settling.ts';
 
 export function changesFeature(
@@ -40,7 +41,8 @@ export function changesFeature(
 			resetCopy: async () => ok(await resetCopy(session, pullApplier))
 		} satisfies Partial<FeatureCalls>,
 		answers: {
-			changes: () => changesOf(session, carriedChanges)
+			changes: () => changesOf(session, carriedChanges),
+			made: ({ ids }) => madeChanges(replica, ids, carriedChanges)
 		} satisfies Partial<FeatureAnswers>
 	};
 }

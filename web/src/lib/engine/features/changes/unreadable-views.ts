@@ -43,6 +43,7 @@ const UNREADABLE = { name: 'unreadable', state: 'unreadable' } as const;
 
 const NOTHING_KNOWN = {
 	subject: { collection: '', id: '', label: '', isHere: false },
+	isOpen: true,
 	rejection: null,
 	fields: [],
 	decidedAt: null,

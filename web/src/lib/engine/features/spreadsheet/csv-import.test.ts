@@ -132,7 +132,12 @@ test('new administrators are added, offline too, and each line reports its outco
 	const made = await fixture.api.makeImport();
 
 	expect(made.ok).toBe(true);
-	expect(view(fixture)).toMatchObject({ stage: 'made', made: 230, waiting: 230, undoable: 230 });
+	expect(view(fixture)).toMatchObject({
+		stage: 'made',
+		made: 230,
+		became: { device: 230 },
+		undoable: 230
+	});
 	expect(view(fixture, 'new').rows[229]).toMatchObject({ name: 'P 229', state: 'waiting' });
 	const listed = fixture.ask({
 		kind: 'administrators',
@@ -152,7 +157,7 @@ test('the decisions of the server are reported line by line', async () => {
 	await fixture.api.makeImport();
 	await fixture.rest();
 
-	expect(view(fixture)).toMatchObject({ made: 1, done: 1, waiting: 0, undoable: 0 });
+	expect(view(fixture)).toMatchObject({ made: 1, became: { effect: 1 }, undoable: 0 });
 	expect(view(fixture).rows[0]).toMatchObject({ state: 'applied' });
 });
 
@@ -164,7 +169,7 @@ test('an import that has not left the device can be undone', async () => {
 	const undone = await fixture.api.undoImport();
 
 	expect(undone).toEqual({ ok: true, value: 1 });
-	expect(view(fixture)).toMatchObject({ made: 1, waiting: 0, cancelled: 1, undoable: 0 });
+	expect(view(fixture)).toMatchObject({ made: 1, became: { not: 1 }, undoable: 0 });
 });
 
 test('an administrator added since the file was read is not added again', async () => {

@@ -9,11 +9,7 @@ import type {
 	ImportView
 } from '#lib/engine-api/spreadsheet.ts';
 import type { Batch } from '#lib/engine/session/batch.ts';
-import {
-	progressOf,
-	KIND_BY_STATE,
-	type ChangeProgress
-} from '#lib/engine/features/changes/became.ts';
+import { progressOf, tallyOf, type ChangeProgress } from '#lib/engine/features/changes/became.ts';
 import { becomesOf, type PlannedLine } from './import-plan.ts';
 
 /** A spreadsheet that was read, and how much of it has been made. */
@@ -35,16 +31,18 @@ export function importView(
 	{ source, lines, batch }: SpreadsheetImport,
 	query: ImportQuery
 ): ImportView {
-	const made = batch?.made ?? [];
-	const followed = follow(replica, lines, made);
-	const { needYou, ...tally } = tallyOf(followed);
+	const ids = batch?.made ?? [];
+	const followed = follow(replica, lines, ids);
+	const made = followed.flatMap(({ became }) => became ?? []);
+	const became = tallyOf(made);
 	const isMfaForAll = isMfaGlobal(replica);
 	return {
 		source,
 		stage: stageOf(batch),
-		...tally,
-		made: made.length,
-		counts: { ...countsOf(lines), needYou },
+		became,
+		undoable: made.filter(({ isUndoable }) => isUndoable).length,
+		made: ids.length,
+		counts: { ...countsOf(lines), needYou: became.needsYou ?? 0 },
 		owners: lines.filter(isOwner).length,
 		rows: followed
 			.filter((one) => isAmong(query.lines, one))
@@ -70,16 +68,6 @@ function stageOf(batch: Batch | null): ImportView['stage'] {
 	return batch.state === 'complete' ? 'made' : batch.state;
 }
 
-function tallyOf(followed: readonly Followed[]) {
-	const tally = { done: 0, waiting: 0, needYou: 0, cancelled: 0, undoable: 0 };
-	for (const { became } of followed) {
-		if (became === null) continue;
-		tally[KIND_BY_STATE[became.state]]++;
-		if (became.isUndoable) tally.undoable++;
-	}
-	return tally;
-}
-
 function countsOf(lines: readonly PlannedLine[]) {
 	const counts = { all: lines.length, new: 0, here: 0, refused: 0 };
 	for (const { fate } of lines) counts[fate]++;
@@ -91,7 +79,7 @@ function isOwner({ creation }: PlannedLine): boolean {
 }
 
 function isAmong(lines: ImportedLines, { planned, became }: Followed): boolean {
-	if (lines === 'needYou') return became !== null && KIND_BY_STATE[became.state] === 'needYou';
+	if (lines === 'needYou') return became?.isOpen === true;
 	return lines === 'all' || lines === planned.fate;
 }
 
@@ -106,7 +94,8 @@ function rowOf({ planned, became }: Followed, isMfaForAll: boolean): ImportRow {
 		problem,
 		verdictCode: became?.code ?? null,
 		administratorId: creation?.id ?? administratorId,
-		state: became?.state ?? null
+		state: became?.state ?? null,
+		isOpen: became?.isOpen ?? false
 	};
 }
 

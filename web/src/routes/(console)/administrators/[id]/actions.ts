@@ -12,9 +12,6 @@ export interface ActionWords {
 	readonly consequence: string;
 	/** What applies until the change reaches the server. */
 	readonly offline: string;
-	readonly done: string;
-	/** The same in the panel, which names the person already. */
-	readonly saved: string;
 	/** Most common reasons. */
 	readonly reasons: readonly string[];
 }
@@ -32,8 +29,6 @@ export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
 		consequence:
 			'will be signed out everywhere and can’t sign in. Their API key is blocked, and links in emails stop working. Their role, organizations and settings are kept until the account is restored.',
 		offline: 'keeps access until this change reaches the server.',
-		done: 'Suspended',
-		saved: 'Suspended.',
 		reasons: ['Left the company', 'Device lost or stolen', 'Account compromised', 'On leave']
 	},
 	restore: {
@@ -43,8 +38,6 @@ export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
 		consequence:
 			'can sign in again, with the same role and organizations. Their API key works again unless it has expired; a revoked key doesn’t come back. If the key may have leaked, revoke it first. Links in emails sent before stay invalid.',
 		offline: 'stays suspended until this change reaches the server.',
-		done: 'Restored',
-		saved: 'Restored.',
 		reasons: ['Back at work', 'Suspended by mistake', 'Incident closed']
 	},
 	requireMfa: {
@@ -54,8 +47,6 @@ export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
 		consequence:
 			'will need a TOTP code at next login. If they haven’t enrolled, they’ll be guided through setup.',
 		offline: 'can sign in without a code until this change reaches the server.',
-		done: 'MFA is now required for',
-		saved: 'MFA required.',
 		reasons: ['Company policy', 'Asked for by a client', 'After an incident']
 	},
 	removeMfa: {
@@ -65,8 +56,6 @@ export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
 		consequence:
 			'can sign in with a password alone. The enrollment is kept, so that MFA can be required again.',
 		offline: 'still needs a code to sign in until this change reaches the server.',
-		done: 'MFA requirement removed from',
-		saved: 'MFA requirement removed.',
 		reasons: ['Authenticator lost', 'Required by mistake']
 	},
 	revokeApiKey: {
@@ -76,8 +65,6 @@ export const wordsByAction: Readonly<Record<Action, ActionWords>> = {
 		consequence:
 			'loses their API key immediately: programs that use it are refused. Their account isn’t affected, and they can generate a new key.',
 		offline: 'can use the key until this change reaches the server.',
-		done: 'Revoked the API key of',
-		saved: 'API key revoked.',
 		reasons: ['Key leaked', 'No longer needed', 'After an incident']
 	}
 };

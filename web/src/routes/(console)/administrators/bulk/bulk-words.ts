@@ -1,8 +1,7 @@
-import { formatNumber } from '#lib/client/words/locale.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { explainRejection } from '#lib/client/words/explain/rejection.ts';
 import type { IconName } from '#lib/ui/icons.ts';
-import type { BulkResult, BulkVerb } from '#lib/engine-api/bulk.ts';
+import type { BulkVerb } from '#lib/engine-api/bulk.ts';
 import type { Account } from '#lib/engine-api/account.ts';
 
 /** Words of a bulk change, and its texts that follow a number. */
@@ -169,21 +168,4 @@ export function leftOutWords(verb: BulkVerb, code: RejectionCode): string {
 	if (code === 'not_suspended') return 'Only a suspended account can be restored.';
 	if (code === 'self_forbidden' && verb === 'suspend') return 'You can’t suspend yourself.';
 	return explainRejection(code);
-}
-
-/** "18 done, 2 waiting, 0 need you". */
-export function tallyWords({
-	done,
-	waiting,
-	needYou,
-	cancelled
-}: Pick<BulkResult, 'done' | 'waiting' | 'needYou' | 'cancelled'>): string {
-	const needs = needYou === 1 ? 'needs you' : 'need you';
-	const parts = [`${said(done)} done`, `${said(waiting)} waiting`, `${said(needYou)} ${needs}`];
-	if (cancelled > 0) parts.push(`${said(cancelled)} cancelled`);
-	return parts.join(', ');
-}
-
-function said(count: number): string {
-	return formatNumber(count);
 }

@@ -12,6 +12,7 @@ const row: ImportRow = {
 	becomes: { role: 'Manager', mfaRequired: true, apiAccess: false, organizationCount: null },
 	problem: null,
 	state: null,
+	isOpen: false,
 	verdictCode: null
 };
 
@@ -26,7 +27,7 @@ test('a report lists the outcome and reason of each line', () => {
 	const report = toReport([
 		row,
 		{ ...row, line: 3, name: '=1+1', fate: 'refused', becomes: null, problem },
-		{ ...row, line: 4, becomes: null, state: 'rejected', verdictCode: 'email_taken' },
+		{ ...row, line: 4, becomes: null, state: 'rejected', isOpen: true, verdictCode: 'email_taken' },
 		{ ...row, line: 5, becomes: null, fate: 'here' }
 	]);
 
@@ -34,7 +35,7 @@ test('a report lists the outcome and reason of each line', () => {
 		'\uFEFFLine,Name,Administrator Email Address,Result,Why,Becomes',
 		'2,Zoë Falk,zoe@north.example,New,,Manager · MFA Required · no API access · all organizations',
 		"3,'=1+1,zoe@north.example,Refused,There is no role “Boss”.,",
-		'4,Zoë Falk,zoe@north.example,Rejected,Another administrator already has this email address.,',
+		'4,Zoë Falk,zoe@north.example,Needs you,Another administrator already has this email address.,',
 		'5,Zoë Falk,zoe@north.example,Already here,,',
 		''
 	]);

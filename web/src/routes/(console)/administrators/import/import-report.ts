@@ -25,7 +25,7 @@ export function toReport(rows: readonly ImportRow[]): string {
 		row.line,
 		row.name,
 		row.email,
-		row.state === null ? FATE_WORDS[row.fate] : changeWord(row.state).word,
+		row.state === null ? FATE_WORDS[row.fate] : changeWord(row.state, row.isOpen).word,
 		whyOf(row),
 		row.becomes && becomesWords(row.becomes)
 	]);

@@ -7,8 +7,7 @@ import {
 	explainImportError,
 	explainProblem,
 	filtersOf,
-	planWords,
-	resultWords
+	planWords
 } from './import-words.ts';
 
 const problem: ImportProblem = {
@@ -24,9 +23,7 @@ const view: ImportView = {
 	owners: 0,
 	counts: { all: 1_120, new: 1_084, here: 0, refused: 36, needYou: 0 },
 	made: 0,
-	done: 0,
-	waiting: 0,
-	cancelled: 0,
+	became: {},
 	undoable: 0
 };
 
@@ -87,11 +84,8 @@ test('lines are counted before and after, and filters are offered when they matc
 		...view,
 		stage: 'made',
 		made: 1_084,
-		done: 1_000,
-		waiting: 82,
+		became: { effect: 1_000, device: 82, needsYou: 2 },
 		counts: { ...view.counts, needYou: 2 }
 	};
-	expect(resultWords(made)).toBe('1,000 done, 82 waiting, 2 need you.');
-	expect(resultWords({ ...made, cancelled: 3 })).toContain('3 taken back');
-	expect(filtersOf(made)[1]).toEqual({ id: 'needYou', label: 'Need you 2' });
+	expect(filtersOf(made)[1]).toEqual({ id: 'needYou', label: 'Needs you 2' });
 });

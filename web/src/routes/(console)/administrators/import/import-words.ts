@@ -1,6 +1,7 @@
 import { formatNumber, LOCALE } from '#lib/client/words/locale.ts';
 import { roleName } from '#lib/client/words/role-name.ts';
 import { HEADER } from '@tenantry/shared/roster-csv/columns.ts';
+import { changeWord } from '#lib/client/words/change-state.ts';
 import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts';
 import { explainRejection } from '#lib/client/words/explain/rejection.ts';
 import type {
@@ -31,6 +32,7 @@ export function explainImportError(error: ImportError): string {
 		case 'storage_failed':
 		case 'storage_full':
 		case 'not_loaded':
+		case 'cancelled':
 		case 'factor_missing':
 		case 'factor_offline':
 		case 'online_only':
@@ -97,7 +99,7 @@ export function becomesWords({
 export function filtersOf({ counts, stage }: ImportView): { id: ImportedLines; label: string }[] {
 	const labels: Readonly<Record<ImportedLines, string>> = {
 		all: 'All',
-		needYou: 'Need you',
+		needYou: changeWord('rejected').word,
 		...FATE_WORDS,
 		...(stage === 'read' ? {} : { new: 'Imported' })
 	};
@@ -111,14 +113,6 @@ export function filtersOf({ counts, stage }: ImportView): { id: ImportedLines; l
 export function planWords({ counts }: Pick<ImportView, 'counts'>): string {
 	const number = (count: number) => formatNumber(count);
 	return `${number(counts.new)} to add, ${number(counts.here)} already here, ${number(counts.refused)} refused.`;
-}
-
-/** "80 done, 4 waiting, 0 need you." */
-export function resultWords(view: ImportView): string {
-	const { done, waiting, cancelled, counts } = view;
-	const number = (count: number) => formatNumber(count);
-	const taken = cancelled > 0 ? `, ${number(cancelled)} taken back` : '';
-	return `${number(done)} done, ${number(waiting)} waiting, ${number(counts.needYou)} need you${taken}.`;
 }
 
 function missing(columns: readonly string[]): string {

@@ -1,15 +1,11 @@
-import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
 import type { DecisionKind } from '@tenantry/shared/domain/access-review/decision.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import { planMutation, type PlannedMutation } from '#lib/client/planned-mutation.ts';
 import type { Client } from '#lib/client/client.ts';
 import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts';
 import { explainRejection } from '#lib/client/words/explain/rejection.ts';
-import { isolate } from '#lib/client/words/text.ts';
-import { warningOf } from '#lib/components/change/commit.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
 import type { ReviewedPerson } from '#lib/engine-api/review.ts';
-import { DECIDED } from '#lib/components/review/review-words.ts';
 
 /** A decision that was just made, with what it takes to undo it. */
 interface Made {
@@ -28,7 +24,7 @@ interface Asked {
 
 /** Makes the decisions of a review one after another, and takes the last one back. */
 export class Decider {
-	/** The last thing that happened, as a sentence. */
+	/** What the state of the last decision does not say, or why there is none. */
 	words = $state('');
 	isBad = $state(false);
 	#made = $state.raw<Made>();
@@ -47,6 +43,11 @@ export class Decider {
 		this.#client = client;
 		this.#reviewId = reviewId;
 		this.#isStartUnsent = isStartUnsent;
+	}
+
+	/** Id of the last decision, which says what has become of it. */
+	get change(): string | undefined {
+		return this.#made?.mutationId;
 	}
 
 	get canUndo(): boolean {
@@ -122,8 +123,8 @@ export class Decider {
 		}
 		const { mutationId, prediction } = result.value;
 		this.#made = { person, mutationId, ahead: aheadId };
-		const warning = prediction.rejection === undefined ? '' : warningOf({ prediction });
-		this.#tell(madeWords(person, kind, warning), warning !== '');
+		const isSpared = person.administrator?.status === 'suspended' && kind !== 'suspend';
+		this.#tell(isSpared ? STAYS_SUSPENDED : '', prediction.rejection !== undefined);
 		return true;
 	}
 
@@ -152,13 +153,6 @@ export class Decider {
 		this.words = words;
 		this.isBad = isBad;
 	}
-}
-
-function madeWords({ administrator }: ReviewedPerson, kind: DecisionKind, warning: string): string {
-	const name = administrator === null ? '' : isolate(displayName(administrator));
-	const words = [`${name}: ${DECIDED[kind]}.`, warning];
-	if (administrator?.status === 'suspended' && kind !== 'suspend') words.push(STAYS_SUSPENDED);
-	return words.filter((word) => word !== '').join(' ');
 }
 
 const STAYS_SUSPENDED = 'The account stays suspended; restore it to give access back.';

@@ -71,22 +71,6 @@ export const wordsByKind: Readonly<Record<PlanKind, PlanWords>> = {
 	}
 };
 
-/** Says what was done. */
-export function doneWords(kind: PlanKind, name: string): string {
-	switch (kind) {
-		case 'endDate':
-			return `End date set for ${name}.`;
-		case 'suspendUntil':
-			return `Suspended ${name} temporarily.`;
-		case 'suspendFrom':
-			return `Suspension planned for ${name}.`;
-		case 'raiseRole':
-			return `Temporary role given to ${name}.`;
-		case 'raiseAccess':
-			return `Temporary access given to ${name}.`;
-	}
-}
-
 const KINDS: ReadonlyMap<string, PlanKind> = new Map([
 	['administrator.setEndDate', 'endDate'],
 	['administrator.suspendUntil', 'suspendUntil'],

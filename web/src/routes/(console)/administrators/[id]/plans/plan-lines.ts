@@ -1,10 +1,8 @@
 import type { PlannedMutation } from '#lib/client/planned-mutation.ts';
 import { roleName } from '#lib/client/words/role-name.ts';
 import { LOCALE } from '#lib/client/words/locale.ts';
-import { isolate } from '#lib/client/words/text.ts';
 import { remaining } from '#lib/client/words/remaining.ts';
 import { moment } from '#lib/client/words/when.ts';
-import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
 import type { AdministratorDetail, TemporaryAccess } from '#lib/engine-api/administrator.ts';
 import { planRights, type PlanKind } from './plan-kinds.ts';
 import { endDateOf, endOfAccess, endOfRaise, suspensionOf } from './planned-changes.ts';
@@ -26,7 +24,6 @@ export interface PlanLine {
 export interface PlanEnd {
 	readonly label: string;
 	readonly mutation: PlannedMutation;
-	readonly done: string;
 }
 
 /** Returns the plans of an administrator, what holds now first. */
@@ -66,8 +63,7 @@ function suspensionLines(detail: AdministratorDetail, now: number): readonly Pla
 			end: mayLoosen
 				? {
 						label: 'Remove',
-						mutation: suspensionOf(id, null),
-						done: `Planned suspension of ${nameOf(detail)} removed.`
+						mutation: suspensionOf(id, null)
 					}
 				: undefined
 		});
@@ -90,8 +86,7 @@ function raiseLines(detail: AdministratorDetail, now: number): readonly PlanLine
 			end: mayRaise
 				? {
 						label: 'End now',
-						mutation: endOfRaise(detail),
-						done: `Temporary role of ${nameOf(detail)} ended.`
+						mutation: endOfRaise(detail)
 					}
 				: undefined
 		}
@@ -115,8 +110,7 @@ function accessLine(
 		end: planRights(detail).mayLoosen
 			? {
 					label: 'End now',
-					mutation: endOfAccess(detail.id, organizationIds),
-					done: `Temporary access of ${nameOf(detail)} ended.`
+					mutation: endOfAccess(detail.id, organizationIds)
 				}
 			: undefined
 	};
@@ -136,8 +130,7 @@ function endLines(detail: AdministratorDetail, now: number): readonly PlanLine[]
 			end: mayLoosen
 				? {
 						label: 'Remove',
-						mutation: endDateOf(id, null),
-						done: `End date of ${nameOf(detail)} removed.`
+						mutation: endDateOf(id, null)
 					}
 				: undefined
 		}
@@ -147,8 +140,4 @@ function endLines(detail: AdministratorDetail, now: number): readonly PlanLine[]
 /** A device whose server is out of reach only knows that the time is over. */
 function left(at: number, now: number): string {
 	return remaining(at, now) || 'Time reached. The server makes this change.';
-}
-
-function nameOf(detail: AdministratorDetail): string {
-	return isolate(displayName(detail));
 }

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { countWord, countWords } from './change-state.ts';
+
+test('counts name each stage that has changes, and what needs the person comes first', () => {
+	const words = countWords({ effect: 1_018, device: 2, needsYou: 1, not: 3, moving: 0 });
+
+	expect(words).toBe('Needs you 1 · On this computer 2 · In effect 1,018 · Didn’t happen 3');
+});
+
+test('a count is the same alone as beside others, and none is a count too', () => {
+	expect(countWords({ needsYou: 4 })).toBe(countWord('needsYou', 4));
+	expect(countWords({})).toBe('In effect 0');
+	expect(countWords({ device: 0, moving: 0 }, 'device')).toBe('On this computer 0');
+});

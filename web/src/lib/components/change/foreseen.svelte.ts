@@ -1,0 +1,44 @@
+import { getClient } from '#lib/client/client.ts';
+import type { PlannedMutation } from '#lib/client/planned-mutation.ts';
+import { reportFailure } from '#lib/client/words/failure.ts';
+import type { Prediction } from '#lib/engine-api/mutation.ts';
+
+type Outcome = Prediction['outcome'];
+
+/** What a change that a dialog offers is expected to become. */
+export class Foreseen {
+	#outcome = $state<Outcome | 'unknown'>();
+
+	/** `plan` returns undefined while there is nothing to predict. Call it during set-up. */
+	constructor(plan: () => PlannedMutation | undefined) {
+		const client = getClient();
+		$effect(() => {
+			const mutation = plan();
+			let isOver = false;
+			const learn = (outcome: Outcome | 'unknown') => {
+				if (!isOver) this.#outcome = outcome;
+			};
+			if (mutation === undefined) learn('unknown');
+			mutation?.predict(client).then(
+				({ outcome }) => learn(outcome),
+				(error: unknown) => {
+					learn('unknown');
+					reportFailure(error);
+				}
+			);
+			return () => {
+				isOver = true;
+			};
+		});
+	}
+
+	/** False until there is an answer, before which a dialog would have to guess its words. */
+	get isKnown(): boolean {
+		return this.#outcome !== undefined;
+	}
+
+	/** Whether it only asks for someone else's approval. */
+	get asks(): boolean {
+		return this.#outcome === 'approval';
+	}
+}
