@@ -124,5 +124,15 @@ export const LIVING: readonly Defect[] = [
 			test: 'SEC-L09 a change that was sent from a full device can no longer be withdrawn',
 			in: 'web/src/lib/engine/features/envelopes/envelope-keeper.test.ts'
 		}
+	},
+	{
+		name: 'a copy whose vault was deleted counts as one without a lock',
+		file: 'web/src/lib/engine/people/person.ts',
+		find: ', isVaultMissing: true as const',
+		replace: '',
+		caughtBy: {
+			test: 'SEC-G08 a copy whose vault was deleted is not taken for one that needs no lock',
+			in: 'web/src/lib/engine/people/person.test.ts'
+		}
 	}
 ];

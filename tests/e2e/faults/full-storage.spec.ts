@@ -14,7 +14,6 @@ import {
 	unlock
 } from '#support/browser/app.ts';
 import { goOffline } from '#support/browser/acceptance.ts';
-import { lock } from '#support/browser/lock.ts';
 import { countStored, waitUntilRegistered } from '#support/browser/stored-table.ts';
 import { auditEvents } from '#support/world/database.ts';
 import { ada, ben, jimenez, noor, sam } from '#support/world/people.ts';
@@ -127,18 +126,19 @@ test('SEC-L09 a full and locked device sends what was tapped, and says that it m
 	openBrowser
 }) => {
 	const browser = await openBrowser();
-	const { page } = browser;
-	await signIn(page, ada);
-	await waitUntilRegistered(page, ada.id);
-	await expectUpToDate(page);
-	await goOffline({ world, page });
-	await suspendAdministrator(page, jimenez.name);
+	await signIn(browser.page, ada);
+	await waitUntilRegistered(browser.page, ada.id);
+	await expectUpToDate(browser.page);
+	await goOffline({ world, page: browser.page });
+	await suspendAdministrator(browser.page, jimenez.name);
 	await expect
-		.poll(() => countStored(page, { administratorId: ada.id, table: 'envelope' }))
+		.poll(() => countStored(browser.page, { administratorId: ada.id, table: 'envelope' }))
 		.toBe(1);
-	await lock(page);
+	await browser.kill9();
+	const page = await browser.start();
 	const quota = await quotaOf(browser, world.url);
 	await quota.fill();
+	await page.goto('/');
 	await expect(page.getByRole('main')).toContainText('1 change is waiting. It’ll be sent');
 
 	world.wire.heal();

@@ -74,6 +74,8 @@ export interface Person extends VaultMethods {
 	readonly delayed?: number;
 	/** The device had no room to note which of the others have left. */
 	readonly mayHaveLeft?: true;
+	/** The record that any secret opens is gone from this device, so none opens their copy. */
+	readonly isVaultMissing?: true;
 	/** Their PIN was wrong too often since they were last in. */
 	readonly isPinSpent?: boolean;
 	/**

@@ -20,6 +20,19 @@ test.each([
 		'This device’s storage is full: 2 changes are waiting, or have been sent already. Unlock to see.'
 	],
 	[{ waiting: 1, sent: 1, mayHaveLeft: true }, '1 change has been sent. Unlock to see the result.'],
+	[
+		{ waiting: 1, isVaultMissing: true },
+		'1 change is waiting. It can’t be read on this device any more.'
+	],
+	[{ waiting: 1, sealed: 1, isVaultMissing: true }, `1 change is waiting. ${IT}`],
+	[
+		{ waiting: 3, sealed: 2, isVaultMissing: true },
+		'3 changes are waiting. Some can’t be read on this device any more.'
+	],
+	[
+		{ waiting: 1, sent: 1, isVaultMissing: true },
+		'1 change has been sent. The result appears under Changes once you’ve signed in.'
+	],
 	[{ waiting: 1, sent: 1 }, '1 change has been sent. Unlock to see the result.'],
 	[{ waiting: 2, sent: 2 }, '2 changes have been sent. Unlock to see the result.']
 ])('the lock screen says of %j: %s', (person, words) => {

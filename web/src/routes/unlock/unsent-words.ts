@@ -1,7 +1,10 @@
 import { formatNumber } from '#lib/client/words/locale.ts';
 import type { Person } from '#lib/engine-api/engine-state.ts';
 
-type Unsent = Pick<Person, 'waiting' | 'sent' | 'sealed' | 'delayed' | 'mayHaveLeft'>;
+type Unsent = Pick<
+	Person,
+	'waiting' | 'sent' | 'sealed' | 'delayed' | 'mayHaveLeft' | 'isVaultMissing'
+>;
 
 /** Returns the number of changes that the server doesn't have yet. */
 export function unsentOf({ waiting, sent = 0 }: Pick<Person, 'waiting' | 'sent'>): number {
@@ -34,11 +37,23 @@ function countWords(person: Pick<Person, 'waiting' | 'sent'>): string {
 
 function nextWords(person: Unsent): string {
 	const unsent = unsentOf(person);
-	if (unsent === 0) return 'Unlock to see the result.';
+	if (unsent === 0) return resultWords(person);
 	const { sealed = 0, delayed = 0 } = person;
-	if (sealed - delayed < unsent)
-		return unsent === 1 ? 'Unlock to send it.' : 'Unlock to send them.';
+	if (sealed - delayed < unsent) return stayingWords(person, unsent);
 	return unsent === 1
 		? 'It’ll be sent as soon as there’s a connection, even while Tenantry is locked.'
 		: 'They’ll be sent as soon as there’s a connection, even while Tenantry is locked.';
+}
+
+function resultWords({ isVaultMissing }: Unsent): string {
+	return isVaultMissing === true
+		? 'The result appears under Changes once you’ve signed in.'
+		: 'Unlock to see the result.';
+}
+
+function stayingWords({ isVaultMissing }: Unsent, unsent: number): string {
+	if (isVaultMissing !== true) return unsent === 1 ? 'Unlock to send it.' : 'Unlock to send them.';
+	return unsent === 1
+		? 'It can’t be read on this device any more.'
+		: 'Some can’t be read on this device any more.';
 }

@@ -41,6 +41,8 @@ test('a copy without a lock, which would reopen at once, stays locked', () => {
 
 	expect(reloadsOnLock({ phase: 'locked', people: [unprotected] }, true)).toBe(false);
 	expect(reloadsOnLock({ phase: 'locked', people: [unprotected, other] }, true)).toBe(true);
+	const damaged = { ...unprotected, isVaultMissing: true } as const;
+	expect(reloadsOnLock({ phase: 'locked', people: [damaged] }, true)).toBe(true);
 });
 
 test('starts tabs over one at a time, and stops waiting for a tab that stays', async () => {

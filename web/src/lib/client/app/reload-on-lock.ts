@@ -12,7 +12,9 @@ export function reloadsOnLock(
 ): boolean {
 	if (state?.phase !== 'locked' || state.isSending === true) return false;
 	const hasPin = state.people.some(({ methods }) => methods.includes('pin'));
-	const opensByItself = state.people.length === 1 && state.people[0]?.methods.length === 0;
+	const [first, ...others] = state.people;
+	const opensByItself =
+		first?.methods.length === 0 && first.isVaultMissing !== true && others.length === 0;
 	return isKeptForOffline && !hasPin && !opensByItself;
 }
 

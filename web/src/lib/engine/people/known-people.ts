@@ -47,7 +47,8 @@ export class KnownPeople {
 
 	/** Returns whether this person's vault opens without a secret. */
 	opensByItself(key: string): boolean {
-		return this.current.find((known) => known.key === key)?.methods.length === 0;
+		const known = this.current.find((one) => one.key === key);
+		return known?.methods.length === 0 && known.isVaultMissing !== true;
 	}
 
 	/** Closes the open session and keeps the PIN that opens it again. */

@@ -60,6 +60,7 @@ export interface ClosedVault extends VaultMethods {
 	readonly sealed?: number;
 	readonly delayed?: number;
 	readonly mayHaveLeft?: true;
+	readonly isVaultMissing?: true;
 }
 
 /** Counts, without the key, what has been sent while locked, and what can be. */
@@ -82,7 +83,9 @@ export async function lookAtVault(storage: Storage, key: string): Promise<Closed
 	try {
 		const waiting = await countWaiting(database);
 		const record = await database.vault.get('vault');
-		const methods = record ? methodsOf(record) : { methods: [], passkeys: [] };
+		const methods = record
+			? methodsOf(record)
+			: { methods: [], passkeys: [], isVaultMissing: true as const };
 		return { waiting, ...(waiting > 0 && (await countEnvelopes(database))), ...methods };
 	} finally {
 		database.close();
