@@ -145,12 +145,12 @@ const syncServer = complete('sync-server/src', [
 	// Changes end sessions, devices, links and keys, whose tables only auth writes.
 	serverArea('sync', [
 		'auth/(auth-writer|api-key/api-key|keys/(answer-seal|device-key|envelope-keys|signer))\\.ts$',
-		'strict-json\\.ts$',
+		'(limiter|strict-json)\\.ts$',
 		'store/(store|account|effect|throttle-key|trouble)\\.ts$'
 	]),
 	serverArea(
 		'middleware',
-		['auth/', 'store/trouble\\.ts$', 'strict-json\\.ts$'],
+		['auth/', 'store/trouble\\.ts$', '(limiter|strict-json)\\.ts$'],
 		refuse(wholeDomain, 'Middleware knows only the protocol.')
 	),
 	serverArea('provisioning', [
@@ -176,14 +176,15 @@ const syncServer = complete('sync-server/src', [
 		'middleware/',
 		'provisioning/',
 		'store/account\\.ts$',
-		'readiness\\.ts$'
+		'(limiter|readiness)\\.ts$'
 	]),
 	serverArea('api', [
 		'sync/',
 		'auth/',
 		'middleware/',
 		'store/(store|account|trouble)\\.ts$',
-		'import/api-records\\.ts$'
+		'import/api-records\\.ts$',
+		'limiter\\.ts$'
 	]),
 	serverArea('import', [
 		'provisioning/providers\\.ts$',

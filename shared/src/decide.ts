@@ -171,21 +171,20 @@ function doesLoosen({ directions, applied }: Effects): boolean {
 /** Reports `stale` before `confirm`, because repeating it with a fresh factor settles both. */
 function reviewOf(
 	effects: Effects,
-	{
-		mutator,
-		knowledge,
-		isFactorFresh = true,
-		isSealed = false,
-		isUrgent
-	}: DecideOptions & Pick<Settling, 'isUrgent'>
+	options: DecideOptions & Pick<Settling, 'isUrgent'>
 ): Decision['review'] {
-	const { directions, applied } = effects;
-	const isPatient = mutator.isPatient === true;
-	const ages = directions.includes('loosen') || isPatient;
-	if (ages && (knowledge === 'unknown' || (knowledge === 'stale' && applied > 0))) return 'stale';
-	if (isPatient && knowledge === 'none') return 'stale';
-	if (isSealed && !isUrgent && applied > 0) return 'confirm';
+	const { isFactorFresh = true, isSealed = false, isUrgent } = options;
+	if (isStale(effects, options)) return 'stale';
+	if (isSealed && !isUrgent && effects.applied > 0) return 'confirm';
 	return doesLoosen(effects) && !isFactorFresh ? 'confirm' : undefined;
+}
+
+/** Whether what may not rest on old knowledge does, or a patient change on none. */
+function isStale({ directions, applied }: Effects, { mutator, knowledge }: DecideOptions): boolean {
+	const isPatient = mutator.isPatient === true;
+	if (isPatient && knowledge === 'none') return true;
+	const ages = directions.includes('loosen') || isPatient;
+	return ages && (knowledge === 'unknown' || (knowledge === 'stale' && applied > 0));
 }
 
 /** Counts every change as applied, even one that only records what happened elsewhere. */

@@ -112,8 +112,7 @@ export function readConfig(
 	const parsed = Environment.safeParse(Object.fromEntries(set));
 	if (!parsed.success) {
 		const name = String(parsed.error.issues[0]?.path[0]);
-		if (name === 'DATABASE_URL') return err(databaseRefusal(environment[name]));
-		return err(`${name} cannot be read${SECRETS.has(name) ? '.' : `: ${environment[name] ?? ''}`}`);
+		return err(refusalOf(name, environment[name]));
 	}
 	const read = parsed.data;
 	const publicUrl = toUrl(read.PUBLIC_URL);
@@ -140,6 +139,11 @@ export function readConfig(
 		logLevel: read.LOG_LEVEL,
 		webFolder: resolve(read.WEB_DIR)
 	});
+}
+
+function refusalOf(name: string, value: string | undefined): string {
+	if (name === 'DATABASE_URL') return databaseRefusal(value);
+	return `${name} cannot be read${SECRETS.has(name) ? '.' : `: ${value ?? ''}`}`;
 }
 
 function tlsOf(

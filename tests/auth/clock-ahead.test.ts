@@ -1,5 +1,6 @@
 import { putRightFutureTimes } from '@tenantry/sync-server/auth/future-times.ts';
 import { stepAt } from '@tenantry/sync-server/auth/totp/totp.ts';
+import { ownerColumns } from '@tenantry/sync-server/store/account.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
 	credentialsOf,
@@ -30,13 +31,15 @@ describe.each(databases)('on %s', (_name, open) => {
 
 	const said = () => world.logged.filter((line) => line.includes(AHEAD)).length;
 
-	async function lastStep(): Promise<number> {
+	async function lastStep(): Promise<number | null> {
 		const { totp_last_step } = await world.store.db
 			.selectFrom('credential')
 			.select('totp_last_step')
-			.where('administrator_id', '=', ada.id)
+			.where((row) =>
+				row.and(ownerColumns({ providerId: world.providerId, administratorId: ada.id }))
+			)
 			.executeTakeFirstOrThrow();
-		return Number(totp_last_step);
+		return totp_last_step;
 	}
 
 	test.each([2, 400])(

@@ -1,3 +1,4 @@
+import { ownerColumns } from '@tenantry/sync-server/store/account.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { SetupLinkAnswer } from '@tenantry/shared/protocol/setup-link.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -175,11 +176,15 @@ describe.each(databases)('on %s', (_name, open) => {
 		await world.deliver();
 		await setPassword(tokenOf(await linkFor(id)));
 		const { db } = world.signInWorld.store;
-		const theirs = db.selectFrom('credential').where('administrator_id', '=', id);
+		const isTheirs = ownerColumns({
+			providerId: world.signInWorld.providerId,
+			administratorId: id
+		});
+		const theirs = db.selectFrom('credential').where((row) => row.and(isTheirs));
 		await db
 			.updateTable('credential')
 			.set({ totp_sealed: 'sealed', totp_confirmed_at: 1 })
-			.where('administrator_id', '=', id)
+			.where((row) => row.and(isTheirs))
 			.execute();
 		const signIn = async () =>
 			(

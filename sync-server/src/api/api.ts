@@ -1,7 +1,7 @@
 import { Hono, type Context, type Handler } from 'hono';
 
 import { sessionOf, type Authentication } from '#middleware/authenticate.ts';
-import { createLimiter } from '#middleware/limiter.ts';
+import { createLimiter } from '#limiter.ts';
 import { RequestAborted } from '#middleware/report-error.ts';
 import { knownAddress } from '#middleware/request-context.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';

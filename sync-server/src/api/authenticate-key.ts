@@ -3,7 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { findApiKey, type ApiKeyState, type StoreWithKeys } from '#auth/api-key/api-key.ts';
 import { networkOf } from '#auth/throttle/network.ts';
 import { recordRefusal } from '#auth/log/refusals.ts';
-import type { Limiter } from '#middleware/limiter.ts';
+import type { Limiter } from '#limiter.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 
 import { refuse, statusOf, toApiError } from './refusal.ts';

@@ -78,20 +78,23 @@ async function nextProviders(
 ): Promise<string[]> {
 	const found: string[] = [];
 	for (const start of [after, '']) {
-		let last: string | undefined = start;
-		while (last !== undefined && found.length < limit) {
-			const next = await dueEffects(db, at)
-				.select('provider_id')
-				.where('provider_id', '>', last)
-				.orderBy('provider_id')
-				.limit(1)
-				.executeTakeFirst();
-			last = next?.provider_id;
-			if (last === undefined || found.includes(last)) break;
-			found.push(last);
+		let next = await providerAfter(db, at, start);
+		while (next !== undefined && !found.includes(next) && found.length < limit) {
+			found.push(next);
+			next = await providerAfter(db, at, next);
 		}
 	}
 	return found;
+}
+
+async function providerAfter(db: Database, at: number, last: string): Promise<string | undefined> {
+	const due = await dueEffects(db, at)
+		.select('provider_id')
+		.where('provider_id', '>', last)
+		.orderBy('provider_id')
+		.limit(1)
+		.executeTakeFirst();
+	return due?.provider_id;
 }
 
 function dueEffects(db: Database, at: number) {

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 
-import { createLimiter, type LimiterOptions } from './limiter.ts';
+import { createLimiter, type LimiterOptions } from '#limiter.ts';
 import { refuse } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 

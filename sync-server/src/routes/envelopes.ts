@@ -7,7 +7,7 @@ import type { Handler } from 'hono';
 
 import { networkOf } from '#auth/throttle/network.ts';
 import { readJson } from '#middleware/json-body.ts';
-import { createLimiter } from '#middleware/limiter.ts';
+import { createLimiter } from '#limiter.ts';
 import { refuse } from '#middleware/report-error.ts';
 import { knownAddress } from '#middleware/request-context.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';

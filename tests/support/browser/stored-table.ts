@@ -151,13 +151,16 @@ function registeredAt(page: Page, administratorId: string): Promise<number> {
 			request.onsuccess = () => resolve(request.result);
 			request.onerror = () => reject(new Error('not opened'));
 		});
-		const read = database.transaction('meta').objectStore('meta').get('carrying-key');
-		const row = await new Promise<
-			{ readonly value: { readonly registeredAt: number } } | undefined
-		>((resolve) => {
-			read.onsuccess = () => resolve(read.result);
+		const read: IDBRequest<unknown> = database
+			.transaction('meta')
+			.objectStore('meta')
+			.get('carrying-key');
+		await new Promise((resolve) => {
+			read.onsuccess = resolve;
 		});
 		database.close();
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- only the app writes `meta`
+		const row = read.result as { readonly value: { readonly registeredAt: number } } | undefined;
 		return row?.value.registeredAt ?? 0;
 	}, administratorId);
 }

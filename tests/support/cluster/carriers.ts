@@ -1,6 +1,7 @@
 import { carriageTextOf, type Envelope } from '@tenantry/shared/protocol/envelope.ts';
 import { CarriedEnvelopes } from '@tenantry/web/carried/carried-envelopes.ts';
-import { CARRYING_KEY, readOwnKeys, type OwnKey } from '@tenantry/web/carried/own-keys.ts';
+import { readOwnKeys } from '@tenantry/web/carried/own-keys.ts';
+import { CARRYING_KEY, type OwnKey } from '@tenantry/web/envelope/carrying-key.ts';
 import { toBase64Url } from '@tenantry/web/envelope/base64url.ts';
 import { toRecord } from '@tenantry/web/envelope/envelope-record.ts';
 import { postEnvelopes } from '@tenantry/web/envelope/post-envelopes.ts';

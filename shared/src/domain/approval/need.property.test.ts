@@ -10,6 +10,7 @@ import { PROVIDER } from '#testing/world.ts';
 type PlanWorld = ReturnType<typeof openPlanWorld>;
 /** A change about Sam, who approves nothing at first, or about the other owner. */
 interface Step extends NamedMutation {
+	readonly args: Readonly<Record<string, unknown>>;
 	readonly about: 'sam' | 'other';
 }
 
@@ -41,7 +42,7 @@ function named(name: string, args: Record<string, fc.Arbitrary<unknown>>): fc.Ar
 
 /** Makes a change in the owner's name, without approval. */
 function make({ world, owner, ...people }: PlanWorld, { about, name, args }: Step) {
-	const named = { name, args: { ...Object(args), id: people[about] } };
+	const named = { name, args: { ...args, id: people[about] } };
 	return world.arrive(world.intend(owner, named));
 }
 

@@ -28,8 +28,9 @@ export async function registerDeviceKeys(
 		.where('id', '=', device.deviceId)
 		.where((row) => row.and(ownerColumns(device)))
 		.executeTakeFirst();
-	if (known?.authoring_key === authoringKey && known.carrying_key === carryingKey) return true;
-	const next = known && replaced(known, keys);
+	if (known === undefined) return false;
+	if (known.authoring_key === authoringKey && known.carrying_key === carryingKey) return true;
+	const next = replaced(known, keys);
 	if (next === undefined) return false;
 	// Another request may have replaced them since, and what it replaced has to be remembered.
 	const { numUpdatedRows } = await db
@@ -37,8 +38,8 @@ export async function registerDeviceKeys(
 		.set(next)
 		.where('id', '=', device.deviceId)
 		.where((row) => row.and(ownerColumns(device)))
-		.where('authoring_key', 'is not distinct from', known?.authoring_key ?? null)
-		.where('carrying_key', 'is not distinct from', known?.carrying_key ?? null)
+		.where('authoring_key', 'is not distinct from', known.authoring_key)
+		.where('carrying_key', 'is not distinct from', known.carrying_key)
 		.executeTakeFirst();
 	return numUpdatedRows > 0n;
 }
@@ -53,9 +54,9 @@ function replaced(
 	const hasChangedUse =
 		kept.size < 2 || known.carrying_key === authoringKey || known.authoring_key === carryingKey;
 	if (hasChangedUse || former.some((key) => kept.has(key))) return undefined;
-	for (const key of [known.authoring_key, known.carrying_key])
-		if (key !== null && !kept.has(key)) former.push(key);
-	if (former.length > MOST_FORMER_KEYS) return undefined;
-	const former_keys = former.length === 0 ? null : former.join(' ');
+	const present = [known.authoring_key, known.carrying_key].flatMap((key) => key ?? []);
+	const all = [...former, ...present.filter((key) => !kept.has(key))];
+	if (all.length > MOST_FORMER_KEYS) return undefined;
+	const former_keys = all.join(' ') || null;
 	return { authoring_key: authoringKey, carrying_key: carryingKey, former_keys };
 }

@@ -29,15 +29,26 @@ export const accessEffect: Effect<AccessEnding> = {
 	carryOut: endAccess
 };
 
-function accessEndings({ id, field, from, to }: FieldChange): AccessEnding[] {
-	const ending = (reason: EndReason) => [{ administratorId: id, reason }];
-	if (field === 'deleted') return ending('deleted');
-	if (field === 'suspended' && to === true) return ending('suspended');
-	if (field === 'registered' && from === true && to === false) return ending('entry_ended');
-	if (field === 'email' && from !== null) return ending('email_changed');
-	if (field === 'totpResetMail' && isQueued(to)) return ending('enrolment_changed');
-	return field === 'accessEnd' ? sessionEndings(id, to) : [];
+function accessEndings(change: FieldChange): AccessEnding[] {
+	const { id, field, to } = change;
+	if (field === 'accessEnd') return sessionEndings(id, to);
+	const ending = ENDINGS[field];
+	return ending?.isMet(change) === true ? [{ administratorId: id, reason: ending.reason }] : [];
 }
+
+interface Ending {
+	readonly reason: EndReason;
+	readonly isMet: (change: FieldChange) => boolean;
+}
+
+/** Reasons for which all of a person's access ends, by the field that changes. */
+const ENDINGS: Readonly<Partial<Record<string, Ending>>> = {
+	deleted: { reason: 'deleted', isMet: () => true },
+	suspended: { reason: 'suspended', isMet: ({ to }) => to === true },
+	registered: { reason: 'entry_ended', isMet: ({ from, to }) => from === true && to === false },
+	email: { reason: 'email_changed', isMet: ({ from }) => from !== null },
+	totpResetMail: { reason: 'enrolment_changed', isMet: ({ to }) => isQueued(to) }
+};
 
 function sessionEndings(administratorId: string, accessEnd: unknown): AccessEnding[] {
 	const parsed = AccessEnd.safeParse(accessEnd);

@@ -8,6 +8,13 @@ const KATE = { providerId: 'p', administratorId: 'kate' };
 const FAR = { providerId: 'q', administratorId: 'sam' };
 const MB = 1_000_000;
 
+interface Requests {
+	readonly requests: number;
+	readonly changes: number;
+	readonly bytes: number;
+	readonly lane: Lane;
+}
+
 let clock: { now: number };
 let limits: PushLimits;
 
@@ -19,7 +26,7 @@ beforeEach(() => {
 /** Lets requests arrive that leave nothing; returns the wait of the last one. */
 function arrive(
 	account: typeof SAM,
-	{ requests = 1, changes = 0, bytes = 0, lane = 'ordinary' as Lane } = {}
+	{ requests = 1, changes = 0, bytes = 0, lane = 'ordinary' }: Partial<Requests> = {}
 ): number {
 	let waitMs = 0;
 	for (let count = 0; count < requests; count++) {

@@ -1,6 +1,6 @@
 import type { Lane } from '@tenantry/shared/protocol/push.ts';
 
-import { createLimiter, type Limiter } from '#middleware/limiter.ts';
+import { createLimiter, type Limiter } from '#limiter.ts';
 import type { Account } from '#store/account.ts';
 import type { StoredMutation } from '#store/store.ts';
 
@@ -36,17 +36,17 @@ export interface Admission {
 	/** Milliseconds to wait; 0 if it may be decided. */
 	readonly waitMs: number;
 	/** Gives back what was reserved, once what is left has been counted. */
-	done(): void;
+	readonly done: () => void;
 }
 
 /** What one person and one provider may send, and what refused changes may leave. */
 export interface PushLimits {
 	/** Counts what arrives, and reserves what it may leave. */
-	arrive(arriving: Arriving): Admission;
+	readonly arrive: (arriving: Arriving) => Admission;
 	/** Counts what a refused change leaves, with so many bytes of its own. */
-	leave(lane: Lane, account: Account, bytes: number): void;
+	readonly leave: (lane: Lane, account: Account, bytes: number) => void;
 	/** Counts what the refused ones among decided changes leave. */
-	keep(lane: Lane, decided: readonly StoredMutation[]): void;
+	readonly keep: (lane: Lane, decided: readonly StoredMutation[]) => void;
 }
 
 export function createPushLimits(clock: () => number): PushLimits {

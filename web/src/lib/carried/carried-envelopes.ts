@@ -9,7 +9,8 @@ import {
 import { CARRIED_DATABASE } from '#lib/envelope/names.ts';
 import { sendEnvelopes, type SendingTools } from '#lib/envelope/send-envelopes.ts';
 import { MAX_CARRIED } from './carried-file.ts';
-import { signedAsCarrier, type OwnKey } from './own-keys.ts';
+import type { OwnKey } from '#lib/envelope/carrying-key.ts';
+import { signedAsCarrier } from './own-keys.ts';
 import { withTable } from './with-table.ts';
 
 /** A colleague's change that this device carries. */
@@ -45,19 +46,19 @@ export class CarriedEnvelopes {
 	async take(envelopes: readonly Envelope[], keys: readonly OwnKey[]): Promise<void> {
 		const signed: Envelope[] = [];
 		for (const envelope of envelopes) signed.push(await signedAsCarrier(envelope, keys));
-		let isFull = false;
+		const room = { isFull: false };
 		await withTable(this.#tools.indexedDB, PLACE, (table) => {
 			const read = table.getAll();
 			read.onsuccess = () => {
 				const present = toRecords(read.result);
 				const { added, dropped } = merged(present, signed);
-				isFull = present.length - dropped.length + added.length > MAX_CARRIED;
-				if (isFull) return;
+				room.isFull = present.length - dropped.length + added.length > MAX_CARRIED;
+				if (room.isFull) return;
 				for (const { sequence } of dropped) table.delete(sequence);
 				for (const record of added) table.put(record);
 			};
 		});
-		if (isFull) throw new TooManyCarried();
+		if (room.isFull) throw new TooManyCarried();
 	}
 
 	async list(): Promise<readonly CarriedEnvelope[]> {

@@ -6,7 +6,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { fromBase64Url } from '#lib/envelope/base64url.ts';
 import { CarriedEnvelopes } from './carried-envelopes.ts';
 import { Delivery } from './delivery.svelte.ts';
-import type { OwnKey } from './own-keys.ts';
+import type { OwnKey } from '#lib/envelope/carrying-key.ts';
 
 const [ANN, BOB] = ['device-ann', 'device-bob'];
 let posted: EnvelopesRequest[];

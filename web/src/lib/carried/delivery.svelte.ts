@@ -1,6 +1,6 @@
 import type { Envelope } from '@tenantry/shared/protocol/envelope.ts';
 import type { CarriedEnvelope, CarriedEnvelopes } from './carried-envelopes.ts';
-import type { OwnKey } from './own-keys.ts';
+import type { OwnKey } from '#lib/envelope/carrying-key.ts';
 
 /** Short, because a person waits beside the phone. */
 const RETRY_MS = 5_000;

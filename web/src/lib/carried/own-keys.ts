@@ -1,23 +1,9 @@
 import { carriageTextOf, type Envelope } from '@tenantry/shared/protocol/envelope.ts';
 import { toBase64Url } from '#lib/envelope/base64url.ts';
+import { CARRYING_KEY, type OwnKey } from '#lib/envelope/carrying-key.ts';
 import { DATABASE_PREFIX } from '#lib/envelope/names.ts';
 import { openExisting, resultOf } from '#lib/envelope/open-existing.ts';
 
-/**
- * The key by which this device says, for one of its people, that it carries an envelope. It is usable
- * while their app is locked, and signs nothing else that the server takes.
- */
-export interface OwnKey {
-	/** ECDSA, P-256; not extractable. */
-	readonly privateKey: CryptoKey;
-	readonly publicKey: string;
-	readonly providerId: string;
-	readonly deviceId: string;
-	readonly registeredAt: number;
-}
-
-/** Row of `meta` that holds it, in the clear beside what is sealed. */
-export const CARRYING_KEY = 'carrying-key';
 const META = 'meta';
 
 /** Reads the keys of everyone who has a copy in this browser, the last registered first. */

@@ -4,7 +4,7 @@ import { unsentWords } from './unsent-words.ts';
 const IT = 'It’ll be sent as soon as there’s a connection, even while Tenantry is locked.';
 const THEY = 'They’ll be sent as soon as there’s a connection, even while Tenantry is locked.';
 
-test.each([
+test.each<[Parameters<typeof unsentWords>[0], string]>([
 	[{ waiting: 1, sealed: 1 }, `1 change is waiting. ${IT}`],
 	[{ waiting: 3, sealed: 3 }, `3 changes are waiting. ${THEY}`],
 	[{ waiting: 3, sent: 2, sealed: 1 }, `2 sent, 1 waiting. ${IT}`],

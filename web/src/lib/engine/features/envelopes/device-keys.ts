@@ -1,7 +1,7 @@
 import { EnvelopeKeyAnswer, type EnvelopeKeyRequest } from '@tenantry/shared/protocol/envelope.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
-import { CARRYING_KEY, type OwnKey } from '#lib/carried/own-keys.ts';
+import { CARRYING_KEY, type OwnKey } from '#lib/envelope/carrying-key.ts';
 import { fromBase64Url, toBase64Url } from '#lib/envelope/base64url.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';

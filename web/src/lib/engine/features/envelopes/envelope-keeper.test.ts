@@ -1,7 +1,7 @@
 import { DhkemX25519HkdfSha256 } from '@hpke/core';
 import { EnvelopeKeyRequest, signedTextOf } from '@tenantry/shared/protocol/envelope.ts';
 import { beforeEach, expect, test } from 'vitest';
-import { CARRYING_KEY } from '#lib/carried/own-keys.ts';
+import { CARRYING_KEY } from '#lib/envelope/carrying-key.ts';
 import { fromBase64Url, toBase64Url } from '#lib/envelope/base64url.ts';
 import { resultOf } from '#lib/envelope/open-existing.ts';
 import { openDatabase } from '#lib/replica/store/database.ts';
