@@ -16,12 +16,20 @@ export interface EnvelopeRecord {
 	/** Shown to a colleague's device (docs/decisions/0044-courier.md). */
 	readonly isPassedOn?: boolean;
 	readonly answer?: EnvelopeAnswer | undefined;
+	/** Absent on a device that carries the envelope. */
+	readonly receipt?: typeof CLOSED_TO_EARLIER;
 	/**
 	 * The author's half of the envelope, sealed under the data key: only with it the verdict in a
 	 * receipt can be read. A device that carries the envelope has none.
 	 */
 	readonly answerKey?: Uint8Array<ArrayBuffer>;
 }
+
+/**
+ * Tells the service worker of 28ed2c87, which comes back if the server does and knows no version of a
+ * copy, that there is nothing to send: so it changes nothing in a copy that its app refuses.
+ */
+export const CLOSED_TO_EARLIER = { state: 'refused' } as const;
 
 /** Whether the server has what is inside. */
 export function isReceived({ answer }: EnvelopeRecord): boolean {

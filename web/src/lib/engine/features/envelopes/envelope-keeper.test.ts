@@ -171,6 +171,22 @@ test('SEC-L09 a change that is made offline is sent while the app is locked, and
 	expect(await numbers()).toEqual([]);
 });
 
+test('a service worker of 28ed2c87 sends nothing from a copy of this build, and so changes nothing in it', async () => {
+	await suspendOffline();
+	// Its `isOpen`, before it asks when an envelope has left.
+	const isOpenThere = ({ receipt }: { readonly receipt?: { readonly state: string } }) =>
+		receipt === undefined || receipt.state === 'later';
+
+	const { envelopes } = await stored();
+
+	expect(envelopes).toHaveLength(1);
+	expect(envelopes.filter(isOpenThere)).toEqual([]);
+	await fixture.api.lock();
+	fixture.server.isDown = false;
+	await runTimers();
+	await expect.poll(() => fixture.server.envelopes).toHaveLength(1);
+});
+
 test('withdrawing a change deletes its envelope', async () => {
 	const id = await suspendOffline();
 

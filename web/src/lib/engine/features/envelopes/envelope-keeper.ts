@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Received, ReceiptError } from '#lib/engine-api/carried.ts';
-import { toRecord, type EnvelopeRecord } from '#lib/envelope/envelope-record.ts';
+import { CLOSED_TO_EARLIER, toRecord, type EnvelopeRecord } from '#lib/envelope/envelope-record.ts';
 import { isHeld } from '#lib/replica/queue/lanes.ts';
 import type { Queue } from '#lib/replica/queue/queue.ts';
 import { toWire, type QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
@@ -172,7 +172,8 @@ export class EnvelopeKeeper {
 					if (sealed === undefined) return [pending, { mutation, record: undefined }];
 					const { envelope, secret } = sealed;
 					const answerKey = await context.sealer.seal(placeOf(sequence), secret);
-					const record = { sequence, isUrgent: lane === 'urgent', envelope, answerKey };
+					const receipt = CLOSED_TO_EARLIER;
+					const record = { sequence, isUrgent: lane === 'urgent', envelope, answerKey, receipt };
 					return [pending, { mutation, record }];
 				})
 			);
