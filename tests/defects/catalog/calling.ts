@@ -64,5 +64,35 @@ export const CALLING: readonly Defect[] = [
 			test: 'on SQLite > SEC-B15 people do not verify themselves with a code that someone else sent, and use up no attempts',
 			in: 'tests/mail/caller-code.test.ts'
 		}
+	},
+	{
+		name: 'a caller is verified by a session that has ended in the meantime',
+		file: 'sync-server/src/callers/verify-caller.ts',
+		find: "	if (author === undefined) return err('unauthenticated');",
+		replace: '	if (author === undefined) return ok({ verifiedAt: at });',
+		caughtBy: {
+			test: 'on SQLite > SEC-C04 a session that ends while its check waits verifies no one',
+			in: 'tests/mail/caller-rights.test.ts'
+		}
+	},
+	{
+		name: 'those who do not see a person use up the attempts at their code',
+		file: 'sync-server/src/callers/verify-caller.ts',
+		find: 'canSeeAdministrator(rows, principal, id) && mayReset',
+		replace: '(canSeeAdministrator(rows, principal, id) || true) && mayReset',
+		caughtBy: {
+			test: 'on SQLite > SEC-B16 an administrator of other organizations uses up no attempts, and neither does an unknown person',
+			in: 'tests/mail/caller-rights.test.ts'
+		}
+	},
+	{
+		name: 'those who may not reset an owner use up the attempts at their code',
+		file: 'sync-server/src/callers/verify-caller.ts',
+		find: 'mayReset(principal, person.administrator.role)',
+		replace: "mayReset(principal, 'Manager')",
+		caughtBy: {
+			test: 'on SQLite > SEC-B16 a role that may not send a reset to an owner uses up no attempts at theirs',
+			in: 'tests/mail/caller-rights.test.ts'
+		}
 	}
 ];
