@@ -9,6 +9,7 @@ const CARRIED_CHANGES = `${ENGINE}/carried-changes.test.ts`;
 const SIGNED_TEXT = 'shared/src/protocol/envelope.test.ts';
 const NOT_CARRIED = 'tests/envelopes/not-carried.test.ts';
 const NOBODY = 'is not named as a carrier, and the change is decided all the same';
+const RENEWAL = 'web/src/lib/engine/features/envelopes/envelope-renewal.test.ts';
 
 /** In what the server knows of whoever carries a change for a colleague. */
 export const CARRYING: readonly Defect[] = [
@@ -236,6 +237,16 @@ export const CARRYING: readonly Defect[] = [
 		caughtBy: {
 			test: 'SEC-E25 the redirect never leads to "/\\t/elsewhere.example"',
 			in: 'web/src/lib/client/navigation/route-guard.test.ts'
+		}
+	},
+	{
+		name: 'an envelope is sealed again for a new key only once the server has refused it',
+		file: 'web/src/lib/engine/features/envelopes/envelope-keeper.ts',
+		find: 'envelope.keyId === sealFor.keyId && ',
+		replace: "sealFor.keyId !== '' && ",
+		caughtBy: {
+			test: 'SEC-L09 a change is sealed again for a new key before the server refuses the old one',
+			in: RENEWAL
 		}
 	}
 ];
