@@ -77,8 +77,10 @@ test('SEC-C13 a browser without the cookie or with a made-up one learns nothing'
 	const tried = ['', `${deviceId}.x`, deviceId, `x.${mark}`, `~.~${'~'.repeat(2_000)}`];
 
 	const heard = await Promise.all(tried.map((value) => copies(`tenantry-devices=${value}`)));
+	const without = await copies('');
 
 	expect(heard).toEqual(tried.map(() => []));
+	expect(without).toEqual([]);
 });
 
 test('the cookie grants no access', async () => {

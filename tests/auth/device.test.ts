@@ -76,6 +76,7 @@ test('SEC-C12 a wrong credential or one of another person opens no session', asy
 
 	for (const body of [
 		{ deviceId, deviceCredential: ben.body.deviceCredential },
+		{ deviceId, deviceCredential: 'A'.repeat(String(ada.body.deviceCredential).length) },
 		{ deviceId, deviceCredential: '' },
 		{ deviceId: 'nothing', deviceCredential: ada.body.deviceCredential }
 	]) {

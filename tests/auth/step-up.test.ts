@@ -1,3 +1,4 @@
+import { SESSION_KEY_HEADER } from '@tenantry/shared/protocol/session.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import {
@@ -7,6 +8,7 @@ import {
 	type SignInWorld,
 	type SignInPerson
 } from '#support/auth/world.ts';
+import { withSessionKey } from '#support/servers/session-keys.ts';
 import { codeOf } from '#support/auth/totp.ts';
 import { databases } from '#support/store/stores.ts';
 
@@ -213,5 +215,20 @@ describe.each(databases)('on %s', (_name, open) => {
 			{ kind: 'refused', administrator_id: ada.id, detail: '{"code":"wrong_code"}' },
 			{ kind: 'stepped_up', administrator_id: ada.id, detail }
 		]);
+	});
+
+	test('SEC-G11 a renewed session has a new key, and the previous one is invalid', async () => {
+		const before = await resumed();
+		const key = withSessionKey({ cookie: before.cookie ?? '' }).get(SESSION_KEY_HEADER) ?? '';
+
+		const renewed = await ask({ code: code() }, before);
+
+		const statusWith = async (headers: Record<string, string>) =>
+			(await world.request(path, { headers })).status;
+		const cookie = renewed.cookie ?? '';
+		expect(renewed.status).toBe(204);
+		expect(await statusWith({ cookie, [SESSION_KEY_HEADER]: key })).toBe(401);
+		expect(await statusWith({ cookie: before.cookie ?? '', [SESSION_KEY_HEADER]: key })).toBe(401);
+		expect(await statusWith({ cookie })).toBe(200);
 	});
 });

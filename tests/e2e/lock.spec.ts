@@ -149,7 +149,7 @@ test('SEC-G03 wrong passphrases wait longer each time, and after ten the passwor
 	await enterPassphrase(page);
 });
 
-test('SEC-F08 SEC-G05 signing out without a network leaves nothing of the person, sent or not', async ({
+test('SEC-F08 SEC-G05 signing out without a network leaves nothing of the person, nor of a change that was never sent', async ({
 	world,
 	openBrowser
 }) => {

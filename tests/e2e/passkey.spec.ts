@@ -31,7 +31,7 @@ async function signOut(page: Page): Promise<void> {
 	await page.goto('/');
 }
 
-test('SEC-B14 a passkey added in the profile unlocks the device without a server, with or without a passphrase', async ({
+test('SEC-B14 a passkey added in the profile unlocks the device without a server, and replaces its passphrase', async ({
 	world,
 	openBrowser
 }) => {

@@ -65,7 +65,7 @@ test('SEC-E17 endpoints for operators and machines are not public', async () => 
 	}
 });
 
-test('SEC-E17 no answer reveals the program or its version', async () => {
+test('SEC-E17 no answer names Node.js, its version or the libraries behind it', async () => {
 	const { userAgent } = navigator;
 	// An unescaped dot is any character, and hashes are in the answers.
 	const words = [process.versions.node, 'hono', 'sqlite', 'node.js', userAgent];

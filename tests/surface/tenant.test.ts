@@ -94,7 +94,7 @@ test('SEC-D02 every path with an id of another provider answers as for an unknow
 	expect(await rowsOfForeign()).toEqual(before);
 });
 
-test('SEC-D02 an organization of another provider cannot be linked by any name or id', async () => {
+test('SEC-D02 an organization of another provider cannot be linked by its name or its id', async () => {
 	const { administrator } = surface.ids;
 	const route = surface.routes.find(
 		({ method, pattern }) => method === 'POST' && pattern.endsWith('organizationlinks')
@@ -102,10 +102,15 @@ test('SEC-D02 an organization of another provider cannot be linked by any name o
 	if (route === undefined) throw new Error('Nobody links.');
 	const path = `/api/v2/administrators/${administrator}/organizationlinks`;
 
-	const answer = await ask(route, path, foreign.organizationId);
+	const answers = [
+		await ask(route, path, foreign.organizationId),
+		await ask(route, path, 'Southern')
+	];
+	const unknown = [await ask(route, path, newId()), await ask(route, path, 'Unheard of')];
 
-	expect(answer).toMatch(/^404/);
-	expect(plain(answer)).toBe(plain(await ask(route, path, newId())));
+	expect(answers[0]).toMatch(/^404/);
+	expect(answers[1]).toMatch(/^4/);
+	expect(answers.map(plain)).toEqual(unknown.map(plain));
 });
 
 /** Returns the number of rows of the provider itself, where the answer has a count. */

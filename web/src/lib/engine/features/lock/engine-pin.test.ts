@@ -105,12 +105,16 @@ test('SEC-G03 a removed PIN opens nothing, now or later', async () => {
 	const fixture = await startWithPin();
 
 	await fixture.api.dropPin();
+	await fixture.api.lock();
+	const now = await fixture.api.unlock(KEY, PIN);
 	const later = await fixture.restart();
 	await later.api.unlock(KEY, SECRET);
 	await later.rest();
 	await later.api.lock();
 
-	expect(methodsOf(later)).toEqual(['passphrase']);
+	expect([methodsOf(fixture), methodsOf(later)]).toEqual([['passphrase'], ['passphrase']]);
+	for (const tried of [now, await later.api.unlock(KEY, PIN)])
+		expect(tried).toMatchObject({ error: { code: 'pin_gone' } });
 });
 
 test('SEC-G03 signing out removes the PIN, and so does the sign-in of another person', async () => {
