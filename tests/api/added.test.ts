@@ -103,7 +103,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(events[0]?.device_name).toBe(`API key ${api.key.slice(0, 4)}…`);
 	});
 
-	test('a patch is applied as a whole or not at all, and its refusal is an event', async () => {
+	test('a patch with a part that is refused changes nothing, and its refusal is an event', async () => {
 		await world.apply('provider.setGlobalMfa', { providerId: world.providerId, required: true });
 		const id = await subject();
 		const before = (await world.audit()).length;

@@ -77,13 +77,16 @@ describe.each(databases)('on %s', (_name, open) => {
 	});
 
 	test('a device that signed out or whose sessions ended can still be revoked', async () => {
-		const device = await enter(ada);
+		const [signedOut, ended] = [await enter(ada), await enter(ada)];
+		await world.post('/session/v1/sign-out', {}, { cookie: signedOut.cookie });
 		await world.apply('administrator.endSessions', { id: ada.id });
 		world.clock.now++;
 
-		await world.apply('administrator.endDevice', { id: ada.id, deviceId: device.body.deviceId });
-
-		expect(await codesOf(device)).toEqual(['device_revoked', 'device_revoked']);
+		for (const device of [signedOut, ended]) {
+			const { deviceId } = device.body;
+			await world.apply('administrator.endDevice', { id: ada.id, deviceId });
+			expect(await codesOf(device)).toEqual(['device_revoked', 'device_revoked']);
+		}
 	});
 
 	test('SEC-C12 a device cannot be ended under the id of another person', async () => {

@@ -121,7 +121,7 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(credential?.totp_sealed).toBeNull();
 	});
 
-	test('a required second factor is set up at the next sign-in after a TOTP reset, locked out or not', async () => {
+	test('a required second factor is set up at the next sign-in after a TOTP reset, which ends a lockout', async () => {
 		const ada = await world.signInWorld.addPerson({ isMfaRequired: true, isEnrolled: true });
 		const wrong = credentialsOf(ada, { code: '000000' });
 		for (let attempt = 0; attempt < 12; attempt++) await world.signInWorld.post(signIn, wrong);

@@ -305,9 +305,11 @@ test('the start warns that phones cannot connect without https', async () => {
 });
 
 test('a certificate without its key, or a key without its certificate, is refused', async () => {
-	const { code, stderr } = await failingStart({ TLS_CERT_FILE: 'portal.crt' });
+	for (const env of [{ TLS_CERT_FILE: 'portal.crt' }, { TLS_KEY_FILE: 'portal.key' }]) {
+		const { code, stderr } = await failingStart(env);
 
-	expect([code, stderr]).toEqual([1, 'TLS_CERT_FILE and TLS_KEY_FILE go together: set both.\n']);
+		expect([code, stderr]).toEqual([1, 'TLS_CERT_FILE and TLS_KEY_FILE go together: set both.\n']);
+	}
 });
 
 test('SEC-A12 the demo does not start where other machines could reach it', async () => {

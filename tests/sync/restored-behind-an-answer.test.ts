@@ -64,7 +64,7 @@ test('a change whose answer belongs to a history that a backup replaced is sent 
 });
 
 // Found by the cluster with seed 50005.
-test('a lost change that arrives after all is no longer lost, redone or not', async () => {
+test('a lost change that arrives after it was redone is no longer lost', async () => {
 	const restore = await world.backUp();
 	const suspend = await phone.mutate('administrator.suspend', { id: subject });
 	phone.wire.faults = ['late'];

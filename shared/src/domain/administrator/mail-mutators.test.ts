@@ -29,7 +29,7 @@ test('an administrator added by a person receives an email', () => {
 	expect(valueOf(id)?.invitationMail).toMatchObject({ state: 'queued', settledAt: null });
 });
 
-test('an administrator added by the operator or by an import receives no email', () => {
+test('an administrator added by the operator receives no email', () => {
 	const id = idOf(9);
 	const someone = { id, email: 'new@north.example', firstName: 'Noor', lastName: 'Haddad' };
 	const args = { ...someone, role: 'Read Only' };

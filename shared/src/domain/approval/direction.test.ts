@@ -10,7 +10,7 @@ beforeEach(() => {
 	opened = openPlanWorld();
 });
 
-test('two owners who each add a kind keep both, or the later one learns of it', () => {
+test('of two owners who each add a kind, the later one learns that theirs was not added', () => {
 	const { world, owner, other } = opened;
 	const of = (approvals: ApprovalKind[]) => ({ providerId: PROVIDER, approvals });
 	const mine = world.author(owner, 'provider.setPolicy', of(['raise']));

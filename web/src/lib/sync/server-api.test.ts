@@ -128,7 +128,7 @@ test('the next page is read while one is taken in, and taken in after it', async
 	expect(taken).toEqual(['a', 'b']);
 });
 
-test('a page after which no more are wanted ends the pull, whether or not the next one comes', async () => {
+test('a page after which no more are wanted ends the pull, without waiting for the next one', async () => {
 	const { api, send } = byHand();
 	send(pageOf('a', true));
 

@@ -115,8 +115,10 @@ test('a lookup is rerun when a row enters or leaves it', async () => {
 	expect(shown(fixture, 'sam')).toMatchObject({ email: 'sam@north.example' });
 
 	await pull(fixture, kim(B));
-
 	expect(shown(fixture, 'sam')).toMatchObject({ email: A });
+
+	await pull(fixture, kim(A));
+	expect(shown(fixture, 'sam')).toMatchObject({ email: 'sam@north.example' });
 });
 
 test('a change based on an own change is rerun with each verdict on that one, even without its row', async () => {

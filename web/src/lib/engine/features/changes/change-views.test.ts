@@ -128,8 +128,10 @@ test('a change is not undone when its author may no longer make it', async () =>
 	expect(changes().settled[0]?.canReverse).toBe(false);
 });
 
-test('an email or a deletion cannot be undone', async () => {
-	const call: Mutation = { name: 'administrator.sendPasswordReset', args: { id: sam } };
+test.each<[string, Mutation]>([
+	['an email', { name: 'administrator.sendPasswordReset', args: { id: sam } }],
+	['a deletion', { name: 'administrator.delete', args: { id: sam, email: 'sam@north.example' } }]
+])('%s cannot be undone', async (_what, call) => {
 	await make(call, person('sam'));
 
 	expect(changes().settled[0]?.canReverse).toBe(false);

@@ -152,7 +152,7 @@ test('devices of an administrator who is no longer visible are removed', async (
 	expect((await view()).total).toBe(0);
 });
 
-test('a lockout is shown by the clock of this device until it ends or is lifted', async () => {
+test('a lockout is shown by the clock of this device until it ends', async () => {
 	say({ lockouts: [{ administratorId: idOf('other'), until: 31_000 }] });
 
 	const { lockouts } = await view();
