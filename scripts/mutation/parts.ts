@@ -43,6 +43,36 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 		folder: 'sync-server/src/sync/push',
 		files: ['replays.ts', 'decide-mutation.ts', 'redo.ts', 'device-actor.ts', 'push.ts'],
 		tests: ['sync-server/src/sync/push/{replays,decide-mutation,redo,push}.test.ts']
+	},
+	{
+		name: 'audit',
+		folder: 'sync-server/src/sync/audit',
+		files: ['chain.ts'],
+		tests: ['sync-server/src/sync/audit/chain.test.ts']
+	},
+	{
+		name: 'plans',
+		folder: 'shared/src/domain/administrator',
+		files: ['due-plan-mutators.ts'],
+		tests: ['shared/src/domain/administrator/due-plan-mutators.test.ts']
+	},
+	{
+		name: 'approval',
+		folder: 'shared/src/domain/approval',
+		files: ['need.ts'],
+		tests: ['shared/src/domain/approval/*.test.ts']
+	},
+	{
+		name: 'retries',
+		folder: 'web/src/lib/sync',
+		files: ['backoff.ts'],
+		tests: ['web/src/lib/sync/backoff.test.ts']
+	},
+	{
+		name: 'pin',
+		folder: 'web/src/lib/engine/copy',
+		files: ['pin-lock.ts'],
+		tests: ['web/src/lib/engine/copy/pin-lock.test.ts']
 	}
 ];
 
