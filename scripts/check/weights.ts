@@ -7,7 +7,7 @@ import { readBuild, weigh } from '@tenantry/tests/support/runner/built-modules.t
  * the first list does not need belongs in a lazily loaded chunk, not in a larger budget. A page that
  * notices the end of its worker needs what it says and does then from the start.
  */
-const BUDGETS = { page: 74.7, signIn: 75.7, worker: 85.5, serviceWorker: 8 };
+const BUDGETS = { page: 74.7, signIn: 75.7, worker: 87, serviceWorker: 8.5 };
 
 /** What another language may weigh besides, because its words are longer. */
 const LONGER_WORDS = 1.2;
