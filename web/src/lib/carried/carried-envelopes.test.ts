@@ -118,6 +118,7 @@ test('SEC-L17 a device carries a hundred envelopes of however many devices in on
 
 test('SEC-L17 only what is carried leaves, and nothing of this browser’s own people', async () => {
 	const own = await openDatabase('p-ann', { indexedDB, IDBKeyRange });
+	await own.queue.put({ sequence: 7, sealed: new Uint8Array(1), sent: false });
 	await own.envelope.put({ sequence: 7, isUrgent: true, envelope: envelopeOf(7) });
 	await take(envelopeOf(1));
 	await carried.deliver();
