@@ -9,13 +9,18 @@ import {
 	list,
 	openAdministrator,
 	openScreen,
+	openSettings,
 	rename,
 	signIn,
 	syncChip
 } from '#support/browser/app.ts';
+import { chooseIn } from '#support/browser/exports.ts';
+import { openReview } from '#support/browser/reviews.ts';
 import type { Browser } from '#support/browser/browser.ts';
 import { connect, type Client } from '#support/world/client.ts';
-import { ada, ben, type Person } from '#support/world/people.ts';
+import { ada, ben, sam, type Person } from '#support/world/people.ts';
+import { openColleague } from '#support/world/reviews.ts';
+import type { World } from '#support/world/world.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { newId } from '#support/servers/operator.ts';
 
@@ -48,6 +53,8 @@ test('SEC-G01 SEC-F08 no browser file contains any of forty shown, typed, search
 	const own = { firstName: newCanary('Of'), lastName: newCanary('Ol') };
 	await owner.push(owner.mutation('administrator.editDetails', { id: ada.id, ...own }));
 	const renamed = newCanary('On');
+	const [reviewed, pasted] = [newCanary('Rv'), newCanary('Pa')];
+	await startReview(world, reviewed);
 	const canaries = [
 		...people.flatMap(({ firstName, lastName, email }) => [
 			firstName,
@@ -60,7 +67,9 @@ test('SEC-G01 SEC-F08 no browser file contains any of forty shown, typed, search
 		PASSPHRASE,
 		ada.email,
 		...Object.values(own),
-		renamed
+		renamed,
+		reviewed,
+		pasted
 	];
 	// An automated Chromium remembers no form input, so this one runs without the flag.
 	const browser = await openBrowser({ ignoreDefaultArgs: ['--enable-automation'] });
@@ -72,8 +81,11 @@ test('SEC-G01 SEC-F08 no browser file contains any of forty shown, typed, search
 	expect(canaries.length).toBeGreaterThanOrEqual(40);
 	const found = () => findCanaries(browser.profile, canaries);
 
+	await openReview(page, reviewed);
+	await openScreen(page, 'Administrators');
 	await lookAround(page, people, typed);
 	await renameOneself(page, renamed);
+	await leaveFormsOpen(page, pasted);
 	world.wire.cut();
 	await rename(page, `${typed.name} Typed`, `${typed.waiting} Typed`);
 	await expect(syncChip(page)).toContainText('On this computer 1');
@@ -164,6 +176,25 @@ async function renameOneself(page: Page, lastName: string): Promise<void> {
 	await form.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(page.getByRole('region', { name: 'Notices' })).toContainText('Edit the details of');
 	await expect(syncChip(page)).toContainText('Up to date');
+	await openScreen(page, 'Administrators');
+}
+
+/** Starts a review that the signed-in person has to do. */
+async function startReview(world: World, name: string): Promise<void> {
+	const colleague = await openColleague(world);
+	const dueAt = Date.now() + 7 * 86_400_000;
+	await colleague.start({ name, subjects: [sam], reviewers: [ada], dueAt });
+}
+
+/** Browsers keep what is in the fields of a page that is left, also what nobody typed. */
+async function leaveFormsOpen(page: Page, pasted: string): Promise<void> {
+	await openSettings(page, 'Profile');
+	await page.getByRole('button', { name: 'Change password', exact: true }).click();
+	await expect(page.getByLabel('Current password', { exact: true })).toBeFocused();
+	await openScreen(page, 'Administrators');
+	await chooseIn(page, 'Import, export and share', 'Import administrators');
+	await page.getByLabel('Or paste lines, the header first').fill(pasted);
+	await page.goBack();
 	await openScreen(page, 'Administrators');
 }
 
