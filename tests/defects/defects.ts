@@ -14,6 +14,7 @@ import { MERGING } from './catalog/merging.ts';
 import { PROVING } from './catalog/proving.ts';
 import { RECEIPTS_DEFECTS } from './catalog/receipts.ts';
 import { REVIEWING } from './catalog/reviewing.ts';
+import { SAYING } from './catalog/saying.ts';
 import { SENDING } from './catalog/sending.ts';
 import { STORING } from './catalog/storing.ts';
 import { TELLING } from './catalog/telling.ts';
@@ -24,6 +25,7 @@ export const DEFECTS: readonly Defect[] = [
 	...DECIDING,
 	...TELLING,
 	...SENDING,
+	...SAYING,
 	...KEEPING,
 	...STORING,
 	...LIVING,

@@ -1,7 +1,6 @@
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { Received } from './carried.ts';
-import type { ApprovalDecision } from '@tenantry/shared/protocol/verdict.ts';
-import type { Prediction } from './mutation.ts';
+import type { ApprovalDecision, Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 
 /** One enum for row, field, tab and list. */
@@ -67,7 +66,7 @@ export interface ChangeView {
 	/** Whether this person still has to settle it. */
 	readonly isOpen: boolean;
 	/** What it is expected to become, until the server has decided. */
-	readonly expects?: Pick<Prediction, 'outcome' | 'rejection'>;
+	readonly expects?: { readonly outcome: Outcome; readonly rejection?: Rejection };
 	readonly rejection: Rejection | null;
 	readonly subject: {
 		readonly collection: string;

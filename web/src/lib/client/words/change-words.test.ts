@@ -99,6 +99,24 @@ test('a change in review names the authors of later changes that its own author 
 	);
 });
 
+test('a change that needs approval is asked for, before it is sent and until it is decided', () => {
+	const change = { name: 'administrator.delete', args: { id: 'a' }, subject: ada } as const;
+
+	const texts = [
+		{ ...change, state: 'waiting' as const, expects: { outcome: 'approval' as const } },
+		{ ...change, state: 'approval' as const },
+		{ ...change, state: 'applied' as const },
+		{ ...change, state: 'waiting' as const, expects: { outcome: 'applied' as const } }
+	].map(sentenceText);
+
+	expect(texts).toEqual([
+		'Asked to delete Ada Park',
+		'Asked to delete Ada Park',
+		'Delete Ada Park',
+		'Delete Ada Park'
+	]);
+});
+
 test('an administrator who is not visible has no name, and the sentence is still complete', () => {
 	const change = { name: 'administrator.suspend', args: { id: 'a' } } as const;
 

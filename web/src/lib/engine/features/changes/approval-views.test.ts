@@ -114,6 +114,18 @@ test('a decision on the device hides the request, until the decision is withdraw
 	expect(changes().needsYou).toMatchObject([{ id: REQUEST, state: 'toApprove' }]);
 });
 
+test('what was decided about offline needs nobody any more, and is not decided about again', async () => {
+	await hearOf({ outcome: 'approval', author, approval: { expiresAt: 5_000 } });
+	fixture.server.isDown = true;
+
+	await fixture.api.mutateAll([{ name: 'approval.approve', args: { mutationId: REQUEST } }]);
+
+	expect(changes().needsYou).toEqual([]);
+	expect(changes().settled).toMatchObject([
+		{ id: REQUEST, state: 'toApprove', isOpen: false, canRedo: false, canDiscard: false }
+	]);
+});
+
 test('a decided change of one’s own tells who decided it, and when', async () => {
 	const by = { administratorId: idOf('ben'), name: 'Ben Okafor' };
 	const approval = { expiresAt: 5_000, decision: 'approved', by, at: 2_000 } as const;
