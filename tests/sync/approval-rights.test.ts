@@ -198,6 +198,27 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await toldOfGlass()).toEqual([kim.administratorId, third.administratorId].toSorted());
 	});
 
+	test('SEC-D20 owners who are deleted before the glass is broken get the email too', async () => {
+		const { ada, kim } = world;
+		const early = await world.enter(OWNER_ROLE);
+		const remove = (id: string) =>
+			world.change(ada, 'administrator.delete', {
+				id: AdministratorId.parse(id),
+				email: `${id}@north.example`
+			});
+		await world.apply('provider.setPolicy', {
+			providerId: world.providerId,
+			approvals: ['raise']
+		});
+		await remove(early.administratorId);
+		const id = await raise();
+		expect(await remove(kim.administratorId)).toBe('applied');
+
+		expect(await world.breakGlass(ada, id)).toBe('applied');
+
+		expect(await toldOfGlass()).toEqual([kim.administratorId]);
+	});
+
 	test('SEC-D20 no one is told of a change that was applied without approval and had no effect', async () => {
 		const { ada, kim, sam } = world;
 		const id = await world.ask(ada, 'administrator.changeRole', { id: sam, role: 'Manager' });

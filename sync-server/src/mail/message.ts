@@ -2,7 +2,7 @@ import type { Mail as MailNote, MailField } from '@tenantry/shared/domain/admini
 import * as z from 'zod/mini';
 
 import { isNotice, NOTICE_KINDS } from '#auth/log/notice.ts';
-import { readPerson, type Person } from '#auth/person/person.ts';
+import { readLastPerson, readPerson, type Person } from '#auth/person/person.ts';
 import type { Sealer } from '#auth/keys/sealer.ts';
 import { callerCodeOf, callerTokens } from '#auth/ticket/caller-code.ts';
 import { renewTicket, type TicketKind } from '#auth/ticket/ticket.ts';
@@ -97,7 +97,9 @@ export async function prepareMessage(
 		field,
 		state
 	});
-	const person = await readPerson(tx, administratorId);
+	// Whoever could have objected learns of it, also if they were deleted first.
+	const read = kind === 'mail.glassBroken' ? readLastPerson : readPerson;
+	const person = await read(tx, administratorId);
 	if (person === undefined || isOutdated(person, field, effect)) return none(null);
 	if (field !== undefined && !isWanted(person, kind)) return none('cancelled');
 	const to = await addressOf(tx, person, effect);

@@ -206,6 +206,16 @@ export const APPROVING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'an owner who breaks the glass silences another by deleting them first',
+		file: DECIDING,
+		find: 'return [...living, ...gone].filter(',
+		replace: 'return [...living, ...gone.slice(gone.length)].filter(',
+		caughtBy: {
+			test: 'on sqlite > SEC-D20 owners who are deleted before the glass is broken get the email too',
+			in: RIGHTS
+		}
+	},
+	{
 		name: 'the person behind a waiting promotion is exchanged',
 		file: 'shared/src/domain/approval/need.ts',
 		find: "return fieldVersion(row, 'email') > since || isErased;",

@@ -63,6 +63,15 @@ export async function readPerson(
 	reader: StoreReader,
 	administratorId: string
 ): Promise<Person | undefined> {
+	const person = await readLastPerson(reader, administratorId);
+	return person?.isDeleted === true ? undefined : person;
+}
+
+/** Reads a person, as they last were if they have been deleted, to tell them of it. */
+export async function readLastPerson(
+	reader: StoreReader,
+	administratorId: string
+): Promise<(Person & { readonly isDeleted: boolean }) | undefined> {
 	const { providerId } = reader;
 	const stored = await reader.rows([
 		{ collection: 'administrator', id: administratorId },
@@ -74,13 +83,13 @@ export async function readPerson(
 	};
 	const administrator = rowOf('administrator');
 	const provider = rowOf('provider');
-	if (administrator?.deleted !== undefined) return undefined;
 	if (administrator === undefined || provider === undefined) return undefined;
 	const credential = await readCredential(reader.db, { providerId, administratorId });
 	if (credential === undefined) return undefined;
 	return {
 		providerId,
 		administratorId,
+		isDeleted: administrator.deleted !== undefined,
 		administrator: Administrator.parse(administrator.value),
 		provider: Provider.parse(provider.value),
 		isMfaRequired: isMfaRequired({ row: rowOf, find: () => [] }, administratorId, providerId),

@@ -208,26 +208,38 @@ async function settle(
 	await overturn(push, { author_id: request.author_id, version }, decision.overturned);
 	if (approval !== 'glassBroken' || decision.changes.length === 0) return;
 	const span = { after: request.version, before: version };
-	const others = await push.whenLoaded(() => approversBut(push, by.administratorId, span));
+	const deleted = await push.deletedSince(request.version);
+	const others = await push.whenLoaded(() =>
+		approversBut(push, by.administratorId, { ...span, deleted })
+	);
 	push.mail('mail.glassBroken', others, version);
 }
 
 /**
- * Returns the other people who could have approved, suspended ones and those who were given another
- * role since the request included: otherwise the person who breaks the glass could silence them
- * first.
+ * Returns the other people who could have approved, suspended ones and those who were deleted or
+ * given another role since the request included: otherwise the person who breaks the glass could
+ * silence them first.
  */
 function approversBut(
 	{ overlay }: PushTransaction,
 	administratorId: string,
-	{ after, before }: { readonly after: number; readonly before: number }
+	{
+		after,
+		before,
+		deleted
+	}: { readonly after: number; readonly before: number; readonly deleted: readonly string[] }
 ): string[] {
 	const mayHave = (id: string): boolean => {
 		const changed = fieldVersion(overlay.row(administrators.name, id), 'role');
 		return changed > after && changed < before;
 	};
-	return ROLES.flatMap((role) => {
+	const living = ROLES.flatMap((role) => {
 		const ids = overlay.find(administrators.name, 'role', role);
 		return APPROVING_ROLES.includes(role) ? ids : ids.filter(mayHave);
-	}).filter((id) => id !== administratorId);
+	});
+	const gone = deleted.filter((id) => {
+		const role = overlay.row(administrators.name, id)?.value.role;
+		return APPROVING_ROLES.some((approving) => approving === role) || mayHave(id);
+	});
+	return [...living, ...gone].filter((id) => id !== administratorId);
 }

@@ -1,6 +1,7 @@
 import { decide, type Decision, type DecideOptions } from '@tenantry/shared/decide.ts';
 import type { Mutator, MutationIntent } from '@tenantry/shared/mutator.ts';
 import { collections } from '@tenantry/shared/collections.ts';
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { Overlay } from '@tenantry/shared/overlay.ts';
 
 import { authWriter } from '#auth/auth-writer.ts';
@@ -101,6 +102,22 @@ export class PushTransaction {
 			.executeTakeFirstOrThrow();
 		this.#waitingByAuthor.set(authorId, Number(count));
 		return Number(count);
+	}
+
+	/** Returns the administrators who were deleted after this version, in this transaction too. */
+	async deletedSince(version: number): Promise<string[]> {
+		const { db, providerId } = this.#tx;
+		const { name: collection } = administrators;
+		const before = await db
+			.selectFrom('record')
+			.select('id')
+			.where((row) => row.and({ provider_id: providerId, collection }))
+			.where('deleted', '>', version)
+			.execute();
+		const now = [...this.overlay.written()].filter(
+			(at) => at.collection === collection && at.row.deleted !== undefined
+		);
+		return [...new Set([...before, ...now].map(({ id }) => id))];
 	}
 
 	/** Loads what was requested and is not loaded yet. */
