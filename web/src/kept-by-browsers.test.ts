@@ -38,8 +38,8 @@ test('SEC-G01 the title of a page is one of the app’s own texts, because brows
 	const others = screens.filter(({ text }) => !LITERAL.test(text) && !EITHER.test(text));
 	expect(Object.fromEntries(others.map(({ path, text }) => [path, text]))).toEqual(own);
 	const [entry, ...further] = found(/const titles = \{[^}]*\}/g);
-	expect(entry.path).toBe('routes/sign-in/+page.svelte');
-	expect(entry.text).toMatch(/^const titles = \{(\s*\w+: '[^']*',?)+\s*\}$/);
+	expect(entry?.path).toBe('routes/sign-in/+page.svelte');
+	expect(entry?.text).toMatch(/^const titles = \{(\s*\w+: '[^']*',?)+\s*\}$/);
 	expect(further).toEqual([]);
 	expect(found(/document\.title/g)).toEqual([]);
 });
