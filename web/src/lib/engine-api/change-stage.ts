@@ -27,7 +27,6 @@ export function stageOf(state: ChangeState, isOpen: boolean): ChangeStage {
 		case 'sending':
 		case 'unanswered':
 		case 'carried':
-		case 'received':
 		case 'approval':
 			return 'moving';
 		case 'applied':

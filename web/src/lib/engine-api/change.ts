@@ -11,8 +11,6 @@ export type ChangeState =
 	| 'unanswered'
 	/** Handed over to a colleague's device; nothing is known of its delivery. */
 	| 'carried'
-	/** The server has confirmed that it arrived, and not yet what became of it. */
-	| 'received'
 	/** The server is too old to know the mutation. */
 	| 'deferred'
 	| 'applied'

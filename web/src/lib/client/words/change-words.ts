@@ -24,6 +24,7 @@ type Verdict = Pick<
 /** Returns what there is to say beneath the word of a change's state; empty if the word says it all. */
 export function verdictOf(change: Verdict): string {
 	const { state, fields, received } = change;
+	if (received !== undefined) return receivedWords(received);
 	const others = namesOf(fields);
 	switch (state) {
 		case 'waiting':
@@ -36,8 +37,6 @@ export function verdictOf(change: Verdict): string {
 			return 'Sent, waiting for confirmation. We’ll retry automatically; it won’t be applied twice.';
 		case 'carried':
 			return 'With a colleague, not confirmed by the server yet. This device sends it too once it’s online; it won’t be applied twice.';
-		case 'received':
-			return received === undefined ? '' : receivedWords(received);
 		case 'deferred':
 			return 'Your server doesn’t support this change yet. It’s saved on this device and will be sent once the server is updated.';
 		case 'applied':
@@ -151,7 +150,6 @@ const HAS_EFFECT: ReadonlySet<ChangeView['state']> = new Set([
 	'sending',
 	'unanswered',
 	'carried',
-	'received',
 	'deferred',
 	'applied',
 	'merged',

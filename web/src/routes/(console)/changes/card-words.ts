@@ -38,7 +38,6 @@ export function redoWords(state: ChangeState, isDivided = false): RedoWords {
 		case 'sending':
 		case 'unanswered':
 		case 'carried':
-		case 'received':
 		case 'deferred':
 		case 'applied':
 		case 'noop':

@@ -76,13 +76,18 @@ function withChain(view: ChangeView, chainOf: (id: string) => ChangeView[]): Cha
 	return { ...view, followers };
 }
 
-/** Tells what is known of a change that left in its envelope and has no verdict yet. */
+/**
+ * Tells what is known of a change that left in its envelope and has no verdict yet: what a receipt
+ * says has become of it, of which only a confirmation is its person's to give.
+ */
 export function carriedView(
 	view: ChangeView,
 	state: ReturnType<CarriedChanges['stateOf']>
 ): ChangeView {
 	if (state === undefined || view.state !== 'unanswered') return view;
-	return state === 'carried' ? { ...view, state } : { ...view, state: 'received', received: state };
+	if (state === 'carried') return { ...view, state };
+	const { outcome } = state;
+	return { ...view, state: outcome, isOpen: outcome === 'review', received: state };
 }
 
 /** Names a person who is still to be created by what their creation says of them. */
