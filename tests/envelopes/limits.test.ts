@@ -1,5 +1,5 @@
 import type { Envelope } from '@tenantry/shared/protocol/envelope.ts';
-import { MAX_ENVELOPES } from '@tenantry/shared/protocol/envelope.ts';
+import { EnvelopesAnswer, MAX_ENVELOPES } from '@tenantry/shared/protocol/envelope.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { postEnvelopes, statesOf } from '#support/envelopes/post.ts';
 import { createEnvelopeWorld, type EnvelopeWorld } from '#support/envelopes/world.ts';
@@ -102,7 +102,13 @@ test('SEC-L08 no cookie is read when an envelope is delivered', async () => {
 	expect([carried, wrongCookie, foreign, old].map((answer) => answer.status)).toEqual([
 		200, 200, 403, 426
 	]);
-	expect(await wrongCookie.json()).toEqual(await carried.json());
+	const told = async (answer: Response) => {
+		const [one] = EnvelopesAnswer.parse(await answer.json()).answers;
+		return world.owner.device.read(one);
+	};
+	const [read, again] = [await told(carried), await told(wrongCookie)];
+	expect(read?.outcome).toBe('applied');
+	expect({ ...again, salt: '' }).toEqual({ ...read, salt: '' });
 	expect(carried.headers.getSetCookie()).toEqual([]);
 	const events = await world.audit();
 	expect(events.at(-1)?.actor_id).toBe(world.owner.signedIn.administratorId);
