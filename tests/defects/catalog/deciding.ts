@@ -191,7 +191,7 @@ export const DECIDING: readonly Defect[] = [
 	{
 		name: 'a changed address ends no session',
 		file: 'sync-server/src/sync/effects/access.ts',
-		find: "if (field === 'email' && from !== null) return ending('email_changed');",
+		find: "email: { reason: 'email_changed', isMet: ({ from }) => from !== null },",
 		replace: '',
 		caughtBy: { test: 'a changed address ends the sessions of its person', in: VERDICTS }
 	},

@@ -70,8 +70,8 @@ export const GUESSING: readonly Defect[] = [
 	{
 		name: 'a deleted person is read as one who may sign in',
 		file: 'sync-server/src/auth/person/person.ts',
-		find: '	if (administrator?.deleted !== undefined) return undefined;\n',
-		replace: '',
+		find: 'return person?.isDeleted === true ? undefined : person;',
+		replace: 'return person;',
 		caughtBy: {
 			test: 'on SQLite > SEC-C04 a suspended or deleted person cannot sign in with a passkey',
 			in: 'tests/auth/own-passkeys.test.ts'
