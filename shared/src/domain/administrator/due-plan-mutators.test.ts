@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import type { MutationName } from '#mutators.ts';
+import { mutatorOf, type MutationName } from '#mutators.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
 import { HOUR_MS, NOW } from '#testing/plan-world.ts';
 import { World } from '#testing/world.ts';
@@ -68,6 +68,10 @@ describe.each(PLANS)('%s', (plan, plans, left) => {
 		expect(samNow()).toMatchObject(left);
 	});
 
+	test('is carried out by the server alone', () => {
+		expect(mutatorOf(`administrator.${plan}`)?.isInternal).toBe(true);
+	});
+
 	test('is carried out once', () => {
 		writeSam(plans);
 		carryOut(plan);
@@ -77,8 +81,14 @@ describe.each(PLANS)('%s', (plan, plans, left) => {
 		expect(samNow()).toEqual(after);
 	});
 
-	test('does nothing to an account without such a plan', () => {
-		writeSam({});
+	test.each<readonly [string, Plans]>([
+		['never had such a plan', {}],
+		[
+			'no longer has one',
+			{ endsAt: null, plannedSuspension: null, restoreAt: null, roleReturn: null }
+		]
+	])('does nothing to an account that %s', (_how, none) => {
+		writeSam(none);
 		const before = samNow();
 
 		expect(carryOut(plan).outcome).toBe('noop');
@@ -138,7 +148,12 @@ describe('a planned suspension that begins during another one', () => {
 		['for good goes on for good', {}, null],
 		['for good, after an end was withdrawn, goes on for good', { restoreAt: null }, null],
 		['ends with the later of both, that one', { restoreAt: LATEST }, LATEST],
-		['ends with the later of both, its own', { restoreAt: DUE + 1 }, LATER]
+		['ends with the later of both, its own', { restoreAt: DUE + 1 }, LATER],
+		[
+			'that ends goes on for good, as it does itself',
+			{ restoreAt: LATER, plannedSuspension: { from: DUE, until: null } },
+			null
+		]
 	])('%s', (_how, plans, restoreAt) => {
 		writeSam({ suspended: true, plannedSuspension, ...plans });
 
