@@ -143,7 +143,7 @@ test('P53 the second of two administrators added offline with one address is ref
 
 	await colleague.push(theirs);
 	await goOnline(stage);
-	await expect(syncChip(stage.page)).toHaveText('1 rejected');
+	await expect(syncChip(stage.page)).toHaveText('Needs you 1');
 	await openScreen(stage.page, 'Changes');
 	const card = changeCard(stage.page, 'Add Ines');
 	await expect(card).toContainText('Another administrator already has this email address.');

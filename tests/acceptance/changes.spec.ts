@@ -90,7 +90,7 @@ test('P3 a refused change is kept with its reason, to be edited, redone or disca
 	await second.push(second.mutation('administrator.delete', { id: mara.id, email: mara.email }));
 	await goOnline(stage);
 
-	await expect(syncChip(page)).toHaveText('1 rejected');
+	await expect(syncChip(page)).toHaveText('Needs you 1');
 	await openScreen(page, 'Changes');
 	const needsYou = page.getByRole('region', { name: /^Needs you/ });
 	const card = needsYou.getByRole('article');
@@ -112,7 +112,7 @@ test('P4 a conflict is shown field by field, with before, yours and theirs, auth
 	await second.push(second.mutation('administrator.editDetails', args));
 	await goOnline(stage);
 
-	await expect(syncChip(page)).toHaveText('1 conflict');
+	await expect(syncChip(page)).toHaveText('Needs you 1');
 	await openScreen(page, 'Changes');
 	const card = changeCard(page, 'Edit the details of Noor El Haddad');
 	await expect(card).toContainText('Last Name');
@@ -153,7 +153,7 @@ test('P6 a queued change is decided by the role that its author has when it arri
 	await expectUpToDate(stage.page);
 
 	await unlock(await colleague.start());
-	await expect(syncChip(colleague.page)).toHaveText('1 rejected');
+	await expect(syncChip(colleague.page)).toHaveText('Needs you 1');
 	await openScreen(colleague.page, 'Changes');
 	const card = changeCard(colleague.page, `Edit the details of ${invited.name}`);
 	await expect(card).toContainText('Rejected: Your role doesn’t allow this.');

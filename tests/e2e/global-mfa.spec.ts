@@ -56,7 +56,7 @@ test('MFA removed offline stays required when the Global MFA Requirement was on 
 	// A session that a device has resumed may not choose the factor that it will be asked for.
 	await provePassword(away.page, ben);
 	await enrol(away.page);
-	await expect(syncChip(away.page)).toHaveText('1 rejected');
+	await expect(syncChip(away.page)).toHaveText('Needs you 1');
 	await openScreen(away.page, 'Changes');
 	const card = changeCard(away.page, `Remove the MFA requirement for ${required.name}`);
 	await expect(card).toContainText('Rejected: Required for everyone in Settings > Account.');

@@ -94,7 +94,9 @@ test('on a phone of 390 pixels with text of twice the size nothing is cut in the
 	await expectWhole(page, 'the panel of a conflict');
 	await closePanel(page);
 	await openScreen(page, 'Activity');
-	await expect(page.getByText('Rejected', { exact: true })).toBeVisible();
+	await expect(
+		page.getByRole('main').getByText('Needs you', { exact: true }).first()
+	).toBeVisible();
 	await expectWhole(page, 'Activity');
 });
 

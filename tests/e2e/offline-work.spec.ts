@@ -59,7 +59,7 @@ test('the second of two people who add one address corrects theirs and keeps the
 	await colleague.push(colleague.mutation('administrator.create', args));
 	world.wire.heal();
 
-	await expect(syncChip(page)).toHaveText('1 rejected');
+	await expect(syncChip(page)).toHaveText('Needs you 1');
 	await openScreen(page, 'Changes');
 	const card = changeCard(page, 'Add Ines Costa');
 	await expect(card).toContainText('Another administrator already has this email address.');

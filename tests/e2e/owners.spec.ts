@@ -37,7 +37,7 @@ test('one of two owners who demote each other offline stays, and the other reads
 	await expectUpToDate(first.page);
 	await unlock(await second.start());
 
-	await expect(syncChip(second.page)).toHaveText('1 rejected');
+	await expect(syncChip(second.page)).toHaveText('Needs you 1');
 	await expect(await findRow(first.page, 'Benedict Okafor')).toContainText('Administrator');
 	await openScreen(second.page, 'Changes');
 	const card = changeCard(second.page, `Make ${ada.name} an Administrator`);

@@ -34,7 +34,7 @@ test('unsent changes of a suspended technician’s phone are handed over, and ta
 
 	const owner = await openBrowser();
 	await signIn(owner.page, ada);
-	await expect(syncChip(owner.page)).toHaveText('1 to review');
+	await expect(syncChip(owner.page)).toHaveText('Needs you 1');
 	await expect(await findRow(owner.page, sam.name)).toContainText('Active');
 	await openScreen(owner.page, 'Changes');
 	const card = changeCard(owner.page, `Suspend ${sam.name}`);

@@ -51,7 +51,7 @@ test('the first of two names given offline stands, and the author of the other p
 	await expectUpToDate(first.page);
 	await unlock(await second.start());
 
-	await expect(syncChip(second.page)).toHaveText('1 conflict');
+	await expect(syncChip(second.page)).toHaveText('Needs you 1');
 	await expect(await findRow(second.page, `Pepe ${jimenez.lastName}`)).toBeVisible();
 	// Three taps: the chip, the change that needs attention, and the action.
 	await syncChip(second.page).click();
@@ -88,7 +88,7 @@ test('a stale Restore that arrives after a second suspension does not undo it, a
 	await expectUpToDate(first.page);
 	await unlock(await second.start());
 
-	await expect(syncChip(second.page)).toHaveText('1 conflict');
+	await expect(syncChip(second.page)).toHaveText('Needs you 1');
 	await expect(await findRow(second.page, sam.name)).toContainText('Suspended');
 	await openScreen(second.page, 'Changes');
 	const card = changeCard(second.page, `Restore ${sam.name}`);
@@ -123,7 +123,7 @@ test('a Restore that arrives before a suspension made elsewhere does not outlive
 	await expectUpToDate(returning.page);
 	await elsewhere.push(secondSuspension);
 
-	await expect(syncChip(returning.page)).toHaveText('1 conflict');
+	await expect(syncChip(returning.page)).toHaveText('Needs you 1');
 	await expect(await findRow(returning.page, sam.name)).toContainText('Suspended');
 	await openScreen(returning.page, 'Changes');
 	// The other card of this title is the change that was confirmed.

@@ -27,8 +27,8 @@ test('a change that needs attention is shown and resolved on the second device, 
 	await colleague.push(colleague.mutation('administrator.editDetails', theirs));
 	world.wire.heal();
 
-	await expect(syncChip(desk.page)).toHaveText('1 conflict');
-	await expect(syncChip(phone.page)).toHaveText('1 conflict');
+	await expect(syncChip(desk.page)).toHaveText('Needs you 1');
+	await expect(syncChip(phone.page)).toHaveText('Needs you 1');
 	await openScreen(phone.page, 'Changes');
 	const card = changeCard(phone.page, `Edit the details of Pepe ${jimenez.lastName}`);
 	await expect(card).toContainText(`Conflict: ${ben.name}’s value is in effect.`);

@@ -49,10 +49,10 @@ test('SEC-G08 tampered pages are fetched again, and only the tampered change of 
 	await overwriteStored(page, adasQueue, (await readStored(page, adasQueue)).slice(1).map(flipped));
 	// A locked app would send both changes in their envelopes.
 	await submitPassphrase(page);
-	await expect(syncChip(page)).toContainText('1 unreadable');
+	await expect(syncChip(page)).toContainText('Needs you 1');
 	world.wire.heal();
 
-	await expect(syncChip(page)).toContainText('1 unreadable');
+	await expect(syncChip(page)).toContainText('Needs you 1');
 	await expect(await findRow(page, sam.name)).toContainText('Suspended');
 	await expect(await findRow(page, jimenez.name)).not.toContainText('Suspended');
 	await openScreen(page, 'Changes');
@@ -139,13 +139,13 @@ test('SEC-G12 changes deleted from the device are named to their author', async 
 	await deleteStored(page, adasQueue, first ? [first[0]] : []);
 	await enterPassphrase(page);
 
-	await expect(syncChip(page)).toContainText('1 missing');
+	await expect(syncChip(page)).toContainText('Needs you 1');
 	await openScreen(page, 'Changes');
 	const card = changeCard(page, 'A change saved on this device is missing');
 	await expect(card).toContainText('Change #1 was deleted from this device.');
 	world.wire.heal();
 	await expect.poll(() => auditedSuspensions(world)).toEqual([jimenez.id]);
-	await expect(syncChip(page)).toContainText('1 missing');
+	await expect(syncChip(page)).toContainText('Needs you 1');
 	await expect(syncChip(page)).not.toContainText('Up to date');
 
 	await card.getByRole('button', { name: 'Dismiss' }).click();

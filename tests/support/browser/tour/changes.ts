@@ -43,7 +43,7 @@ export async function tourChanges(page: Page, tour: Tour): Promise<void> {
 	await look('hand over, receipt');
 	await page.keyboard.press('Escape');
 	world.wire.heal();
-	await expect(syncChip(page)).toContainText('1 conflict');
+	await expect(syncChip(page)).toContainText('Needs you 1');
 	await expect(changeCard(page, `Suspend ${sam.name}`)).toContainText('In effect');
 	await page.locator('summary').first().click();
 	await look('changes, settled and in conflict');
