@@ -2,6 +2,7 @@ import type { Client } from '#lib/client/client.ts';
 import { saveFile } from '#lib/client/device/save-file.ts';
 import { explainAnswerError } from '#lib/client/words/explain/answer-error.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
+import { toneOf } from '#lib/components/change/tell-failure.ts';
 
 type Format = 'csv' | 'json';
 type Answer = Awaited<ReturnType<Client['exportActivity']>>;
@@ -21,9 +22,8 @@ export async function saveExport(
 	toasts.show('The server is preparing the file.');
 	const file = await ask();
 	if (!file.ok) {
-		// Not a failure: a dialog offers to ask for approval.
-		const tone = file.error.code === 'approval_required' ? 'calm' : 'bad';
-		toasts.show(explainAnswerError(file.error.code), { tone });
+		const { code } = file.error;
+		toasts.show(explainAnswerError(code), { tone: toneOf(code) });
 		return;
 	}
 	const type = format === 'csv' ? 'text/csv' : 'application/json';
