@@ -182,7 +182,7 @@ export const CARRYING: readonly Defect[] = [
 	{
 		name: 'a device carries whatever it is given',
 		file: 'web/src/lib/carried/carried-envelopes.ts',
-		find: 'if (isFull) return;',
+		find: 'if (room.isFull) return;',
 		replace: '',
 		caughtBy: {
 			test: 'SEC-L17 a device carries a hundred envelopes of however many devices in one database, and none beyond',

@@ -20,8 +20,8 @@ export const DECIDING_AGAIN: readonly Defect[] = [
 	{
 		name: 'an approval on old knowledge counts',
 		file: DECIDING,
-		find: "if (knowledge !== 'fresh' || mutation.seen === null) return again('stale');",
-		replace: "if (mutation.seen === null) return again('stale');",
+		find: "	if (knowledge !== 'fresh') return again('stale');\n",
+		replace: '',
 		caughtBy: {
 			test: 'on sqlite > SEC-D19 an approval on old knowledge has to be made again',
 			in: TIME
@@ -30,8 +30,8 @@ export const DECIDING_AGAIN: readonly Defect[] = [
 	{
 		name: 'an approver who claims to have seen nothing knows everything',
 		file: DECIDING,
-		find: "knowledge !== 'fresh' || mutation.seen === null",
-		replace: "knowledge !== 'fresh'",
+		find: "if (knowledge !== 'fresh') return",
+		replace: "if (knowledge === 'stale') return",
 		caughtBy: {
 			test: 'on sqlite > SEC-D19 an approval that rests on nothing has to be made again',
 			in: TIME

@@ -176,8 +176,7 @@ async function doubtOf(
 		outcome: 'review',
 		review
 	});
-	// A decision names no base, so one that rests on nothing is not fresh as a new row would be.
-	if (knowledge !== 'fresh' || mutation.seen === null) return again('stale');
+	if (knowledge !== 'fresh') return again('stale');
 	return isFactorFresh === true ? undefined : again('confirm');
 }
 
