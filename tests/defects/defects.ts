@@ -5,8 +5,10 @@ import { CARRYING } from './catalog/carrying.ts';
 import { DECIDING } from './catalog/deciding.ts';
 import { DECIDING_AGAIN } from './catalog/deciding-again.ts';
 import { ENDING } from './catalog/ending.ts';
+import { EXPORTING } from './catalog/exporting.ts';
 import { GUESSING } from './catalog/guessing.ts';
 import { KEEPING } from './catalog/keeping.ts';
+import { LEAVING } from './catalog/leaving.ts';
 import { LIVING } from './catalog/living.ts';
 import { LIMITING } from './catalog/limiting.ts';
 import { LOCKED } from './catalog/locked.ts';
@@ -18,6 +20,7 @@ import { SAYING } from './catalog/saying.ts';
 import { SENDING } from './catalog/sending.ts';
 import { STORING } from './catalog/storing.ts';
 import { TELLING } from './catalog/telling.ts';
+import { TRUSTING } from './catalog/trusting.ts';
 import type { Defect } from './defect.ts';
 
 export const DEFECTS: readonly Defect[] = [
@@ -30,13 +33,16 @@ export const DEFECTS: readonly Defect[] = [
 	...STORING,
 	...LIVING,
 	...PROVING,
+	...TRUSTING,
 	...GUESSING,
 	...LOCKED,
+	...LEAVING,
 	...CARRYING,
 	...RECEIPTS_DEFECTS,
 	...ENDING,
 	...CALLING,
 	...APPROVING,
+	...EXPORTING,
 	...DECIDING_AGAIN,
 	...ATTESTING,
 	...REVIEWING,

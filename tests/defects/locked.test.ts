@@ -1,6 +1,7 @@
 // @all: runs the tests of locked send once for each planted defect
+import { LEAVING } from './catalog/leaving.ts';
 import { LOCKED } from './catalog/locked.ts';
 import { isSeenByTest } from './defects.ts';
 import { expectCaught } from './expect-caught.ts';
 
-expectCaught(LOCKED.filter(isSeenByTest));
+expectCaught([...LOCKED, ...LEAVING].filter(isSeenByTest));

@@ -1,5 +1,4 @@
-import type { Role } from '@tenantry/shared/domain/role.ts';
-import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import { OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import { AdministratorId, OrganizationId } from '@tenantry/shared/domain/ids.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -368,14 +367,12 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('a plan of a deleted account is dropped with it', async () => {
 		await change('administrator.setEndDate', { id: sam.id, endsAt: inHours(0.5) });
-		const email = `${sam.id}@north.example`;
-		await change('administrator.delete', { id: sam.id, email });
+		await change('administrator.delete', { id: sam.id, email: `${sam.id}@north.example` });
 
 		wait(1);
 		await look();
 
 		expect(await bySchedule()).toEqual([]);
-		const { db } = world.store;
-		expect(await db.selectFrom('plan_time').selectAll().execute()).toEqual([]);
+		expect(await world.store.db.selectFrom('plan_time').selectAll().execute()).toEqual([]);
 	});
 });

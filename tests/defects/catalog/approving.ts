@@ -5,7 +5,6 @@ const NEED = 'shared/src/domain/approval/need.test.ts';
 const SERVER = 'tests/sync/approval.test.ts';
 const RIGHTS = 'tests/sync/approval-rights.test.ts';
 const TIME = 'tests/sync/approval-time.test.ts';
-const EXPORTS = 'tests/sync/export-approval.test.ts';
 const KERNEL = 'shared/src/domain/approval/need.ts';
 const DECIDING = 'sync-server/src/sync/approvals/decide-request.ts';
 const REQUEST = 'sync-server/src/sync/approvals/request.ts';
@@ -283,36 +282,6 @@ export const APPROVING: readonly Defect[] = [
 		caughtBy: {
 			test: 'the hash covers requested_by',
 			in: 'sync-server/src/sync/audit/chain.test.ts'
-		}
-	},
-	{
-		name: 'the right to export needs no approval',
-		file: KERNEL,
-		find: "is: ({ from, to }) => exportDirection(from, to) === 'loosen'",
-		replace: "is: ({ from, to }) => exportDirection(from, to) === 'tighten'",
-		caughtBy: {
-			test: 'SEC-D12 the right to export waits where the provider requires approval, and changes nothing',
-			in: NEED
-		}
-	},
-	{
-		name: 'the server exports without approval',
-		file: 'sync-server/src/sync/pull/admit-to-export.ts',
-		find: "return mayExport(rows, { ...sender, at }) ? audience : err('approval_required');",
-		replace: "return at > 0 ? audience : err('approval_required');",
-		caughtBy: {
-			test: 'on sqlite > SEC-D25 no one exports the activity until another person approves it, and then only the one who asked',
-			in: EXPORTS
-		}
-	},
-	{
-		name: 'the right to export never ends',
-		file: 'shared/src/domain/administrator/may-export.ts',
-		find: "return typeof until === 'number' && at < until;",
-		replace: "return typeof until === 'number' && at > 0;",
-		caughtBy: {
-			test: 'on sqlite > SEC-D25 an approval ends after 24 hours by the server’s clock',
-			in: EXPORTS
 		}
 	}
 ];
