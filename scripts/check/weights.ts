@@ -5,9 +5,10 @@ import { readBuild, weigh } from '@tenantry/tests/support/runner/built-modules.t
 /**
  * Kilobytes, gzipped, of the modules that are loaded before the first list or the sign-in is shown. A part that
  * the first list does not need belongs in a lazily loaded chunk, not in a larger budget. A page that
- * notices the end of its worker needs what it says and does then from the start.
+ * notices the end of its worker needs what it says and does then from the start, and a worker what
+ * brings the copies of earlier builds to its form and sends what closed copies hold.
  */
-const BUDGETS = { page: 74.7, signIn: 75.7, worker: 87, serviceWorker: 8.5 };
+const BUDGETS = { page: 74.7, signIn: 75.7, worker: 88, serviceWorker: 8.5 };
 
 /** What another language may weigh besides, because its words are longer. */
 const LONGER_WORDS = 1.2;
