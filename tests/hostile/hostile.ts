@@ -44,7 +44,9 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
 	await using kept = new AsyncDisposableStack();
 	const database = kept.adopt(await reopenedDatabase(options.database), (it) => it.close());
 	const store = kept.adopt(await database.open(), (it) => it.close());
-	const loopFile = join(database.folder, 'loop-delay');
+	// Beside the data folder, which has to be empty or the server's own.
+	const loopFile = `${database.folder}-loop-delay`;
+	kept.defer(() => rm(loopFile, { force: true }));
 	const server = kept.adopt(
 		await startServer({
 			dataDir: database.folder,

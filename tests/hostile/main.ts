@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import postgresSetup from '#support/setup/postgres.ts';
 import { DATABASES } from '#support/servers/world.ts';
 import { MEASURED, runHostile } from './hostile.ts';
 
@@ -15,7 +16,9 @@ const hostileMs = Number(values.minutes) * 60_000;
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
+const closeDatabases = await postgresSetup();
 const report = await runHostile({ database, quietMs: Math.min(hostileMs, 60_000), hostileMs });
+await closeDatabases();
 for (const what of MEASURED) {
 	const [quiet, hostile] = [report.quiet[what], report.hostile[what]];
 	say(

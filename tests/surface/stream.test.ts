@@ -1,7 +1,10 @@
+import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
+import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { credentialsOf, openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
+import { ServerReplica } from '#support/servers/replica.ts';
 import {
 	createServerWorld,
 	type ServerWorld,
@@ -44,13 +47,13 @@ async function settled(): Promise<void> {
 
 describe('an event stream', () => {
 	let world: ServerWorld;
-	let id: string;
+	let id: AdministratorId;
 	let device: SignedInDevice;
 
 	beforeEach(async () => {
 		world = await createServerWorld();
 		await world.addAdministrator({ role: OWNER_ROLE });
-		id = await world.addAdministrator({ role: 'Manager' });
+		id = AdministratorId.parse(await world.addAdministrator({ role: 'Manager' }));
 		device = await world.signIn(id);
 	});
 	afterEach(async () => {
@@ -181,30 +184,11 @@ describe('an event stream', () => {
 	});
 
 	/** Makes a change on another person's device while the stream is open. */
-	async function byOwner(name: string, args: object): Promise<void> {
+	async function byOwner<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<void> {
 		const owner = await world.signIn(await world.addAdministrator({ role: OWNER_ROLE }));
-		const mutation = {
-			id: 'e'.repeat(32),
-			name,
-			v: 1,
-			args,
-			base: {},
-			seen: null,
-			authoredAt: world.clock.now
-		};
-		const answer = await owner.fetch('/sync/v1/push', {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({
-				deviceId: owner.deviceId,
-				lane: 'urgent',
-				clientNow: world.clock.now,
-				queueDepth: 1,
-				oldestAt: null,
-				mutations: [mutation]
-			})
-		});
-		expect(await answer.text()).toMatch(/"outcome":"(applied|merged)"/);
+		const replica = new ServerReplica(world, owner);
+		await replica.pull();
+		expect((await replica.change(name, args)).outcome).toMatch(/applied|merged/);
 	}
 });
 
