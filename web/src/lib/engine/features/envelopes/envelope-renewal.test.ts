@@ -50,7 +50,7 @@ async function stored() {
 	const database = await openDatabase(KEY, fixture.storage);
 	const [envelopes, key] = await Promise.all([
 		database.envelope.toArray(),
-		database.meta.get('device-key')
+		database.meta.get('authoring-key')
 	]);
 	database.close();
 	return { envelopes, key: key?.value };
@@ -93,7 +93,7 @@ test('SEC-L09 a change is sealed again for a new key before the server refuses t
 	const [after] = (await stored()).envelopes;
 	expect(before?.envelope).toMatchObject({ keyId: 'k1', number: after?.envelope.number });
 	expect(after?.envelope.sealed).not.toBe(before?.envelope.sealed);
-	expect(after).not.toHaveProperty('receipt');
+	expect(after).not.toHaveProperty('answer');
 });
 
 test('an envelope that is sealed for the present key stays as it is', async () => {
