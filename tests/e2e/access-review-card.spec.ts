@@ -26,11 +26,13 @@ test('a card is swiped: right keeps, left reduces, and a short way does nothing'
 	expect(await storedRows(world, 'reviewDecision')).toEqual([]);
 
 	await swipe(card, finger, 160);
-	await expect(page.getByText(`${first}: Kept.`)).toBeVisible();
+	await expect(
+		page.getByText(`In effect · Keep the access of ${first} in an access review`)
+	).toBeVisible();
 	await expect(card).not.toHaveAttribute('aria-label', first ?? '');
 	const second = await card.getAttribute('aria-label');
 	await swipe(card, finger, -160);
-	await expect(page.getByText(`${second}: To be reduced.`, { exact: true })).toBeVisible();
+	await expect(page.getByText(`In effect · Ask to reduce the access of ${second}`)).toBeVisible();
 	await expect(page.getByText('2 of 2 people decided', { exact: true })).toBeVisible();
 });
 
@@ -45,7 +47,11 @@ test('keys decide and skip, until single keys are turned off', async ({ world, o
 	await page.keyboard.press('n');
 	await expect(card).toHaveAttribute('aria-label', mara.name);
 	await page.keyboard.press('k');
-	await expect(page.getByText(`${mara.name}: Kept. Next: ${sam.name}.`)).toBeVisible();
+	await expect(
+		page.getByText(
+			`In effect · Keep the access of ${mara.name} in an access review · Next: ${sam.name}.`
+		)
+	).toBeVisible();
 	await expect(card).toHaveAttribute('aria-label', sam.name);
 	await page.keyboard.press('s');
 	const dialog = page.getByRole('alertdialog', { name: 'Suspend Account', exact: true });
@@ -86,7 +92,11 @@ test('the focus stays on Keep from person to person, and goes to the group after
 	await expect(group).toBeFocused();
 	await decision(page, 'Keep').focus();
 	await page.keyboard.press('Enter');
-	await expect(page.getByRole('status').filter({ hasText: `${sam.name}: Kept.` })).toBeFocused();
+	await expect(
+		page
+			.getByRole('status')
+			.filter({ hasText: `Keep the access of ${sam.name} in an access review` })
+	).toBeFocused();
 });
 
 test('a quick second key decides nothing about the person who was just decided about', async ({
