@@ -36,7 +36,7 @@ test('a change that no one approves within three days expires, and its author is
 	);
 	await signIn(other.page, ben);
 	await openScreen(other.page, 'Changes');
-	await expect(other.page.getByRole('main')).not.toContainText('Needs your approval');
+	await expect(other.page.getByRole('main')).not.toContainText('Waiting for your approval');
 	expect(await auditEvents(world, 'approval.expire')).toHaveLength(1);
 	expect(await isSuspended(world, sam.id)).toBe(true);
 });

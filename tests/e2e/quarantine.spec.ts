@@ -38,7 +38,7 @@ test('unsent changes of a suspended technician’s phone are handed over, and ta
 	await expect(await findRow(owner.page, sam.name)).toContainText('Active');
 	await openScreen(owner.page, 'Changes');
 	const card = changeCard(owner.page, `Suspend ${sam.name}`);
-	await expect(card).toContainText('Held for an owner’s review');
+	await expect(card).toContainText('Waiting for an owner to review it.');
 	await expect(card).toContainText(`by ${mara.name} on`);
 	await card.getByRole('button', { name: 'Release', exact: true }).click();
 
