@@ -32,7 +32,8 @@ test('an export is asked for offline, approved by another owner, and is then mad
 	await expect(waiting).toContainText('No one has approved or declined it yet.');
 	await waiting.getByRole('button', { name: 'Open Changes', exact: true }).click();
 	const title = `Let ${ada.name} export data for 24 hours`;
-	await expect(changeCard(author.page, title)).toBeVisible();
+	const asked = `Asked to let ${ada.name} export data for 24 hours`;
+	await expect(changeCard(author.page, asked)).toBeVisible();
 	await goOnline({ world, page: author.page });
 	await expectUpToDate(author.page);
 
