@@ -6,12 +6,12 @@ import { receiptTextOf, verdictTextOf } from './receipt.ts';
 import { signedText, type SignedField } from './signed-text.ts';
 import { Outcome } from './verdict.ts';
 
-/** Texts with whatever might be taken for the end of a field. */
+/** Short texts of whatever might be taken for the end of a field, so that many objects are alike. */
 const text = fc.string({
-	unit: fc.constantFrom('a', '1', '\n', '"', ',', '\\', '[', ']', 'é', '\ud800', '\0'),
-	maxLength: 6
+	unit: fc.constantFrom('a', '\n', '"', ',', '\ud800'),
+	maxLength: 2
 });
-const number = fc.nat(20);
+const number = fc.nat(1);
 const label = { providerId: text, deviceId: text, keyId: text, number };
 const maybe = fc.option(text);
 
@@ -45,11 +45,15 @@ const signed = fc.oneof(
 
 test('SEC-L16 no two objects have the same signed text', () => {
 	fc.assert(
-		fc.property(signed, signed, ([kind, one, first], [otherKind, other, second]) => {
-			const areSame = kind === otherKind && JSON.stringify(one) === JSON.stringify(other);
-			expect(first === second).toBe(areSame);
+		fc.property(fc.array(signed, { minLength: 400, maxLength: 400 }), (all) => {
+			const texts = new Map<string, string>();
+			for (const [kind, one, written] of all) {
+				const object = JSON.stringify([kind, one]);
+				expect(texts.get(written) ?? object).toBe(object);
+				texts.set(written, object);
+			}
 		}),
-		{ numRuns: 3_000 }
+		{ numRuns: 50 }
 	);
 });
 
