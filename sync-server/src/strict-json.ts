@@ -15,10 +15,7 @@ interface JsonOptions {
  * Returns undefined, which fits no message, for text that is not JSON, nested beyond reason or
  * ambiguous.
  */
-export function parseJson(
-	text: string,
-	{ isBrokenTextRead = false, isProtoRead = true }: JsonOptions = {}
-): unknown {
+export function parseJson(text: string, options: JsonOptions = {}): unknown {
 	const named = countNames(text);
 	if (named === undefined) return undefined;
 	try {
@@ -26,12 +23,17 @@ export function parseJson(
 		const tally: Tally = { names: 0, isBroken: false, hasProto: false };
 		take(value, tally);
 		// If a name occurs twice, one of its values would be lost silently.
-		const isOnce = tally.names === named;
-		const isKept = isProtoRead || !tally.hasProto;
-		return isOnce && isKept && (isBrokenTextRead || !tally.isBroken) ? value : undefined;
+		return tally.names === named && isReadable(tally, options) ? value : undefined;
 	} catch {
 		return undefined;
 	}
+}
+
+function isReadable(
+	{ isBroken, hasProto }: Tally,
+	{ isBrokenTextRead = false, isProtoRead = true }: JsonOptions
+): boolean {
+	return (isBrokenTextRead || !isBroken) && (isProtoRead || !hasProto);
 }
 
 /**
