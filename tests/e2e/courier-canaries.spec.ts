@@ -30,6 +30,9 @@ test('SEC-G01 SEC-L18 no browser file names a courier, neither theirs nor that o
 	await waitUntilRegistered(page, ada.id);
 	const found = () => findCanaries(profile, [...Object.values(courier), ...Object.values(own)]);
 
+	const tab = await context.newPage();
+	await tab.goto('/deliver');
+	await expect(tab.getByRole('button', { name: 'Scan code' })).toBeVisible();
 	world.wire.cut();
 	await suspendAdministrator(page, sam.name);
 	await openScreen(page, 'Changes');
@@ -38,12 +41,11 @@ test('SEC-G01 SEC-L18 no browser file names a courier, neither theirs nor that o
 	const link = await readQrCode(page.getByRole('img', { name: 'QR code of the sealed change' }));
 	const request = (path: string, init?: RequestInit) => fetch(world.server.url + path, init);
 	const [answer] = await sendEnvelopes({ request }, await phone.carry(envelopeIn(link)));
-	const tab = await context.newPage();
-	world.wire.heal();
 	await tab.goto(receiptLink(link, Receipt.parse(answer)));
 	await expect(tab.getByRole('main')).toContainText(`carried by ${courier.firstName}`);
 	expect(await found(), 'the author has read the receipt').toEqual([]);
 
+	world.wire.heal();
 	const change = colleague.mutation('administrator.suspend', { id: jimenez.id });
 	await tab.goto(envelopeLink(link, await phone.seal(change)));
 	await tab.getByRole('button', { name: 'Deliver', exact: true }).click();
