@@ -1,3 +1,4 @@
+import { fieldKey } from '@tenantry/shared/row.ts';
 import { setTimeout } from 'node:timers/promises';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { PushAnswer } from '@tenantry/shared/protocol/push.ts';
@@ -97,7 +98,8 @@ function pushUntil(device: SignedInDevice, isOver: () => boolean) {
 		while (!isOver()) {
 			const id = newMutationId();
 			const args = { id: newId(), name: `Organization ${id}` };
-			const mutation = { id, name: 'organization.create', v: 1, args, base: {}, seen: null };
+			const base = { [fieldKey('organization', args.id, 'name')]: 0 };
+			const mutation = { id, name: 'organization.create', v: 1, args, base, seen: null };
 			while (!isOver() && !applied.includes(id)) {
 				const answer = await device.fetch('/sync/v1/push', {
 					method: 'POST',

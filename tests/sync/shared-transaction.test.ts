@@ -1,3 +1,4 @@
+import { fieldKey } from '@tenantry/shared/row.ts';
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
@@ -61,13 +62,14 @@ test.each(DATABASES)(
 
 		const answers: ReturnType<Push>[] = [];
 		for (let count = 0; count < 5; count++) {
+			const id = newId();
 			const mutation = {
 				id: newMutationId(),
 				name: 'organization.create',
 				v: 1,
-				base: {},
+				base: { [fieldKey('organization', id, 'name')]: 0 },
 				seen: null,
-				args: { id: newId(), name: `Organization ${count}` },
+				args: { id, name: `Organization ${count}` },
 				authoredAt: world.clock.now
 			};
 			const request = { deviceId, lane: 'ordinary' as const, clientNow: world.clock.now };
