@@ -1,6 +1,5 @@
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import { verifyState } from '@tenantry/sync-server/sync/audit/verify-state.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openApprovalWorld, type ApprovalWorld } from '#support/approvals/approval-world.ts';
 import { ServerReplica } from '#support/servers/replica.ts';
@@ -8,18 +7,11 @@ import { DATABASES } from '#support/servers/world.ts';
 
 describe.each(DATABASES)('on %s', (database) => {
 	let world: ApprovalWorld;
-	let raise: () => Promise<string>;
 
 	beforeEach(async () => {
 		world = await openApprovalWorld({ database });
-		const { ada, sam: id } = world;
-		raise = () => world.ask(ada, 'administrator.changeRole', { id, role: 'Manager' });
 	});
-	afterEach(async () => {
-		const { store, providerId } = world;
-		expect(await verifyState(store, providerId)).toMatchObject({ findings: [] });
-		await world.close();
-	});
+	afterEach(() => world.closeVerified());
 
 	/** Returns the device from which a change was sent. */
 	async function deviceOf(id: string): Promise<string> {
@@ -29,7 +21,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('SEC-D19 a change whose device is revoked in the same transaction as its approval is refused', async () => {
 		const { ada, kim, sam } = world;
-		const mutationId = await raise();
+		const mutationId = await world.raise();
 		const person = AdministratorId.parse(ada.administratorId);
 		const device = { id: person, deviceId: await deviceOf(mutationId) };
 		await kim.pull();
@@ -49,7 +41,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		const { ada, kim, sam } = world;
 		const id = AdministratorId.parse(ada.administratorId);
 		const other = await world.signIn(id);
-		const mutationId = await raise();
+		const mutationId = await world.raise();
 		await kim.pull();
 
 		const results = await kim.push(
@@ -65,7 +57,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('SEC-D19 a change from a device that has ended for a lesser reason may still be approved', async () => {
 		const { ada, kim } = world;
-		const mutationId = await raise();
+		const mutationId = await world.raise();
 		await world.apply('administrator.endSessions', {
 			id: AdministratorId.parse(ada.administratorId)
 		});
@@ -75,7 +67,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('a change that nobody could make any more is refused for good, with the reason', async () => {
 		const { ada, kim, sam: id } = world;
-		const mutationId = await raise();
+		const mutationId = await world.raise();
 		await world.apply('administrator.delete', { id, email: `${id}@north.example` });
 
 		expect(await world.approve(kim, mutationId)).toBe('deleted');
@@ -207,7 +199,7 @@ describe.each(DATABASES)('where only raises wait, on %s', (database) => {
 	beforeEach(async () => {
 		world = await openApprovalWorld({ database }, ['raise']);
 	});
-	afterEach(() => world.close());
+	afterEach(() => world.closeVerified());
 
 	const enrol = (id: AdministratorId) =>
 		world.apply('administrator.recordEnrolment', { id, isFinished: true });

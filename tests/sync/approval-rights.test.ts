@@ -1,6 +1,5 @@
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import { verifyState } from '@tenantry/sync-server/sync/audit/verify-state.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openApiClient } from '#support/api/client.ts';
 import { openApprovalWorld, type ApprovalWorld } from '#support/approvals/approval-world.ts';
@@ -8,18 +7,11 @@ import { DATABASES } from '#support/servers/world.ts';
 
 describe.each(DATABASES)('on %s', (database) => {
 	let world: ApprovalWorld;
-	let raise: () => Promise<string>;
 
 	beforeEach(async () => {
 		world = await openApprovalWorld({ database });
-		const { ada, sam: id } = world;
-		raise = () => world.ask(ada, 'administrator.changeRole', { id, role: 'Manager' });
 	});
-	afterEach(async () => {
-		const { store, providerId } = world;
-		expect(await verifyState(store, providerId)).toMatchObject({ findings: [] });
-		await world.close();
-	});
+	afterEach(() => world.closeVerified());
 
 	/** Returns the ids of those who are emailed about a broken glass. */
 	async function toldOfGlass(): Promise<readonly (string | undefined)[]> {
@@ -32,7 +24,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('SEC-D17 no one approves or declines their own change', async () => {
 		const { ada, sam } = world;
-		const id = await raise();
+		const id = await world.raise();
 
 		expect(await world.approve(ada, id)).toBe('own_approval');
 		expect(await world.decline(ada, id)).toBe('own_approval');
@@ -81,7 +73,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('other roles learn nothing, whether the change exists or not', async () => {
 		const manager = await world.enter('Manager');
-		const id = await raise();
+		const id = await world.raise();
 
 		for (const mutationId of [id, '0'.repeat(32)])
 			expect(await world.approve(manager, mutationId)).toBe('not_permitted');
@@ -90,7 +82,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('at most a thousand changes of one author wait at the same time', async () => {
 		const { ada, kim, sam: id } = world;
-		const first = await raise();
+		const first = await world.raise();
 		const ask = () => ada.mutation('administrator.changeRole', { id, role: 'Administrator' });
 		const answers = [
 			...(await ada.push(...Array.from({ length: 499 }, ask))),
@@ -122,7 +114,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		]
 	])('SEC-D19 the change of an author who %s is refused for good', async (_, end) => {
 		const { ada, kim, sam } = world;
-		const id = await raise();
+		const id = await world.raise();
 		await end(AdministratorId.parse(ada.administratorId));
 
 		expect(await world.approve(kim, id)).toBe('author_not_allowed');
@@ -136,7 +128,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('SEC-D19 a change from a device that was revoked since is refused for good', async () => {
 		const { ada, kim } = world;
-		const id = await raise();
+		const id = await world.raise();
 		const { device_id: deviceId = '' } =
 			(await world.store.read(world.providerId, (reader) => reader.mutations([id])))[0] ?? {};
 		const person = AdministratorId.parse(ada.administratorId);
@@ -148,7 +140,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('SEC-D19 a change that its author’s role no longer allows is refused, and both are told', async () => {
 		const { ada, kim, sam } = world;
-		const id = await raise();
+		const id = await world.raise();
 		const person = AdministratorId.parse(ada.administratorId);
 		await world.apply('administrator.changeRole', { id: person, role: 'Administrator' });
 
@@ -165,7 +157,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	test('SEC-D20 an owner applies their own change without approval, and every other owner gets an email', async () => {
 		const { ada, kim, sam } = world;
 		const third = await world.enter(OWNER_ROLE);
-		const id = await raise();
+		const id = await world.raise();
 
 		expect(await world.breakGlass(ada, id)).toBe('applied');
 
@@ -185,7 +177,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	test('SEC-D20 owners who are suspended or demoted before the glass is broken get the email too', async () => {
 		const { ada, kim } = world;
 		const third = await world.enter(OWNER_ROLE);
-		const id = await raise();
+		const id = await world.raise();
 		const [suspended, demoted] = [kim, third].map(({ administratorId }) =>
 			AdministratorId.parse(administratorId)
 		);
@@ -211,7 +203,7 @@ describe.each(DATABASES)('on %s', (database) => {
 			approvals: ['raise']
 		});
 		await remove(early.administratorId);
-		const id = await raise();
+		const id = await world.raise();
 		expect(await remove(kim.administratorId)).toBe('applied');
 
 		expect(await world.breakGlass(ada, id)).toBe('applied');
@@ -249,7 +241,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('SEC-D20 no one applies a change without approval unless they give a reason', async () => {
 		const { ada } = world;
-		const mutationId = await raise();
+		const mutationId = await world.raise();
 
 		for (const reason of ['', '   '])
 			expect(await world.change(ada, 'approval.breakGlass', { mutationId, reason })).toBe(

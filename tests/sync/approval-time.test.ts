@@ -1,7 +1,6 @@
 import { CONTACT_MS } from '@tenantry/shared/domain/provider/contact.ts';
 import { ownerColumns } from '@tenantry/sync-server/store/account.ts';
 import { startApprovalSchedule } from '@tenantry/sync-server/sync/approvals/schedule.ts';
-import { verifyState } from '@tenantry/sync-server/sync/audit/verify-state.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
 	HOUR_MS,
@@ -15,18 +14,11 @@ const MINUTE_MS = 60_000;
 
 describe.each(DATABASES)('on %s', (database) => {
 	let world: ApprovalWorld;
-	let raise: () => Promise<string>;
 
 	beforeEach(async () => {
 		world = await openApprovalWorld({ database });
-		const { ada, sam: id } = world;
-		raise = () => world.ask(ada, 'administrator.changeRole', { id, role: 'Manager' });
 	});
-	afterEach(async () => {
-		const { store, providerId } = world;
-		expect(await verifyState(store, providerId)).toMatchObject({ findings: [] });
-		await world.close();
-	});
+	afterEach(() => world.closeVerified());
 
 	const names = async () => (await world.audit()).map(({ name }) => name);
 
@@ -55,7 +47,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	];
 
 	test('SEC-D18 a change waits until the last millisecond of 72 hours', async () => {
-		const id = await raise();
+		const id = await world.raise();
 		await world.wait(72 * HOUR_MS - 1);
 
 		expect(await world.approve(world.kim, id)).toBe('applied');
@@ -65,7 +57,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		'SEC-D18 after 72 hours it expires with the first attempt to %s it',
 		async (decide) => {
 			const { ada, kim, sam } = world;
-			const id = await raise();
+			const id = await world.raise();
 			await world.wait(72 * HOUR_MS);
 
 			expect(await world[decide](kim, id)).toBe('time_passed');
@@ -85,7 +77,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('SEC-D18 a schedule expires it once, on however many servers, and nothing too early', async () => {
 		const { ada } = world;
-		await raise();
+		await world.raise();
 		await world.wait(HOUR_MS);
 		const later = await world.ask(ada, 'administrator.delete', {
 			id: world.sam,
@@ -101,7 +93,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('SEC-D18 approving offline does not stop the clock of the server', async () => {
 		const { kim, sam } = world;
-		const id = await raise();
+		const id = await world.raise();
 		await kim.pull();
 		const made = kim.mutation('approval.approve', { mutationId: id });
 		await world.wait(73 * HOUR_MS);
@@ -114,7 +106,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('an approval made offline counts when it arrives, against what stands then', async () => {
 		const { kim, sam: id } = world;
-		const waiting = await raise();
+		const waiting = await world.raise();
 		await kim.pull();
 		const made = kim.mutation('approval.approve', { mutationId: waiting });
 		await world.wait(24 * HOUR_MS);
@@ -128,7 +120,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('SEC-D19 an approval without a fresh factor has to be made again', async () => {
 		const { kim } = world;
-		const id = await raise();
+		const id = await world.raise();
 		await provedAt(kim, world.clock.now - 15 * MINUTE_MS);
 
 		await kim.pull();
@@ -144,7 +136,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('declining needs no fresh factor', async () => {
 		const { kim } = world;
-		const id = await raise();
+		const id = await world.raise();
 		await provedAt(kim, null);
 
 		expect(await world.decline(kim, id)).toBe('applied');
@@ -153,7 +145,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	test('SEC-D19 an approval on old knowledge has to be made again', async () => {
 		const { kim, sam, providerId } = world;
 		await world.apply('provider.setPolicy', { providerId, staleAfterHours: 24 });
-		const id = await raise();
+		const id = await world.raise();
 		await kim.pull();
 		const { clock } = world;
 		const seen = clock.now;
@@ -177,7 +169,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		['what no history contains', (seen) => `${seen}x`]
 	])('SEC-D19 an approval that rests on %s has to be made again', async (_what, forge) => {
 		const { kim, sam } = world;
-		const id = await raise();
+		const id = await world.raise();
 		await kim.pull();
 
 		for (const mutation of bothWays(id)) {
@@ -193,7 +185,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	test('SEC-D19 an approval counts to the last millisecond of what a loosening may rest on', async () => {
 		const { kim, providerId } = world;
 		await world.apply('provider.setPolicy', { providerId, staleAfterHours: 24 });
-		const id = await raise();
+		const id = await world.raise();
 		await kim.pull();
 		const made = kim.mutation('approval.approve', { mutationId: id });
 		await world.wait(24 * HOUR_MS);
@@ -210,7 +202,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		test('SEC-D10 an approval out of contact is refused, and so is a broken glass', async () => {
 			const { kim, sam } = world;
-			const id = await raise();
+			const id = await world.raise();
 			await kim.pull();
 			const made = bothWays(id);
 			await world.wait(CONTACT_MS + 1);
@@ -229,7 +221,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		test('SEC-D10 an approval in contact is accepted, to the millisecond', async () => {
 			const { kim } = world;
-			const id = await raise();
+			const id = await world.raise();
 			await kim.pull();
 			const made = kim.mutation('approval.approve', { mutationId: id });
 			await world.wait(CONTACT_MS);
@@ -239,7 +231,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		test('SEC-D10 declining out of contact is accepted', async () => {
 			const { ada, kim } = world;
-			const id = await raise();
+			const id = await world.raise();
 			await kim.pull();
 			const made = kim.mutation('approval.decline', { mutationId: id, reason: 'Not agreed' });
 			await world.wait(48 * HOUR_MS);

@@ -1,7 +1,5 @@
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
-import { verifyState } from '@tenantry/sync-server/sync/audit/verify-state.ts';
-import { verifyChain } from '@tenantry/sync-server/sync/audit/verify-chain.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
 	HOUR_MS,
@@ -12,20 +10,11 @@ import { DATABASES } from '#support/servers/world.ts';
 
 describe.each(DATABASES)('on %s', (database) => {
 	let world: ApprovalWorld;
-	let raise: () => Promise<string>;
 
 	beforeEach(async () => {
 		world = await openApprovalWorld({ database });
-		const { ada, sam: id } = world;
-		const reason = 'Covers for Jo';
-		raise = () => world.ask(ada, 'administrator.changeRole', { id, role: 'Manager', reason });
 	});
-	afterEach(async () => {
-		const { store, providerId } = world;
-		expect(await verifyState(store, providerId)).toMatchObject({ findings: [] });
-		expect(await verifyChain(store, providerId)).toMatchObject({ brokenAt: null });
-		await world.close();
-	});
+	afterEach(() => world.closeVerified());
 
 	const lastEvent = async () => (await world.audit()).at(-1);
 
@@ -33,7 +22,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		const { ada, kim, sam } = world;
 		const manager = await world.enter('Manager');
 
-		const id = await raise();
+		const id = await world.raise();
 
 		expect(await world.roleOf(sam)).toBe('Help Desk');
 		expect(await world.verdictOf(ada, id)).toMatchObject({
@@ -59,7 +48,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('SEC-D12 a second owner approves it: one event names both, and both learn of it', async () => {
 		const { ada, kim, sam } = world;
-		const id = await raise();
+		const id = await world.raise();
 		const third = await world.enter(OWNER_ROLE);
 		expect(await world.toApprove(third)).toEqual([id]);
 
@@ -96,7 +85,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('a second owner declines it, and says why', async () => {
 		const { ada, kim, sam } = world;
-		const id = await raise();
+		const id = await world.raise();
 
 		expect(await world.decline(kim, id)).toBe('applied');
 
@@ -116,7 +105,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('its author withdraws it, and no one can approve it afterwards', async () => {
 		const { ada, kim, sam } = world;
-		const id = await raise();
+		const id = await world.raise();
 		expect(await world.toApprove(kim)).toEqual([id]);
 
 		await world.change(ada, 'verdict.discard', { mutationId: id }, { redoOf: id });
@@ -128,7 +117,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('its author makes it again, and only the second one waits', async () => {
 		const { ada, kim, sam: id } = world;
-		const first = await raise();
+		const first = await world.raise();
 
 		const second = await world.ask(
 			ada,
@@ -146,7 +135,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	test('the second of two decisions comes too late, and the same one again does nothing', async () => {
 		const { kim } = world;
 		const third = await world.enter(OWNER_ROLE);
-		const id = await raise();
+		const id = await world.raise();
 		const [approved, declined] = [
 			kim.mutation('approval.approve', { mutationId: id }),
 			third.mutation('approval.decline', { mutationId: id })
@@ -164,7 +153,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('a decision that is sent twice counts once', async () => {
 		const { kim } = world;
-		const id = await raise();
+		const id = await world.raise();
 		await kim.pull();
 		const approval = kim.mutation('approval.approve', { mutationId: id });
 
@@ -178,7 +167,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('SEC-D19 a field that changed in between yields to what stands, and its author learns of it', async () => {
 		const { ada, kim, sam: id } = world;
-		const waiting = await raise();
+		const waiting = await world.raise();
 		await world.apply('administrator.changeRole', { id, role: 'Read Only' });
 
 		expect(await world.approve(kim, waiting)).toBe('noop');
@@ -218,7 +207,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await ada.push(asked);
 		const waiting = await world.ask(ada, 'organizationAccess.setMode', { id, mode: 'all' });
 		const key = `administrator/${id}/role`;
-		const request = await raise();
+		const request = await world.raise();
 		const base = ada.mutation('administrator.changeRole', { id, role: 'Manager' }).base[key];
 		await world.approve(kim, request);
 		await world.approve(kim, waiting);

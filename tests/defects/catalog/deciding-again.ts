@@ -1,6 +1,7 @@
 import type { Defect } from '#defects/defect.ts';
 
 const AGAIN = 'tests/sync/approval-again.test.ts';
+const OVERTURNS = 'tests/sync/approval-overturns.test.ts';
 const TIME = 'tests/sync/approval-time.test.ts';
 const DECIDING = 'sync-server/src/sync/approvals/decide-request.ts';
 const REQUEST = 'sync-server/src/sync/approvals/request.ts';
@@ -85,6 +86,16 @@ export const DECIDING_AGAIN: readonly Defect[] = [
 		caughtBy: {
 			test: 'on sqlite > the changes of one author leave room for those of another',
 			in: AGAIN
+		}
+	},
+	{
+		name: 'an owner is not told that an approved change overturned theirs',
+		file: DECIDING,
+		find: '	await overturn(push, { author_id: request.author_id, version }, decision.overturned);\n',
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > an owner who approves what makes their own change ineffective learns of it',
+			in: OVERTURNS
 		}
 	}
 ];

@@ -4,6 +4,9 @@ import { OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
+import { verifyChain } from '@tenantry/sync-server/sync/audit/verify-chain.ts';
+import { verifyState } from '@tenantry/sync-server/sync/audit/verify-state.ts';
+import { expect } from 'vitest';
 import { ServerReplica } from '#support/servers/replica.ts';
 import { createServerWorld, type ServerWorld, type WorldOptions } from '#support/servers/world.ts';
 
@@ -34,6 +37,8 @@ export interface ApprovalWorld extends ServerWorld {
 		args: MutationArgs<N>,
 		rest?: Partial<Mutation>
 	): Promise<string>;
+	/** Ada asks to make Sam a manager, who covers for Jo; returns the id of the change, which waits. */
+	raise(): Promise<string>;
 	readonly approve: Decide;
 	readonly decline: Decide;
 	readonly breakGlass: Decide;
@@ -42,6 +47,8 @@ export interface ApprovalWorld extends ServerWorld {
 	/** Returns the ids of changes that wait for a person's approval. */
 	toApprove(by: ServerReplica): Promise<readonly string[]>;
 	roleOf(id: string): Promise<unknown>;
+	/** Closes the world; fails if the audit's chain is broken or does not explain what stands. */
+	closeVerified(): Promise<void>;
 }
 
 /** Opens a world in which everything that may wait for approval does. */
@@ -119,6 +126,8 @@ export async function openApprovalWorld(
 		},
 		ask,
 		change,
+		raise: () =>
+			ask(ada, 'administrator.changeRole', { id: sam, role: 'Manager', reason: 'Covers for Jo' }),
 		approve: (by, mutationId, rest) => change(by, 'approval.approve', { mutationId }, rest),
 		decline: (by, mutationId, rest) =>
 			change(by, 'approval.decline', { mutationId, reason: 'Not agreed' }, rest),
@@ -134,6 +143,12 @@ export async function openApprovalWorld(
 		async roleOf(id: string) {
 			await ada.pull();
 			return ada.value('administrator', id)?.role;
+		},
+		async closeVerified() {
+			const { findings } = await verifyState(world.store, providerId);
+			const { brokenAt } = await verifyChain(world.store, providerId);
+			await world.close();
+			expect({ findings, brokenAt }).toEqual({ findings: [], brokenAt: null });
 		}
 	} satisfies Omit<ApprovalWorld, keyof ServerWorld>);
 }
