@@ -1,6 +1,12 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { namesOf, partIn, selectionOf, VITEST_FILES } from './tests/support/runner/parts.ts';
+import {
+	isMarked,
+	namesOf,
+	partIn,
+	selectionOf,
+	VITEST_FILES
+} from './tests/support/runner/parts.ts';
 import { knownPassphrases } from './web/vite-known-passphrases.ts';
 
 const HANGS_AFTER_MS = 1_200_000;
@@ -23,7 +29,7 @@ const common = {
 const part = partIn(process.env);
 const names = namesOf(part);
 const { include, exclude } = selectionOf(part, VITEST_FILES);
-const hasMarks = part === 'rest' || part === 'alone';
+const hasMarks = part !== undefined && isMarked(part);
 
 export default defineConfig({
 	test: {

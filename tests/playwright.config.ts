@@ -20,7 +20,7 @@ export default defineConfig({
 	fullyParallel: true,
 	retries: 0,
 	// One more than there are cores: while one waits for a wire or a clock, the others go on.
-	workers: part === 'alone' ? 1 : 3,
+	workers: part === 'alone' || part === 'long' ? 1 : 3,
 	// Timeouts end a wait in vain, and are far longer than a slow machine needs.
 	timeout: 1_200_000,
 	expect: { timeout: 180_000 },

@@ -1,16 +1,16 @@
 import { relative, resolve } from 'node:path';
-import type { Half } from './options.ts';
+import type { Suite } from './options.ts';
 import type { FileTime } from './report.ts';
 
 /** `test` is to take less than 10 on two idle cores (decision 29); cores differ. */
-const MINUTES: Readonly<Record<Half, number>> = { main: 12, rest: 25, all: 35 };
+const MINUTES: Readonly<Record<Suite, number>> = { main: 12, rest: 48, all: 60, long: 180 };
 const SHOWN = 10;
 const root = resolve(import.meta.dirname, '../..');
 
 /** Says whether a run stayed within its budget; only a warning, because cores differ. */
-export function timeLine(half: Half, ms: number): string {
-	const took = `${(ms / 60_000).toFixed(1)} of ${MINUTES[half]} minutes`;
-	return ms <= MINUTES[half] * 60_000 ? `✓ ${took}` : `! ${took}: over budget`;
+export function timeLine(suite: Suite, ms: number): string {
+	const took = `${(ms / 60_000).toFixed(1)} of ${MINUTES[suite]} minutes`;
+	return ms <= MINUTES[suite] * 60_000 ? `✓ ${took}` : `! ${took}: over budget`;
 }
 
 export function slowest(times: readonly FileTime[]): readonly string[] {

@@ -1,4 +1,4 @@
-// @all: sends ten thousand refusals, where refusals.test.ts sends three hundred
+// @long: sends ten thousand refusals, where refusals.test.ts sends three hundred
 import { test } from 'vitest';
 import { openSignInWorld } from '#support/auth/world.ts';
 import { databases } from '#support/store/stores.ts';

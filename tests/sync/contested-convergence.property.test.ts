@@ -5,6 +5,6 @@ import { CONVERGENCE_TIMEOUT_MS } from '#support/cluster/convergence.ts';
 
 test(
 	'all devices converge with the server when people make conflicting changes',
-	() => expectContestedConvergence('sqlite', 120),
+	() => expectContestedConvergence('sqlite', 40),
 	CONVERGENCE_TIMEOUT_MS
 );

@@ -1,4 +1,4 @@
-// @all: two hundred runs, of which convergence.property makes fifty
+// @long: two hundred runs, of which convergence.property makes fifty
 import { test } from 'vitest';
 import { CONVERGENCE_TIMEOUT_MS, expectConvergence } from '#support/cluster/convergence.ts';
 

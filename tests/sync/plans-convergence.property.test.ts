@@ -4,7 +4,7 @@ import { CONVERGENCE_TIMEOUT_MS } from '#support/cluster/convergence.ts';
 import { expectPlanConvergence } from '#support/cluster/plan-convergence.ts';
 import { DATABASES } from '#support/servers/world.ts';
 
-const RUNS = { sqlite: 30, postgres: 6 } as const;
+const RUNS = { sqlite: 15, postgres: 4 } as const;
 
 test.each(DATABASES)(
 	'all devices converge with the server on %s while access is planned and ends',

@@ -2,13 +2,14 @@ import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /**
- * `test` runs `main`. `test:rest` runs the others: the files whose first line says `@all`, the tests
- * of unmarked files whose name says that they run on PostgreSQL, and, when all these have ended, the
- * files whose first line says `@alone`.
+ * `test` runs `main`. `test:rest` runs the files whose first line says `@all`, the tests of unmarked
+ * files whose name says that they run on PostgreSQL, and, when all these have ended, the files whose
+ * first line says `@alone`. `test:long` runs the files whose first line says `@long`.
  */
-export const PARTS = ['main', 'databases', 'rest', 'alone'] as const;
+export const PARTS = ['main', 'databases', 'rest', 'alone', 'long'] as const;
 export type Part = (typeof PARTS)[number];
-type MarkedPart = 'rest' | 'alone';
+const MARKED = ['rest', 'alone', 'long'] as const satisfies readonly Part[];
+type MarkedPart = (typeof MARKED)[number];
 
 /** Environment variable that names the part to run; without it the runners run all parts. */
 export const PART = 'TENANTRY_TEST_PART';
@@ -26,7 +27,8 @@ const TWIN = 'postgres';
 /** First lines of the files that `test` leaves out, with the reason. */
 const MARKS: Readonly<Record<MarkedPart, RegExp>> = {
 	rest: /^\/\/ @all: \S.*\n/,
-	alone: /^\/\/ @alone: \S.*\n/
+	alone: /^\/\/ @alone: \S.*\n/,
+	long: /^\/\/ @long: \S.*\n/
 };
 
 export function partOf(marked: MarkedPart | undefined, fullName: string): Part {
@@ -42,11 +44,15 @@ export function selectionOf(
 	part: Part | undefined,
 	patterns: readonly string[]
 ): { readonly include: readonly string[]; readonly exclude: readonly string[] } {
-	if (part === 'rest' || part === 'alone')
-		return { include: markedFiles(patterns, part), exclude: [] };
 	if (part === undefined) return { include: patterns, exclude: [] };
-	const exclude = [...markedFiles(patterns, 'rest'), ...markedFiles(patterns, 'alone')];
+	if (isMarked(part)) return { include: markedFiles(patterns, part), exclude: [] };
+	const exclude = MARKED.flatMap((marked) => markedFiles(patterns, marked));
 	return { include: patterns, exclude };
+}
+
+/** Says whether a part is run because the first lines of its files name it. */
+export function isMarked(part: Part): part is MarkedPart {
+	return MARKED.some((marked) => marked === part);
 }
 
 /** Returns the marked files among those that a runner finds, relative to the root. */

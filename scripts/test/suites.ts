@@ -6,9 +6,9 @@ import { verdictsOf } from './acceptance.ts';
 import { componentLinter, runChecks, svelteTypes, weights } from '#scripts/check/checks.ts';
 import { applicableRows } from './security-page.ts';
 import { securitySummary, securityVerdicts } from './security.ts';
-import { runStep, sum, type Count } from '#scripts/step.ts';
+import { run, runStep, sum, type Count } from '#scripts/step.ts';
 import { pathOf, slowest, timeLine } from './budget.ts';
-import type { Half } from './options.ts';
+import type { Suite } from './options.ts';
 import {
 	NOTHING_SEEN,
 	readPlaywright,
@@ -25,9 +25,15 @@ import { buildWhenChanged, webBuild } from '#scripts/web-build.ts';
  */
 const REPORTS = 'TENANTRY_TEST_REPORTS';
 
+/** Arguments of Node for the programs of `test:long`. */
+const LONG_RUNS = ['sqlite', 'postgres'].flatMap((database) => [
+	`tests/hostile/main.ts --minutes 10 --database ${database}`,
+	`tests/soak/main.ts --minutes 30 --database ${database}`
+]);
+
 const root = resolve(import.meta.dirname, '../..');
 
-export async function runTests(half: Half): Promise<Count> {
+export async function runTests(suite: Suite): Promise<Count> {
 	// Caches compiled code, because servers and commands start hundreds of times from the same
 	// files.
 	process.env.NODE_COMPILE_CACHE ??= resolve(root, 'node_modules/.cache/tenantry/compiled');
@@ -35,17 +41,18 @@ export async function runTests(half: Half): Promise<Count> {
 	const folder = kept ?? (await mkdtemp(join(tmpdir(), 'tenantry-reports-')));
 	await mkdir(folder, { recursive: true });
 	try {
-		return await runHalves(half, folder);
+		return await runSuite(suite, folder);
 	} finally {
 		if (kept === undefined) await rm(folder, { recursive: true });
 	}
 }
 
-async function runHalves(half: Half, folder: string): Promise<Count> {
+async function runSuite(suite: Suite, folder: string): Promise<Count> {
 	const startedAt = performance.now();
 	const outcomes: Outcome[] = [];
-	if (half !== 'rest') outcomes.push(...(await runMain(folder)));
-	if (half !== 'main') outcomes.push(...(await runRest(folder)));
+	if (suite === 'main' || suite === 'all') outcomes.push(...(await runMain(folder)));
+	if (suite === 'rest' || suite === 'all') outcomes.push(...(await runRest(folder)));
+	if (suite === 'long') outcomes.push(...(await runLong(folder)));
 
 	const failures = outcomes.flatMap((outcome) => outcome.failures);
 	if (failures.length > 0) console.log('\nNot passed:');
@@ -53,12 +60,12 @@ async function runHalves(half: Half, folder: string): Promise<Count> {
 		console.log(`  ${pathOf(file)} › ${title}${reason === '' ? '' : `\n    ${reason}`}`);
 	console.log('\nThe slowest files:');
 	for (const line of slowest(outcomes.flatMap(({ times }) => times))) console.log(line);
-	console.log(timeLine(half, performance.now() - startedAt));
-	if (half !== 'main') await writeSecurity(folder);
+	console.log(timeLine(suite, performance.now() - startedAt));
+	if (suite === 'rest' || suite === 'all') await writeSecurity(folder);
 	const own = sum(outcomes.map((outcome) => outcome.count));
 	const record = join(folder, 'main.json');
-	if (half === 'main') await writeFile(record, JSON.stringify(own));
-	return half === 'rest' ? addMain(own, record) : own;
+	if (suite === 'main') await writeFile(record, JSON.stringify(own));
+	return suite === 'rest' ? addMain(own, record) : own;
 }
 
 async function runMain(folder: string): Promise<readonly Outcome[]> {
@@ -91,6 +98,18 @@ async function runRest(folder: string): Promise<readonly Outcome[]> {
 	return [{ count, times: [], failures: [] }, ...outcomes];
 }
 
+/** Runs everything in turn, because each part needs the whole machine. */
+async function runLong(folder: string): Promise<readonly Outcome[]> {
+	if (!(await buildWhenChanged())) return [NOTHING_SEEN];
+	const outcomes = [await runVitest('long', folder), await runPlaywright('long', folder)];
+	for (const typed of LONG_RUNS) {
+		const ok = await run({ name: typed, command: ['node', ...typed.split(' ')] }, 'in lines');
+		console.log(`${ok ? '✓' : '✗'} ${typed}`);
+		outcomes.push({ ...NOTHING_SEEN, count: { passed: Number(ok), failed: Number(!ok) } });
+	}
+	return outcomes;
+}
+
 async function addMain(rest: Count, record: string): Promise<Count> {
 	const text = await readFile(record, 'utf8').catch(() => undefined);
 	if (text === undefined) return rest;
@@ -109,7 +128,7 @@ async function writeAcceptance(folder: string): Promise<void> {
 	console.log(`acceptance: ${passed.length} of 83`);
 }
 
-/** Writes which requirements of docs/security.md were seen to hold, in both halves. */
+/** Writes which requirements of docs/security.md were seen to hold, in both suites. */
 async function writeSecurity(folder: string): Promise<void> {
 	const units = await Promise.all(PARTS.map((part) => readVitest(part, folder)));
 	const browsers = await Promise.all(PARTS.map((part) => readPlaywright(part, folder)));
