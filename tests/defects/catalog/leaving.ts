@@ -55,8 +55,8 @@ export const LEAVING: readonly Defect[] = [
 		find: '...(leftAt !== undefined && { leftAt })',
 		replace: '...(leftAt === 0 && { leftAt })',
 		caughtBy: {
-			test: 'SEC-L09 an envelope that is sealed again still says that it has left',
-			in: 'tests/support/cluster/locked-apps.test.ts'
+			test: 'changes are sealed again where the server no longer uses a key',
+			in: 'web/src/lib/engine/features/envelopes/envelope-keeper.test.ts'
 		}
 	},
 	{

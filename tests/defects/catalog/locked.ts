@@ -233,7 +233,7 @@ export const LOCKED: readonly Defect[] = [
 		find: 'for (const named of [dependsOn, redoOf])',
 		replace: 'for (const named of [redoOf])',
 		caughtBy: {
-			test: 'on sqlite > a change is decided after the creation that it depends on',
+			test: 'on sqlite > a tightening that depends on an unknown creation waits all the same',
 			in: EARLY
 		}
 	},
