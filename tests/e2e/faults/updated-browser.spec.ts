@@ -38,7 +38,7 @@ test('a newer build takes over during a push and from the other tab, and loses n
 	await update.click();
 
 	await enterPassphrase(second);
-	await expect(syncChip(second)).toContainText('On this computer 2');
+	await expect(syncChip(second)).toContainText('On this computer 1 · On its way 1');
 	const superseded = first.getByRole('heading', { name: 'Tenantry is open in a newer version' });
 	await expect(superseded).toBeVisible();
 	world.wire.heal();

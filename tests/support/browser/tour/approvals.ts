@@ -32,7 +32,7 @@ export async function tourApprovals(page: Page, { world, look }: Tour): Promise<
 	await expectUpToDate(page);
 
 	await raise(own, 'Help Desk');
-	const waiting = changeCard(page, `Make ${mara.name} a Help Desk`);
+	const waiting = changeCard(page, `Asked to make ${mara.name} a Help Desk`);
 	await waiting.getByRole('button', { name: 'Apply without approval' }).click();
 	await look('apply without approval');
 	await page.keyboard.press('Escape');
@@ -52,7 +52,7 @@ async function tourExports(page: Page, look: Look): Promise<void> {
 	await expectUpToDate(page);
 	const waiting = await visitExportDialogs(page, look);
 	await waiting.getByRole('button', { name: 'Open Changes', exact: true }).click();
-	const change = changeCard(page, `Let ${ada.name} export data for 24 hours`);
+	const change = changeCard(page, `Asked to let ${ada.name} export data for 24 hours`);
 	await expectUpToDate(page);
 	await change.getByRole('button', { name: 'Withdraw', exact: true }).click();
 	await expectUpToDate(page);
