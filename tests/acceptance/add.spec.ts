@@ -93,7 +93,7 @@ test('S18 an administrator cannot be saved without an email, and the reason stan
 	await discard(stage.page, panel);
 });
 
-test('S19 Multi-Factor Authentication can be turned on or off while adding', async () => {
+test('S19 Multi-Factor Authentication is on while adding, and can be turned off without a question', async () => {
 	const panel = await openAdding(stage.page);
 	const toggle = mfaToggle(panel);
 	await expect(toggle).toBeChecked();

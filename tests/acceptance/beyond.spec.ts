@@ -88,7 +88,7 @@ test('P38 an organization shows who reaches it and how, without a connection', a
 	await expectUpToDate(stage.page);
 });
 
-test('P39 access is set to all or selected by a choice that explains what applies to new organizations', async () => {
+test('P39 access is a choice between all and selected organizations that explains what applies to new ones', async () => {
 	const panel = await openAdministrator(stage.page, rightToLeft.name);
 	await permissions(panel);
 	const access = panel.getByRole('radiogroup', { name: 'Organization Access', exact: true });

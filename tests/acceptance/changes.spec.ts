@@ -82,7 +82,7 @@ test('P2 changes made offline wait in Changes with their state and a count', asy
 	await expectUpToDate(page);
 });
 
-test('P3 a refused change is kept with its reason, to be edited, redone or discarded', async () => {
+test('P3 a refused change is kept with its reason and its input until it is discarded', async () => {
 	const { page } = stage;
 	const second = await connect(stage.world.server.url, ben);
 	await goOffline(stage);

@@ -46,7 +46,7 @@ test('P14 the console warns of fewer than two or more than four owners', async (
 	await expect(page.getByText('There are 5 active Administrators With Billing.')).toBeVisible();
 });
 
-test('P12 the last active owner cannot be suspended, demoted, deleted or stripped', async () => {
+test('P12 the last active owner cannot be stripped, and one suspended before can no longer suspend, demote and delete them', async () => {
 	const [byAda, byBen] = [
 		await connect(stage.world.server.url, ada),
 		await connect(stage.world.server.url, ben)

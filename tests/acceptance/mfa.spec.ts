@@ -29,7 +29,7 @@ async function requireMfa(page: Page, name: string): Promise<void> {
 	await save(panel);
 }
 
-test('S67 MFA can be required of one administrator on adding or later', async () => {
+test('S67 MFA can be required of one administrator on adding and later', async () => {
 	const panel = await openAdding(stage.page);
 	await expect(mfaToggle(panel)).toBeEnabled();
 	await panel.getByRole('button', { name: 'Close', exact: true }).click();

@@ -89,7 +89,7 @@ test('a declined change has no effect, and its author sees the reason', async ({
 	expect(await storedField(world, sam.id, 'suspended')).toBe(true);
 });
 
-test('an owner withdraws what waits, or applies it without approval, for a reason that others read', async ({
+test('an owner applies what waits without approval, only with a reason, which others read', async ({
 	world,
 	openBrowser
 }) => {

@@ -57,7 +57,7 @@ test('suspends from a cold offline start in four taps and three letters, without
 	expect(scrolls).toBe(0);
 });
 
-test('suspends from the menu of a row, by its button, a long press, a swipe or the keyboard', async ({
+test('opens the menu of a row by its button, a long press and the keyboard, and suspends by a swipe', async ({
 	world,
 	openBrowser
 }) => {

@@ -58,7 +58,7 @@ test('emails requested offline wait on the device and are sent once when it is o
 	expect(await filesTo(world, sam.email)).toHaveLength(2);
 });
 
-test('a pending invitation shows its age, and is sent again or cancelled', async ({
+test('a pending invitation shows its age, is sent again, and its link ends when it is cancelled', async ({
 	world,
 	openBrowser
 }) => {
