@@ -24,10 +24,8 @@ test('SEC-G02 a killed worker leaves no tab unlocked, and what waited arrives on
 	world,
 	openBrowser
 }) => {
-	const browser = await openBrowser();
-	const { page, other } = await workInTwoTabs(browser, world);
+	const { page, other, pid } = await workInTwoTabs(await openBrowser(), world);
 	await turnAway(other);
-	const pid = await browser.workerProcess(page);
 
 	process.kill(pid, 'SIGKILL');
 	const killedAt = performance.now();
@@ -50,9 +48,7 @@ test('a frozen worker is reported in every tab, which continue once it answers',
 	world,
 	openBrowser
 }) => {
-	const browser = await openBrowser();
-	const { page, other } = await workInTwoTabs(browser, world);
-	const pid = await browser.workerProcess(page);
+	const { page, other, pid } = await workInTwoTabs(await openBrowser(), world);
 
 	process.kill(pid, 'SIGSTOP');
 	const frozenAt = performance.now();
@@ -70,9 +66,7 @@ test('SEC-G02 a lock by hand that a frozen worker does not carry out locks every
 	world,
 	openBrowser
 }) => {
-	const browser = await openBrowser();
-	const { page, other } = await workInTwoTabs(browser, world);
-	const pid = await browser.workerProcess(page);
+	const { page, other, pid } = await workInTwoTabs(await openBrowser(), world);
 	await syncChip(page).click();
 	const button = page.getByRole('button', { name: 'Lock', exact: true });
 	await expect(button).toBeVisible();
@@ -96,9 +90,7 @@ test('SEC-G02 a worker that stays frozen is given up, and every tab is locked', 
 	world,
 	openBrowser
 }) => {
-	const browser = await openBrowser();
-	const { page, other } = await workInTwoTabs(browser, world);
-	const pid = await browser.workerProcess(page);
+	const { page, other, pid } = await workInTwoTabs(await openBrowser(), world);
 
 	process.kill(pid, 'SIGSTOP');
 
@@ -112,11 +104,11 @@ test('SEC-G02 a worker that stays frozen is given up, and every tab is locked', 
 	await expectSuspendedOnce(world, other);
 });
 
-/** Two tabs of one person, without a network, and one suspension that waits. */
+/** Two tabs of one person, without a network, the process of their worker, and a suspension that waits. */
 async function workInTwoTabs(
 	browser: Browser,
 	world: World
-): Promise<{ readonly page: Page; readonly other: Page }> {
+): Promise<{ readonly page: Page; readonly other: Page; readonly pid: number }> {
 	const { page, context } = browser;
 	await signIn(page, ada);
 	await expectUpToDate(page);
@@ -126,7 +118,7 @@ async function workInTwoTabs(
 	await expect(list(other)).toBeVisible();
 	await goOffline({ world, page });
 	await suspendAdministrator(page, sam.name);
-	return { page, other };
+	return { page, other, pid: await browser.workerProcess(page) };
 }
 
 function silent(tab: Page) {
