@@ -9,6 +9,13 @@ export interface Mutant {
 	readonly after: string;
 }
 
+/** Mutants that no test needs to notice, and why. docs/reports/mutation-testing.md gives the reasons. */
+export interface Survivors {
+	readonly why: string;
+	/** Lines they touch, before and after the mutation, by file. */
+	readonly lines: Readonly<Record<string, readonly (readonly [before: string, after: string])[]>>;
+}
+
 /** Whether the mutant was noticed: a test failed, or never came to an end. */
 export function isNoticed({ status }: MutantResult): boolean {
 	return status === 'Killed' || status === 'Timeout';

@@ -1,11 +1,5 @@
-import type { Mutant } from './mutant.ts';
-
-/** Mutants that no test needs to notice, and why. docs/reports/mutation-testing.md gives the reasons. */
-export interface Survivors {
-	readonly why: string;
-	/** Lines they touch, before and after the mutation, by file. */
-	readonly lines: Readonly<Record<string, readonly (readonly [before: string, after: string])[]>>;
-}
+import { APPROVAL_SURVIVORS } from './approval-survivors.ts';
+import type { Mutant, Survivors } from './mutant.ts';
 
 export const SURVIVORS: readonly Survivors[] = [
 	{
@@ -256,7 +250,8 @@ export const SURVIVORS: readonly Survivors[] = [
 				['isTightening: false', 'isTightening: true']
 			]
 		}
-	}
+	},
+	...APPROVAL_SURVIVORS
 ];
 
 /** Returns the explained survivors of a file. */

@@ -42,13 +42,9 @@ test('SEC-D17 what gives nothing, or is no change of an administrator, concerns 
 });
 
 /** Whether a promotion is refused, with Sam's row as it is and other changes beside it. */
-function isRefused(row: Partial<Row>, over: Partial<FieldChange> = {}): boolean {
-	const there: Row = { created: 1, value: {}, fields: {}, ...row };
-	const rows = {
-		row: (collection: string, id: string) =>
-			collection === 'administrator' && id === SAM ? there : undefined,
-		find: () => []
-	};
+function isRefused(row: Partial<Row> | undefined, over: Partial<FieldChange> = {}): boolean {
+	const there: Row | undefined = row && { created: 1, value: {}, fields: {}, ...row };
+	const rows = { row: (_: string, id: string) => (id === SAM ? there : undefined), find: () => [] };
 	const promotion = change('role', { from: 'Manager', to: OWNER_ROLE, ...over });
 	return isExchanged(rows, [change('firstName'), promotion], ASKED_AT);
 }
@@ -75,4 +71,9 @@ test('SEC-D16 only what gives the right to approve is refused', () => {
 	expect(isRefused(row, { to: 'Manager' })).toBe(false);
 	expect(isRefused(row, { field: 'firstName' })).toBe(false);
 	expect(isRefused(row, { collection: 'organization' })).toBe(false);
+	expect(isRefused(row)).toBe(true);
+});
+
+test('an account that the change itself creates was nobody’s before, and is not refused', () => {
+	expect(isRefused(undefined, { from: null })).toBe(false);
 });
