@@ -1,43 +1,19 @@
-import { DhkemX25519HkdfSha256 } from '@hpke/core';
 import { beforeEach, expect, test } from 'vitest';
-import { toBase64Url } from '#lib/envelope/base64url.ts';
-import { idOf, PROVIDER, SELF } from '#fixtures/replica.ts';
-import { FakeServer, SECRET, startOpen, type EngineFixture } from '#fixtures/engine.ts';
+import { PROVIDER } from '#fixtures/replica.ts';
+import { SECRET } from '#fixtures/engine.ts';
+import { COPY, SAM, startWithEnvelopes, type EnvelopeFixture } from '#fixtures/envelopes.ts';
 
-const KEY = `${PROVIDER}-${SELF}`;
-const sam = { id: idOf('sam') };
-
-let timers: (() => void)[];
-let fixture: EngineFixture;
+let fixture: EnvelopeFixture;
 
 beforeEach(async () => {
-	timers = [];
-	const sealing = await new DhkemX25519HkdfSha256().generateKeyPair();
-	const server = new FakeServer();
-	const raw = await crypto.subtle.exportKey('raw', sealing.publicKey);
-	server.sideAnswers.set('/sync/v1/envelope-key', {
-		sealFor: { keyId: 'k1', publicKey: toBase64Url(new Uint8Array(raw)) },
-		receiptKeys: []
-	});
-	const after = (delayMs: number, run: () => void) => {
-		if (delayMs <= 5_000) timers.push(run);
-		return () => (timers = timers.filter((one) => one !== run));
-	};
-	fixture = await startOpen({ server, clock: { now: 5_000_000, after } });
-	await expect
-		.poll(() => {
-			for (const run of timers.splice(0)) run();
-			return server.asked;
-		})
-		.toContain('/sync/v1/envelope-key');
-	await fixture.rest();
-	server.isDown = true;
+	fixture = await startWithEnvelopes();
+	fixture.server.isDown = true;
 	fixture.api.syncNow();
 	await fixture.rest();
 });
 
 async function suspend(): Promise<string> {
-	const made = await fixture.api.mutate('administrator.suspend', sam);
+	const made = await fixture.api.mutate('administrator.suspend', SAM);
 	if (!made.ok) throw new Error('The change was not saved');
 	return made.value.mutationId;
 }
@@ -60,7 +36,7 @@ test('SEC-L15 a change that is handed over counts as sent, also after a restart,
 	expect(await fixture.api.withdraw(id)).toEqual({ ok: true, value: false });
 
 	await fixture.api.lock();
-	await fixture.api.unlock(KEY, SECRET);
+	await fixture.api.unlock(COPY, SECRET);
 	await expect.poll(waiting).toMatchObject([{ id, canWithdraw: false }]);
 	fixture.server.isDown = false;
 	fixture.api.syncNow();

@@ -1,84 +1,32 @@
-import { DhkemX25519HkdfSha256 } from '@hpke/core';
 import { EnvelopeKeyRequest, signedTextOf } from '@tenantry/shared/protocol/envelope.ts';
 import { beforeEach, expect, test } from 'vitest';
-import { CARRYING_KEY } from '#lib/envelope/carrying-key.ts';
-import { fromBase64Url, toBase64Url } from '#lib/envelope/base64url.ts';
+import { fromBase64Url } from '#lib/envelope/base64url.ts';
 import { resultOf } from '#lib/envelope/open-existing.ts';
-import { openDatabase } from '#lib/replica/store/database.ts';
-import { idOf, PROVIDER, SELF } from '#fixtures/replica.ts';
-import { FakeServer, SECRET, startOpen, type EngineFixture } from '#fixtures/engine.ts';
+import { SECRET } from '#fixtures/engine.ts';
+import { idOf } from '#fixtures/replica.ts';
+import { COPY, SAM, startWithEnvelopes, type EnvelopeFixture } from '#fixtures/envelopes.ts';
 
-const KEY = `${PROVIDER}-${SELF}`;
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256' };
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' };
-const sam = { id: idOf('sam') };
 
-interface Timer {
-	readonly delayMs: number;
-	readonly run: () => void;
-}
-
-let timers: Timer[];
-let fixture: EngineFixture;
+let fixture: EnvelopeFixture;
 
 beforeEach(async () => {
-	timers = [];
-	const server = new FakeServer();
-	server.sideAnswers.set('/sync/v1/envelope-key', await keyAnswer('k1'));
-	const after = (delayMs: number, run: () => void) => {
-		const timer = { delayMs, run };
-		timers.push(timer);
-		return () => void (timers = timers.filter((one) => one !== timer));
-	};
-	fixture = await startOpen({ server, clock: { now: 5_000_000, after } });
-	await runTimers();
-	await expect.poll(async () => (await stored()).key).toBeDefined();
+	fixture = await startWithEnvelopes();
 });
 
-async function keyAnswer(keyId: string) {
-	const { publicKey } = await new DhkemX25519HkdfSha256().generateKeyPair();
-	const raw = await crypto.subtle.exportKey('raw', publicKey);
-	const sealFor = { keyId, publicKey: toBase64Url(new Uint8Array(raw)) };
-	return { sealFor, receiptKeys: [] };
-}
-
-/** Lets five seconds pass, which locks nothing, until nothing more is in flight. */
-async function runTimers(): Promise<void> {
-	const due = timers.filter(({ delayMs }) => delayMs <= 5_000);
-	timers = timers.filter((timer) => !due.includes(timer));
-	for (const { run } of due) run();
-	await fixture.rest();
-}
-
-async function stored() {
-	const database = await openDatabase(KEY, fixture.storage);
-	const [envelopes, key] = await Promise.all([
-		database.envelope.toArray(),
-		database.meta.get(CARRYING_KEY)
-	]);
-	database.close();
-	return { envelopes, key: key?.value };
-}
-
-const numbers = async () => (await stored()).envelopes.map(({ sequence }) => sequence);
+const numbers = async () => (await fixture.envelopes()).map(({ sequence }) => sequence);
 const phase = () => fixture.ask({ kind: 'engine' });
 
-async function suspendOffline(): Promise<string> {
-	fixture.server.isDown = true;
-	fixture.api.syncNow();
-	await fixture.rest();
-	const made = await fixture.api.mutate('administrator.suspend', sam);
-	if (!made.ok) throw new Error('The change was not saved');
-	await runTimers();
-	await expect.poll(numbers).toHaveLength(1);
-	return made.value.mutationId;
-}
+/** Marks what is sealed as a service worker does that has sent it. */
+const markAsLeft = () =>
+	fixture.inDatabase(({ envelope }) => envelope.toCollection().modify({ leftAt: 1 }));
 
 const registered = () =>
 	fixture.server.sideBodies.flatMap((body) => EnvelopeKeyRequest.safeParse(body).data ?? []);
 
 async function registeredAfterTimers() {
-	await runTimers();
+	await fixture.runTimers();
 	return registered();
 }
 
@@ -108,11 +56,11 @@ async function isBy(publicKey: string, signature: Uint8Array<ArrayBuffer>, text:
 }
 
 test('SEC-L10 after a lock the profile holds no key that authors, only one that carries', async () => {
-	await suspendOffline();
+	await fixture.suspendOffline();
 	await fixture.api.lock();
 
 	const [keys] = registered();
-	const [{ envelope } = {}] = (await stored()).envelopes;
+	const [{ envelope } = {}] = await fixture.envelopes();
 	if (keys === undefined || envelope === undefined) throw new Error('Nothing was sealed');
 	const { authoringKey, carryingKey } = keys;
 	const author = fromBase64Url(envelope.signature);
@@ -126,12 +74,11 @@ test('SEC-L10 after a lock the profile holds no key that authors, only one that 
 });
 
 test('SEC-L10 the authoring key is sealed, and stays the same after unlocking', async () => {
-	const database = await openDatabase(KEY, fixture.storage);
-	expect((await database.meta.get('authoring-key'))?.value).toBeInstanceOf(Uint8Array);
-	database.close();
+	const key = await fixture.inDatabase(({ meta }) => meta.get('authoring-key'));
+	expect(key?.value).toBeInstanceOf(Uint8Array);
 
 	await fixture.api.lock();
-	await fixture.api.unlock(KEY, SECRET);
+	await fixture.api.unlock(COPY, SECRET);
 
 	await expect.poll(registeredAfterTimers).toHaveLength(2);
 	const [first, second] = registered();
@@ -141,12 +88,12 @@ test('SEC-L10 the authoring key is sealed, and stays the same after unlocking', 
 test('keys that the server refuses are replaced at the next registration', async () => {
 	fixture.server.refusesBodies = true;
 	await fixture.api.lock();
-	await fixture.api.unlock(KEY, SECRET);
+	await fixture.api.unlock(COPY, SECRET);
 	await expect.poll(registeredAfterTimers).toHaveLength(2);
 	await fixture.rest();
 	fixture.server.refusesBodies = false;
 
-	await fixture.api.mutate('administrator.suspend', sam);
+	await fixture.api.mutate('administrator.suspend', SAM);
 
 	await expect.poll(registeredAfterTimers).toHaveLength(3);
 	const [first, second, third] = registered();
@@ -156,39 +103,39 @@ test('keys that the server refuses are replaced at the next registration', async
 });
 
 test('SEC-L09 a change that is made offline is sent while the app is locked, and arrives once', async () => {
-	const id = await suspendOffline();
+	const id = await fixture.suspendOffline();
 	await fixture.api.lock();
 	expect(phase()).toMatchObject({ phase: 'locked', people: [{ waiting: 1, sealed: 1, sent: 0 }] });
 
 	fixture.server.isDown = false;
-	await runTimers();
+	await fixture.runTimers();
 	await expect.poll(phase).toMatchObject({ people: [{ waiting: 1, sealed: 0, sent: 1 }] });
 	expect(fixture.server.envelopes).toHaveLength(1);
 
-	await fixture.api.unlock(KEY, SECRET);
+	await fixture.api.unlock(COPY, SECRET);
 	await expect.poll(() => fixture.ask({ kind: 'status' })).toMatchObject({ waiting: 0 });
 	expect(fixture.server.pushes.flatMap(({ mutations }) => mutations)).toMatchObject([{ id }]);
 	expect(await numbers()).toEqual([]);
 });
 
 test('a service worker of 28ed2c87 sends nothing from a copy of this build, and so changes nothing in it', async () => {
-	await suspendOffline();
+	await fixture.suspendOffline();
 	// Its `isOpen`, before it asks when an envelope has left.
 	const isOpenThere = ({ receipt }: { readonly receipt?: { readonly state: string } }) =>
 		receipt === undefined || receipt.state === 'later';
 
-	const { envelopes } = await stored();
+	const envelopes = await fixture.envelopes();
 
 	expect(envelopes).toHaveLength(1);
 	expect(envelopes.filter(isOpenThere)).toEqual([]);
 	await fixture.api.lock();
 	fixture.server.isDown = false;
-	await runTimers();
+	await fixture.runTimers();
 	await expect.poll(() => fixture.server.envelopes).toHaveLength(1);
 });
 
 test('withdrawing a change deletes its envelope', async () => {
-	const id = await suspendOffline();
+	const id = await fixture.suspendOffline();
 
 	await fixture.api.withdraw(id);
 
@@ -196,10 +143,8 @@ test('withdrawing a change deletes its envelope', async () => {
 });
 
 test('SEC-L09 a change that a service worker has sent can no longer be withdrawn', async () => {
-	const id = await suspendOffline();
-	const database = await openDatabase(KEY, fixture.storage);
-	await database.envelope.toCollection().modify({ leftAt: 1 });
-	database.close();
+	const id = await fixture.suspendOffline();
+	await markAsLeft();
 
 	await fixture.api.withdraw(id);
 
@@ -212,11 +157,11 @@ test('SEC-L09 a change that a service worker has sent can no longer be withdrawn
 });
 
 test('SEC-L09 a change that was sent from a full device can no longer be withdrawn', async () => {
-	const id = await suspendOffline();
-	const database = await openDatabase(KEY, fixture.storage);
-	await database.meta.delete('unsent');
-	await database.envelope.clear();
-	database.close();
+	const id = await fixture.suspendOffline();
+	await fixture.inDatabase(async ({ meta, envelope }) => {
+		await meta.delete('unsent');
+		await envelope.clear();
+	});
 
 	await fixture.api.withdraw(id);
 
@@ -228,45 +173,66 @@ test('SEC-L09 a change that was sent from a full device can no longer be withdra
 });
 
 test('a change that left while the app was locked counts as sent when it is unlocked', async () => {
-	const id = await suspendOffline();
+	const id = await fixture.suspendOffline();
 	await fixture.api.lock();
-	const database = await openDatabase(KEY, fixture.storage);
-	await database.envelope.toCollection().modify({ leftAt: 1 });
-	database.close();
+	await markAsLeft();
 
-	await fixture.api.unlock(KEY, SECRET);
+	await fixture.api.unlock(COPY, SECRET);
 	await fixture.api.withdraw(id);
 
 	expect(fixture.ask({ kind: 'status' })).toMatchObject({ waiting: 1 });
 });
 
 test('changes are sealed again where the server no longer uses a key', async () => {
-	await suspendOffline();
+	await fixture.suspendOffline();
 	fixture.server.envelopeState = 'seal_again';
 	await fixture.api.lock();
 	fixture.server.isDown = false;
-	await runTimers();
+	await fixture.runTimers();
 	await expect.poll(() => fixture.server.envelopes).toHaveLength(1);
-	fixture.server.sideAnswers.set('/sync/v1/envelope-key', await keyAnswer('k2'));
+	await fixture.offerKey('k2');
 	fixture.server.pushRefusal = 'enrolment_required';
 	fixture.clock.now += 25 * 3_600_000;
 
-	await fixture.api.unlock(KEY, SECRET);
+	await fixture.api.unlock(COPY, SECRET);
 
-	// Sealing waits for the end of each round of pushes.
-	const afterTimers = async () => {
-		await runTimers();
-		return (await stored()).envelopes;
-	};
-	await expect.poll(afterTimers).toMatchObject([{ envelope: { keyId: 'k2' } }]);
-	expect((await stored()).envelopes[0]?.leftAt).toBeTypeOf('number');
+	await expect.poll(fixture.envelopesAfterTimers).toMatchObject([{ envelope: { keyId: 'k2' } }]);
+	expect((await fixture.envelopes())[0]?.leftAt).toBeTypeOf('number');
 });
 
 test('while the server answers, a change that arrives gets no envelope', async () => {
-	await fixture.api.mutate('administrator.suspend', sam);
+	await fixture.api.mutate('administrator.suspend', SAM);
 	await fixture.rest();
-	await runTimers();
+	await fixture.runTimers();
 
 	expect(await numbers()).toEqual([]);
 	expect(fixture.server.pushes).toHaveLength(1);
+});
+
+test('every change that waits out of contact gets an envelope, however many there are', async () => {
+	await fixture.suspendOffline();
+	const ids = Array.from({ length: 45 }, (_, n) => idOf(`more-${String(n)}`));
+	await Promise.all(ids.map((id) => fixture.api.mutate('administrator.endSessions', { id })));
+
+	await fixture.runTimers();
+
+	await expect.poll(numbers).toHaveLength(46);
+	expect(new Set(await numbers()).size).toBe(46);
+});
+
+test('a change that was passed on before it is sealed again still counts as passed on', async () => {
+	await fixture.suspendOffline();
+	await fixture.inDatabase(({ envelope }) => envelope.toCollection().modify({ isPassedOn: true }));
+	await fixture.offerKey('k2');
+	fixture.server.pushRefusal = 'enrolment_required';
+	fixture.server.takeEnvelopes = () => Promise.reject(new TypeError('No network'));
+	await fixture.api.lock();
+	fixture.clock.now += 25 * 3_600_000;
+	fixture.server.isDown = false;
+
+	await fixture.api.unlock(COPY, SECRET);
+
+	await expect
+		.poll(fixture.envelopesAfterTimers)
+		.toMatchObject([{ envelope: { keyId: 'k2' }, isPassedOn: true }]);
 });
