@@ -18,7 +18,16 @@ export function valueWords(field: string, value: unknown, time: TimeWords): stri
 	if (typeof value === 'boolean') return booleanWords(field, value);
 	if (Array.isArray(value)) return listWords(field, value, time);
 	if (typeof value === 'number') return isTime(field) ? time(value) : String(value);
-	return typeof value === 'string' ? textWords(field, value) : structureWords(value, time);
+	if (typeof value === 'string') return textWords(field, value);
+	const isPlans = field === 'plansAsOwner' && typeof value === 'object' && value !== null;
+	return isPlans ? planWords(value, time) : structureWords(value, time);
+}
+
+function planWords(plans: object, time: TimeWords): string {
+	const entries: readonly (readonly [string, unknown])[] = Object.entries(plans);
+	return entries
+		.map(([name, plan]) => `${fieldLabel(name)}: ${valueWords(name, plan, time)}`)
+		.join(', ');
 }
 
 function textWords(field: string, value: string): string {
@@ -164,6 +173,7 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 	['mail', 'Email'],
 	['endsAt', 'End date'],
 	['plannedSuspension', 'Suspension planned'],
+	['plansAsOwner', 'Planned while Administrator With Billing'],
 	['restoreAt', 'Suspended until'],
 	['roleReturn', 'Role returns automatically'],
 	['accessReturns', 'Temporary organization access ends'],

@@ -32,6 +32,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 		'accessEnd',
 		'endsAt',
 		'plannedSuspension',
+		'plansAsOwner',
 		'restoreAt',
 		'roleReturn',
 		'accessReturns',

@@ -4,6 +4,7 @@ const OWNERS = 'shared/src/domain/administrator/owner.test.ts';
 const PLANS = 'shared/src/domain/administrator/access-plan-mutators.test.ts';
 const RAISED_ROLES = 'shared/src/domain/administrator/raise-role.test.ts';
 const RAISES = 'shared/src/domain/organization-access/raise.test.ts';
+const AS_OWNER = 'shared/src/domain/administrator/plans-as-owner.test.ts';
 const REFUSED = 'tests/sync/refused-plans.test.ts';
 const SERVER = 'tests/sync/access-plans.test.ts';
 const DOMAIN = 'shared/src/domain/administrator';
@@ -23,7 +24,7 @@ export const ENDING: readonly Defect[] = [
 	{
 		name: 'an account whose end has come is restored by an older plan',
 		file: `${DOMAIN}/due-plan-mutators.ts`,
-		find: ', ...without(present) });',
+		find: ', ...without(administrator) });',
 		replace: ' });',
 		caughtBy: {
 			test: 'an end date > ends every plan that would give access back',
@@ -244,6 +245,36 @@ export const ENDING: readonly Defect[] = [
 		caughtBy: {
 			test: 'a planned suspension that begins during another one > for good goes on for good',
 			in: 'shared/src/domain/administrator/due-plan-mutators.test.ts'
+		}
+	},
+	{
+		name: 'a manager’s plan suspends an owner',
+		file: `${DOMAIN}/access-plan.ts`,
+		find: 'return administrator.role === OWNER_ROLE ? asOwner(administrator) : administrator;',
+		replace: 'return administrator;',
+		caughtBy: {
+			test: 'an end date that a manager planned > SEC-D26 ends without effect on a person who has become an owner for good',
+			in: AS_OWNER
+		}
+	},
+	{
+		name: 'a manager’s plan is lost while its person is an owner for an hour',
+		file: `${DOMAIN}/access-plan.ts`,
+		find: "const isOwnerForGood = role === OWNER_ROLE && typeof partOf(roleReturn, 'at') !== 'number';",
+		replace: 'const isOwnerForGood = role === OWNER_ROLE;',
+		caughtBy: {
+			test: 'an end date that a manager planned > SEC-D26 waits during a raise to owner, and is carried out at its end',
+			in: AS_OWNER
+		}
+	},
+	{
+		name: 'an owner’s plan is lost with a manager’s earlier one',
+		file: `${DOMAIN}/plans-as-owner.ts`,
+		find: "const replaced = 'endsAt' in patch ? { endsAt } : { plannedSuspension };",
+		replace: "const replaced = 'endsAt' in patch ? { endsAt: null } : { plannedSuspension: null };",
+		caughtBy: {
+			test: 'the plans of an owner > return when an earlier one of a manager ends without effect',
+			in: AS_OWNER
 		}
 	}
 ];

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { Direction } from '#collection.ts';
 import { endShownEntry, mayApprove } from '#domain/approval/entry.ts';
 import { becauseFields } from '#domain/because-schema.ts';
+import { sameValue } from '#merge.ts';
 import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
@@ -11,12 +12,14 @@ import { roleDirection } from '#domain/role.ts';
 import {
 	endDirection,
 	type PlannedSuspension,
+	type PlansAsOwner,
 	requireFuture,
 	requireNear,
 	restoreDirection,
 	suspensionDirection
 } from './access-plan.ts';
 import { requireContainment } from './containment.ts';
+import { plansAsOwnerAfter } from './plans-as-owner.ts';
 import { requireRole } from './new-administrator.ts';
 import { requireAnotherOwner } from './owner.ts';
 import { administrators, requireAdministrator } from './schema.ts';
@@ -48,7 +51,7 @@ export const accessPlanMutators = {
 			if (endsAt !== null) requireNear('endsAt', endsAt, context);
 			if (endsAt !== null && direction === 'tighten')
 				requireAnotherOwner(tx, id, { from: Math.max(endsAt, context.at) });
-			if (direction !== 'same') tx.set(administrators, id, { endsAt });
+			plan(tx, { id, patch: { endsAt }, direction }, context);
 		}
 	}),
 	/** Plans a suspension; null takes the plan back. */
@@ -71,7 +74,7 @@ export const accessPlanMutators = {
 			if (planned !== null) requireSpan(planned, context);
 			if (planned !== null && direction === 'tighten')
 				requireAnotherOwner(tx, id, { ...planned, from: Math.max(planned.from, context.at) });
-			if (direction !== 'same') tx.set(administrators, id, { plannedSuspension: planned });
+			plan(tx, { id, patch: { plannedSuspension: planned }, direction }, context);
 		}
 	}),
 	/** Suspends now, and plans when the account is restored. */
@@ -121,6 +124,19 @@ export const accessPlanMutators = {
 		}
 	})
 };
+
+/** Writes a plan, and whether it counts while the person is an owner. */
+function plan(
+	tx: WriteTransaction,
+	{ id, patch, direction }: { id: string; patch: PlansAsOwner; direction: Direction },
+	context: MutationContext
+): void {
+	const before = requireAdministrator(tx, id, context);
+	if (direction !== 'same' && !tx.set(administrators, id, patch)) return;
+	const plansAsOwner = plansAsOwnerAfter(before, { patch, direction }, context);
+	if (!sameValue(plansAsOwner, before.plansAsOwner ?? null))
+		tx.force(administrators, id, { plansAsOwner });
+}
 
 /** A plan that takes access is a kind of containment; one that gives it is more than that. */
 function requirePlanning(

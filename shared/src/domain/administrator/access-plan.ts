@@ -5,11 +5,22 @@ import type { MutationContext } from '#mutator.ts';
 import { reject } from '#rejection.ts';
 import type { Value } from '#row.ts';
 import { Role } from '#domain/role-schema.ts';
-import { roleDirection, type Role as RoleName } from '#domain/role.ts';
+import { OWNER_ROLE, roleDirection, type Role as RoleName } from '#domain/role.ts';
 
 /** A suspension that begins by itself; without `until` it lasts until someone restores. */
 export const PlannedSuspension = z.object({ from: z.number(), until: z.nullable(z.number()) });
 export type PlannedSuspension = z.infer<typeof PlannedSuspension>;
+
+/**
+ * Plans that count instead while the account is an owner's. A plan has an entry here if its author
+ * had no right over owners: what such a right had planned before, or null for nothing.
+ */
+export const PlansAsOwner = z.object({
+	endsAt: z.optional(z.nullable(z.number())),
+	plannedSuspension: z.optional(z.nullable(PlannedSuspension))
+});
+export type PlansAsOwner = z.infer<typeof PlansAsOwner>;
+export type PlanName = keyof PlansAsOwner;
 
 /** The end of a raised role: when it ends, and the role from before. */
 export const RoleReturn = z.object({ at: z.number(), role: Role });
@@ -35,17 +46,48 @@ export interface AccessPlan {
  * same time, the one that takes access goes first.
  */
 export function plansOf(administrator: Value): AccessPlan[] {
-	const { endsAt, plannedSuspension, restoreAt, roleReturn, accessReturns } = administrator;
+	const { restoreAt, roleReturn, accessReturns } = administrator;
+	const { endsAt, plannedSuspension } = plansInRole(administrator);
 	const plans = [
 		{ at: endsAt, name: 'administrator.endAccount' },
 		{ at: partOf(plannedSuspension, 'from'), name: 'administrator.startSuspension' },
 		{ at: partOf(roleReturn, 'at'), name: 'administrator.endRaise' },
 		{ at: firstReturn(accessReturns), name: 'organizationAccess.endRaise' },
-		{ at: restoreAt, name: 'administrator.endSuspension' }
+		{ at: restoreAt, name: 'administrator.endSuspension' },
+		{ at: firstToLapse(administrator), name: 'administrator.lapsePlans' }
 	];
 	return plans
 		.flatMap(({ at, name }) => (typeof at === 'number' ? { at, name } : []))
 		.sort((left, right) => left.at - right.at);
+}
+
+/** Returns an administrator with the plans that count in their present role. */
+export function plansInRole<A extends Value>(administrator: A): A {
+	return administrator.role === OWNER_ROLE ? asOwner(administrator) : administrator;
+}
+
+/** Returns an administrator with the plans that count while they are an owner. */
+export function asOwner<A extends Value>(administrator: A): A {
+	const { plansAsOwner } = administrator;
+	return typeof plansAsOwner === 'object' ? { ...administrator, ...plansAsOwner } : administrator;
+}
+
+/**
+ * Returns the plans that end without effect, because their author had no right over the owner whom
+ * they would meet. During a raise they wait: the person is then no owner again.
+ */
+export function lapsing(administrator: Value): readonly PlanName[] {
+	const { role, roleReturn, plansAsOwner } = administrator;
+	const isOwnerForGood = role === OWNER_ROLE && typeof partOf(roleReturn, 'at') !== 'number';
+	const names = ['endsAt', 'plannedSuspension'] as const;
+	return isOwnerForGood ? names.filter((name) => partOf(plansAsOwner, name) !== undefined) : [];
+}
+
+/** Returns the time of a plan that takes access; undefined if there is none. */
+export function timeOfPlan(administrator: Value, name: PlanName): number | undefined {
+	const plan = administrator[name];
+	const at = name === 'endsAt' ? plan : partOf(plan, 'from');
+	return typeof at === 'number' ? at : undefined;
 }
 
 /** An end is stricter the earlier it is. */
@@ -130,6 +172,11 @@ function spanOf(suspension: unknown): { readonly from: number; readonly until: n
 	const from = partOf(suspension, 'from');
 	if (typeof from !== 'number') return { from: Infinity, until: -Infinity };
 	return { from, until: timeOr(partOf(suspension, 'until'), Infinity) };
+}
+
+function firstToLapse(administrator: Value): number | undefined {
+	const times = lapsing(administrator).flatMap((name) => timeOfPlan(administrator, name) ?? []);
+	return times.length === 0 ? undefined : Math.min(...times);
 }
 
 function firstReturn(accessReturns: unknown): number | undefined {

@@ -10,6 +10,7 @@ import {
 	endDirection,
 	exportDirection,
 	PlannedSuspension,
+	PlansAsOwner,
 	restoreDirection,
 	returnDirection,
 	RoleReturn,
@@ -61,6 +62,8 @@ export const Administrator = z.object({
 	/** End date: the account is suspended at this time. */
 	endsAt: z.optional(z.nullable(z.number())),
 	plannedSuspension: z.optional(z.nullable(PlannedSuspension)),
+	/** Absent or null if every plan was made with the right over owners. */
+	plansAsOwner: z.optional(z.nullable(PlansAsOwner)),
 	/** End of the present suspension; absent or null if it lasts until someone restores. */
 	restoreAt: z.optional(z.nullable(z.number())),
 	/** End of the raised role; absent or null if the role is for good. */

@@ -1,5 +1,5 @@
 import type { Value } from '#row.ts';
-import { partOf, timeOr } from './access-plan.ts';
+import { asOwner, partOf, timeOr } from './access-plan.ts';
 
 /** Time from `from` until just before `until`, epoch milliseconds. */
 export interface Span {
@@ -8,11 +8,13 @@ export interface Span {
 }
 
 /**
- * Returns when an administrator acts in one of these roles, by their standing and their plans. A
- * suspended account acts from its planned restoration on, and none acts after its end.
+ * Returns when an administrator acts in one of these roles of owners, by their standing and the
+ * plans that count for an owner. A suspended account acts from its planned restoration on, and none
+ * acts after its end.
  */
 export function tenureOf(administrator: Value, isHeld: (role: unknown) => boolean): Span[] {
-	const { role, roleReturn, suspended, restoreAt, plannedSuspension, endsAt } = administrator;
+	const { role, roleReturn, suspended, restoreAt } = administrator;
+	const { plannedSuspension, endsAt } = asOwner(administrator);
 	const returnsAt = timeOr(partOf(roleReturn, 'at'), Infinity);
 	const isHeldAfter = returnsAt === Infinity || isHeld(partOf(roleReturn, 'role'));
 	const from = isHeld(role) ? -Infinity : returnsAt;

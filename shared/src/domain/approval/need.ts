@@ -131,7 +131,8 @@ const TENURE_FIELDS: ReadonlySet<string> = new Set([
 	'suspended',
 	'restoreAt',
 	'plannedSuspension',
-	'endsAt'
+	'endsAt',
+	'plansAsOwner'
 ]);
 
 function isOfTenure({ collection, field }: FieldChange): boolean {

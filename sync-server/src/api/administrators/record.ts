@@ -1,3 +1,4 @@
+import { plansInRole } from '@tenantry/shared/domain/administrator/access-plan.ts';
 import {
 	administrators,
 	type Administrator
@@ -113,7 +114,7 @@ export function toAdministratorRecord(visible: VisibleRows, id: string): Adminis
 		}),
 		phone: administrator.phone ?? '',
 		note: administrator.note ?? '',
-		...plansOf(administrator),
+		...plansOf(plansInRole(administrator)),
 		created: toTime(administrator.createdAt)
 	};
 }

@@ -1,5 +1,6 @@
 import type {
 	PlannedSuspension,
+	PlansAsOwner,
 	RoleReturn
 } from '@tenantry/shared/domain/administrator/access-plan.ts';
 import type { Status } from '@tenantry/shared/domain/administrator/schema.ts';
@@ -82,6 +83,8 @@ export interface AccessPlans {
 	/** End of the current suspension. */
 	readonly restoreAt: number | null;
 	readonly roleReturn: RoleReturn | null;
+	/** Plans that count instead, while they are an owner. */
+	readonly asOwner: PlansAsOwner;
 	/** Organizations that were given for a while, the first to end first. */
 	readonly accessReturns: readonly TemporaryAccess[];
 }

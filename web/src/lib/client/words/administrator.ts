@@ -81,6 +81,11 @@ export const administratorWords: EntityWords<'administrator'> = {
 		action: 'End the account of',
 		group: 'standing'
 	},
+	lapsePlans: {
+		sentence: ['Remove a plan that doesn’t apply to an Administrator With Billing from'],
+		action: 'Remove a plan that doesn’t apply to an Administrator With Billing from',
+		group: 'standing'
+	},
 	startSuspension: {
 		sentence: ['Begin the suspension of'],
 		action: 'Begin the suspension of',

@@ -67,6 +67,7 @@ export function actorWords({ actor, name }: Pick<ActivityEntry, 'actor' | 'name'
 const OF_TIME: ReadonlySet<string> = new Set([
 	'approval.expire',
 	'accessReview.end',
+	'administrator.lapsePlans',
 	'administrator.suspendUnreviewed'
 ]);
 

@@ -20,6 +20,7 @@ test('the query contains the selected filters', () => {
 			'administrator.suspendFrom',
 			'administrator.suspendUntil',
 			'administrator.endAccount',
+			'administrator.lapsePlans',
 			'administrator.startSuspension',
 			'administrator.endSuspension'
 		],

@@ -1,3 +1,4 @@
+import { plansInRole } from '@tenantry/shared/domain/administrator/access-plan.ts';
 import type { Administrator } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { Value } from '@tenantry/shared/row.ts';
 import { administratorOf } from '#lib/engine/session/administrator-views.ts';
@@ -27,7 +28,7 @@ function endsOf(entry: AdministratorEntry, ownId: string): AccessEnd[] {
 	const administrator = administratorOf(entry);
 	const { firstName, lastName, email, role, roleReturn } = administrator;
 	const who = { id: entry.id, firstName, lastName, email, isSelf: entry.id === ownId };
-	return timesOf(administrator).map(({ kind, at }) => {
+	return timesOf(plansInRole(administrator)).map(({ kind, at }) => {
 		const nextRole = kind === 'role' ? (roleReturn?.role ?? null) : null;
 		return { ...who, kind, at, role, nextRole };
 	});

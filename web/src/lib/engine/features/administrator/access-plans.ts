@@ -1,4 +1,5 @@
 import type { Administrator } from '@tenantry/shared/domain/administrator/schema.ts';
+import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { fieldVersion } from '@tenantry/shared/row.ts';
 import { administratorOf } from '#lib/engine/session/administrator-views.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
@@ -10,12 +11,13 @@ const NAMES_SHOWN = 3;
 /** Rows stored before there were plans lack the fields. */
 export function accessPlansOf(session: OpenSession, entry: AdministratorEntry): AccessPlans {
 	const administrator: Partial<Administrator> = administratorOf(entry);
-	const { endsAt, plannedSuspension, restoreAt, roleReturn } = administrator;
+	const { role, endsAt, plannedSuspension, restoreAt, roleReturn, plansAsOwner } = administrator;
 	return {
 		endsAt: endsAt ?? null,
 		plannedSuspension: plannedSuspension ?? null,
 		restoreAt: restoreAt ?? null,
 		roleReturn: roleReturn ?? null,
+		asOwner: (role === OWNER_ROLE && plansAsOwner) || {},
 		accessReturns: accessReturnsOf(session, entry, administrator.accessReturns ?? [])
 	};
 }

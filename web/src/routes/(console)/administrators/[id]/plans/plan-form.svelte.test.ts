@@ -11,6 +11,7 @@ const plans: AdministratorDetail['plans'] = {
 	plannedSuspension: null,
 	restoreAt: null,
 	roleReturn: null,
+	asOwner: {},
 	accessReturns: []
 };
 

@@ -8,6 +8,7 @@ const NONE: AccessPlans = {
 	plannedSuspension: null,
 	restoreAt: null,
 	roleReturn: null,
+	asOwner: {},
 	accessReturns: []
 };
 

@@ -1,3 +1,4 @@
+import type { PlannedSuspension } from '@tenantry/shared/domain/administrator/access-plan.ts';
 import type { PlannedMutation } from '#lib/client/planned-mutation.ts';
 import { roleName } from '#lib/client/words/role-name.ts';
 import { LOCALE } from '#lib/client/words/locale.ts';
@@ -26,8 +27,13 @@ export interface PlanEnd {
 	readonly mutation: PlannedMutation;
 }
 
+type Planned = Pick<
+	AdministratorDetail,
+	'id' | 'role' | 'status' | 'plans' | 'guards' | 'isSelf' | 'accessMode'
+>;
+
 /** Returns the plans of an administrator, what holds now first. */
-export function planLines(detail: AdministratorDetail, now: number): readonly PlanLine[] {
+export function planLines(detail: Planned, now: number): readonly PlanLine[] {
 	const { plans } = detail;
 	return [
 		...suspensionLines(detail, now),
@@ -37,7 +43,7 @@ export function planLines(detail: AdministratorDetail, now: number): readonly Pl
 	];
 }
 
-function suspensionLines(detail: AdministratorDetail, now: number): readonly PlanLine[] {
+function suspensionLines(detail: Planned, now: number): readonly PlanLine[] {
 	const { id, status, plans } = detail;
 	const { mayTighten, mayLoosen } = planRights(detail);
 	const lines: PlanLine[] = [];
@@ -58,7 +64,7 @@ function suspensionLines(detail: AdministratorDetail, now: number): readonly Pla
 				until === null
 					? `Suspended from ${moment(from, now)}`
 					: `Suspended from ${moment(from, now)} until ${moment(until, now)}`,
-			detail: left(from, now),
+			detail: asOwnerWords(plans.asOwner.plannedSuspension, now) ?? left(from, now),
 			change: mayTighten ? 'suspendFrom' : undefined,
 			end: mayLoosen
 				? {
@@ -71,7 +77,7 @@ function suspensionLines(detail: AdministratorDetail, now: number): readonly Pla
 	return lines;
 }
 
-function raiseLines(detail: AdministratorDetail, now: number): readonly PlanLine[] {
+function raiseLines(detail: Planned, now: number): readonly PlanLine[] {
 	const { role, plans } = detail;
 	if (!plans.roleReturn) return [];
 	const { at, role: before } = plans.roleReturn;
@@ -95,7 +101,7 @@ function raiseLines(detail: AdministratorDetail, now: number): readonly PlanLine
 
 /** Organizations that were given are not given for longer: they are taken and given anew. */
 function accessLine(
-	detail: AdministratorDetail,
+	detail: Planned,
 	{ at, organizationIds, organizationNames }: TemporaryAccess,
 	now: number
 ): PlanLine {
@@ -116,7 +122,7 @@ function accessLine(
 	};
 }
 
-function endLines(detail: AdministratorDetail, now: number): readonly PlanLine[] {
+function endLines(detail: Planned, now: number): readonly PlanLine[] {
 	const { id, plans } = detail;
 	if (plans.endsAt === null) return [];
 	const { mayTighten, mayLoosen } = planRights(detail);
@@ -125,7 +131,7 @@ function endLines(detail: AdministratorDetail, now: number): readonly PlanLine[]
 			key: 'endsAt',
 			field: 'endsAt',
 			text: `Account ends ${moment(plans.endsAt, now)}`,
-			detail: left(plans.endsAt, now),
+			detail: asOwnerWords(plans.asOwner.endsAt, now) ?? left(plans.endsAt, now),
 			change: mayTighten ? 'endDate' : undefined,
 			end: mayLoosen
 				? {
@@ -135,6 +141,18 @@ function endLines(detail: AdministratorDetail, now: number): readonly PlanLine[]
 				: undefined
 		}
 	];
+}
+
+/** Says what counts for an owner instead of a plan; undefined if the plan itself counts. */
+function asOwnerWords(
+	instead: number | PlannedSuspension | null | undefined,
+	now: number
+): string | undefined {
+	if (instead === undefined) return undefined;
+	if (instead === null)
+		return 'Doesn’t apply while this person is an Administrator With Billing, because it was planned by someone who can’t suspend one.';
+	const at = moment(typeof instead === 'number' ? instead : instead.from, now);
+	return `While this person is an Administrator With Billing, the time is ${at}.`;
 }
 
 /** A device whose server is out of reach only knows that the time is over. */

@@ -9,6 +9,7 @@ const NONE: AccessPlans = {
 	plannedSuspension: null,
 	restoreAt: null,
 	roleReturn: null,
+	asOwner: {},
 	accessReturns: []
 };
 
