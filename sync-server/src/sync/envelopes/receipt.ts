@@ -39,10 +39,11 @@ export function makeReceipt(
 
 /** Returns the text of a verdict, with as much of the carrier's name as there is room for. */
 function textWithin(verdict: SaltlessVerdict, salt: string): string {
-	const text = verdictTextOf({ ...verdict, salt });
-	if (Buffer.byteLength(text) <= VERDICT_BYTES) return text;
-	const shorter = Array.from(verdict.carrier ?? '')
-		.slice(0, -1)
-		.join('');
-	return textWithin({ ...verdict, carrier: shorter === '' ? null : shorter }, salt);
+	const name = Array.from(verdict.carrier ?? '');
+	for (let length = name.length; length >= 0; length--) {
+		const carrier = length === 0 ? null : name.slice(0, length).join('');
+		const text = verdictTextOf({ ...verdict, carrier, salt });
+		if (Buffer.byteLength(text) <= VERDICT_BYTES) return text;
+	}
+	throw new Error('The verdict is longer than a receipt has room for.');
 }
