@@ -32,6 +32,16 @@ export const STORING: readonly Defect[] = [
 		caughtBy: { test: 'a reset while pages are written invalidates them', in: COMPACTION }
 	},
 	{
+		name: 'the halves that read receipts stay sealed under a data key that is deleted',
+		file: 'web/src/lib/engine/copy/resealing.ts',
+		find: "const RESEALED = ['queue', 'settled', 'meta', 'envelope'] as const;",
+		replace: "const RESEALED = ['queue', 'settled', 'meta'] as const;",
+		caughtBy: {
+			test: 'what reads the receipt of an envelope is resealed too, and opens when the old key is gone',
+			in: 'web/src/lib/engine/copy/key-renewal.test.ts'
+		}
+	},
+	{
 		name: 'a missing record of the log is not detected',
 		file: 'web/src/lib/replica/snapshot/stored-rows.ts',
 		find: '		missing: committed.filter((patch) => patch === undefined).length,',

@@ -77,6 +77,27 @@ test('an interrupted change of the data key loses nothing and is completed later
 	expect(crashes).toBeGreaterThan(8);
 });
 
+test('what reads the receipt of an envelope is resealed too, and opens when the old key is gone', async () => {
+	const storage = await storageWithCopy();
+	const { vault, replica } = await open(storage, { isSignedIn: false });
+	const [waiting] = replica.queue.list();
+	const sequence = waiting?.sequence ?? 0;
+	const [place, half] = [`envelope/${sequence}`, new TextEncoder().encode('half')];
+	const answerKey = await vault.sealer.seal(place, half);
+	await vault.database.envelope.put({ sequence, isUrgent: true, envelope: ENVELOPE, answerKey });
+	vault.database.close();
+
+	await finish(await open(storage, { isSignedIn: true }));
+
+	expect(await recordIn(storage)).toMatchObject({ former: [] });
+	const after = await open(storage, { isSignedIn: false });
+	const kept = await after.vault.database.envelope.get(sequence);
+	expect(kept).toMatchObject({ envelope: ENVELOPE, isUrgent: true });
+	expect(kept?.answerKey).not.toEqual(answerKey);
+	expect(await after.vault.sealer.open(place, kept?.answerKey ?? answerKey)).toEqual(half);
+	after.vault.database.close();
+});
+
 test('a change made while others are resealed is not overwritten', async () => {
 	const storage = await storageWithCopy();
 	const { vault, replica, pullApplier } = await open(storage, { isSignedIn: true });
@@ -111,6 +132,15 @@ async function storageWithCopy(): Promise<Storage> {
 	made.value.database.close();
 	return storage;
 }
+
+const ENVELOPE = {
+	providerId: 'p',
+	deviceId: 'd',
+	number: 1,
+	keyId: 'k1',
+	sealed: 's',
+	signature: 's'
+} as const;
 
 const EVERYTHING = {
 	people: 132,

@@ -7,7 +7,15 @@ const RECORDS_A_TRANSACTION = 50;
  * Tables that are resealed here. A compaction rewrites pages and the log, and knows them by the
  * names of their seals.
  */
-const RESEALED = ['queue', 'settled', 'meta'] as const;
+const RESEALED = ['queue', 'settled', 'meta', 'envelope'] as const;
+
+/** Of an envelope it is the author's half, without which no verdict in a receipt can be read. */
+const SEALED_FIELD: Readonly<Record<(typeof RESEALED)[number], string>> = {
+	queue: 'sealed',
+	settled: 'sealed',
+	meta: 'value',
+	envelope: 'answerKey'
+};
 
 /** A sealed record of any table. */
 interface Found {
@@ -79,8 +87,7 @@ async function replace(
 			read.onsuccess = () => {
 				const now = toFound(table, read.result);
 				if (now === undefined || sealName(now.sealed) !== before) return;
-				const field = table === 'meta' ? 'value' : 'sealed';
-				stores[table].put({ ...read.result, [field]: after });
+				stores[table].put({ ...read.result, [SEALED_FIELD[table]]: after });
 			};
 		}
 	});
@@ -88,9 +95,9 @@ async function replace(
 
 function toFound(table: TableName, record: unknown): Found | undefined {
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of one of them
-	const { id, sequence, sealed, value } = (record ?? {}) as Partial<Row>;
+	const { id, sequence, sealed, value, answerKey } = (record ?? {}) as Partial<Row>;
 	const key = id ?? sequence;
-	const bytes = sealed ?? value;
+	const bytes = sealed ?? value ?? answerKey;
 	if (key === undefined || !(bytes instanceof Uint8Array)) return undefined;
 	return { key, place: `${table}/${key}`, sealed: bytes };
 }
@@ -100,4 +107,5 @@ interface Row {
 	readonly sequence: number;
 	readonly sealed: Sealed;
 	readonly value: Sealed;
+	readonly answerKey: Sealed;
 }
