@@ -48,6 +48,16 @@ export const SAYING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'a full device says of what may have left that it was not sent',
+		file: 'web/src/routes/unlock/unsent-words.ts',
+		find: '	if (person.mayHaveLeft === true)\n		return unsent === 1\n			? ',
+		replace: '	if (unsent < 0)\n		return unsent === 1\n			? ',
+		caughtBy: {
+			test: 'a full device claims of none of 1 changes that it was not sent',
+			in: 'web/src/routes/unlock/unsent-words.test.ts'
+		}
+	},
+	{
 		name: 'an account that nobody has signed in to is said to become active',
 		file: 'web/src/lib/engine/session/field-views.ts',
 		find: "field === STANDING && value === false && !isRegistered ? 'pending' : value",

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unsentWords } from './unsent-words.ts';
+import { lossWords, unsentWords } from './unsent-words.ts';
 
 const IT = 'It’ll be sent as soon as there’s a connection, even while Tenantry is locked.';
 const THEY = 'They’ll be sent as soon as there’s a connection, even while Tenantry is locked.';
@@ -37,4 +37,19 @@ test.each<[Parameters<typeof unsentWords>[0], string]>([
 	[{ waiting: 2, sent: 2 }, '2 changes have been sent. Unlock to see the result.']
 ])('the lock screen says of %j: %s', (person, words) => {
 	expect(unsentWords(person)).toBe(words);
+});
+
+test.each<[Parameters<typeof lossWords>[0], string]>([
+	[{ waiting: 2, sent: 2 }, 'Everything has been sent. Nothing will be lost.'],
+	[{ waiting: 1 }, '1 change hasn’t been sent. It will be lost.'],
+	[{ waiting: 3, sent: 1 }, '2 changes haven’t been sent. They will be lost.']
+])('starting over on this device says of %j: %s', (person, words) => {
+	expect(lossWords(person)).toBe(words);
+});
+
+test.each([1, 3])('a full device claims of none of %i changes that it was not sent', (waiting) => {
+	const words = lossWords({ waiting, mayHaveLeft: true });
+
+	expect(words).toMatch(/may not have been sent/);
+	expect(words).not.toMatch(/sent\. (It|They) will be lost/);
 });

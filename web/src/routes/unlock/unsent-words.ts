@@ -18,6 +18,19 @@ export function unsentWords(person: Unsent): string {
 		: `${countWords(person)} ${nextWords(person)}`;
 }
 
+/** Says what is lost with a copy that is removed from this device. */
+export function lossWords(person: Pick<Person, 'waiting' | 'sent' | 'mayHaveLeft'>): string {
+	const unsent = unsentOf(person);
+	if (unsent === 0) return 'Everything has been sent. Nothing will be lost.';
+	if (person.mayHaveLeft === true)
+		return unsent === 1
+			? '1 change may not have been sent. If it hasn’t, it will be lost.'
+			: `${formatNumber(unsent)} changes may not have been sent. Those that haven’t will be lost.`;
+	return unsent === 1
+		? '1 change hasn’t been sent. It will be lost.'
+		: `${formatNumber(unsent)} changes haven’t been sent. They will be lost.`;
+}
+
 /** A full device notes that changes leave, and not which ones. */
 function uncertainWords(unsent: number): string {
 	return unsent === 1
