@@ -63,6 +63,42 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 		tests: ['shared/src/domain/approval/*.test.ts']
 	},
 	{
+		name: 'approvals',
+		folder: 'sync-server/src/sync/approvals',
+		files: ['decide-request.ts', 'request.ts'],
+		tests: ['tests/sync/approval{,-again,-overturns,-rights,-time}.test.ts']
+	},
+	{
+		name: 'quarantine',
+		folder: 'sync-server/src/sync/push',
+		files: ['quarantine.ts'],
+		tests: ['tests/sync/quarantine{,-ticket}.test.ts']
+	},
+	{
+		name: 'callers',
+		folder: 'sync-server/src/callers',
+		files: ['verify-caller.ts'],
+		tests: ['tests/mail/caller-*.test.ts']
+	},
+	{
+		name: 'throttle',
+		folder: 'sync-server/src/auth/throttle',
+		files: ['throttle.ts'],
+		tests: ['tests/auth/{attempt-limits,clock-ahead}.test.ts']
+	},
+	{
+		name: 'person',
+		folder: 'sync-server/src/auth/person',
+		files: ['person.ts'],
+		tests: ['tests/auth/person.test.ts']
+	},
+	{
+		name: 'envelopes',
+		folder: 'web/src/lib/engine/features/envelopes',
+		files: ['envelope-keeper.ts'],
+		tests: ['web/src/lib/engine/features/envelopes/*.test.ts']
+	},
+	{
 		name: 'retries',
 		folder: 'web/src/lib/sync',
 		files: ['backoff.ts'],
