@@ -49,11 +49,19 @@ export const DEFECTS: readonly Defect[] = [
 	...LIMITING
 ];
 
-/** Defects that only a simulated cluster catches take longest, so a separate test plants them. */
+/** Runs of the cluster within a minute. */
+const FEW_RUNS = 6;
+
+/** Defects that only a simulated cluster catches take longest, so separate tests plant them. */
 export function isSeenByCluster({ caughtBy }: Defect): boolean {
 	return 'check' in caughtBy;
 }
 
 export function isSeenByTest(defect: Defect): boolean {
 	return !isSeenByCluster(defect);
+}
+
+/** Whether the cluster takes so few runs to catch a defect that it need not wait for `test:long`. */
+export function isSeenSoon({ caughtBy }: Defect): boolean {
+	return 'check' in caughtBy && caughtBy.runs <= FEW_RUNS;
 }

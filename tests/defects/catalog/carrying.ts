@@ -42,14 +42,6 @@ export const CARRYING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'anyone whom a delivery names counts as its carrier',
-		file: `${FOLDER}/carriers.ts`,
-		find: 'return isSignedBy(key, carriageTextOf(envelope, deviceId), signature);',
-		replace:
-			'return isSignedBy(key, carriageTextOf(envelope, deviceId), signature) || signature.length > 0;',
-		caughtBy: { check: 'C16', runs: 18 }
-	},
-	{
 		name: 'a carrier signs for any envelope',
 		file: 'shared/src/protocol/envelope.ts',
 		find: "'tenantry-carriage', providerId, deviceId, signature",
