@@ -15,10 +15,10 @@ const LOOSENING = new Set([
 	'organization.create',
 	'organizationAccess.grant'
 ]);
+/** Without deletions: one that an envelope brings waits for its author. */
 const TIGHTENING = new Set([
 	'administrator.suspend',
 	'administrator.requireMfa',
-	'administrator.delete',
 	'administrator.endDevice',
 	'organizationAccess.revoke'
 ]);
