@@ -102,7 +102,7 @@ test('SEC-C06 SEC-D07 queued loosenings wait for a code of their author, and one
 	await confirm.click();
 	await proveCode(page, secret);
 
-	await expect(waiting).toBeHidden();
+	await expect(waiting.getByRole('article')).toHaveCount(0);
 	await expectUpToDate(page);
 	expect(await isSuspended(world, sam.id)).toBe(false);
 	const people = await storedRows(world, 'administrator');
