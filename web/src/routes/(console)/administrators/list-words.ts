@@ -14,7 +14,7 @@ export const columns: readonly Column[] = [
 	{ by: 'email', title: 'Email', rem: 8.5 },
 	{ by: 'role', title: 'Role', rem: 9 },
 	{ by: 'organizations', title: 'Organizations', rem: 7.5 },
-	{ by: 'status', title: 'Status', rem: 8.25 },
+	{ by: 'status', title: 'Status', rem: 9.5 },
 	{ by: 'apiAccess', title: 'API Key Access', rem: 7.25 },
 	{ by: 'mfaRequired', title: 'MFA: Requirement', rem: 7.25 },
 	{ by: 'mfaEnrolled', title: 'MFA: Enrollment', rem: 8.5 }
