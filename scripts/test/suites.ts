@@ -31,6 +31,14 @@ const LONG_RUNS = ['sqlite', 'postgres'].flatMap((database) => [
 	`tests/soak/main.ts --minutes 30 --database ${database}`
 ]);
 
+const RUNS: Readonly<Record<Suite, readonly ((folder: string) => Promise<readonly Outcome[]>)[]>> =
+	{
+		main: [runMain],
+		rest: [runRest],
+		all: [runMain, runRest],
+		long: [runLong]
+	};
+
 const root = resolve(import.meta.dirname, '../..');
 
 export async function runTests(suite: Suite): Promise<Count> {
@@ -50,22 +58,24 @@ export async function runTests(suite: Suite): Promise<Count> {
 async function runSuite(suite: Suite, folder: string): Promise<Count> {
 	const startedAt = performance.now();
 	const outcomes: Outcome[] = [];
-	if (suite === 'main' || suite === 'all') outcomes.push(...(await runMain(folder)));
-	if (suite === 'rest' || suite === 'all') outcomes.push(...(await runRest(folder)));
-	if (suite === 'long') outcomes.push(...(await runLong(folder)));
+	for (const runPart of RUNS[suite]) outcomes.push(...(await runPart(folder)));
 
+	tell(outcomes);
+	console.log(timeLine(suite, performance.now() - startedAt));
+	if (RUNS[suite].includes(runRest)) await writeSecurity(folder);
+	const own = sum(outcomes.map((outcome) => outcome.count));
+	const record = join(folder, 'main.json');
+	if (suite === 'main') await writeFile(record, JSON.stringify(own));
+	return suite === 'rest' ? addMain(own, record) : own;
+}
+
+function tell(outcomes: readonly Outcome[]): void {
 	const failures = outcomes.flatMap((outcome) => outcome.failures);
 	if (failures.length > 0) console.log('\nNot passed:');
 	for (const { file, title, reason } of failures)
 		console.log(`  ${pathOf(file)} › ${title}${reason === '' ? '' : `\n    ${reason}`}`);
 	console.log('\nThe slowest files:');
 	for (const line of slowest(outcomes.flatMap(({ times }) => times))) console.log(line);
-	console.log(timeLine(suite, performance.now() - startedAt));
-	if (suite === 'rest' || suite === 'all') await writeSecurity(folder);
-	const own = sum(outcomes.map((outcome) => outcome.count));
-	const record = join(folder, 'main.json');
-	if (suite === 'main') await writeFile(record, JSON.stringify(own));
-	return suite === 'rest' ? addMain(own, record) : own;
 }
 
 async function runMain(folder: string): Promise<readonly Outcome[]> {

@@ -36,7 +36,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	async function bySchedule() {
 		const events = (await world.audit()).filter(({ actor_name }) => actor_name === 'Schedule');
-		return events.map(({ name, changes }) => [name, JSON.parse(changes)]);
+		return events.map(({ name, changes }): [string, unknown] => [name, JSON.parse(changes)]);
 	}
 
 	test('SEC-D26 a manager’s end date leaves an owner active, and the audit says that it ended', async () => {
