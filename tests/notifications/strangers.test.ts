@@ -13,14 +13,21 @@ import { ServerReplica } from '#support/servers/replica.ts';
 
 const PATH = '/sync/v1/notifications';
 
-/** Accepts connections and never says anything. */
+/** Accepts connections, counts them, and never says anything. */
 async function silentServer() {
-	const server = createServer(() => {});
+	let accepted = 0;
+	const server = createServer(() => accepted++);
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const address = server.address();
 	const port = typeof address === 'object' && address !== null ? address.port : 0;
-	return { port, close: () => void server.close() };
+	return {
+		port,
+		get accepted() {
+			return accepted;
+		},
+		close: () => void server.close()
+	};
 }
 
 test('SEC-E23 a push service that never answers one provider delays no notification of another', async () => {
@@ -63,10 +70,13 @@ test('SEC-E23 a push service that never answers one provider delays no notificat
 	delivering.catch(() => undefined);
 
 	await expect.poll(() => notifications.sentTo(subscription)).toEqual(['{"needsYou":1}']);
+	// The others of this provider wait until these four are given up.
+	await expect.poll(() => silent.accepted).toBe(4);
 	expect(isDone).toBe(false);
 	await delivering;
 	const failed = notifications.warned.filter((line) => line.includes(String(silent.port)));
 	expect(failed).toHaveLength(devices.length);
+	expect(silent.accepted).toBe(devices.length);
 });
 
 const REFUSED = {

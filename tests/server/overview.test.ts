@@ -1,5 +1,6 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { OverviewAnswer } from '@tenantry/shared/protocol/overview.ts';
+import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { dayOf, keepDailyCounts } from '@tenantry/sync-server/sync/overview/daily-counts.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openApiClient } from '#support/api/client.ts';
@@ -53,6 +54,29 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(only).toMatchObject({ day: today + 90 });
 		const counted = (day: typeof only) => Number(day?.active) + Number(day?.pending);
 		expect(counted(only)).toBe(counted(first[0]) + 1);
+	});
+
+	test('SEC-E20 the counts of a hundred providers are written at once, and then those of the others', async () => {
+		const providerIds = Array.from({ length: 100 }, (_, place) => `a${place}`.padStart(24, '0'));
+		await world.store.db
+			.insertInto('provider_head')
+			.values(providerIds.map((provider_id) => ({ provider_id, version: 0, hash: '' })))
+			.execute();
+		const counted = async () =>
+			(await world.store.db.selectFrom('daily_count').select('provider_id').execute()).length;
+		const failAt = (place: number): Store => {
+			let reads = 0;
+			const read: Store['read'] = (id, run) =>
+				++reads === place ? Promise.reject(new Error('cut')) : world.store.read(id, run);
+			return { ...world.store, read };
+		};
+
+		await expect(keepDailyCounts(failAt(100), world.clock.now)).rejects.toThrow('cut');
+		expect(await counted()).toBe(0);
+		await expect(keepDailyCounts(failAt(101), world.clock.now)).rejects.toThrow('cut');
+		expect(await counted()).toBe(100);
+		await count();
+		expect(await counted()).toBe(101);
 	});
 
 	test('a setup that is not finished is not counted as covered', async () => {

@@ -60,6 +60,17 @@ test('SEC-E21 one provider sends a hundred thousand changes at once, and others 
 	expect(arrive(FAR, { changes: 1 })).toBe(0);
 });
 
+test('SEC-E21 one provider sends 160 MB at once, and then 2 MB a second, and others go on', () => {
+	const people = ['a', 'b', 'c', 'd', 'e'].map((administratorId) => ({ ...SAM, administratorId }));
+	for (const person of people) expect(arrive(person, { requests: 32, bytes: MB })).toBe(0);
+
+	expect(arrive(KATE, { bytes: 1 })).toBeGreaterThan(0);
+	expect(arrive(FAR, { bytes: 1 })).toBe(0);
+	clock.now += 1_000;
+	expect(arrive(KATE, { bytes: 2 * MB })).toBe(0);
+	expect(arrive(KATE, { bytes: 1 })).toBeGreaterThan(0);
+});
+
 test('SEC-E21 what is on its way counts as refused until it is decided', () => {
 	const send = () => limits.arrive({ account: SAM, lane: 'ordinary', changes: 500, bytes: MB });
 	const [first, second] = [send(), send()];
