@@ -28,10 +28,14 @@ describe.each(DATABASES)('on %s', (database) => {
 	async function push(mutations: readonly Mutation[], lane = 'ordinary', from = device) {
 		const { deviceId } = from;
 		const about = { deviceId, lane, clientNow: world.clock.now, queueDepth: 0, oldestAt: null };
+		return send(JSON.stringify({ ...about, mutations }), from);
+	}
+
+	async function send(body: string, from = device): Promise<number> {
 		const answer = await from.fetch('/sync/v1/push', {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ ...about, mutations })
+			body
 		});
 		await answer.body?.cancel();
 		return answer.status;
@@ -84,6 +88,16 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		expect(delays).toBe(120);
 		expect((await world.store.size()) - before).toBeLessThan(10 * MB);
+	});
+
+	test('SEC-E21 a push of a person over their limit of bytes is refused before it is read', async () => {
+		const other = await world.signIn(await world.addAdministrator({ role: 'Manager' }));
+		const large = () => push([unreadable({ name: 'x'.repeat(1_000_000) })]);
+		expect(await send('{')).toBe(400);
+		for (let count = 0; count < 33; count++) await large();
+
+		expect(await send('{')).toBe(429);
+		expect(await send('{', other)).toBe(400);
 	});
 
 	test('SEC-E21 refused changes delay neither the person’s tightenings nor anyone else', async () => {

@@ -1,4 +1,5 @@
 import { IncomingMessage } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 
 import type * as z from 'zod/mini';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
@@ -11,6 +12,9 @@ import type { ServerEnv } from './server-env.ts';
 
 export const BODY_LIMIT = 256 * 1024;
 const JSON_TYPE = /^application\/json(?:\s*;\s*charset=(?:"utf-8"|utf-8))?$/i;
+
+/** Characters that are parsed and checked within two milliseconds or so. */
+const LARGE = 64 * 1024;
 
 export interface JsonBodyOptions {
 	readonly limit?: number;
@@ -38,6 +42,17 @@ export async function readJson<S extends z.ZodMiniType>(
 	const isEmpty = isNullWhenEmpty && text === '';
 	const parsed = schema.safeParse(isEmpty ? null : parseJson(text, { isBrokenTextRead }));
 	return parsed.success ? ok(parsed.data) : err({ code: 'invalid_request' });
+}
+
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+/**
+ * Resolves in a turn of the event loop in which no other large body is parsed: that takes tens of
+ * milliseconds for a megabyte, and those that arrive together would hold up all other requests.
+ */
+function ownTurn(): Promise<unknown> {
+	lastTurn = lastTurn.then(() => setImmediate());
+	return lastTurn;
 }
 
 function isPlainJson({ req }: Context<ServerEnv>): boolean {
@@ -80,5 +95,7 @@ async function readText(
 	} catch (error) {
 		throw new RequestAborted('The client has gone in the middle of its request', { cause: error });
 	}
-	return Buffer.concat(chunks).toString('utf8');
+	const text = Buffer.concat(chunks).toString('utf8');
+	if (text.length > LARGE) await ownTurn();
+	return text;
 }

@@ -24,6 +24,9 @@ export function pushRoute(
 	{ clock, log }: { readonly clock: () => number; readonly log: Log }
 ): Handler<ServerEnv> {
 	return async (c) => {
+		// Reading a body, which takes longer than refusing it, is for those who may send one.
+		const earlyMs = pushLimits.look(c.var.session);
+		if (earlyMs > 0) return refuse(c, { code: 'too_many_requests', retryAfterMs: earlyMs });
 		const body = await readJson(c, PushRequest, BODY);
 		if (!body.ok) return refuse(c, body.error);
 		const session = { ...c.var.session, address: knownAddress(c) };

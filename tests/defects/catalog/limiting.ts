@@ -36,6 +36,36 @@ export const LIMITING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'a push is read whatever its sender has sent before',
+		file: 'sync-server/src/routes/push.ts',
+		find: 'if (earlyMs > 0)',
+		replace: 'if (earlyMs > 1e9)',
+		caughtBy: {
+			test: 'on sqlite > SEC-E21 a push of a person over their limit of bytes is refused before it is read',
+			in: REFUSED
+		}
+	},
+	{
+		name: 'the bytes of refused requests count as nothing',
+		file: 'sync-server/src/sync/push/push-limits.ts',
+		find: 'personBytes.owe(person, bytes);',
+		replace: 'personBytes.owe(person, 0);',
+		caughtBy: {
+			test: 'SEC-E21 the bytes of refused requests count, until nothing more is read',
+			in: 'sync-server/src/sync/push/push-limits.test.ts'
+		}
+	},
+	{
+		name: 'large bodies that arrive together are parsed in one turn',
+		file: 'sync-server/src/middleware/json-body.ts',
+		find: 'if (text.length > LARGE) await ownTurn();',
+		replace: 'if (text.length < 0) await ownTurn();',
+		caughtBy: {
+			test: 'SEC-E21 large bodies that arrive together are each parsed in a turn of their own',
+			in: 'sync-server/src/middleware/json-body.test.ts'
+		}
+	},
+	{
 		name: 'requests that arrive together count one after another',
 		file: 'sync-server/src/sync/push/push-limits.ts',
 		find: 'const reserved = changes * REFUSED_BYTES + bytes;',

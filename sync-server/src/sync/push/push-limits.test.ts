@@ -71,6 +71,19 @@ test('SEC-E21 one provider sends 160 MB at once, and then 2 MB a second, and oth
 	expect(arrive(KATE, { bytes: 1 })).toBeGreaterThan(0);
 });
 
+test('SEC-E21 the bytes of refused requests count, until nothing more is read', () => {
+	limits.leave('ordinary', SAM, 3 * MB);
+	for (let count = 0; count < 32; count++) {
+		expect(limits.look(SAM)).toBe(0);
+		expect(arrive(SAM, { bytes: MB })).toBeGreaterThan(0);
+	}
+
+	expect(limits.look(SAM)).toBeGreaterThan(0);
+	expect(limits.look(KATE)).toBe(0);
+	clock.now += 1_000;
+	expect(limits.look(SAM)).toBe(0);
+});
+
 test('SEC-E21 what is on its way counts as refused until it is decided', () => {
 	const send = () => limits.arrive({ account: SAM, lane: 'ordinary', changes: 500, bytes: MB });
 	const [first, second] = [send(), send()];

@@ -41,6 +41,8 @@ export interface Admission {
 
 /** What one person and one provider may send, and what refused changes may leave. */
 export interface PushLimits {
+	/** Milliseconds to wait before anything more is read; 0 if something may arrive. */
+	readonly look: (account: Account) => number;
 	/** Counts what arrives, and reserves what it may leave. */
 	readonly arrive: (arriving: Arriving) => Admission;
 	/** Counts what a refused change leaves, with so many bytes of its own. */
@@ -61,6 +63,15 @@ export function createPushLimits(clock: () => number): PushLimits {
 	}
 
 	return {
+		look({ providerId, administratorId }) {
+			const person = `${providerId} ${administratorId}`;
+			return Math.max(
+				personChanges.look(person),
+				personBytes.look(person),
+				providerChanges.look(providerId),
+				providerBytes.look(providerId)
+			);
+		},
 		arrive({ account: { providerId, administratorId }, lane, changes, bytes }) {
 			const person = `${providerId} ${administratorId}`;
 			const reserved = changes * REFUSED_BYTES + bytes;
@@ -72,7 +83,12 @@ export function createPushLimits(clock: () => number): PushLimits {
 				[providerBytes, providerId, bytes]
 			];
 			const waitMs = Math.max(...buckets.map(([bucket, subject]) => bucket.look(subject)));
-			if (waitMs > 0) return { waitMs, done: () => {} };
+			if (waitMs > 0) {
+				// What is refused was read and parsed as well.
+				personBytes.owe(person, bytes);
+				providerBytes.owe(providerId, bytes);
+				return { waitMs, done: () => {} };
+			}
 			for (const [bucket, subject, amount] of buckets) bucket.owe(subject, amount);
 			return { waitMs, done: () => kept[lane].owe(person, -reserved) };
 		},
