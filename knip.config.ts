@@ -24,7 +24,7 @@ export default {
 				'soak/main.ts',
 				'soak/strand-process.ts',
 				'fuzz/main.ts',
-				'hostile/{attacker,loop-delay,main}.ts',
+				'hostile/{attacker,main,watch}.ts',
 				'manifest-pictures.ts',
 				// Run in a process of their own, or found by their folder.
 				'fuzz/parsers/{jazzer-entry.js,strip-types.ts,planted-target.ts,targets/*.ts}'

@@ -26,13 +26,15 @@ const API: readonly Place[] = createOperations().map((operation) => ({
 	answer: answerOf(operation.answer)
 }));
 
+/** Every route whose message is known. */
+export const PLACES: readonly Place[] = [...SESSION_PLACES, ...SYNC_PLACES, ...OTHERS, ...API];
+
 /** Returns the places of every route of the server. Messages of an unknown route are any JSON. */
 export function placesOf(routes: readonly Pick<Place, 'method' | 'path'>[]): readonly Place[] {
-	const known = [...SESSION_PLACES, ...SYNC_PLACES, ...OTHERS, ...API];
 	const isKnown = ({ method, path }: Pick<Place, 'method' | 'path'>) =>
-		known.some((place) => place.method === method && place.path === path);
+		PLACES.some((place) => place.method === method && place.path === path);
 	const unknown = routes.filter((route) => !isKnown(route));
-	return [...known, ...unknown.map(({ method, path }) => ({ method, path, body: z.unknown() }))];
+	return [...PLACES, ...unknown.map(({ method, path }) => ({ method, path, body: z.unknown() }))];
 }
 
 function answerOf(shape: AnswerShape): z.ZodMiniType | undefined {

@@ -54,6 +54,7 @@ export const SESSION_PLACES: readonly Place[] = [
 	get('/session/v1/step-up', FreshFactor),
 	post('/session/v1/step-up', StepUpRequest),
 	get('/session/v1/recovery-codes', RecoveryCodeCount),
+	post('/session/v1/step-up/question', PasskeyQuestionRequest, PasskeyQuestion),
 	post('/session/v1/recovery-codes', RecoveryCodesRequest, NewRecoveryCodes),
 	get('/session/v1/own-events', OwnEventsAnswer),
 	get('/session/v1/reminders', RemindersAnswer),

@@ -1,44 +1,8 @@
 import fc from 'fast-check';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { HOSTILE_TEXTS } from '#support/hostile/texts.ts';
+import { shapeOf, type Shape } from './json-shape.ts';
 import { thingFor, things } from './things.ts';
-
-/** The part of JSON Schema that our schemas use. */
-interface Shape {
-	readonly type?: unknown;
-	readonly const?: unknown;
-	readonly enum?: readonly unknown[] | undefined;
-	readonly anyOf?: readonly Shape[] | undefined;
-	readonly oneOf?: readonly Shape[] | undefined;
-	readonly properties?: Readonly<Record<string, Shape>> | undefined;
-	readonly required?: readonly string[] | undefined;
-	readonly items?: Shape | undefined;
-	readonly pattern?: string | undefined;
-	readonly minimum?: number | undefined;
-	readonly maximum?: number | undefined;
-}
-
-const Shape: z.ZodMiniType<Shape> = z.object({
-	type: z.optional(z.unknown()),
-	const: z.optional(z.unknown()),
-	enum: z.optional(z.array(z.unknown())),
-	get anyOf() {
-		return z.optional(z.array(Shape));
-	},
-	get oneOf() {
-		return z.optional(z.array(Shape));
-	},
-	get properties() {
-		return z.optional(z.record(z.string(), Shape));
-	},
-	required: z.optional(z.array(z.string())),
-	get items() {
-		return z.optional(Shape);
-	},
-	pattern: z.optional(z.string()),
-	minimum: z.optional(z.number()),
-	maximum: z.optional(z.number())
-});
 
 type Overrides = Readonly<Record<string, fc.Arbitrary<unknown>>>;
 
@@ -47,8 +11,7 @@ export function messagesOf(
 	schema: z.ZodMiniType,
 	overrides: Overrides = {}
 ): fc.Arbitrary<unknown> {
-	const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-	return valuesOf(Shape.parse(json), '', overrides);
+	return valuesOf(shapeOf(schema), '', overrides);
 }
 
 function valuesOf(shape: Shape, name: string, overrides: Overrides): fc.Arbitrary<unknown> {

@@ -1,15 +1,21 @@
 import { MUTATORS_BY_NAME } from '@tenantry/shared/mutators.ts';
 import { PushRequest } from '@tenantry/shared/protocol/push.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PLACES } from '#fuzz/places.ts';
 import { ENDPOINTS } from '#support/hostile/endpoints.ts';
 import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 import { CASES } from './cases.ts';
+import { fieldsOf, fullSizesOf } from './full-size.ts';
+import type { Own } from './own.ts';
 
-const METHODS = new Set(['GET', 'POST', 'DELETE']);
-/** Routes that only the middleware answers, and those of a browser's own pages. */
-const OF_PEOPLE = /^\/(session|sync)\/v1\/[a-z]/;
-/** Routes with nothing to send that a session could make larger. */
-const PLAIN = new Set(['/session/v1/links', '/sync/v1/reviews/:id/evidence']);
+const OWN: Own = {
+	deviceId: 'd'.repeat(24),
+	providerId: 'e'.repeat(24),
+	administratorIds: ['f'.repeat(24)],
+	organizationIds: ['0'.repeat(24)],
+	endpoint: 'https://127.0.0.1:1/x'
+};
+const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
 let world: ServerWorld;
 
@@ -18,34 +24,79 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test('SEC-E21 every kind of change has a hostile case, of the form that its route takes', () => {
-	const pushed = new Set<string>();
-	for (const { path, body } of CASES) {
-		if (path !== '/sync/v1/push' || body === undefined) continue;
-		const request = PushRequest.safeParse(body('a'.repeat(24)));
-		if (!request.success) continue;
-		for (const { name } of request.data.mutations) pushed.add(name);
-	}
+function bodiesOf(route: string, method = 'POST'): readonly unknown[] {
+	const found = CASES.filter((one) => one.route === route && one.method === method);
+	const full = found.filter(({ isRandom }) => !isRandom);
+	return full.flatMap(({ body }) => (body === undefined ? [] : [body(OWN)]));
+}
+
+test('SEC-E21 every kind of change has a hostile case, at its full size and of a form that is read', () => {
+	const unread: string[] = [];
+	const pushed = new Map<string, unknown[]>();
+	for (const body of bodiesOf('/sync/v1/push'))
+		for (const { name, args } of PushRequest.parse(body).mutations)
+			pushed.set(name, [...(pushed.get(name) ?? []), args]);
+	for (const { args } of MUTATORS_BY_NAME.values())
+		for (const message of fullSizesOf(args))
+			if (!args.safeParse(message).success) unread.push(JSON.stringify(message));
 
 	expect([...MUTATORS_BY_NAME.keys()].filter((name) => !pushed.has(name))).toEqual([]);
+	expect(unread).toEqual([]);
+	for (const [name, { args }] of MUTATORS_BY_NAME) {
+		const sent = pathsIn(pushed.get(name) ?? []);
+		expect([name, fieldsOf(args).filter((field) => !sent.has(field))]).toEqual([name, []]);
+	}
 });
 
-test('SEC-E21 every route of a signed-in person has a hostile case', () => {
-	const known = new Set(CASES.map(({ method, path }) => `${method} ${path}`));
+test('SEC-E21 every route of the server has a hostile case, those of the public API among them', () => {
+	const known = new Set(CASES.map(({ method, route }) => `${method} ${route}`));
 	const routes = world.routes
-		.filter(({ method, path }) => METHODS.has(method) && OF_PEOPLE.test(path))
-		.filter(({ path }) => !path.endsWith('*') && !PLAIN.has(path))
+		.filter(({ method, path }) => METHODS.has(method) && !path.endsWith('*'))
 		.map(({ method, path }) => `${method} ${path}`);
 
-	expect(routes.length).toBeGreaterThan(30);
+	expect(routes.filter((route) => route.includes('/api/v2/')).length).toBeGreaterThan(15);
+	expect(routes.length).toBeGreaterThan(60);
 	expect([...new Set(routes)].filter((route) => !known.has(route))).toEqual([]);
+});
+
+test('SEC-E21 every field of every message is sent, at its full size and in a form that is read', () => {
+	for (const { method, path, body } of PLACES) {
+		if (body === undefined) continue;
+		const bodies = bodiesOf(path, method);
+		const sent = pathsIn(bodies);
+		const unread = bodies.filter((one) => !body.safeParse(one).success);
+		expect([path, unread.map((one) => JSON.stringify(one).slice(0, 200))]).toEqual([path, []]);
+		expect([path, fieldsOf(body).filter((field) => !sent.has(field))]).toEqual([path, []]);
+	}
 });
 
 test('SEC-E21 every text that a route limits is sent at its full length', () => {
 	for (const { path, method = 'POST', limits = {} } of ENDPOINTS) {
-		const found = CASES.find((one) => one.path === path && one.method === method);
-		const text = JSON.stringify(found?.body?.('own'));
-		for (const [field, length] of Object.entries(limits))
-			if (field !== 'deviceId') expect(text).toContain('x'.repeat(length));
+		const bodies = bodiesOf(path, method);
+		for (const [field, length] of Object.entries(limits)) {
+			if (field in OWN || field === 'administratorId') continue;
+			const lengths = bodies.map((body) => String(valueAt(body, field.split('.'))).length);
+			expect([path, field, Math.max(...lengths)]).toEqual([path, field, length]);
+		}
 	}
 });
+
+/** Returns the path of every field in these messages; items of a list are not told apart. */
+function pathsIn(messages: readonly unknown[]): ReadonlySet<string> {
+	const paths = new Set<string>();
+	const visit = (value: unknown, above: string): void => {
+		if (Array.isArray(value)) for (const item of value) visit(item, above);
+		else if (typeof value === 'object' && value !== null)
+			for (const [name, inner] of Object.entries(value)) {
+				paths.add(`${above}${name}`);
+				visit(inner, `${above}${name}.`);
+			}
+	};
+	visit(messages, '');
+	return paths;
+}
+
+function valueAt(value: unknown, [name, ...rest]: readonly string[]): unknown {
+	if (name === undefined || typeof value !== 'object' || value === null) return value;
+	return valueAt(Reflect.get(value, name), rest);
+}

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
-import postgresSetup from '#support/setup/postgres.ts';
 import { DATABASES } from '#support/servers/world.ts';
-import { MEASURED, runHostile } from './hostile.ts';
+import postgresSetup from '#support/setup/postgres.ts';
+import { MEASURED } from './honest.ts';
+import { runHostile } from './hostile.ts';
+import { judge } from './judgement.ts';
 
 const { values } = parseArgs({
 	args: process.argv.slice(2).filter((arg) => arg !== '--'),
@@ -13,11 +15,13 @@ const { values } = parseArgs({
 const database = DATABASES.find((name) => name === values.database);
 if (database === undefined) throw new Error(`There is no database ${values.database}.`);
 const hostileMs = Number(values.minutes) * 60_000;
+const KILLS = 5;
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 const closeDatabases = await postgresSetup();
-const report = await runHostile({ database, quietMs: Math.min(hostileMs, 60_000), hostileMs });
+const quietMs = Math.min(hostileMs, 60_000);
+const report = await runHostile({ database, quietMs, hostileMs, kills: KILLS });
 await closeDatabases();
 for (const what of MEASURED) {
 	const [quiet, hostile] = [report.quiet[what], report.hostile[what]];
@@ -25,9 +29,12 @@ for (const what of MEASURED) {
 		`${what}: quiet ${quiet.median} (p99 ${quiet.p99}), beside hostile people ${hostile.median} (p99 ${hostile.p99}, max ${hostile.max}) ms, ${hostile.count} times`
 	);
 }
-say(`event loop: at most ${report.loop.max} ms late`);
+say(`longest turn: ${report.longest.turn} ms of processor time`);
 say(`database: ${Math.round(report.grown / 1e6)} MB larger`);
 const requests = Object.values(report.answers).reduce((sum, count) => sum + count, 0);
-say(`${requests} hostile requests`);
+say(`${requests} hostile requests, ${report.kills} kills`);
+const judged = judge(report);
+for (const { what, figure, limit, unit, isHeld } of judged)
+	say(`${isHeld ? 'held' : 'NOT HELD'}  ${what}: ${figure} ${unit}, at most ${limit}`);
 if (process.env.HOSTILE_ANSWERS !== undefined) say(JSON.stringify(report.answers, undefined, 1));
-process.exit(0);
+process.exit(judged.every(({ isHeld }) => isHeld) ? 0 : 1);

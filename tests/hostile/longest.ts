@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod/mini';
+
+/** What the server under test measures of itself, in milliseconds. */
+const Watched = z.object({
+	at: z.number(),
+	/** How late the event loop was. */
+	late: z.number(),
+	/** Processor time of a turn. */
+	turn: z.number(),
+	/** How long a transaction held its lock; 0 on SQLite, where it is part of a turn. */
+	transaction: z.number()
+});
+export type Watched = z.infer<typeof Watched>;
+
+export type Longest = Readonly<Omit<Watched, 'at'>>;
+
+export async function longestSince(file: string, at: number): Promise<Longest> {
+	const text = await readFile(file, 'utf8').catch(() => '');
+	const lines = text.split('\n').filter((line) => line !== '');
+	const since = lines.map((line) => Watched.parse(JSON.parse(line))).filter((one) => one.at > at);
+	const highest = (values: readonly number[]) => Math.round(Math.max(0, ...values));
+	return {
+		late: highest(since.map(({ late }) => late)),
+		turn: highest(since.map(({ turn }) => turn)),
+		transaction: highest(since.map(({ transaction }) => transaction))
+	};
+}

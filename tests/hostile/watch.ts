@@ -1,0 +1,88 @@
+import { appendFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Client } from 'pg';
+import type { Watched } from './longest.ts';
+
+// Loaded into the server under test: writes twice a second how late its event loop was, and how
+// long its turns and transactions took.
+const file = process.env.WATCH_FILE;
+if (file !== undefined) watch(file);
+
+function watch(path: string): void {
+	const delay = monitorEventLoopDelay({ resolution: 5 });
+	delay.enable();
+	const turn = watchTurns();
+	const transaction = watchTransactions();
+	setInterval(() => {
+		const line: Watched = {
+			at: Date.now(),
+			late: delay.max / 1e6,
+			turn: turn.take(),
+			transaction: transaction.take()
+		};
+		appendFileSync(path, `${JSON.stringify(line)}\n`);
+		delay.reset();
+	}, 500).unref();
+}
+
+/** Longest of what was measured since the last time. */
+function longest() {
+	let max = 0;
+	return {
+		note: (ms: number) => (max = Math.max(max, ms)),
+		take() {
+			const taken = max;
+			max = 0;
+			return taken;
+		}
+	};
+}
+
+/** Measures turns of the event loop in processor time, which other processes do not lengthen. */
+function watchTurns() {
+	const turns = longest();
+	const usedMs = () => {
+		const { user, system } = process.threadCpuUsage();
+		return (user + system) / 1000;
+	};
+	let last = usedMs();
+	setInterval(() => {
+		const now = usedMs();
+		turns.note(now - last);
+		last = now;
+	}, 5).unref();
+	return turns;
+}
+
+/** Measures how long transactions hold a lock on PostgreSQL; one of SQLite is part of a turn. */
+function watchTransactions() {
+	const transactions = longest();
+	const heldSince = new WeakMap<object, number | undefined>();
+	const query: unknown = Reflect.get(Client.prototype, 'query');
+	if (typeof query !== 'function') throw new Error('No query.');
+	Reflect.set(Client.prototype, 'query', function (this: object, ...args: unknown[]) {
+		const [asked] = args;
+		const text = textOf(asked);
+		const answer: unknown = Reflect.apply(query, this, args);
+		if (/^begin$/i.test(text)) heldSince.set(this, undefined);
+		else if (/^(commit|rollback)$/i.test(text)) {
+			const since = heldSince.get(this);
+			heldSince.delete(this);
+			if (since !== undefined) settled(answer, () => transactions.note(performance.now() - since));
+		} else if (heldSince.has(this) && heldSince.get(this) === undefined)
+			// Its first statement waits for the lock.
+			settled(answer, () => heldSince.has(this) && heldSince.set(this, performance.now()));
+		return answer;
+	});
+	return transactions;
+}
+
+function textOf(asked: unknown): string {
+	if (typeof asked === 'string') return asked;
+	if (typeof asked !== 'object' || asked === null || !('text' in asked)) return '';
+	return String(asked.text);
+}
+
+function settled(answer: unknown, then: () => void): void {
+	if (answer instanceof Promise) void answer.then(then, then);
+}
