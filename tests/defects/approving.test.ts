@@ -1,4 +1,4 @@
-// @all: runs the tests of approval once for each planted defect
+// @long: runs the tests of approval once for each planted defect
 import { APPROVING } from './catalog/approving.ts';
 import { DECIDING_AGAIN } from './catalog/deciding-again.ts';
 import { EXPORTING } from './catalog/exporting.ts';

@@ -1,4 +1,4 @@
-// @all: runs the tests of access that ends once for each planted defect
+// @long: runs the tests of access that ends once for each planted defect
 import { CALLING } from './catalog/calling.ts';
 import { isSeenByTest } from './defects.ts';
 import { expectCaught } from './expect-caught.ts';

@@ -1,4 +1,4 @@
-// @all: runs the tests of carried changes and of receipts once for each planted defect
+// @long: runs the tests of carried changes and of receipts once for each planted defect
 import { CARRYING } from './catalog/carrying.ts';
 import { RECEIPTS_DEFECTS } from './catalog/receipts.ts';
 import { isSeenByTest } from './defects.ts';

@@ -1,4 +1,4 @@
-// @all: runs the tests of the device once for each planted defect
+// @long: runs the tests of the device once for each planted defect
 import { KEEPING } from './catalog/keeping.ts';
 import { LIVING } from './catalog/living.ts';
 import { SAYING } from './catalog/saying.ts';

@@ -1,4 +1,4 @@
-// @all: runs the tests of locked send once for each planted defect
+// @long: runs the tests of locked send once for each planted defect
 import { LEAVING } from './catalog/leaving.ts';
 import { LOCKED } from './catalog/locked.ts';
 import { isSeenByTest } from './defects.ts';

@@ -1,4 +1,4 @@
-// @all: runs the tests of the server once for each planted defect
+// @long: runs the tests of the server once for each planted defect
 import { DECIDING } from './catalog/deciding.ts';
 import { TELLING } from './catalog/telling.ts';
 import { isSeenByTest } from './defects.ts';

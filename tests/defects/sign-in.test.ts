@@ -1,4 +1,4 @@
-// @all: runs the tests of sign-in once for each planted defect
+// @long: runs the tests of sign-in once for each planted defect
 import { GUESSING } from './catalog/guessing.ts';
 import { PROVING } from './catalog/proving.ts';
 import { TRUSTING } from './catalog/trusting.ts';

@@ -1,8 +1,8 @@
-// @all: compares every screen, in several sizes and both themes, with its stored picture
-import { byName } from '#support/browser/authenticator.ts';
+// @long: compares every screen, in several sizes and both themes, with its stored picture
 import { visitActivity } from '#support/browser/gallery/activity.ts';
 import { visitBulk, visitList } from '#support/browser/gallery/administrators.ts';
 import { visitCarried } from '#support/browser/gallery/carried.ts';
+import { comparePictures } from '#support/browser/gallery/compare.ts';
 import { visitChanges } from '#support/browser/gallery/changes.ts';
 import { visitDoor, visitPasskeys } from '#support/browser/gallery/door.ts';
 import { openGallery } from '#support/browser/gallery/gallery.ts';
@@ -15,7 +15,6 @@ import { visitSettings } from '#support/browser/gallery/settings.ts';
 import { visitSpreadsheets } from '#support/browser/gallery/spreadsheets.ts';
 import { visitStart } from '#support/browser/gallery/start.ts';
 import { test as portalTest } from '#support/browser/new-portal.ts';
-import { test } from '#support/browser/test.ts';
 
 /** The pictures of each group lie in a folder with its name. */
 const groups = {
@@ -36,18 +35,7 @@ const groups = {
 	spreadsheets: visitSpreadsheets
 };
 
-for (const [group, visit] of Object.entries(groups))
-	test(`the screens of “${group}” look as they do in their pictures`, async ({
-		world,
-		openBrowser
-	}, info) => {
-		const browser = await openBrowser({ baseURL: byName(world.url) });
-		const gallery = await openGallery(browser.page, group, info);
-
-		await visit({ world, browser, take: gallery.take });
-
-		await gallery.finish();
-	});
+comparePictures(groups);
 
 portalTest(
 	'the screens of “start” look as they do in their pictures',

@@ -1,4 +1,4 @@
-// @all: builds the app again, and tours every screen twice
+// @long: builds the app again, and tours every screen twice
 import { PSEUDO } from '@tenantry/web/translation/pseudo.ts';
 import { buildIn } from '@tenantry/web/vite-languages.ts';
 import { byName } from '#support/browser/authenticator.ts';

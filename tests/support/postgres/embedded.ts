@@ -75,7 +75,7 @@ function flags(
 		unix_socket_directories: '',
 		max_connections: 200,
 		// A test's data need not survive the run or a crash of the machine.
-		fsync: isDurable ? 'on' : 'off'
+		...(isDurable ? {} : { fsync: 'off', full_page_writes: 'off', autovacuum: 'off' })
 	};
 	return [
 		'-D',

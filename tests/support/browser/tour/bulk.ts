@@ -28,7 +28,7 @@ export async function tourBulk(page: Page, look: Look): Promise<void> {
 	const dialog = page.getByRole('alertdialog');
 	await dialog.getByRole('button', { name: 'Require MFA', exact: true }).click();
 	const result = page.getByRole('dialog', { name: 'Require Multi-Factor Authentication' });
-	await expect(result).toContainText(/^In effect/);
+	await expect(result.getByRole('status')).toHaveText('In effect 2');
 	await look('what became of a change to many');
 	await result.getByRole('button', { name: 'Close', exact: true }).click();
 
