@@ -49,7 +49,7 @@ test('a newer build takes over during a push and from the other tab, and loses n
 		'On this computer'
 	);
 	expect(await auditEvents(world, 'administrator.editDetails')).toHaveLength(2);
-	expect(await databaseVersions(first)).toEqual([20, 20]);
+	expect(await databaseVersions(first)).toEqual([30, 30]);
 	await server.close();
 });
 
