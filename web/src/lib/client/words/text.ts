@@ -10,7 +10,8 @@ export function minutesWord(n: number): string {
 
 /** Returns a text as it goes on within a sentence: “Ask to delete”. */
 export function uncapitalized(text: string): string {
-	return text.charAt(0).toLocaleLowerCase(LOCALE) + text.slice(1);
+	// The first letter, because the pseudo-language begins its texts with a mark.
+	return text.replace(/\p{L}/u, (letter) => letter.toLocaleLowerCase(LOCALE));
 }
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;
