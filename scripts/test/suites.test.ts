@@ -105,8 +105,8 @@ test.each<[string[], ReturnType<typeof parseTestOptions>]>([
 	[['--long'], 'long'],
 	[['-h'], 'help'],
 	[['--everything'], undefined]
-])('test %j', (typed, half) => {
-	expect(parseTestOptions(typed)).toBe(half);
+])('test %j', (typed, suite) => {
+	expect(parseTestOptions(typed)).toBe(suite);
 });
 
 test('a run over its budget says so', () => {

@@ -14,6 +14,7 @@ import {
 } from '#support/browser/app.ts';
 import { earlierBuild } from '#support/browser/earlier-builds.ts';
 import { lock } from '#support/browser/lock.ts';
+import { takeUpdate } from '#support/browser/newer-build.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { wholeStorage } from '#support/browser/whole-storage.ts';
 import { startServer, type ServerProcess } from '#support/servers/process.ts';
@@ -53,14 +54,7 @@ async function begin(page: Page): Promise<void> {
 /** Opens the deployed build in place of the one that the service worker keeps. */
 async function open(page: Page): Promise<void> {
 	await page.goto('/');
-	const update = page.getByRole('button', { name: 'Update now', exact: true });
-	await expect(async () => {
-		await page.evaluate(() => dispatchEvent(new Event('focus')));
-		await expect(update).toBeVisible({ timeout: 5_000 });
-	}).toPass();
-	const reloaded = page.waitForEvent('load');
-	await update.click();
-	await reloaded;
+	await takeUpdate(page);
 }
 
 const ORDERS: readonly (readonly [Build, Build, Build])[] = [

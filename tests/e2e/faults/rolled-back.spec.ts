@@ -1,5 +1,4 @@
 // @all: a further fault, of the copy
-import type { Page } from '@playwright/test';
 import {
 	edit,
 	enterPassphrase,
@@ -9,7 +8,7 @@ import {
 	syncChip
 } from '#support/browser/app.ts';
 import { auditEvents } from '#support/world/database.ts';
-import { deployNewerBuild, rollBack } from '#support/browser/newer-build.ts';
+import { deployNewerBuild, rollBack, takeUpdate } from '#support/browser/newer-build.ts';
 import { ada, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
@@ -20,7 +19,7 @@ test('after a rolled-back deployment the app says what it needs, and one tap ope
 	const { page } = await openBrowser();
 	await signIn(page, ada);
 	const newer = await deployNewerBuild(world);
-	await update(page);
+	await takeUpdate(page);
 	await enterPassphrase(page);
 	await expectUpToDate(page);
 	world.wire.cut();
@@ -32,7 +31,7 @@ test('after a rolled-back deployment the app says what it needs, and one tap ope
 	const older = await rollBack(newer);
 	world.wire.heal();
 	await page.goto('/');
-	await update(page);
+	await takeUpdate(page);
 	const stuck = page.getByRole('heading', {
 		name: 'This version of Tenantry is too old for your data'
 	});
@@ -51,13 +50,3 @@ test('after a rolled-back deployment the app says what it needs, and one tap ope
 	expect(await auditEvents(world, 'administrator.editDetails')).toHaveLength(1);
 	await again.close();
 });
-
-/** Fires the event of a person returning to the tab, until the update is offered, and takes it. */
-async function update(page: Page): Promise<void> {
-	const button = page.getByRole('button', { name: 'Update now', exact: true });
-	await expect(async () => {
-		await page.evaluate(() => dispatchEvent(new Event('focus')));
-		await expect(button).toBeVisible({ timeout: 5_000 });
-	}).toPass();
-	await button.click();
-}

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { expect, type Page } from '@playwright/test';
 import * as z from 'zod/mini';
 import { startServer, type ServerProcess } from '#support/servers/process.ts';
 import type { World } from '#support/world/world.ts';
@@ -28,6 +29,18 @@ export async function deployNewerBuild({ server }: Pick<World, 'server'>): Promi
 export async function rollBack({ port, dataDir, ...newer }: ServerProcess): Promise<ServerProcess> {
 	await newer.close();
 	return startServer({ port, dataDir });
+}
+
+/** Returns to the tab until the update is offered, takes it, and waits for the build that it brings. */
+export async function takeUpdate(page: Page): Promise<void> {
+	const button = page.getByRole('button', { name: 'Update now', exact: true });
+	await expect(async () => {
+		await page.evaluate(() => dispatchEvent(new Event('focus')));
+		await expect(button).toBeVisible({ timeout: 5_000 });
+	}).toPass();
+	const reloaded = page.waitForEvent('load');
+	await button.click();
+	await reloaded;
 }
 
 /**
