@@ -73,12 +73,12 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		expect(whole).toEqual({
 			code: 0,
-			stdout: `2 of 2 lines verified.\nHead: event ${head.position}, ${head.hash}, ${new Date(DUE_AT).toISOString()}\n`,
+			stdout: `2 of 2 lines verified.\nScope: 2 of 2 people were under review.\nHead: event ${head.position}, ${head.hash}, ${new Date(DUE_AT).toISOString()}\n`,
 			stderr: ''
 		});
 		expect([altered.code, altered.stderr]).toEqual([1, '']);
 		expect(altered.stdout).toMatch(
-			/^Sam Of Help Desk \(administrator \w{24}\), decision: the file says "keep", the audit says "suspend"\.\n1 of 2 lines verified\.\nHead: event /
+			/^Sam Of Help Desk \(administrator \w{24}\), decision: the file says "keep", the audit says "suspend"\.\n1 of 2 lines verified\.\nScope: 2 of 2 people were under review\.\nHead: event /
 		);
 		expect(other).toEqual({
 			code: 1,

@@ -32,7 +32,7 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('SEC-F16 an export is verified line by line', async () => {
 		expect(await verify(await world.exportText(reviewId))).toEqual({
-			text: `6 of 6 lines verified.\n${await headLine()}`,
+			text: `6 of 6 lines verified.\nScope: 6 of 7 people were under review.\n${await headLine()}`,
 			exitCode: 0
 		});
 	});
@@ -55,7 +55,9 @@ describe.each(DATABASES)('on %s', (database) => {
 			[ended, '']
 		] as const) {
 			const { text: said, exitCode } = await verify(file);
-			expect(said).toMatch(/^6 of 6 lines verified\.\nHead: event \d+, [0-9a-f]{64}, 2026-[\d-]+T/);
+			expect(said).toMatch(
+				/^6 of 6 lines verified\.\nScope: .*\nHead: event \d+, [0-9a-f]{64}, 2026-[\d-]+T/
+			);
 			expect(said.split('Z\n')[1]).toBe(later);
 			expect(exitCode).toBe(0);
 		}

@@ -107,6 +107,7 @@ describe.each(DATABASES)('on %s', (database) => {
 				name: 'Spring review',
 				state: 'closed',
 				scope: { kind: 'all' },
+				coverage: { inScope: 7, reviewed: 6, leftOut: [{ id: kim?.id, name: kim?.name }] },
 				reviewers: [ada, kim],
 				startedAt,
 				startedBy: { id: ada?.id, name: 'Ada Owner' },

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { listProviders } from '#provisioning/providers.ts';
 import { parseEvidence, type EvidenceFile } from '#reviews/evidence/evidence-file.ts';
+import type { Evidence } from '#reviews/evidence/evidence.ts';
 import { verifyEvidence, type EvidenceCheck } from '#reviews/evidence/verify-evidence.ts';
 import { StartRefused } from '#start-refused.ts';
 
@@ -52,12 +53,12 @@ function isTrue(check: EvidenceCheck): boolean {
 function textOf(check: EvidenceCheck, path: string): string {
 	switch (check.kind) {
 		case 'compared': {
-			const { lines, head, later, comparison } = check;
+			const { lines, review, head, later, comparison } = check;
 			const said = comparison.findings.map((finding) => `${onOneLine(finding)}.\n`);
 			const verified = `${comparison.verified} of ${lines} lines verified.\n`;
 			const time = new Date(head.at).toISOString();
 			const at = `Head: event ${head.position}, ${head.hash}, ${time}\n`;
-			return `${said.join('')}${verified}${at}${laterText(later)}`;
+			return `${said.join('')}${verified}${scopeText(review)}${at}${laterText(later)}`;
 		}
 		case 'broken':
 			return `The chain is broken at event ${check.at}, so nothing in ${path} can be verified.\n`;
@@ -66,6 +67,16 @@ function textOf(check: EvidenceCheck, path: string): string {
 		case 'no_review':
 			return `The audit log has no such access review before the head of ${path}.\n`;
 	}
+}
+
+/** A true file can be about a few of the people in its scope, so its reader has to know of the others. */
+function scopeText({ coverage, counts }: Pick<Evidence['review'], 'coverage' | 'counts'>): string {
+	if (coverage === null)
+		return 'Scope: unknown, because the audit log doesn’t say who was dormant.\n';
+	const { inScope, reviewed } = coverage;
+	const others = counts.subjects - reviewed;
+	const outside = others === 0 ? '' : `, and ${others} from outside it`;
+	return `Scope: ${reviewed} of ${inScope} people were under review${outside}.\n`;
 }
 
 /** A true file can still be outdated, so its reader has to know that the review went on. */

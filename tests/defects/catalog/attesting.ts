@@ -2,6 +2,7 @@ import type { Defect } from '#defects/defect.ts';
 
 const EXPORT = 'tests/sync/review-evidence.test.ts';
 const VERIFY = 'tests/server/review-verify.test.ts';
+const SCOPE = 'tests/server/review-scope.test.ts';
 const FOLDER = 'sync-server/src/reviews/evidence';
 
 /** In exporting and verifying the evidence of access reviews. */
@@ -39,6 +40,36 @@ export const ATTESTING: readonly Defect[] = [
 		find: 'for (const [id, lines] of linesById)',
 		replace: 'for (const [id, lines] of [...linesById].slice(linesById.size))',
 		caughtBy: { test: 'on sqlite > SEC-F16 a line about nobody is found', in: VERIFY }
+	},
+	{
+		name: 'evidence calls a hand-picked list complete',
+		file: `${FOLDER}/coverage.ts`,
+		find: 'inScope: inScope.size,',
+		replace: 'inScope: review.subjects.length,',
+		caughtBy: {
+			test: 'on sqlite > SEC-F17 the evidence of a hand-picked list says how many were in the scope, and who was left out',
+			in: SCOPE
+		}
+	},
+	{
+		name: 'the scope in evidence is that of the export, not of the start',
+		file: `${FOLDER}/read-scope.ts`,
+		find: "			.where('created', '<=', version)\n",
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > SEC-F17 a complete list stays complete when people come and go later',
+			in: SCOPE
+		}
+	},
+	{
+		name: 'access that changed after the start decides who was in the scope of an organization',
+		file: `${FOLDER}/fields-then.ts`,
+		find: 'if (this.#written.delete(key)) this.#values.set(key, from);',
+		replace: 'if (this.#written.delete(key)) this.#values.get(key);',
+		caughtBy: {
+			test: 'on sqlite > SEC-F17 the scope of an organization is those who reached it at the start',
+			in: SCOPE
+		}
 	},
 	{
 		name: 'the head of evidence is believed without looking',

@@ -7,6 +7,16 @@ const DECISIONS = 'shared/src/domain/administrator/review-mutators.test.ts';
 /** In reviews of access. */
 export const REVIEWING: readonly Defect[] = [
 	{
+		name: 'an organization that never existed is the scope of a review',
+		file: `${DOMAIN}/mutators.ts`,
+		find: '			requireKnown(tx, review.scope);\n',
+		replace: '',
+		caughtBy: {
+			test: 'starting a review > SEC-F17 is refused for an organization that never existed, not for an archived one',
+			in: `${DOMAIN}/mutators.test.ts`
+		}
+	},
+	{
 		name: 'any owner decides in a review, asked or not',
 		file: `${DOMAIN}/open-review.ts`,
 		find: "	if (!review.reviewers.includes(principal.administratorId)) reject({ code: 'not_permitted' });\n",

@@ -11,7 +11,7 @@ interface Alteration {
 export interface Draft extends Json {
 	head: Json;
 	provider: Json;
-	review: Json & { reviewers: Json[]; counts: Json; started: Json; closed: Json };
+	review: Json & { reviewers: Json[]; coverage: Json; counts: Json; started: Json; closed: Json };
 	lines: (Json & { by: Json; access: Json; audit: Json })[];
 }
 
@@ -185,6 +185,21 @@ export const HEADER_ALTERATIONS: readonly Alteration[] = [
 		name: 'the scope',
 		alter: (file) => (file.review.scope = { kind: 'dormant', days: 90 }),
 		finding: 'review.scope.kind: the file says "dormant", the audit says "all"'
+	},
+	{
+		name: 'the number of people in the scope',
+		alter: (file) => (file.review.coverage.inScope = 6),
+		finding: 'review.coverage.inScope: the file says 6, the audit says 7'
+	},
+	{
+		name: 'a person who was left out',
+		alter: (file) => (file.review.coverage.leftOut = []),
+		finding: 'review.coverage.leftOut: the file says [], the audit says [{'
+	},
+	{
+		name: 'a scope that is called unknown',
+		alter: (file) => Object.assign(file.review, { coverage: null }),
+		finding: 'review.coverage: the file says nothing, the audit says {'
 	},
 	{
 		name: 'the policy for undecided people',

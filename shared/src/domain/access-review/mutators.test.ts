@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
+import { OrganizationId } from '#domain/ids.ts';
 import { inHours, NOW } from '#testing/plan-world.ts';
 import { openReviewWorld, REVIEW } from '#testing/review-world.ts';
 import { idOf } from '#testing/world.ts';
@@ -67,6 +68,19 @@ describe('starting a review', () => {
 	])('is refused %s', (_, given, code) => {
 		expect(opened.start(given).rejection?.code).toBe(code);
 		expect(opened.review()).toBeUndefined();
+	});
+
+	test('SEC-F17 is refused for an organization that never existed, not for an archived one', () => {
+		const { world, owner, start, review } = opened;
+		const organizationId = OrganizationId.parse(world.organization(0x77));
+		const unknown = OrganizationId.parse(idOf(0x78));
+		world.do(owner, 'organization.archive', { id: organizationId });
+
+		const refused = start({ scope: { kind: 'organization', organizationId: unknown } });
+
+		expect(refused.rejection).toEqual({ code: 'organization_unknown', field: unknown });
+		expect(review()).toBeUndefined();
+		expect(start({ scope: { kind: 'organization', organizationId } }).outcome).toBe('applied');
 	});
 
 	test('is refused under an id that is taken', () => {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import type { RowLocation } from '#collection.ts';
 import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
@@ -34,12 +35,15 @@ export const accessReviewMutators = {
 		}),
 		touches: ({ id }) => [{ collection: 'accessReview', id, field: 'name' }],
 		creates: ({ id }) => [{ collection: 'accessReview', id }],
-		reads: ({ subjects, reviewers }) =>
-			[...subjects, ...reviewers].map((id) => ({ collection: 'administrator', id })),
+		reads: ({ subjects, reviewers, scope }) => [
+			...[...subjects, ...reviewers].map((id) => ({ collection: 'administrator', id })),
+			...organizationOf(scope)
+		],
 		run(tx, { id, ...review }, context) {
 			requirePermission(context.principal, 'administrator.write');
 			if (tx.row('accessReview', id) !== undefined) reject({ code: 'id_reused' });
 			requireDueTime(review.dueAt, context);
+			requireKnown(tx, review.scope);
 			const reviewers = present(tx, review.reviewers).filter((who) => isActiveOwner(tx, who));
 			if (reviewers.length === 0) reject({ code: 'reviewer_required', field: 'reviewers' });
 			const { kind, administratorId } = context.principal;
@@ -94,6 +98,18 @@ export const accessReviewMutators = {
 function requireDueTime(dueAt: number, { at }: Pick<MutationContext, 'at'>): void {
 	if (dueAt <= at) reject({ code: 'time_passed', field: 'dueAt' });
 	if (dueAt > at + LONGEST_REPEAT_DAYS * DAY_MS) reject({ code: 'time_too_far', field: 'dueAt' });
+}
+
+function organizationOf(scope: ReviewScope): readonly RowLocation[] {
+	return scope.kind === 'organization'
+		? [{ collection: 'organization', id: scope.organizationId }]
+		: [];
+}
+
+/** Refuses an organization that never existed; one that was archived by now still counts as known. */
+function requireKnown(tx: WriteTransaction, scope: ReviewScope): void {
+	for (const { collection, id } of organizationOf(scope))
+		if (tx.row(collection, id) === undefined) reject({ code: 'organization_unknown', field: id });
 }
 
 function present(tx: WriteTransaction, ids: readonly string[]): string[] {

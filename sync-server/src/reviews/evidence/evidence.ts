@@ -9,6 +9,7 @@ import type { Value } from '@tenantry/shared/row.ts';
 
 import type { AuditEvent } from '#store/store.ts';
 import { changesOf } from '#sync/audit/replay.ts';
+import { coverageOf, type PeopleInScope, type ScopeCoverage } from './coverage.ts';
 
 /** Name of the format of an evidence file, and its version. */
 export const EVIDENCE_FORMAT = 'tenantry-access-review';
@@ -62,6 +63,8 @@ export interface Evidence {
 		readonly name: string;
 		readonly state: 'open' | 'closed';
 		readonly scope: AccessReview['scope'];
+		/** Null if the audit does not say who was in the scope. */
+		readonly coverage: ScopeCoverage | null;
 		readonly reviewers: readonly (Named & Pick<EvidencePerson, 'email'>)[];
 		readonly startedAt: string;
 		/** Null if the server started it, to repeat another. */
@@ -93,6 +96,8 @@ export interface EvidenceFacts {
 	readonly id: string;
 	/** The review as it was started; later changes only end it. */
 	readonly review: AccessReview;
+	/** The people in its scope when it was started. */
+	readonly inScope: PeopleInScope;
 	readonly started: AuditEvent;
 	readonly closed: AuditEvent | undefined;
 	/** The decision that stands about each decided person, by their id. */
@@ -129,7 +134,7 @@ export function toEvidence(facts: EvidenceFacts, exportedAt: number): Evidence {
 }
 
 function toReview(
-	{ id, review, started, closed, personOf }: EvidenceFacts,
+	{ id, review, inScope, started, closed, personOf }: EvidenceFacts,
 	lines: readonly EvidenceLine[]
 ): Evidence['review'] {
 	const { startedBy } = review;
@@ -138,6 +143,7 @@ function toReview(
 		name: review.name,
 		state: closed === undefined ? 'open' : 'closed',
 		scope: review.scope,
+		coverage: coverageOf(inScope, review, (who) => personOf(who).name),
 		reviewers: review.reviewers.map((reviewer) => {
 			const { name, email } = personOf(reviewer);
 			return { id: reviewer, name, email };

@@ -7,7 +7,9 @@ import { fieldVersion, type Row } from '@tenantry/shared/row.ts';
 import type { AuditEvent, StoreReader } from '#store/store.ts';
 import { changesOf } from '#sync/audit/replay.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
+import { leftOutOf } from './coverage.ts';
 import { startedReview, toPerson, type DecidedSubject, type EvidenceFacts } from './evidence.ts';
+import { readScope } from './read-scope.ts';
 
 /**
  * Reads the evidence of a review as it stands in a snapshot. The rows say where in the audit the
@@ -32,9 +34,11 @@ export async function readEvidence(
 	);
 	const started = events.at(row.created);
 	const review = startedReview(started, id);
+	const inScope = await readScope(reader, { scope: review.scope, version: row.created });
+	const named = [...review.subjects, ...review.reviewers, ...leftOutOf(inScope, review)];
 	const people = await readRows(
 		reader,
-		[...new Set([...review.subjects, ...review.reviewers])].map((who) => [administrators.name, who])
+		[...new Set(named)].map((who) => [administrators.name, who])
 	);
 	const { name } = Provider.parse(found.get(`${providers.name}/${providerId}`)?.value);
 	return {
@@ -42,6 +46,7 @@ export async function readEvidence(
 		head: { position: head.version, hash: head.hash },
 		id,
 		review,
+		inScope,
 		started,
 		closed: row.value.closedAt === null ? undefined : events.at(fieldVersion(row, 'closedAt')),
 		decisions: decisionsOf(decided, { id, events }),

@@ -6,6 +6,7 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type { AuditEvent } from '#store/store.ts';
 import { changesOf } from '#sync/audit/replay.ts';
+import type { PeopleInScope } from './coverage.ts';
 import {
 	startedReview,
 	toPerson,
@@ -13,6 +14,7 @@ import {
 	type EvidenceFacts,
 	type Position
 } from './evidence.ts';
+import { ScopeReplay } from './scope-replay.ts';
 
 interface Person {
 	readonly value: Record<string, unknown>;
@@ -30,6 +32,8 @@ export class EvidenceReplay {
 	readonly #id: string;
 	readonly #people = new Map<string, Person>();
 	readonly #decisions = new Map<string, DecidedSubject>();
+	readonly #scope = new ScopeReplay();
+	#inScope: PeopleInScope;
 	#providerName = '';
 	#started: AuditEvent | undefined;
 	#closed: AuditEvent | undefined;
@@ -41,6 +45,7 @@ export class EvidenceReplay {
 
 	follow(event: AuditEvent): void {
 		for (const change of changesOf(event)) {
+			if (this.#started === undefined) this.#scope.follow(change);
 			const { collection, id, field, to } = change;
 			if (collection === administrators.name) this.#person(id, field, to);
 			else if (collection === providers.name && field === 'name') this.#providerName = String(to);
@@ -56,6 +61,7 @@ export class EvidenceReplay {
 			head,
 			id: this.#id,
 			review: startedReview(this.#started, this.#id),
+			inScope: this.#inScope,
 			started: this.#started,
 			closed: this.#closed,
 			decisions: this.#decisions,
@@ -77,7 +83,12 @@ export class EvidenceReplay {
 		if (collection === reviewDecisions.name)
 			this.#decisions.set(field, { event, decision: ReviewDecision.parse(to) });
 		if (collection !== accessReviews.name) return;
-		this.#started ??= event;
+		if (this.#started === undefined) this.#start(event);
 		if (field === 'closedAt' && to !== null) this.#closed = event;
+	}
+
+	#start(event: AuditEvent): void {
+		this.#started = event;
+		this.#inScope = this.#scope.inScope(startedReview(event, this.#id).scope);
 	}
 }

@@ -8,7 +8,7 @@ import { changesOf } from '#sync/audit/replay.ts';
 import { compareEvidence, type EvidenceComparison } from './compare-evidence.ts';
 import type { EvidenceFile } from './evidence-file.ts';
 import type { ExportBounds } from './export-time.ts';
-import { toEvidence, type Position } from './evidence.ts';
+import { toEvidence, type Evidence, type Position } from './evidence.ts';
 import { EvidenceReplay } from './replay-evidence.ts';
 
 /** The result for a file: a comparison, or why none was possible. */
@@ -16,6 +16,7 @@ export type EvidenceCheck =
 	| {
 			readonly kind: 'compared';
 			readonly lines: number;
+			readonly review: Pick<Evidence['review'], 'coverage' | 'counts'>;
 			readonly head: Position & { readonly at: number };
 			/** Number of events after the head that changed this review. */
 			readonly later: number;
@@ -43,6 +44,7 @@ export async function verifyEvidence(store: Store, file: EvidenceFile): Promise<
 	return {
 		kind: 'compared',
 		lines: evidence.lines.length,
+		review: evidence.review,
 		head: { ...evidence.head, at: notBefore },
 		later,
 		comparison: compareEvidence(file, evidence, { notBefore, notAfter })
