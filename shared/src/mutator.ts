@@ -71,8 +71,8 @@ export interface Mutator<A = unknown, Input = unknown> {
 	 */
 	readonly isPatient?: boolean;
 	/**
-	 * Returns false for what takes nothing from anybody, so that it waits its turn, and for its author
-	 * if it came in an envelope. Absent: everything that is not patient is urgent if it tightens.
+	 * Returns false for what can wait, although it tightens: it waits its turn, and for its author if
+	 * it came in an envelope. Absent: everything that is not patient is urgent if it tightens.
 	 */
 	isUrgent?(args: NoInfer<A>): boolean;
 	/**

@@ -35,7 +35,8 @@ export const REJECTION_CODES = [
 	'phone_invalid',
 	'subject_changed',
 	'review_closed',
-	'reviewer_required'
+	'reviewer_required',
+	'not_reduced'
 ] as const;
 
 export const RejectionCode = z.enum(REJECTION_CODES);

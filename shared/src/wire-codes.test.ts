@@ -41,7 +41,8 @@ test('the codes on the wire are fixed', () => {
 		'phone_invalid',
 		'subject_changed',
 		'review_closed',
-		'reviewer_required'
+		'reviewer_required',
+		'not_reduced'
 	]);
 	expect(SYNC_ERROR_CODES).toEqual([
 		'offline',

@@ -1,6 +1,7 @@
 import type { CDPSession, Locator } from '@playwright/test';
-import { signIn } from '#support/browser/app.ts';
-import { chip, decision, openReview, startReview } from '#support/browser/reviews.ts';
+import { goOffline, goOnline } from '#support/browser/acceptance.ts';
+import { expectUpToDate, signIn } from '#support/browser/app.ts';
+import { chip, decision, openReview, reduceOn, startReview } from '#support/browser/reviews.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { storedRows } from '#support/world/database.ts';
 import { ada, ben, mara, noor, sam } from '#support/world/people.ts';
@@ -8,7 +9,7 @@ import { openColleague } from '#support/world/reviews.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
-test('a card is swiped: right keeps, left reduces, and a short way does nothing', async ({
+test('a card is swiped: right keeps, left asks what to reduce, and a short way does nothing', async ({
 	world,
 	openBrowser
 }) => {
@@ -32,8 +33,12 @@ test('a card is swiped: right keeps, left reduces, and a short way does nothing'
 	await expect(card).not.toHaveAttribute('aria-label', first ?? '');
 	const second = await card.getAttribute('aria-label');
 	await swipe(card, finger, -160);
-	await expect(page.getByText(`In effect · Ask to reduce the access of ${second}`)).toBeVisible();
-	await expect(page.getByText('2 of 2 people decided', { exact: true })).toBeVisible();
+	const dialog = page.getByRole('dialog', { name: 'Reduce Access', exact: true });
+	await expect(dialog).toContainText(second ?? '');
+	expect(await storedRows(world, 'reviewDecision')).toHaveLength(1);
+	await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
+	await expect(card).toHaveAttribute('aria-label', second ?? '');
+	await expect(page.getByText('1 of 2 people decided', { exact: true })).toBeVisible();
 });
 
 test('keys decide and skip, until single keys are turned off', async ({ world, openBrowser }) => {
@@ -63,9 +68,9 @@ test('keys decide and skip, until single keys are turned off', async ({ world, o
 	await page.keyboard.press('k');
 	await page.getByRole('button', { name: 'Undo', exact: true }).click();
 	await expect(page.getByText('Already sent. Decide again below.')).toBeVisible();
-	await decision(page, 'Reduce').click();
-	await expect(chip(page, 'To be reduced')).toHaveText('To be reduced 1');
-	await expect(chip(page, 'Kept')).toHaveText('Kept 0');
+	await reduceOn(page);
+	await expect(chip(page, 'Reduce')).toHaveText('Reduce 1');
+	await expect(chip(page, 'Keep')).toHaveText('Keep 0');
 });
 
 test('the focus stays on Keep from person to person, and goes to the group after a suspension', async ({
@@ -99,6 +104,57 @@ test('the focus stays on Keep from person to person, and goes to the group after
 	).toBeFocused();
 });
 
+test('a reduction is chosen with the keyboard, made with its decision, and not called done before it is', async ({
+	world,
+	openBrowser
+}) => {
+	await startReview(world, [mara]);
+	const { page } = await openBrowser(PHONE);
+	await signIn(page, ada);
+	await expectUpToDate(page);
+	await openReview(page, 'Winter');
+	const roleOf = async () =>
+		(await storedRows(world, 'administrator')).find(({ id }) => id === mara.id)?.value['role'];
+	const before = await roleOf();
+	await goOffline({ world, page });
+
+	await page.keyboard.press('r');
+	const dialog = page.getByRole('dialog', { name: 'Reduce Access', exact: true });
+	const role = dialog.getByLabel('Role*', { exact: true });
+	await expect(role).toBeVisible();
+	// On a phone the focus begins at the part that scrolls.
+	await page.keyboard.press('Tab');
+	await expect(role).toBeFocused();
+	await expect(role.getByRole('option', { name: 'Administrator With Billing' })).toHaveCount(0);
+	await dialog.getByRole('button', { name: 'Reduce', exact: true }).press('Enter');
+	await expect(dialog).toContainText('Choose a lower role, or organizations to take away.');
+	await role.press('ArrowDown');
+	await expect(role).toHaveValue('Command Runner');
+	await dialog.getByRole('button', { name: 'Reduce', exact: true }).press('Enter');
+
+	await expect(dialog).toBeHidden();
+	const told = page.getByRole('status').filter({ hasText: `Reduce the access of ${mara.name}` });
+	await expect(told).toContainText('On this computer');
+	await expect(told).toBeFocused();
+	await chip(page, 'Reduce').click();
+	await expect(page.getByText('To be reduced', { exact: true })).toBeVisible();
+	await expect(page.getByText('Reduced', { exact: true })).toBeHidden();
+	expect(await roleOf()).toBe(before);
+
+	await goOnline({ world, page });
+
+	await expect(page.getByText('Reduced', { exact: true })).toBeVisible();
+	await expect(told).toContainText('In effect');
+	expect(before).not.toBe('Command Runner');
+	expect(await roleOf()).toBe('Command Runner');
+	const [review] = await storedRows(world, 'reviewDecision');
+	expect(review?.value[mara.id]).toMatchObject({
+		kind: 'reduce',
+		access: { role: before },
+		left: { role: 'Command Runner' }
+	});
+});
+
 test('a quick second key decides nothing about the person who was just decided about', async ({
 	world,
 	openBrowser
@@ -120,8 +176,8 @@ test('a quick second key decides nothing about the person who was just decided a
 	});
 
 	await expect(page.getByText('2 of 2 people decided', { exact: true })).toBeVisible();
-	await expect(chip(page, 'Kept')).toHaveText('Kept 2');
-	await expect(chip(page, 'To be reduced')).toHaveText('To be reduced 0');
+	await expect(chip(page, 'Keep')).toHaveText('Keep 2');
+	await expect(chip(page, 'Reduce')).toHaveText('Reduce 0');
 });
 
 test('the card stays when a colleague decides about its person, and shows the decision', async ({
@@ -140,15 +196,15 @@ test('the card stays when a colleague decides about its person, and shows the de
 
 	await expect(chip(page, 'Left for you')).toHaveText('Left for you 2');
 	await expect(card).toHaveAttribute('aria-label', noor.name);
-	await expect(card).toContainText(`To be reduced by ${ben.name}`);
+	await expect(card).toContainText(`Reduced by ${ben.name}`);
 	await page.getByRole('button', { name: 'Next', exact: true }).click();
 	await expect(card).toHaveAttribute('aria-label', mara.name);
 
 	await colleague.decide(reviewId, mara, 'reduce');
-	await expect(card).toContainText(`To be reduced by ${ben.name}`);
+	await expect(card).toContainText(`Reduced by ${ben.name}`);
 	await decision(page, 'Keep').click();
 	await expect(card).toHaveAttribute('aria-label', sam.name);
-	await expect(chip(page, 'Kept')).toHaveText('Kept 1');
+	await expect(chip(page, 'Keep')).toHaveText('Keep 1');
 });
 
 async function swipe(card: Locator, finger: CDPSession, byPx: number): Promise<void> {

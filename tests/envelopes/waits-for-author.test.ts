@@ -1,3 +1,4 @@
+import { decisionArgs } from '#support/reviews/decision-args.ts';
 import { AccessReviewId } from '@tenantry/shared/domain/ids.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
@@ -50,7 +51,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	};
 
 	function decision(kind: 'keep' | 'reduce' | 'suspend', rest?: Partial<Mutation>): Mutation {
-		const args = { id: world.subject, reviewId, kind };
+		const args = decisionArgs({ id: world.subject, reviewId, kind });
 		return world.owner.replica.mutation('administrator.review', args, rest);
 	}
 

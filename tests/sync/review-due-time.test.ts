@@ -1,3 +1,4 @@
+import { decisionArgs } from '#support/reviews/decision-args.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import { startReviewSchedule } from '@tenantry/sync-server/sync/reviews/schedule.ts';
 import { verifyState } from '@tenantry/sync-server/sync/audit/verify-state.ts';
@@ -24,7 +25,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		return review;
 	};
 	const decide = (by: ServerReplica, reviewId: string, kind: 'keep' | 'reduce' | 'suspend') =>
-		world.change(by, 'administrator.review', { id: world.sam, reviewId, kind });
+		world.change(by, 'administrator.review', decisionArgs({ id: world.sam, reviewId, kind }));
 
 	test('suspends those about whom nobody decided, each with an event, and closes the review', async () => {
 		const { ada, sam, lee } = world;
@@ -182,7 +183,7 @@ describe.each(DATABASES)('on %s', (database) => {
 				const reviewId = await world.start({ undecided: 'list' });
 				await ada.pull();
 				const [keep, reduce, suspend] = (['keep', 'reduce', 'suspend'] as const).map((kind) =>
-					ada.mutation('administrator.review', { id: sam, reviewId, kind })
+					ada.mutation('administrator.review', decisionArgs({ id: sam, reviewId, kind }))
 				);
 				if (keep === undefined || reduce === undefined || suspend === undefined) throw new Error();
 				await world.wait(7 * DAY_MS);

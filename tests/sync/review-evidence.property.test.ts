@@ -1,3 +1,4 @@
+import { decisionArgs } from '#support/reviews/decision-args.ts';
 import { DECISION_KINDS } from '@tenantry/shared/domain/access-review/decision.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -38,12 +39,8 @@ async function take(world: EvidenceWorld, reviewId: string, one: Step): Promise<
 		const by = world[one.by];
 		if (one.pulls) await by.pull();
 		const { decision: kind, note } = one;
-		await by.change('administrator.review', {
-			id,
-			reviewId,
-			kind,
-			...(note !== undefined && { note })
-		});
+		const said = note !== undefined && { note };
+		await by.change('administrator.review', decisionArgs({ id, reviewId, kind, ...said }));
 	} else if (one.kind === 'rename')
 		await world.apply('administrator.editDetails', { id, lastName: `At ${world.clock.now}` });
 	else if (one.kind === 'delete')

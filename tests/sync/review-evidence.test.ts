@@ -15,6 +15,8 @@ const HELP_DESK_ACCESS = {
 	suspended: false
 };
 
+const REDUCED = { role: 'Help Desk', organizations: 0 };
+
 describe.each(DATABASES)('on %s', (database) => {
 	let world: EvidenceWorld;
 
@@ -35,20 +37,21 @@ describe.each(DATABASES)('on %s', (database) => {
 
 		const { lines } = await world.evidence(reviewId);
 
-		const decisions = lines.map(({ administratorId, decision, by, note, access }) => [
+		const decisions = lines.map(({ administratorId, decision, by, note, access, left }) => [
 			administratorId,
 			decision,
 			by?.name ?? null,
 			note,
-			access
+			access,
+			left
 		]);
 		expect(decisions).toEqual([
-			[Sam, 'keep', 'Ada Owner', null, HELP_DESK_ACCESS],
-			[Mia, 'reduce', 'Kim Owner', 'No more clinics', HELP_DESK_ACCESS],
-			[Lou, 'suspend', 'Kim Owner', 'Left in May', HELP_DESK_ACCESS],
-			[Eve, 'suspend', null, null, HELP_DESK_ACCESS],
-			[Bob, 'suspend', null, null, HELP_DESK_ACCESS],
-			[world.ada.administratorId, 'undecided', null, null, null]
+			[Sam, 'keep', 'Ada Owner', null, HELP_DESK_ACCESS, null],
+			[Mia, 'reduce', 'Kim Owner', 'No more clinics', HELP_DESK_ACCESS, REDUCED],
+			[Lou, 'suspend', 'Kim Owner', 'Left in May', HELP_DESK_ACCESS, null],
+			[Eve, 'suspend', null, null, HELP_DESK_ACCESS, null],
+			[Bob, 'suspend', null, null, HELP_DESK_ACCESS, null],
+			[world.ada.administratorId, 'undecided', null, null, null, null]
 		]);
 		for (const line of lines.filter(({ decision }) => decision !== 'undecided')) {
 			const event = audit.find(({ version }) => version === line.audit?.position);
@@ -220,7 +223,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(rows).toHaveLength(8);
 		expect(rows[1]).toBe(
 			`Sam Subject,${Sam},${Sam}@north.example,true,keep,Ada Owner,${world.ada.administratorId},` +
-				`${line?.decidedAt},${line?.madeAt},"'=HYPERLINK(""x"")",Help Desk,all,false,false,false,false,` +
+				`${line?.decidedAt},${line?.madeAt},"'=HYPERLINK(""x"")",Help Desk,all,false,false,false,false,,,` +
 				`${line?.audit?.position},${line?.audit?.hash}`
 		);
 		expect(rows[2]).toContain('@north.example,true,undecided,,,,,,,,,,,,,');

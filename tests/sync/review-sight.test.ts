@@ -6,6 +6,7 @@ import { visibilityOf } from '@tenantry/sync-server/sync/pull/visibility.ts';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openApiClient } from '#support/api/client.ts';
+import { decisionArgs } from '#support/reviews/decision-args.ts';
 import { DAY_MS, openReviewWorld, type ReviewWorld } from '#support/reviews/review-world.ts';
 import { ServerReplica } from '#support/servers/replica.ts';
 import { DATABASES, type SignedInDevice } from '#support/servers/world.ts';
@@ -18,18 +19,24 @@ const OTHERS = ROLES.filter((role) => role !== OWNER_ROLE);
 describe.each(DATABASES)('on %s', (database) => {
 	let world: ReviewWorld;
 	let reviewId: string;
+	/** The organization that a reduction leaves. */
+	let kept: string;
 
 	beforeEach(async () => {
 		world = await openReviewWorld({ database });
 		const { ada, kim, sam, lee } = world;
-		await world.addOrganization();
+		kept = await world.addOrganization();
 		reviewId = await world.start({ name: NAME });
 		for (const [by, id, kind] of [
 			[ada, sam, 'keep'],
 			[kim, sam, 'reduce'],
 			[ada, lee, 'suspend']
 		] as const)
-			await world.change(by, 'administrator.review', { id, reviewId, kind, note: NOTE });
+			await world.change(
+				by,
+				'administrator.review',
+				decisionArgs({ id, reviewId, kind, note: NOTE, organizationIds: [kept] })
+			);
 	});
 	afterEach(() => world.close());
 
@@ -111,30 +118,35 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(JSON.stringify(events)).not.toMatch(/Secret|"keep"|"reduce"/);
 	});
 
-	test('SEC-D24 a manager sees that someone was suspended, and nothing else of the review', async () => {
+	test('SEC-D24 a manager sees that someone was suspended or reduced, and nothing else of the review', async () => {
 		const { device } = await enter('Manager');
 
 		const { events } = AuditAnswer.parse(JSON.parse(await auditOf(device, 'page')));
 
 		const reviewed = events.filter(({ name }) => name === 'administrator.review');
-		expect(reviewed.map(({ changes }) => changes)).toEqual([
-			[expect.objectContaining({ field: 'suspended', to: true })]
-		]);
+		const changed = reviewed.flatMap(({ changes }) => changes.map(({ field }) => field));
+		expect(changed.toSorted()).toEqual(['accessMode', 'suspended', kept].toSorted());
 		expect(events.map(({ name }) => name)).not.toContain('accessReview.start');
 	});
 
-	test('SEC-D24 decisions that suspend nobody, and refused ones, are in no log of others', async () => {
+	test('SEC-D24 decisions that change no access, and refused ones, are in no log of others', async () => {
 		const { ada, sam, lee } = world;
 		const { id, device } = await enter('Manager');
 		await world.change(ada, 'administrator.review', { id: lee, reviewId, kind: 'keep' });
 		await world.change(ada, 'accessReview.close', { id: reviewId });
-		await world.change(ada, 'administrator.review', { id: sam, reviewId, kind: 'reduce' });
+		const refused = decisionArgs({ id: sam, reviewId, kind: 'reduce' });
+		await world.change(ada, 'administrator.review', refused);
 
 		const api = await openApiClient(world, id);
 		const events = JSON.stringify(await api.get(`/providers/${world.providerId}/events?limit=100`));
 
-		for (const path of ['page', 'json', 'csv'] as const)
-			expect(occurrences(await auditOf(device, path), 'administrator.review'), path).toBe(1);
+		// A spreadsheet has a line for each of the two fields of the reduction.
+		for (const [path, count] of [
+			['page', 2],
+			['json', 2],
+			['csv', 3]
+		] as const)
+			expect(occurrences(await auditOf(device, path), 'administrator.review'), path).toBe(count);
 		expect(occurrences(events, '"field":"suspended","from":false,"to":true')).toBe(1);
 		expect(events).not.toContain('superseded');
 		expect(events).not.toContain('access_review');
@@ -150,7 +162,8 @@ describe.each(DATABASES)('on %s', (database) => {
 		const own = events.filter(
 			({ name, actorId }) => name === 'administrator.review' && actorId === id
 		);
-		expect(own.map(({ changes }) => changes)).toEqual([[]]);
+		const changed = own.map(({ changes }) => changes.map(({ field }) => field));
+		expect(changed).toEqual([['accessMode', kept]]);
 	});
 
 	test('SEC-D24 decisions send nothing of the review to those who never see one', async () => {

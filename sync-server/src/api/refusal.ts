@@ -55,6 +55,7 @@ const REFUSALS: Readonly<Record<ApiErrorCode, readonly [ErrorStatus, string]>> =
 	too_many_waiting: [409, 'Too many changes are waiting for approval.'],
 	review_closed: [409, 'The access review is closed.'],
 	reviewer_required: [409, 'An access review needs a reviewer who is an active owner.'],
+	not_reduced: [409, 'This would not reduce the person’s access.'],
 	subject_changed: [409, 'The account has changed since the request.'],
 	author_not_allowed: [403, 'The author of this change may no longer make it.'],
 	organization_unattached: [409, 'The organization is not attached to the provider.'],

@@ -76,6 +76,7 @@ const REASONS: Readonly<Record<RejectionCode, string>> = {
 	too_many_waiting: 'too many changes are waiting for approval',
 	review_closed: 'the access review is closed',
 	reviewer_required: 'an access review needs an active owner',
+	not_reduced: 'it would not reduce access',
 	subject_changed: 'the account has changed since the request',
 	author_not_allowed: 'its author may no longer make this change',
 	internal_error: 'the server failed'

@@ -226,8 +226,8 @@ export const APPROVING: readonly Defect[] = [
 	},
 	{
 		name: 'a password that was set through a shown link outlives the raise to a role that approves',
-		file: 'shared/src/domain/administrator/mutators.ts',
-		find: 'if (stands && !mayApprove(from)) endShownEntry(tx, args.id, context);',
+		file: 'shared/src/domain/administrator/given-role.ts',
+		find: 'if (stands && !mayApprove(from)) endShownEntry(tx, id, context);',
 		replace: '',
 		caughtBy: {
 			test: 'SEC-D16 of an account whose set-up link was shown > every way in ends with the right to approve for good',

@@ -94,7 +94,7 @@ export const ENDING: readonly Defect[] = [
 	},
 	{
 		name: 'the rest of a raise is given for good without a fresh factor',
-		file: `${DOMAIN}/mutators.ts`,
+		file: `${DOMAIN}/given-role.ts`,
 		find: 'if (isMore) tx.give(administrators, id, { roleReturn: null });',
 		replace: 'if (isMore) tx.force(administrators, id, { roleReturn: null });',
 		caughtBy: {

@@ -160,7 +160,7 @@ export const MERGING: readonly Defect[] = [
 	},
 	{
 		name: 'switching to selected grants',
-		file: 'shared/src/domain/organization-access/mutators.ts',
+		file: 'shared/src/domain/organization-access/selected-access.ts',
 		find: "...edges(present === 'all' ? kept : [], true),",
 		replace: '...edges([...wanted], true),',
 		caughtBy: { test: 'switching to selected never grants', in: ACCESS_TESTS }

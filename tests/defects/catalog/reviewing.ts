@@ -3,6 +3,7 @@ import type { Defect } from '#defects/defect.ts';
 const DOMAIN = 'shared/src/domain/access-review';
 const MUTATORS = 'shared/src/domain/administrator/review-mutators.ts';
 const DECISIONS = 'shared/src/domain/administrator/review-mutators.test.ts';
+const REDUCTIONS = 'shared/src/domain/administrator/reduction.test.ts';
 
 /** In reviews of access. */
 export const REVIEWING: readonly Defect[] = [
@@ -44,6 +45,37 @@ export const REVIEWING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'a reduction is recorded while the access stays',
+		file: MUTATORS,
+		find: 'return reduceAccess(tx, decided, reducing);',
+		replace:
+			"return { role: decided.role ?? '', organizations: decided.organizationIds?.length ?? 0 };",
+		caughtBy: {
+			test: 'reducing access in a review > lowers the role, leaves only the chosen organizations, and records both in one change',
+			in: REDUCTIONS
+		}
+	},
+	{
+		name: 'a reduction in a review gives a higher role without a fresh factor',
+		file: 'shared/src/domain/administrator/lower-role.ts',
+		find: "	if (roleDirection(from, to) === 'loosen') return false;\n",
+		replace: '',
+		caughtBy: {
+			test: 'reducing access in a review > SEC-D27 is refused if it would leave a role with more permissions, and records nothing',
+			in: REDUCTIONS
+		}
+	},
+	{
+		name: 'a decision that is on the device alone is called done',
+		file: 'web/src/lib/components/review/review-words.ts',
+		find: 'return state === null ? DECIDED[kind] : INTENDED[kind];',
+		replace: 'return state === undefined ? INTENDED[kind] : DECIDED[kind];',
+		caughtBy: {
+			test: 'a decision that is waiting is not said to be in effect',
+			in: 'web/src/lib/components/review/review-words.test.ts'
+		}
+	},
+	{
 		name: 'the due time suspends the only one who could have decided',
 		file: MUTATORS,
 		find: 'if (!review.reviewers.some((who) => who !== id && isActiveOwner(tx, who)))',
@@ -66,8 +98,8 @@ export const REVIEWING: readonly Defect[] = [
 	{
 		name: 'a late decision changes the record of a review',
 		file: MUTATORS,
-		find: 'if (!isLate && !isDecidedSo(',
-		replace: 'if (!isDecidedSo(',
+		find: 'if (!isLate && !isAgreed)',
+		replace: 'if (!isAgreed)',
 		caughtBy: {
 			test: 'a decision that comes too late > SEC-D23 after the due time suspends, and the record of the review stays',
 			in: DECISIONS
@@ -89,7 +121,7 @@ export const REVIEWING: readonly Defect[] = [
 		find: "	fields: ({ seesAllAdministrators }) => (seesAllAdministrators ? 'all' : new Set())\n",
 		replace: '',
 		caughtBy: {
-			test: 'on sqlite > SEC-D24 a manager sees that someone was suspended, and nothing else of the review',
+			test: 'on sqlite > SEC-D24 a manager sees that someone was suspended or reduced, and nothing else of the review',
 			in: 'tests/sync/review-sight.test.ts'
 		}
 	},

@@ -33,6 +33,19 @@ export async function suspendOn(page: Page): Promise<void> {
 	await expect(dialog).toBeHidden();
 }
 
+/** Takes an organization away, or all of them from someone who reaches all. */
+export async function reduceOn(page: Page): Promise<void> {
+	await decision(page, 'Reduce').click();
+	const dialog = page.getByRole('dialog', { name: 'Reduce Access', exact: true });
+	const selected = dialog.getByRole('radio', { name: 'Selected organizations', exact: true });
+	await selected
+		.or(dialog.getByRole('button', { name: /^Remove / }))
+		.first()
+		.click();
+	await dialog.getByRole('button', { name: 'Reduce', exact: true }).click();
+	await expect(dialog).toBeHidden();
+}
+
 export function chip(page: Page, label: string): Locator {
 	const chips = page.getByRole('list', { name: 'Show', exact: true });
 	return chips.getByRole('button', { name: new RegExp(`^${label} [\\d,]+$`) });

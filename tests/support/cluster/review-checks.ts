@@ -111,6 +111,7 @@ function expectDecided(event: AuditEvent, { change, changes, known, reading }: D
 	} else {
 		expect(review.reviewers, `${what} was made by somebody who was not asked`).toContain(by);
 		expect(by, `${what} is about its author`).not.toBe(change.field);
+		if (kind === 'reduce') expect(changes.some(isReduction), `${what} reduces nothing`).toBe(true);
 		expectSeen(event, { what, kind, before: decided.get(change.field), reading });
 	}
 	decided.set(change.field, { version: event.version, kind, by });
@@ -147,6 +148,12 @@ function strictness(kind: string): number {
 
 function isSuspension({ field, to }: FieldChange): boolean {
 	return field === 'suspended' && to === true;
+}
+
+const ACCESS_FIELDS: ReadonlySet<string> = new Set(['role', 'accessMode']);
+
+function isReduction({ collection, field }: FieldChange): boolean {
+	return collection === 'organizationAccess' || ACCESS_FIELDS.has(field);
 }
 
 function expectEnded(event: AuditEvent, known: Known | undefined): void {

@@ -3,6 +3,7 @@ import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import { endAllDue } from '@tenantry/sync-server/sync/reviews/schedule.ts';
+import { decisionArgs } from '#support/reviews/decision-args.ts';
 import { newId } from '#support/servers/operator.ts';
 import type { ServerWorld } from '#support/servers/world.ts';
 import type { Cluster } from './cluster.ts';
@@ -95,11 +96,8 @@ export async function makeReviewChange(
 		return device.mutate('accessReview.close', { id: reviewId, repeats: step.repeats });
 	const { subjects, bases } = reviewing;
 	const subject = subjects[step.person % subjects.length] ?? '';
-	const id = await device.mutate('administrator.review', {
-		id: subject,
-		reviewId,
-		kind: step.decision
-	});
+	const decision = { id: subject, reviewId, kind: step.decision };
+	const id = await device.mutate('administrator.review', decisionArgs(decision));
 	const base = device.replica.queue.get(id)?.mutation.base;
 	bases.set(id, base?.[fieldKey('reviewDecision', reviewId, subject)]);
 	return id;

@@ -74,6 +74,11 @@ export const LINE_ALTERATIONS: readonly Alteration[] = [
 		finding: 'access.suspended: the file says true, the audit says false'
 	},
 	{
+		name: 'what a reduction left',
+		alter: (file) => (lineAt(file, 1).left = { role: 'Help Desk', organizations: 3 }),
+		finding: 'left.organizations: the file says 3, the audit says 0'
+	},
+	{
 		name: 'a name',
 		alter: (file) => (lineAt(file, 1).name = 'Mia Other'),
 		finding: 'name: the file says "Mia Other", the audit says "Mia Subject"'

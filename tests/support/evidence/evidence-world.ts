@@ -2,6 +2,7 @@ import type { DecisionKind } from '@tenantry/shared/domain/access-review/decisio
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { MutationArgs } from '@tenantry/shared/mutators.ts';
 import type { Evidence } from '@tenantry/sync-server/reviews/evidence/evidence.ts';
+import { decisionArgs } from '#support/reviews/decision-args.ts';
 import { newId } from '#support/servers/operator.ts';
 import { ServerReplica } from '#support/servers/replica.ts';
 import {
@@ -85,7 +86,7 @@ export async function openEvidenceWorld(options: WorldOptions = {}): Promise<Evi
 	async function decide(by: ServerReplica, decision: Decision): Promise<string> {
 		await by.pull();
 		world.clock.now += 60_000;
-		const { outcome, rejection } = await by.change('administrator.review', decision);
+		const { outcome, rejection } = await by.change('administrator.review', decisionArgs(decision));
 		return rejection?.code ?? outcome;
 	}
 

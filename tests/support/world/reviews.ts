@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AccessReviewId, AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
+import { decisionArgs } from '#support/reviews/decision-args.ts';
 import { connect } from './client.ts';
 import { storedRows } from './database.ts';
 import { ben, type Person } from './people.ts';
@@ -50,7 +51,8 @@ export async function openColleague(world: World, colleague: Person = ben): Prom
 		},
 		async decide(reviewId, person, kind) {
 			const review = AccessReviewId.parse(reviewId);
-			await push('administrator.review', { id: idOf(person), reviewId: review, kind });
+			const subject = { id: idOf(person), reviewId: review };
+			await push('administrator.review', decisionArgs({ ...subject, kind }));
 		}
 	};
 }

@@ -12,3 +12,7 @@ export const AccessSummary = z.object({
 	suspended: z.boolean()
 });
 export type AccessSummary = z.infer<typeof AccessSummary>;
+
+/** The part of someone's access that a decision can reduce. */
+export const ReducedAccess = z.pick(AccessSummary, { role: true, organizations: true });
+export type ReducedAccess = z.infer<typeof ReducedAccess>;

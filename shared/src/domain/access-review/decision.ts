@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 import { ordered, type Collection, type Direction } from '#collection.ts';
-import { AccessSummary } from './access-summary.ts';
+import { AccessSummary, ReducedAccess } from './access-summary.ts';
 import { visibleToOwners } from './schema.ts';
 
 /** In order of strictness. */
@@ -15,6 +15,8 @@ export const ReviewDecision = z.object({
 	/** Null if the due time decided. */
 	by: z.nullable(z.string()),
 	access: AccessSummary,
+	/** What a reduction left them. */
+	left: z.optional(ReducedAccess),
 	note: z.optional(z.string())
 });
 export type ReviewDecision = z.infer<typeof ReviewDecision>;

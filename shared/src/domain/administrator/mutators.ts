@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
 
 import { becauseFields } from '#domain/because-schema.ts';
-import { defineMutator, type WriteTransaction } from '#mutator.ts';
+import { defineMutator } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
-import { endsRaise } from './access-plan.ts';
 import { endRestoration, requireOther, roleAsBefore, standingAsBefore } from './standing.ts';
 import { administrators, foldEmail, requireAdministrator, type Administrator } from './schema.ts';
 import { requireContainment } from './containment.ts';
@@ -20,9 +19,8 @@ import {
 	requireRole
 } from './new-administrator.ts';
 import { requireAnotherOwner } from './owner.ts';
-import { endShownEntry, mayApprove } from '#domain/approval/entry.ts';
+import { giveRole } from './given-role.ts';
 import { requireProvider } from '#domain/provider/schema.ts';
-import { OWNER_ROLE, roleDirection, type Role } from '#domain/role.ts';
 
 const Subject = z.strictObject({ id: AdministratorId });
 const SubjectBecause = z.strictObject({ id: AdministratorId, ...becauseFields });
@@ -70,14 +68,9 @@ export const administratorMutators = {
 		inverse: roleAsBefore,
 		run(tx, args, context) {
 			requirePermission(context.principal, 'administrator.write');
-			const { role: from, roleReturn } = requireAdministrator(tx, args.id, context);
+			requireAdministrator(tx, args.id, context);
 			requireOther(args.id, context);
-			const role = requireRole(args.role);
-			if (role !== OWNER_ROLE) requireAnotherOwner(tx, args.id, { from: context.at });
-			const stands = tx.set(administrators, args.id, { role });
-			if (stands && roleReturn && endsRaise(roleReturn, { from, to: role }))
-				endRaise(tx, args.id, role);
-			if (stands && !mayApprove(from)) endShownEntry(tx, args.id, context);
+			giveRole(tx, { id: args.id, role: requireRole(args.role) }, context);
 		}
 	}),
 	suspend: defineMutator({
@@ -200,17 +193,6 @@ export const administratorMutators = {
 		}
 	})
 };
-
-/**
- * Ends a raise because a person has chosen a role. If the role allows what the one from before did
- * not, it gives that for good, although it takes from the raised role.
- */
-function endRaise(tx: WriteTransaction, id: string, role: Role): void {
-	const before = tx.get(administrators, id)?.roleReturn?.role;
-	const isMore = roleDirection(before, role) === 'loosen';
-	if (isMore) tx.give(administrators, id, { roleReturn: null });
-	else tx.force(administrators, id, { roleReturn: null });
-}
 
 /** Drops the fields that were not given, so that they are not written. */
 function defined(patch: { [F in keyof Administrator]?: Administrator[F] | undefined }) {

@@ -14,15 +14,16 @@ beforeEach(() => {
 	opened.start();
 });
 
-const aboutSam = (kind: Kind, given: Partial<ReviewArgs> = {}): ReviewArgs => ({
-	id: opened.sam,
-	reviewId: REVIEW,
-	kind,
-	...given
-});
-const author = (who: string, kind: Kind, given: Partial<ReviewArgs> = {}) =>
+type Given = Partial<Pick<ReviewArgs, 'id' | 'reviewId' | 'note'>>;
+
+/** A reduction leaves no organization. */
+function aboutSam(kind: Kind, given: Given = {}): ReviewArgs {
+	const subject = { id: opened.sam, reviewId: REVIEW, ...given };
+	return kind === 'reduce' ? { ...subject, kind, organizationIds: [] } : { ...subject, kind };
+}
+const author = (who: string, kind: Kind, given: Given = {}) =>
 	opened.world.author(who, 'administrator.review', aboutSam(kind, given));
-const decide = (who: string, kind: Kind, given: Partial<ReviewArgs> = {}) =>
+const decide = (who: string, kind: Kind, given: Given = {}) =>
 	opened.world.arrive(author(who, kind, given));
 const samsDecision = () => opened.decisions()[opened.sam];
 const isSamSuspended = () => opened.world.value('administrator', opened.sam)?.suspended;
@@ -30,7 +31,7 @@ const isSamSuspended = () => opened.world.value('administrator', opened.sam)?.su
 describe('deciding in a review', () => {
 	test.each([
 		['keep', false, false],
-		// It is stricter than keeping, but takes nothing from anybody, so it overtakes no suspension.
+		// It tightens, but overtakes neither a suspension nor the start of its review.
 		['reduce', false, false],
 		['suspend', true, true]
 	] as const)('%s is recorded with what the person had', (kind, isTightening, isSuspended) => {
@@ -43,6 +44,7 @@ describe('deciding in a review', () => {
 			kind,
 			by: owner,
 			note: 'Left in May',
+			...(kind === 'reduce' && { left: { role: 'Help Desk', organizations: 0 } }),
 			access: {
 				role: 'Help Desk',
 				organizations: 'all',

@@ -3,9 +3,10 @@ import * as z from 'zod/mini';
 import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
+import type { ReducedAccess } from '#domain/access-review/access-summary.ts';
 import {
-	DecisionKind,
 	reviewDecisions,
+	type DecisionKind,
 	type ReviewDecision
 } from '#domain/access-review/decision.ts';
 import { isOver, requireReview, requireReviewer } from '#domain/access-review/open-review.ts';
@@ -15,6 +16,13 @@ import { LONGEST_REASON } from '#domain/because.ts';
 import { AccessReviewId, AdministratorId } from '#domain/ids.ts';
 import { requireContainment } from './containment.ts';
 import { isActiveOwner, requireAnotherOwner } from './owner.ts';
+import {
+	organizationsIn,
+	reduceAccess,
+	reductionFields,
+	type Reducing,
+	type Reduction
+} from './reduction.ts';
 import { administrators, requireAdministrator } from './schema.ts';
 import { endRestoration, requireOther } from './standing.ts';
 
@@ -23,29 +31,32 @@ interface Subject {
 	readonly reviewId: string;
 }
 
+interface Decided extends Subject, Reduction {
+	readonly kind: DecisionKind;
+}
+
 const Subject = { id: AdministratorId, reviewId: AccessReviewId };
+const Note = z.optional(z.string().check(z.trim(), z.maxLength(LONGEST_REASON)));
 
 /**
  * Decisions of access reviews. Their subject is the person, so that they appear in the person's
  * history.
  */
 export const reviewMutators = {
-	/** Decides about a person in a review. A decision to suspend suspends at once. */
+	/** Decides about a person in a review, and suspends them or reduces their access with it. */
 	review: defineMutator({
 		version: 1,
-		args: z.strictObject({
-			...Subject,
-			kind: DecisionKind,
-			note: z.optional(z.string().check(z.trim(), z.maxLength(LONGEST_REASON)))
-		}),
-		touches: ({ id, reviewId, kind }) => [
-			...(kind === 'suspend' ? [{ collection: 'administrator', id, field: 'suspended' }] : []),
-			decisionAbout({ id, reviewId })
-		],
+		args: z.discriminatedUnion('kind', [
+			z.strictObject({ ...Subject, kind: z.enum(['keep', 'suspend']), note: Note }),
+			z.strictObject({ ...Subject, kind: z.literal('reduce'), ...reductionFields, note: Note })
+		]),
+		touches: (args) => [...accessFields(args), decisionAbout(args)],
 		subject: ({ id }) => ({ collection: 'administrator', id }),
+		// A reduction waits its turn, so that it overtakes neither a suspension nor its review's start.
 		isUrgent: ({ kind }) => kind === 'suspend',
-		reads: readRows,
-		run(tx, { id, reviewId, kind, note }, context) {
+		reads: (args) => [...readRows(args), ...(args.kind === 'reduce' ? organizationsIn(args) : [])],
+		run(tx, args, context) {
+			const { id, reviewId, kind, note } = args;
 			requirePermission(context.principal, 'administrator.write');
 			requireAdministrator(tx, id, context);
 			requireOther(id, context);
@@ -56,11 +67,12 @@ export const reviewMutators = {
 			const isLate = isOver(review, context.at);
 			if (isLate && kind !== 'suspend') reject({ code: 'review_closed' });
 			const access = presentAccess(tx, id, context.providerId);
-			if (kind === 'suspend') suspend(tx, id, context);
+			const isAgreed = isDecidedSo(tx, args, { kind, context });
+			const left = carryOut(tx, args, { access, isAgreed, context });
 			const by = context.principal.administratorId;
-			const decision = { kind, by, access, ...(note !== undefined && note !== '' && { note }) };
-			if (!isLate && !isDecidedSo(tx, { id, reviewId }, { kind, context }))
-				tx.set(reviewDecisions, reviewId, { [id]: decision });
+			const said = { ...(note !== undefined && note !== '' && { note }) };
+			const decision = { kind, by, access, ...(left !== undefined && { left }), ...said };
+			if (!isLate && !isAgreed) tx.set(reviewDecisions, reviewId, { [id]: decision });
 		}
 	}),
 	/** Suspends a person about whom nobody had decided at the due time. */
@@ -86,6 +98,16 @@ export const reviewMutators = {
 		}
 	})
 };
+
+/** The fields of the account that a decision means to change. */
+function accessFields(args: Decided) {
+	const field = (name: string) => ({ collection: 'administrator', id: args.id, field: name });
+	if (args.kind === 'suspend') return [field('suspended')];
+	return [
+		...(args.role === undefined ? [] : [field('role')]),
+		...(args.organizationIds === undefined ? [] : [field('accessMode')])
+	];
+}
 
 function decisionAbout({ id, reviewId }: Subject) {
 	return { collection: 'reviewDecision', id: reviewId, field: id };
@@ -117,6 +139,27 @@ function isDecidedSo(
 ): boolean {
 	const present = tx.get(reviewDecisions, subject.reviewId)?.[subject.id];
 	return present?.kind === kind && !context.sawCurrent(decisionAbout(subject));
+}
+
+/** Does to the access what was decided, and returns what a reduction left. */
+function carryOut(
+	tx: WriteTransaction,
+	decided: Decided,
+	reducing: Reducing
+): ReducedAccess | undefined {
+	const { id, kind } = decided;
+	if (kind === 'suspend') suspend(tx, id, reducing.context);
+	if (kind !== 'reduce' || isOutranked(tx, decided, reducing.context)) return undefined;
+	return reduceAccess(tx, decided, reducing);
+}
+
+/**
+ * Whether another reviewer has suspended the person in the meantime. A reduction then changes
+ * nothing: it is told what stands instead.
+ */
+function isOutranked(tx: WriteTransaction, subject: Subject, context: MutationContext): boolean {
+	const present = tx.get(reviewDecisions, subject.reviewId)?.[subject.id];
+	return present?.kind === 'suspend' && !context.sawCurrent(decisionAbout(subject));
 }
 
 /** Whether the due time of the review suspends a person about whom nobody has decided. */

@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 import {
 	defineMutator,
 	type AppliedChange,
-	type MutationContext,
 	type NamedMutation,
 	type WriteTransaction
 } from '#mutator.ts';
@@ -11,9 +10,9 @@ import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
 import { administrators, requireAdministrator } from '#domain/administrator/schema.ts';
 import { AdministratorId, OrganizationId } from '#domain/ids.ts';
+import { attachedIds, edges, requireReach, switchToSelected } from './selected-access.ts';
 import { organizationAccess } from './schema.ts';
-import { organizations, requireAttached } from '#domain/organization/schema.ts';
-import { requireAnotherOwner } from '#domain/administrator/owner.ts';
+import { requireAttached } from '#domain/organization/schema.ts';
 import { requireRaiseTime } from '#domain/administrator/raise-time.ts';
 import { requireOther } from '#domain/administrator/standing.ts';
 import { becauseFields } from '#domain/because-schema.ts';
@@ -144,41 +143,10 @@ function accessAsBefore({ id, from, owned }: AppliedChange): NamedMutation | und
 	return { name, args: { id, organizationIds } };
 }
 
-/**
- * Keeps only organizations that are reached now, because a switch never grants (docs/sync.md,
- * "Organization access").
- */
-function switchToSelected(
-	tx: WriteTransaction,
-	id: string,
-	wanted: ReadonlySet<string>,
-	context: MutationContext
-): void {
-	const present = requireAdministrator(tx, id, context).accessMode;
-	const row = tx.get(organizationAccess, id) ?? {};
-	const reached =
-		present === 'all' ? attachedIds(tx) : Object.keys(row).filter((key) => row[key] === true);
-	const kept = reached.filter((organizationId) => wanted.has(organizationId));
-	const isKept = new Set(kept);
-	const lost = Object.keys(row).filter((key) => row[key] === true && !isKept.has(key));
-	tx.set(administrators, id, { accessMode: 'selected' });
-	tx.force(organizationAccess, id, {
-		...edges(present === 'all' ? kept : [], true),
-		...edges(lost, false)
-	});
-	requireReach(tx, id, context);
-}
-
 /** Requires a known organization; one that has been archived by now still counts as known. */
 function requireKnown(tx: WriteTransaction, organizationId: string): void {
 	if (tx.row('organization', organizationId) === undefined)
 		reject({ code: 'organization_unknown', field: organizationId });
-}
-
-/** Keeps the last owner from losing all access (docs/domain.md, rule 8). */
-function requireReach(tx: WriteTransaction, id: string, { at }: MutationContext): void {
-	const row = tx.get(organizationAccess, id) ?? {};
-	if (!Object.values(row).includes(true)) requireAnotherOwner(tx, id, { from: at });
 }
 
 /** Returns the granted organizations whose edges have one of these versions. */
@@ -191,14 +159,4 @@ function edgesOf(tx: WriteTransaction, id: string, versions: ReadonlySet<number>
 
 function partition<T>(list: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
 	return [list.filter(isFirst), list.filter((one) => !isFirst(one))];
-}
-
-function attachedIds(tx: WriteTransaction): readonly string[] {
-	return tx
-		.find('organization', 'every', '')
-		.filter((id) => tx.get(organizations, id)?.attached === true);
-}
-
-function edges(organizationIds: readonly string[], granted: boolean): Record<string, boolean> {
-	return Object.fromEntries(organizationIds.map((organizationId) => [organizationId, granted]));
 }

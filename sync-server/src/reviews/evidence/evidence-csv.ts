@@ -22,6 +22,8 @@ const COLUMNS = [
 	'mfa_enrolled',
 	'api_key',
 	'suspended_before',
+	'role_left',
+	'organizations_left',
 	'audit_position',
 	'audit_hash'
 ];
@@ -31,7 +33,7 @@ export function evidenceCsv({ lines }: Evidence): string {
 	return BYTE_ORDER_MARK + toCsv([COLUMNS, ...lines.map(toCells)]);
 }
 
-function toCells({ access, audit, ...line }: EvidenceLine): CsvCell[] {
+function toCells({ access, left, audit, ...line }: EvidenceLine): CsvCell[] {
 	return [
 		line.name,
 		line.administratorId,
@@ -43,14 +45,22 @@ function toCells({ access, audit, ...line }: EvidenceLine): CsvCell[] {
 		line.decidedAt,
 		line.madeAt,
 		line.note,
+		...accessCells(access),
+		left?.role,
+		left?.organizations,
+		audit?.position,
+		audit?.hash
+	];
+}
+
+function accessCells(access: EvidenceLine['access']): CsvCell[] {
+	return [
 		access?.role,
 		access?.organizations,
 		access?.mfaRequired,
 		access?.mfaEnrolled,
 		access?.apiKey,
-		access?.suspended,
-		audit?.position,
-		audit?.hash
+		access?.suspended
 	];
 }
 

@@ -1,4 +1,7 @@
-import type { AccessSummary } from '@tenantry/shared/domain/access-review/access-summary.ts';
+import type {
+	AccessSummary,
+	ReducedAccess
+} from '@tenantry/shared/domain/access-review/access-summary.ts';
 import type {
 	DecisionKind,
 	ReviewDecision
@@ -47,6 +50,8 @@ export interface EvidenceLine extends EvidencePerson {
 	readonly note: string | null;
 	/** What the person had then. */
 	readonly access: AccessSummary | null;
+	/** What a reduction left them. */
+	readonly left: ReducedAccess | null;
 	readonly audit: Position | null;
 }
 
@@ -176,6 +181,7 @@ function toLine(
 			madeAt: null,
 			note: null,
 			access: null,
+			left: null,
 			exists,
 			audit: null
 		};
@@ -188,6 +194,7 @@ function toLine(
 		madeAt: toTime(event.made_at),
 		note: decision.note ?? null,
 		access: decision.access,
+		left: decision.left ?? null,
 		exists,
 		audit: positionOf(event)
 	};

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { expectUpToDate, openScreen, signIn } from '#support/browser/app.ts';
+import { reduceOn } from '#support/browser/reviews.ts';
 import { ada, ben, jimenez, mara, noor, sam } from '#support/world/people.ts';
 import { openColleague } from '#support/world/reviews.ts';
 import type { Stage } from './visit.ts';
@@ -38,7 +39,15 @@ export async function visitReviews({ world, browser: { page }, take }: Stage): P
 	await page.getByRole('button', { name: 'Suspend', exact: true }).click();
 	await take('suspend');
 	await page.keyboard.press('Escape');
-	await decide(page, 'Reduce');
+	await page.getByRole('button', { name: 'Skip', exact: true }).click();
+	await expect(page.getByRole('article', { name: mara.name, exact: true })).toBeVisible();
+	await page.getByRole('button', { name: 'Reduce', exact: true }).click();
+	const dialog = page.getByRole('dialog', { name: 'Reduce Access', exact: true });
+	await expect(dialog.getByLabel('Role*', { exact: true })).toBeVisible();
+	await take('reduce', { isScreen: true });
+	await page.keyboard.press('Escape');
+	await reduceOn(page);
+	await expectUpToDate(page);
 	await page.getByRole('button', { name: /^Everyone/ }).click();
 	await take('people', { isScreen: true });
 	await page.getByRole('button', { name: 'Export and close', exact: true }).click();

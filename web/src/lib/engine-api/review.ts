@@ -107,13 +107,15 @@ export interface DecisionView {
 	/** Null if the due date decided. */
 	readonly by: Reviewer | null;
 	readonly note: string;
-	readonly isSent: boolean;
+	/** State of the decision, and of what it does to the access; null once the server has taken it. */
+	readonly state: ChangeState | null;
+	/** What a reduction takes. */
+	readonly reduced: readonly AccessDifference[];
 	/** What they had then and have no longer, or the other way round. */
 	readonly changedSince: readonly AccessDifference[];
 }
 
-export interface LastDecision {
-	readonly kind: DecisionKind;
+export interface LastDecision extends Pick<DecisionView, 'kind' | 'state'> {
 	readonly reviewName: string;
 	readonly changedSince: readonly AccessDifference[];
 }

@@ -199,7 +199,7 @@ export const administratorWords: EntityWords<'administrator'> = {
 function reviewPhrase(kind: unknown): Phrase {
 	if (kind === 'suspend') return ['Suspend', 'in an access review'];
 	return kind === 'reduce'
-		? ['Ask to reduce the access of']
+		? ['Reduce the access of', 'in an access review']
 		: ['Keep the access of', 'in an access review'];
 }
 

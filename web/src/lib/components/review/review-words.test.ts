@@ -41,12 +41,24 @@ test('a scope names its organization, if it still exists', () => {
 test('a decision names its reviewer', () => {
 	const kate = { id: 'k', name: 'Kate', isSelf: false };
 
-	expect(decisionWords({ kind: 'keep', by: kate })).toBe('Kept by Kate');
-	expect(decisionWords({ kind: 'reduce', by: { ...kate, isSelf: true } })).toBe(
-		'To be reduced by you'
+	expect(decisionWords({ kind: 'keep', by: kate, state: null })).toBe('Kept by Kate');
+	expect(decisionWords({ kind: 'suspend', by: null, state: null })).toBe(
+		'Suspended on the due date'
 	);
-	expect(decisionWords({ kind: 'suspend', by: null })).toBe('Suspended on the due date');
 });
+
+test.each(['waiting', 'sending', 'unanswered', 'carried', 'approval'] as const)(
+	'a decision that is %s is not said to be in effect',
+	(state) => {
+		const self = { id: 'k', name: 'Kate', isSelf: true };
+		const said = (['keep', 'reduce', 'suspend'] as const).map((kind) =>
+			decisionWords({ kind, by: self, state })
+		);
+
+		expect(said).toEqual(['To be kept by you', 'To be reduced by you', 'To be suspended by you']);
+		expect(decisionWords({ kind: 'reduce', by: self, state: null })).toBe('Reduced by you');
+	}
+);
 
 test.each([
 	[{ part: 'role', before: 'Help Desk', after: 'Manager' }, 'Role: Help Desk → Manager'],

@@ -20,12 +20,24 @@ export const VERBS: Readonly<Record<DecisionKind, string>> = {
 	suspend: 'Suspend'
 };
 
-/** What a decision is called once it is made. */
-export const DECIDED: Readonly<Record<DecisionKind, string>> = {
+/** What a decision is called once it is in effect. */
+const DECIDED: Readonly<Record<DecisionKind, string>> = {
 	keep: 'Kept',
-	reduce: 'To be reduced',
+	reduce: 'Reduced',
 	suspend: 'Suspended'
 };
+
+/** What a decision is called until it is in effect. */
+const INTENDED: Readonly<Record<DecisionKind, string>> = {
+	keep: 'To be kept',
+	reduce: 'To be reduced',
+	suspend: 'To be suspended'
+};
+
+/** Names a decision by whether it is in effect. */
+export function decidedWord({ kind, state }: Pick<DecisionView, 'kind' | 'state'>): string {
+	return state === null ? DECIDED[kind] : INTENDED[kind];
+}
 
 export function dueWords(
 	{ state, dueAt, closedAt }: Pick<ReviewSummary, 'state' | 'dueAt' | 'closedAt'>,
@@ -129,9 +141,11 @@ export function unsentWords(count: number): string {
 }
 
 /** Names who decided: "Kept by Kate", "Suspended on the due date". */
-export function decisionWords({ kind, by }: Pick<DecisionView, 'kind' | 'by'>): string {
-	if (by === null) return `${DECIDED[kind]} on the due date`;
-	return by.isSelf ? `${DECIDED[kind]} by you` : `${DECIDED[kind]} by ${isolate(by.name)}`;
+export function decisionWords(decision: Pick<DecisionView, 'kind' | 'by' | 'state'>): string {
+	const { by } = decision;
+	const word = decidedWord(decision);
+	if (by === null) return `${word} on the due date`;
+	return by.isSelf ? `${word} by you` : `${word} by ${isolate(by.name)}`;
 }
 
 export function lastSeenWords({ lastSeenDay }: Pick<ReviewedPerson, 'lastSeenDay'>): string {

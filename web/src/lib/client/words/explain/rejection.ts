@@ -70,6 +70,8 @@ export function explainRejection(code: RejectionCode): string {
 			return 'The access review was over when this arrived.';
 		case 'reviewer_required':
 			return 'Choose at least one reviewer who is an active Administrator With Billing.';
+		case 'not_reduced':
+			return 'This wouldn’t reduce the access they have now. Review them again.';
 		case 'too_many_waiting':
 			return 'Too many of your changes are waiting for approval. Try again when some have been decided.';
 	}

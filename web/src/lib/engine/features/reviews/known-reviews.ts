@@ -4,8 +4,14 @@ import {
 	type ReviewDecisions
 } from '@tenantry/shared/domain/access-review/decision.ts';
 import { accessReviews, type AccessReview } from '@tenantry/shared/domain/access-review/schema.ts';
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { isProvisional } from '@tenantry/shared/row.ts';
 import type { Row } from '@tenantry/shared/row.ts';
+import type { ChangeState } from '#lib/engine-api/change.ts';
+import { pendingState } from '#lib/engine/session/badges.ts';
+import { mentionedIds } from '#lib/replica/queue/queued-mutation.ts';
+import type { Replica } from '#lib/replica/replica.ts';
+import { rowKey } from '#lib/replica/rows/patch.ts';
 import type { View } from '#lib/replica/view.ts';
 
 /** A review with its decisions, as they stand with the changes that wait on this device. */
@@ -38,8 +44,13 @@ export class KnownReview {
 		return (this.#decided?.value as ReviewDecisions | undefined)?.[administratorId];
 	}
 
-	isSent(administratorId: string): boolean {
-		return !isProvisional(this.#decided?.fields[administratorId] ?? 0);
+	/** Returns the state of what was decided about someone; null once the server has taken it. */
+	stateAbout(administratorId: string, replica: Replica): ChangeState | null {
+		if (!isProvisional(this.#decided?.fields[administratorId] ?? 0)) return null;
+		const pending = replica.queue
+			.about(rowKey(administrators.name, administratorId))
+			.findLast(({ mutation }) => mentionedIds(mutation).includes(this.id));
+		return pending === undefined ? 'waiting' : pendingState(replica, pending);
 	}
 }
 

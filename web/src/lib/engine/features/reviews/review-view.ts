@@ -128,7 +128,8 @@ function decisionView(
 		kind: decision.kind,
 		by: decision.by === null ? null : toReviewer(session, decision.by),
 		note: decision.note ?? '',
-		isSent: known.isSent(subject),
+		state: known.stateAbout(subject, session.replica),
+		reduced: accessDifferences(decision.access, { ...decision.access, ...decision.left }),
 		changedSince: changedSince(session, subject, decision)
 	};
 }
@@ -139,6 +140,7 @@ function lastDecision(session: OpenSession, { others, subject }: Reviewed): Last
 		if (decision !== undefined)
 			return {
 				kind: decision.kind,
+				state: other.stateAbout(subject, session.replica),
 				reviewName: other.review.name,
 				changedSince: changedSince(session, subject, decision)
 			};
@@ -153,10 +155,10 @@ function changedSince(
 ) {
 	if (administratorList.get(id) === undefined) return [];
 	const present = presentAccess(replica.view, id, identity.providerId);
-	// To decide for a suspension is to suspend, so that this is no change since then.
+	// What the decision itself has done is no change since then.
 	const { suspended } = decision.access;
-	const left = { ...decision.access, suspended: suspended || decision.kind === 'suspend' };
-	return accessDifferences(left, present);
+	const after = { suspended: suspended || decision.kind === 'suspend', ...decision.left };
+	return accessDifferences({ ...decision.access, ...after }, present);
 }
 
 function refusalOf(session: OpenSession, { known, subject }: Reviewed): ReviewedPerson['refusal'] {

@@ -42,7 +42,8 @@ async function start(over: object = {}): Promise<void> {
 }
 
 async function decide(id: string, kind: DecisionKind, over: object = {}) {
-	const args = { id, reviewId: review, kind, ...over };
+	const subject = { id, reviewId: review, ...over };
+	const args = kind === 'reduce' ? { organizationIds: [], ...subject, kind } : { ...subject, kind };
 	return fixture.api.mutate('administrator.review', args);
 }
 
@@ -86,7 +87,8 @@ test('decisions made offline are counted, and the rest stays open', async () => 
 		kind: 'reduce',
 		by: { isSelf: true },
 		note: 'Left the team',
-		isSent: false,
+		state: 'held',
+		reduced: [{ part: 'organizations', before: 'all', after: 0 }],
 		changedSince: []
 	});
 });
@@ -107,6 +109,28 @@ test('a suspension in a review suspends the account', async () => {
 
 	expect(fixture.ask({ kind: 'administrator', id: sam })).toMatchObject({ status: 'suspended' });
 	expect(view('suspend')?.rows).toMatchObject([{ id: sam, decision: { kind: 'suspend' } }]);
+});
+
+test('a reduction in a review reduces the access, and is undone with the decision', async () => {
+	await start();
+	const made = await decide(sam, 'reduce', { role: 'Read Only', organizationIds: [] });
+	if (!made.ok) throw new Error(made.error.code);
+	const account = () => fixture.ask({ kind: 'administrator', id: sam });
+	expect(account()).toMatchObject({ role: 'Read Only', accessMode: 'selected' });
+
+	await fixture.api.withdraw(made.value.mutationId);
+
+	expect(account()).toMatchObject({ role: 'Manager', accessMode: 'all' });
+	expect(view('reduce')?.rows).toEqual([]);
+});
+
+test('a reduction that will be refused is no decision', async () => {
+	await start();
+	const made = await decide(kim, 'reduce', { role: 'Manager', organizationIds: undefined });
+
+	expect(made).toMatchObject({ value: { prediction: { rejection: { code: 'not_reduced' } } } });
+	expect(view('reduce')?.rows).toEqual([]);
+	expect(ids('left')).toContain(kim);
 });
 
 test('a withdrawn decision leaves the person undecided', async () => {
@@ -138,6 +162,7 @@ test('a card shows what has changed since the last review', async () => {
 	const query = { kind: 'review', id: idOf('r2'), filter: 'left', from: 0, count: 1 } as const;
 	expect(fixture.ask(query)?.rows[0]?.last).toEqual({
 		kind: 'keep',
+		state: 'held',
 		reviewName: 'Autumn',
 		changedSince: [{ part: 'role', before: 'Read Only', after: 'Manager' }]
 	});

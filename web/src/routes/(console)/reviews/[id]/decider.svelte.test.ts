@@ -73,9 +73,9 @@ function openDecider({
 test('a decision is made at once, with its note, and can be undone', async () => {
 	const { decider, made } = openDecider();
 
-	expect(await decider.decide(sam, 'reduce', ' Too much ')).toBe(true);
+	expect(await decider.decide(sam, 'keep', ' Still here ')).toBe(true);
 
-	expect(made).toEqual([{ id: SAM, reviewId: 'review', kind: 'reduce', note: 'Too much' }]);
+	expect(made).toEqual([{ id: SAM, reviewId: 'review', kind: 'keep', note: 'Still here' }]);
 	expect([decider.change, decider.words]).toEqual(['m1', '']);
 	expect(await decider.undo()).toBe(SAM);
 	expect([decider.words, decider.canUndo]).toEqual(['Undone. It was never sent.', false]);
@@ -94,6 +94,45 @@ test('a suspension asks for confirmation, and cancelling makes none', async () =
 	expect(await decider.confirm()).toBe(true);
 	expect(made).toEqual([{ id: SAM, reviewId: 'review', kind: 'suspend' }]);
 	expect(decider.asked).toBeUndefined();
+});
+
+test('a reduction asks what stays, and is made together with the decision as one change', async () => {
+	const { decider, made, names } = openDecider();
+	const reduction = { role: 'Read Only' as const, organizationIds: [SAM] };
+
+	expect(await decider.decide(sam, 'reduce', ' Too much ')).toBe(false);
+	expect([made, decider.asked?.kind]).toEqual([[], 'reduce']);
+	expect(await decider.foresee(reduction)).toBeUndefined();
+	expect(made).toEqual([]);
+
+	expect(await decider.confirm(reduction)).toBe(true);
+	const subject = { id: SAM, reviewId: 'review' };
+	expect(made).toEqual([{ ...subject, kind: 'reduce', note: 'Too much', ...reduction }]);
+	expect([names, decider.asked, decider.change]).toEqual([
+		['administrator.review'],
+		undefined,
+		'm1'
+	]);
+});
+
+test('a reduction does not overtake the start of its review', async () => {
+	const { decider, names } = openDecider({ isStartUnsent: true });
+
+	await decider.decide(sam, 'reduce', '');
+	await decider.confirm({ role: 'Read Only' });
+
+	expect(names).toEqual(['administrator.review']);
+});
+
+test('a reduction that was sent says that only a change of the account gives access back', async () => {
+	const { decider } = openDecider({ hasLeft: true });
+	await decider.decide(sam, 'reduce', '');
+	await decider.confirm({ role: 'Read Only' });
+
+	await decider.undo();
+
+	expect(decider.words).toContain('only a change of the account gives access back');
+	expect(decider.words).not.toContain('Undone');
 });
 
 test('a suspension that will be refused says so before it is confirmed', async () => {
@@ -175,6 +214,7 @@ test.each(['keep', 'reduce'] as const)(
 		};
 
 		await decider.decide({ ...sam, administrator }, kind, '');
+		if (kind === 'reduce') await decider.confirm({ role: 'Read Only' });
 
 		expect(names).toEqual(['administrator.review']);
 		expect(decider.words).toMatch(/The account stays suspended; restore it to give access back\.$/);

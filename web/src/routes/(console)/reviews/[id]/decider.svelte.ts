@@ -1,25 +1,36 @@
 import type { DecisionKind } from '@tenantry/shared/domain/access-review/decision.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
+import type { Rejection } from '@tenantry/shared/rejection.ts';
 import { planMutation, type PlannedMutation } from '#lib/client/planned-mutation.ts';
 import type { Client } from '#lib/client/client.ts';
 import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts';
 import { explainRejection } from '#lib/client/words/explain/rejection.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
 import type { ReviewedPerson } from '#lib/engine-api/review.ts';
+import type { Reduction } from './reduction.ts';
 
 /** A decision that was just made, with what it takes to undo it. */
 interface Made {
 	readonly person: ReviewedPerson;
+	readonly kind: DecisionKind;
 	readonly mutationId: string;
 	/** The suspension that does not wait for the start of the review, if there is one. */
 	readonly ahead: string | undefined;
 }
 
-/** A suspension that waits to be confirmed. */
+/** A decision that waits to be confirmed: a suspension, or a reduction until it is chosen. */
 interface Asked {
+	readonly kind: 'suspend' | 'reduce';
 	readonly person: ReviewedPerson;
 	readonly note: string;
 	readonly refusal: string;
+}
+
+/** What a decision says, as far as it has been chosen. */
+interface Choice {
+	readonly kind: DecisionKind;
+	readonly note: string;
+	readonly reduction?: Reduction | undefined;
 }
 
 /** Makes the decisions of a review one after another, and takes the last one back. */
@@ -54,31 +65,42 @@ export class Decider {
 		return this.#made !== undefined;
 	}
 
-	/** The person whose suspension waits to be confirmed. */
+	/** The decision that waits to be confirmed. */
 	get asked(): Asked | undefined {
 		return this.#asked;
 	}
 
-	/** Makes a decision; a suspension is asked about first. Returns whether it is on the device. */
+	/**
+	 * Makes a decision; a suspension or a reduction is asked about first. Returns whether it is on the
+	 * device.
+	 */
 	async decide(person: ReviewedPerson, kind: DecisionKind, note: string): Promise<boolean> {
 		// Whatever is tapped or pressed meanwhile would be about the same person.
 		if (this.#busyId === person.id || this.#asked !== undefined) return false;
 		this.#busyId = person.id;
 		try {
-			if (kind !== 'suspend') return await this.#make(person, kind, note);
-			const { rejection } = await this.#plan(person, kind, note).predict(this.#client);
+			if (kind === 'keep') return await this.#make(person, { kind, note });
+			const rejection =
+				kind === 'suspend' ? await this.#predict(person, { kind, note }) : undefined;
 			const refusal = rejection === undefined ? '' : explainRejection(rejection.code);
-			this.#asked = { person, note, refusal };
+			this.#asked = { kind, person, note, refusal };
 			return false;
 		} finally {
 			this.#busyId = '';
 		}
 	}
 
-	async confirm(): Promise<boolean> {
+	/** Returns why a reduction is expected to be refused. */
+	async foresee(reduction: Reduction): Promise<Rejection | undefined> {
+		const asked = this.#asked;
+		return asked && this.#predict(asked.person, { ...asked, reduction });
+	}
+
+	async confirm(reduction?: Reduction): Promise<boolean> {
 		const asked = this.#asked;
 		if (asked === undefined) return false;
-		const isMade = await this.#make(asked.person, 'suspend', asked.note);
+		const { kind, note } = asked;
+		const isMade = await this.#make(asked.person, { kind, note, reduction });
 		this.#asked = undefined;
 		return isMade;
 	}
@@ -101,7 +123,8 @@ export class Decider {
 			return undefined;
 		}
 		this.#made = undefined;
-		this.#tell(undoneWords(withdrawn.value, made.ahead === undefined || ahead));
+		const isAccountSpared = made.ahead === undefined || ahead;
+		this.#tell(withdrawn.value ? undoneWords(isAccountSpared) : sentWords(made.kind));
 		return made.person.id;
 	}
 
@@ -111,18 +134,19 @@ export class Decider {
 		return withdrawn.ok ? withdrawn.value : undefined;
 	}
 
-	async #make(person: ReviewedPerson, kind: DecisionKind, note: string): Promise<boolean> {
+	async #make(person: ReviewedPerson, choice: Choice): Promise<boolean> {
+		const { kind } = choice;
 		const ahead = kind === 'suspend' ? await this.#suspendAhead(person) : undefined;
 		if (ahead?.ok === false) return this.#fail(ahead.error);
 		const aheadId = ahead?.value.mutationId;
-		const result = await this.#plan(person, kind, note).make(this.#client);
+		const result = await this.#plan(person, choice).make(this.#client);
 		if (!result.ok) {
 			// The screen then says that nothing was saved, so the suspension must not stay either.
 			if (aheadId !== undefined) await this.#client.withdraw(aheadId);
 			return this.#fail(result.error);
 		}
 		const { mutationId, prediction } = result.value;
-		this.#made = { person, mutationId, ahead: aheadId };
+		this.#made = { person, kind, mutationId, ahead: aheadId };
 		const isSpared = person.administrator?.status === 'suspended' && kind !== 'suspend';
 		this.#tell(isSpared ? STAYS_SUSPENDED : '', prediction.rejection !== undefined);
 		return true;
@@ -143,10 +167,16 @@ export class Decider {
 		return false;
 	}
 
-	#plan({ id }: ReviewedPerson, kind: DecisionKind, note: string): PlannedMutation {
+	async #predict(person: ReviewedPerson, choice: Choice): Promise<Rejection | undefined> {
+		return (await this.#plan(person, choice).predict(this.#client)).rejection;
+	}
+
+	#plan({ id }: ReviewedPerson, { kind, note, reduction }: Choice): PlannedMutation {
 		const said = note.trim();
-		const args = { id, reviewId: this.#reviewId, kind, ...(said !== '' && { note: said }) };
-		return planMutation('administrator.review', args);
+		const subject = { id, reviewId: this.#reviewId, ...(said !== '' && { note: said }) };
+		return kind === 'reduce'
+			? planMutation('administrator.review', { ...subject, kind, ...reduction })
+			: planMutation('administrator.review', { ...subject, kind });
 	}
 
 	#tell(words: string, isBad = false): void {
@@ -157,8 +187,13 @@ export class Decider {
 
 const STAYS_SUSPENDED = 'The account stays suspended; restore it to give access back.';
 
-function undoneWords(isWithdrawn: boolean, isAccountSpared: boolean): string {
-	if (!isWithdrawn) return 'Already sent. Decide again below.';
+function sentWords(kind: DecisionKind): string {
+	return kind === 'reduce'
+		? 'Already sent. Decide again below; only a change of the account gives access back.'
+		: 'Already sent. Decide again below.';
+}
+
+function undoneWords(isAccountSpared: boolean): string {
 	return isAccountSpared
 		? 'Undone. It was never sent.'
 		: 'The decision is undone, but the account was already suspended. Restore it to give access back.';

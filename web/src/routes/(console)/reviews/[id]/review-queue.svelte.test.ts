@@ -17,7 +17,14 @@ function rows(...ids: string[]): ReviewedPerson[] {
 function decidedByOther(person: ReviewedPerson | undefined): ReviewedPerson[] {
 	if (person === undefined) return [];
 	const kim = { id: 'kim', name: 'Kim', isSelf: false };
-	const decision = { kind: 'keep', by: kim, note: '', isSent: true, changedSince: [] } as const;
+	const decision = {
+		kind: 'keep',
+		by: kim,
+		note: '',
+		state: null,
+		reduced: [],
+		changedSince: []
+	} as const;
 	return [{ ...person, decision }];
 }
 
