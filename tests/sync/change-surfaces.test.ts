@@ -2,10 +2,13 @@
 import { APPROVAL_KINDS } from '@tenantry/shared/domain/approval/kinds.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { MUTATORS_BY_NAME } from '@tenantry/shared/mutators.ts';
+import { CarriedChanges } from '@tenantry/web/engine/features/envelopes/carried-changes.ts';
 import { Badges } from '@tenantry/web/engine/session/badges.ts';
 import type { ChangeState, ChangeView } from '@tenantry/web/engine-api/change.ts';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { Cluster } from '#support/cluster/cluster.ts';
 import type { Device } from '#support/cluster/device.ts';
+import { LockedApps } from '#support/cluster/locked-apps.ts';
 import { call } from '#support/matrix/capabilities.ts';
 import { createMatrixWorld, type MatrixWorld } from '#support/matrix/world.ts';
 import {
@@ -55,12 +58,16 @@ async function isApplied(id: string): Promise<boolean> {
 }
 
 /** Requires of every surface, in both languages, that it says nothing that is not so. */
-async function expectTrue(scene: Scene, id: string): Promise<void> {
+async function expectTrue(
+	scene: Pick<Scene, 'device'>,
+	id: string,
+	carried?: CarriedChanges
+): Promise<void> {
 	const { replica } = scene.device;
 	const changes = replica.queue.get(id)?.changes ?? replica.settled.get(id)?.changes ?? [];
 	const missing = await missingFrom(matrix.world.store, changes);
 	for (const words of [ENGLISH, spanish]) {
-		const surfaces = surfacesOf(onScreen(scene), id, words);
+		const surfaces = surfacesOf(onScreen(scene), id, words, carried);
 		met.add(surfaces.view.state);
 		expectHonest(surfaces, missing, words);
 		expectAsked(surfaces.view, words);
@@ -266,10 +273,39 @@ test('what a revoked device handed over needs the owners, and is not said to be 
 	expect(met).toContain('quarantined');
 });
 
+test('what was handed to a colleague’s device is on its way, and not in effect', async () => {
+	const { world } = matrix;
+	const subject = await world.addAdministrator({ role: 'Manager' });
+	const cluster = await Cluster.open(world, [OWNER_ROLE]);
+	const [device] = cluster.living();
+	if (device === undefined) throw new Error('There is no device');
+	await device.sync();
+	const apps = new LockedApps(cluster, world);
+	await apps.keep(device);
+	const session = { replica: device.replica, now: () => device.clock.now() };
+	const carried = new CarriedChanges({ session, onchange: () => undefined }, apps.keeperOf(device));
+	const id = await device.mutate('administrator.suspend', { id: subject });
+	cluster.checker.save(device, id);
+
+	expect(await carried.passOn([id])).toHaveLength(1);
+
+	await expectTrue({ device }, id, carried);
+	const surfaces = surfacesOf(onScreen({ device }), id, ENGLISH, carried);
+	expect([surfaces.view.state, ...surfaces.words]).toEqual([
+		'carried',
+		'On its way',
+		'On its way',
+		'On its way'
+	]);
+	expect(await isApplied(id)).toBe(false);
+	cluster.close();
+});
+
 test('the queue and the server have led to every outcome', () => {
 	const outcomes: readonly ChangeState[] = [
 		'waiting',
 		'unanswered',
+		'carried',
 		'withdrawn',
 		'applied',
 		'merged',

@@ -3,6 +3,7 @@ import type * as ActivityWords from '@tenantry/web/components/activity/activity-
 import type * as States from '@tenantry/web/client/words/change-state.ts';
 import type * as Changes from '@tenantry/web/client/words/change-words.ts';
 import type * as Notices from '@tenantry/web/client/words/notice-words.ts';
+import type { CarriedChanges } from '@tenantry/web/engine/features/envelopes/carried-changes.ts';
 import { madeChanges } from '@tenantry/web/engine/features/changes/made-changes.ts';
 import type { ChangeView } from '@tenantry/web/engine-api/change.ts';
 import type { Replica } from '@tenantry/web/replica/replica.ts';
@@ -28,9 +29,10 @@ const NOT_CARRIED = { stateOf: () => undefined };
 export function surfacesOf(
 	{ replica, badges }: { readonly replica: Replica; readonly badges: Badges },
 	id: string,
-	words: Words
+	words: Words,
+	carried: Pick<CarriedChanges, 'stateOf'> = NOT_CARRIED
 ): Surfaces {
-	const made = madeChanges(replica, [id], NOT_CARRIED);
+	const made = madeChanges(replica, [id], carried);
 	const view = made.shown;
 	if (view === null) throw new Error(`Nothing is known of ${id}`);
 	const { word } = words.changeWord(view.state, view.isOpen);
