@@ -32,7 +32,7 @@ export default defineConfig({
 	],
 	use: {
 		locale: 'en-GB',
-		launchOptions: findBrowser() === undefined ? {} : browserLaunch(),
+		launchOptions: findBrowser() === undefined ? {} : browserLaunch('shell'),
 		screenshot: 'only-on-failure'
 	}
 });

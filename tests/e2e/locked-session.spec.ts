@@ -39,7 +39,7 @@ test('SEC-G11 the session cookie from a copied profile opens nothing: unlocked, 
 	world,
 	openBrowser
 }) => {
-	const browser = await openBrowser();
+	const browser = await openBrowser({ program: 'browser' });
 	await signIn(browser.page, ada);
 	await expectUpToDate(browser.page);
 	const unlocked = await tokenOf(browser);

@@ -15,6 +15,8 @@ export interface BrowserOptions {
 	readonly colorScheme?: 'light' | 'dark';
 	readonly reducedMotion?: 'reduce';
 	readonly deviceScaleFactor?: number;
+	/** `browser` for what only a whole browser has; the quicker `shell` by default. */
+	readonly program?: 'browser' | 'shell';
 	/** Further command-line switches. */
 	readonly args?: readonly string[];
 	/** Playwright's default switches to leave out. */
@@ -68,8 +70,8 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 	}
 
 	async function start(): Promise<Page> {
-		const { initScript, args = [], ...contextOptions } = options;
-		const launch = browserLaunch();
+		const { initScript, program = 'shell', args = [], ...contextOptions } = options;
+		const launch = browserLaunch(program);
 		const context = await chromium.launchPersistentContext(profile, {
 			...launch,
 			args: [...launch.args, ...args],
