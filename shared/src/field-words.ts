@@ -75,7 +75,7 @@ function structureWords(value: unknown, time: TimeWords): string {
 }
 
 function choiceWords(kind: unknown): string | undefined {
-	return DECISIONS.get(kind) ?? SCOPES.get(kind);
+	return DECISIONS.get(kind) ?? SCOPES.get(kind) ?? OPERATOR_ACTS.get(kind);
 }
 
 /** Words of what something has come to, and when. */
@@ -96,6 +96,12 @@ const DECISIONS: ReadonlyMap<unknown, string> = new Map([
 	['keep', 'Keep'],
 	['reduce', 'Reduce'],
 	['suspend', 'Suspend']
+]);
+
+const OPERATOR_ACTS: ReadonlyMap<unknown, string> = new Map([
+	['firstLink', 'First set-up link made'],
+	['link', 'Set-up link made'],
+	['factor', 'MFA enrollment erased']
 ]);
 
 const SCOPES: ReadonlyMap<unknown, string> = new Map([
@@ -179,6 +185,7 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 	['accessReturns', 'Temporary organization access ends'],
 	['until', 'Until'],
 	['exportUntil', 'Exports allowed until'],
+	['operatorAccess', 'By the server’s operator'],
 	['accessEnd', 'Sessions ended'],
 	['unlockedAt', 'Unlocked'],
 	['createdAt', 'Created'],

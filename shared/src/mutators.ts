@@ -13,6 +13,7 @@ import { administratorMutators } from './domain/administrator/mutators.ts';
 import { apiKeyMutators } from './domain/administrator/api-key-mutators.ts';
 import { administratorImportMutators } from './domain/administrator/import-mutators.ts';
 import { administratorMailMutators } from './domain/administrator/mail-mutators.ts';
+import { operatorMutators } from './domain/administrator/operator-mutators.ts';
 import { reviewMutators } from './domain/administrator/review-mutators.ts';
 import { organizationAccessMutators } from './domain/organization-access/mutators.ts';
 import { organizationMutators } from './domain/organization/mutators.ts';
@@ -36,6 +37,7 @@ const registry = {
 		...accessPlanMutators,
 		...duePlanMutators,
 		...exportMutators,
+		...operatorMutators,
 		...reviewMutators
 	},
 	organizationAccess: organizationAccessMutators,

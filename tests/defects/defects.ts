@@ -13,6 +13,7 @@ import { LIVING } from './catalog/living.ts';
 import { LIMITING } from './catalog/limiting.ts';
 import { LOCKED } from './catalog/locked.ts';
 import { MERGING } from './catalog/merging.ts';
+import { OPERATING } from './catalog/operating.ts';
 import { PROVING } from './catalog/proving.ts';
 import { RECEIPTS_DEFECTS } from './catalog/receipts.ts';
 import { REVIEWING } from './catalog/reviewing.ts';
@@ -42,6 +43,7 @@ export const DEFECTS: readonly Defect[] = [
 	...ENDING,
 	...CALLING,
 	...APPROVING,
+	...OPERATING,
 	...EXPORTING,
 	...DECIDING_AGAIN,
 	...ATTESTING,

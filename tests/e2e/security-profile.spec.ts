@@ -9,7 +9,8 @@ import {
 	syncChip,
 	unlock
 } from '#support/browser/app.ts';
-import { ada } from '#support/world/people.ts';
+import { ada, ben, invited } from '#support/world/people.ts';
+import { tenantry } from '#support/world/world.ts';
 import { expect, test } from '#support/browser/test.ts';
 
 test('SEC-A15 SEC-B09 the app itself notifies of a stranger’s browser, and new recovery codes invalidate the old ones', async ({
@@ -65,6 +66,31 @@ test('new recovery codes stay on the screen when the connection is lost', async 
 	await page.getByRole('button', { name: 'I’ve saved them', exact: true }).click();
 	await expect(page.getByText('Connect to set up an authenticator.')).toBeVisible();
 	await expect(page.getByRole('button', { name: 'Make new recovery codes' })).toBeHidden();
+});
+
+test('SEC-D28 an owner sees in the app, also offline, that the operator made a link into an account in use, until it is dismissed', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	const notice = page.getByRole('region', { name: 'By the server’s operator' });
+	await expect(notice).toBeHidden();
+
+	await tenantry(world.server, 'administrator', 'setup-link', invited.email);
+	const because = ['--because', 'Lost phone'];
+	await tenantry(world.server, 'administrator', 'setup-link', ben.email, ...because);
+	await expect(notice).toContainText(
+		/The server’s operator made a set-up link for Ben Okafor, [^.]*\.\s+Activity says who and why\./
+	);
+	world.wire.cut();
+	await unlock(page);
+	await expect(syncChip(page)).toContainText(OFFLINE);
+	await notice.getByRole('button', { name: 'Dismiss', exact: true }).click();
+	await expect(notice).toBeHidden();
+	await unlock(page);
+	await expect(page.getByRole('link', { name: ben.name, exact: true })).toBeVisible();
+	await expect(notice).toBeHidden();
 });
 
 async function renewCodes(page: Page): Promise<readonly string[]> {

@@ -9,6 +9,8 @@ const kinds = [
 	'mail.passwordReset',
 	'mail.totpReset',
 	'mail.emailChanged',
+	'mail.operatorLink',
+	'mail.operatorReset',
 	'mail.reviewStarted',
 	'mail.reviewDue',
 	REMINDER,

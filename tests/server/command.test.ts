@@ -1,6 +1,6 @@
 // @all: starts a process for each command; every browser test imports and sets up by it
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -124,7 +124,7 @@ test('SEC-F11 detects events that were cut off at the end', async () => {
 	expect((await tenantry('audit', 'verify')).code).toBe(1);
 });
 
-test('break-glass lets an owner without their phone enrol again, and the audit records it', async () => {
+test('SEC-D28 break-glass lets an owner without their phone enrol again for a reason, and the audit records who and why', async () => {
 	await bringIn();
 	const link = await tenantry('administrator', 'setup-link', owner);
 	const server = await startServer({ dataDir: join(folder, 'data') });
@@ -140,17 +140,23 @@ test('break-glass lets an owner without their phone enrol again, and the audit r
 	await ask('enrolment/confirm', { ticket, code: codeOf(String(secret)) });
 
 	const before = await signIn();
-	const { code } = await tenantry('administrator', 'reset-mfa', owner);
+	const silent = await tenantry('administrator', 'reset-mfa', owner);
+	const { code } = await tenantry('administrator', 'reset-mfa', owner, '--because', 'Lost phone');
 	const after = await signIn();
 	await server.close();
 
-	expect([before.next, code, after.next]).toEqual(['code', 0, 'enrol']);
+	expect(silent.stderr).toContain('--because TEXT');
+	expect([before.next, silent.code, code, after.next]).toEqual(['code', 1, 0, 'enrol']);
 	const database = new DatabaseSync(join(folder, 'data/tenantry.sqlite'));
 	const events = database
-		.prepare("SELECT actor_name FROM audit_event WHERE name = 'administrator.eraseEnrolment'")
+		.prepare(
+			"SELECT actor_name, reason FROM audit_event WHERE name = 'administrator.eraseEnrolment'"
+		)
 		.all();
 	database.close();
-	expect(events).toEqual([{ actor_name: 'Operator' }]);
+	expect(events).toEqual([
+		{ actor_name: `Operator (${userInfo().username})`, reason: 'Lost phone' }
+	]);
 });
 
 test('an organization is detached and attached by name', async () => {

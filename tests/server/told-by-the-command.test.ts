@@ -29,8 +29,7 @@ test.each(DATABASES)(
 		const organization = { id: '48b8e6ff7c9f51b11beb2596', name: 'Granite Clinics' };
 		await writeFile(organizations, JSON.stringify({ results: [organization], totalCount: 1 }));
 
-		const address = `${owner}@north.example`;
-		const link = await operate(world.premises, 'administrator', 'setup-link', address);
+		const rotated = await operate(world.premises, 'keys', 'rotate');
 		const brought = await operate(
 			world.premises,
 			'import',
@@ -42,7 +41,7 @@ test.each(DATABASES)(
 		const before = replica.version;
 		await replica.pull();
 
-		expect([link.code, brought.code]).toEqual([0, 0]);
+		expect([rotated.code, brought.code]).toEqual([0, 0]);
 		expect(pokes.heard).toEqual([before, replica.version]);
 		expect(replica.value('organization', organization.id)).toMatchObject({
 			name: 'Granite Clinics'

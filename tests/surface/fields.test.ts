@@ -29,6 +29,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 		'callerVerifiedAt',
 		'phone',
 		'note',
+		'operatorAccess',
 		'accessEnd',
 		'endsAt',
 		'plannedSuspension',

@@ -38,8 +38,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 
 const USAGE = `tenantry provider create NAME --owner EMAIL
 tenantry import FOLDER|FILE… --provider NAME [--new-provider]
-tenantry administrator setup-link EMAIL [--provider NAME]
-tenantry administrator reset-mfa EMAIL [--provider NAME]
+tenantry administrator setup-link EMAIL [--because TEXT] [--provider NAME]
+tenantry administrator reset-mfa EMAIL [--because TEXT] [--provider NAME]
 tenantry organization attach|detach NAME|ID [--provider NAME]
 tenantry audit verify [--checkpoint FILE]
 tenantry audit checkpoint
@@ -52,6 +52,8 @@ tenantry restore FILE [--force] [--without-keys] [--accept-broken-chains]
 
 tenantry --help | --version
 
+--because says why, for the audit: an account that has a password or a second factor needs it, and
+every owner gets an email.
 Uses the same data folder or database as the server: DATA_DIR, DATABASE_URL.
 Exits with 0 on success and with 1 on failure. An import exits with 2 if it refused some lines and
 imported the rest.
@@ -60,6 +62,7 @@ imported the rest.
 const OPTIONS = {
 	provider: { type: 'string' },
 	owner: { type: 'string' },
+	because: { type: 'string' },
 	'new-provider': { type: 'boolean', default: false },
 	checkpoint: { type: 'string' },
 	force: { type: 'boolean', default: false },
@@ -112,12 +115,13 @@ function readWords(typed: readonly string[]) {
 		const args = [...typed];
 		const { positionals, values } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
 		const { 'without-keys': withoutKeys, 'accept-broken-chains': acceptBrokenChains } = values;
-		const { provider, owner, checkpoint, force, help, version } = values;
+		const { provider, owner, because, checkpoint, force, help, version } = values;
 		const { 'new-provider': newProvider } = values;
 		return {
 			words: positionals,
 			provider,
 			owner,
+			because,
 			checkpoint,
 			newProvider,
 			force,

@@ -4,7 +4,11 @@ import { StartRefused } from '#start-refused.ts';
 import type { Operation } from './operator.ts';
 
 /** Returns the one administrator with the given address. */
-export async function findPerson({ store, words, provider }: Operation): Promise<Person> {
+export async function findPerson({
+	store,
+	words,
+	provider
+}: Pick<Operation, 'store' | 'words' | 'provider'>): Promise<Person> {
 	const [email = ''] = words;
 	const people = await findByEmail(store, email);
 	const [person, ...others] = people.filter(

@@ -8,6 +8,8 @@ export interface ColdOperation {
 	readonly words: readonly string[];
 	readonly provider: string | undefined;
 	readonly owner: string | undefined;
+	/** Why the operator opens an account. */
+	readonly because: string | undefined;
 	/** Whether an import may create the provider. */
 	readonly newProvider: boolean;
 	/** Path of a file of checkpoints. */
@@ -19,6 +21,9 @@ export interface ColdOperation {
 
 /** An operation with the database open, which is created if there was none. */
 export interface Operation extends ColdOperation, ServerResources {}
+
+/** An operation on the account of one administrator. */
+export type AccountOperation = Pick<Operation, 'store' | 'at' | 'words' | 'provider' | 'because'>;
 
 /** The final output of a command. */
 export interface Outcome {

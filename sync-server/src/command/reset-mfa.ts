@@ -3,14 +3,18 @@ import { accountText } from '#store/account.ts';
 
 import { eraseFactor } from '#provisioning/erase-factor.ts';
 import { findPerson } from './find-person.ts';
-import type { Operation, Outcome } from './operator.ts';
+import { openAccount } from './operator-actor.ts';
+import type { AccountOperation, Outcome } from './operator.ts';
 
 /** Break-glass: runs on the server itself and is audited; never a route. */
-export async function resetMfaCommand(operation: Operation): Promise<Outcome> {
+export async function resetMfaCommand(operation: AccountOperation): Promise<Outcome> {
 	const { store, at } = operation;
 	const person = await findPerson(operation);
 	const { providerId, administratorId } = person;
-	await store.write(providerId, (tx) => eraseFactor(tx, { administratorId, at }));
+	await store.write(providerId, async (tx) => {
+		const { actor, isInUse } = await openAccount(tx, administratorId, operation);
+		await eraseFactor(tx, { administratorId, at, actor, isReported: isInUse });
+	});
 	const throttle = createThrottle(store.db, () => at);
 	await throttle.forgive('code', accountText(person));
 	await throttle.forgive('recovery', accountText(person));

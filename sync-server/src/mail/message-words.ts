@@ -43,6 +43,8 @@ const UNEXPECTED = 'If you weren’t expecting this, you can ignore this email.'
 const IF_IT_WAS_YOU = 'If it was you, you need not do anything.';
 const OTHERWISE =
 	'If it wasn’t you, change your password and tell another administrator right away.';
+const WHO_AND_WHY = 'Activity shows which account it was, who did it and why.';
+const UNAGREED = 'If this wasn’t agreed, suspend the account and ask those who run the server.';
 const TELL = 'If you weren’t expecting this, tell another administrator right away.';
 
 /**
@@ -128,6 +130,26 @@ function wordingOf(kind: MailKind, { providerName, account, code, review }: Word
 				],
 				linkText: 'Open Activity',
 				after: 'If this wasn’t agreed, undo the change and suspend the account that made it.'
+			};
+		case 'mail.operatorLink':
+			return {
+				subject: 'The operator made a set-up link for an account in use',
+				before: [
+					`On the server itself, its operator made a link with which a new password is set for an administrator account at ${providerName}.`,
+					WHO_AND_WHY
+				],
+				linkText: 'Open Activity',
+				after: UNAGREED
+			};
+		case 'mail.operatorReset':
+			return {
+				subject: 'The operator reset the second factor of an account',
+				before: [
+					`On the server itself, its operator reset the second factor of an administrator account at ${providerName}.`,
+					WHO_AND_WHY
+				],
+				linkText: 'Open Activity',
+				after: UNAGREED
 			};
 		case 'mail.reviewStarted':
 		case 'mail.reviewDue':

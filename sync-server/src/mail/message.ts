@@ -41,6 +41,7 @@ interface Plan {
 }
 
 const TO_SIGN_IN: Plan = { path: '/sign-in' };
+const TO_ACTIVITY: Plan = { path: '/activity' };
 
 const PLANS: Readonly<Record<MailKind | typeof REMINDER, Plan>> = {
 	'mail.invitation': { field: 'invitationMail', ticket: 'setup', path: '/setup' },
@@ -48,7 +49,9 @@ const PLANS: Readonly<Record<MailKind | typeof REMINDER, Plan>> = {
 	'mail.totpReset': { field: 'totpResetMail', path: '/sign-in' },
 	'mail.callerCode': { field: 'callerCodeMail', ticket: 'caller', path: '/sign-in' },
 	'mail.emailChanged': TO_SIGN_IN,
-	'mail.glassBroken': { path: '/activity' },
+	'mail.glassBroken': TO_ACTIVITY,
+	'mail.operatorLink': TO_ACTIVITY,
+	'mail.operatorReset': TO_ACTIVITY,
 	'mail.reviewStarted': { path: '/reviews' },
 	'mail.reviewDue': { path: '/reviews' },
 	[REMINDER]: { path: '/changes' }
@@ -61,6 +64,8 @@ const Kind = z.enum([
 	'mail.callerCode',
 	'mail.emailChanged',
 	'mail.glassBroken',
+	'mail.operatorLink',
+	'mail.operatorReset',
 	'mail.reviewStarted',
 	'mail.reviewDue',
 	REMINDER,

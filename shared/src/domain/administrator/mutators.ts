@@ -181,15 +181,23 @@ export const administratorMutators = {
 			});
 		}
 	}),
-	/** Records that the operator erased an enrolment (break-glass), so that it starts over. */
+	/** Records that an enrolment was erased, so that it starts over. */
 	eraseEnrolment: defineMutator({
 		version: 1,
-		args: Subject,
+		args: z.strictObject({
+			id: AdministratorId,
+			/** True if the operator of the server opened an account in use by it (break-glass). */
+			byOperator: z.optional(z.boolean())
+		}),
 		isInternal: true,
 		touches: () => [],
-		run(tx, { id }, context) {
+		run(tx, { id, byOperator = false }, context) {
 			requireAdministrator(tx, id, context);
-			tx.force(administrators, id, { mfaEnrolmentStartedAt: null, mfaEnrolledAt: null });
+			tx.force(administrators, id, {
+				mfaEnrolmentStartedAt: null,
+				mfaEnrolledAt: null,
+				...(byOperator && { operatorAccess: { kind: 'factor', at: context.at } })
+			});
 		}
 	})
 };

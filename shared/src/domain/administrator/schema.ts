@@ -19,6 +19,7 @@ import {
 import { Mail, mailDirection } from './mail.ts';
 import { isMfaRequired } from './mfa.ts';
 import { displayName } from './name.ts';
+import { OperatorAccess } from './operator-access.ts';
 import { Role } from '#domain/role-schema.ts';
 import { roleDirection } from '#domain/role.ts';
 import { canSeeAdministrator, seesAdministrator } from '#domain/visibility.ts';
@@ -57,6 +58,8 @@ export const Administrator = z.object({
 	/** Number on file, to call them back. */
 	phone: z.optional(z.string()),
 	note: z.optional(z.string()),
+	/** What the operator of the server did to the account last; absent if nothing. */
+	operatorAccess: z.optional(z.nullable(OperatorAccess)),
 	/** Last time someone ended their sessions; absent if never. */
 	accessEnd: z.optional(z.nullable(AccessEnd)),
 	/** End date: the account is suspended at this time. */

@@ -5,6 +5,7 @@ import { apiKeyEffect } from './api-key.ts';
 import { PendingEffect, type EffectTransaction } from './effect.ts';
 import { lockoutEffect } from './lockout.ts';
 import { mailEffect, type TriggeredMail } from './mail.ts';
+import { operatorAccessEffect } from './operator-access.ts';
 import { reviewEffect } from './review.ts';
 
 /** All consequences of the changes of a transaction. */
@@ -17,6 +18,7 @@ export class PendingEffects {
 		this.#mails,
 		new PendingEffect(apiKeyEffect),
 		new PendingEffect(lockoutEffect),
+		new PendingEffect(operatorAccessEffect),
 		new PendingEffect(reviewEffect)
 	];
 

@@ -13,6 +13,9 @@ export type MailKind =
 	| 'mail.emailChanged'
 	/** A change was applied without the approval that it needs. */
 	| 'mail.glassBroken'
+	/** The operator of the server made a link into an account in use, or erased its second factor. */
+	| 'mail.operatorLink'
+	| 'mail.operatorReset'
 	/** An access review asks for decisions, and still does shortly before its due time. */
 	| 'mail.reviewStarted'
 	| 'mail.reviewDue';

@@ -17,6 +17,8 @@ export interface SystemActor {
 	/** The person on whose behalf the server acts, if any: the one who registers or enrols. */
 	readonly administratorId?: string;
 	readonly name: string;
+	/** Why, in the operator's words. */
+	readonly reason?: string | undefined;
 }
 
 /** The person at the server's own command line. */
@@ -68,7 +70,8 @@ function wantNew({ accounts }: PushTransaction, name: string, args: unknown): vo
 }
 
 /** Decides as the server itself, which may do everything. */
-export function systemActor({ administratorId, name: actorName }: SystemActor): DevicelessActor {
+export function systemActor(actor: SystemActor): DevicelessActor {
+	const { administratorId, name: actorName, reason = null } = actor;
 	return {
 		standing: () => ({
 			principal: { kind: 'system', administratorId: '', permissions: new Set() },
@@ -86,7 +89,7 @@ export function systemActor({ administratorId, name: actorName }: SystemActor): 
 				subject_collection: subject?.collection ?? null,
 				subject_id: subject?.id ?? null,
 				changes,
-				reason: null,
+				reason,
 				ticket: null,
 				outcome,
 				code: null,

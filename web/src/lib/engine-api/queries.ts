@@ -24,6 +24,7 @@ import type {
 	OrganizationsQuery,
 	OrganizationsWindow
 } from './organization.ts';
+import type { OperatorNotice, OperatorNoticesQuery } from './operator-notices.ts';
 import type { Overview, OverviewQuery } from './overview.ts';
 import type { PolicyQuery, PolicyView, Preflight, PreflightQuery } from './policy.ts';
 import type {
@@ -72,6 +73,7 @@ interface FeatureQueries {
 	devices: { query: DevicesQuery; result: DevicesView };
 	lock: { query: LockQuery; result: LockView };
 	notices: { query: NoticesQuery; result: readonly OwnEvent[] };
+	operatorNotices: { query: OperatorNoticesQuery; result: readonly OperatorNotice[] };
 	policy: { query: PolicyQuery; result: PolicyView | null };
 	preflight: { query: PreflightQuery; result: Preflight };
 	overview: { query: OverviewQuery; result: Overview };

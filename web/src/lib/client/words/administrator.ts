@@ -174,6 +174,11 @@ export const administratorWords: EntityWords<'administrator'> = {
 		action: 'Set-up link for',
 		group: 'mails'
 	},
+	recordOperatorLink: {
+		sentence: ['Make a set-up link on the server for'],
+		action: 'Set-up link, made on the server, for',
+		group: 'mails'
+	},
 	allowExport: {
 		sentence: ['Let', 'export data for 24 hours'],
 		action: 'Allow exports by',

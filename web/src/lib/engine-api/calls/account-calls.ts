@@ -47,6 +47,8 @@ export const ACCOUNT_CALLS = {
 	>(OFFLINE, z.nullable(text), text),
 	/** Marks events in the user's name up to then as known to them, on this device. */
 	noteSeen: featureCall<(at: number) => Promise<void>>(NOTHING, z.number()),
+	/** Dismisses what the operator of the server did up to then, on this device. */
+	dismissOperatorNotices: featureCall<(at: number) => Promise<void>>(NOTHING, z.number()),
 	/** Returns whether the person wants to be notified on this device; undefined until they said. */
 	notificationChoice: featureCall<() => Promise<NotificationChoice | undefined>>(NOTHING),
 	/** Returns whether the server notifies this device, and its key. Needs the server, now. */

@@ -9,6 +9,7 @@ import { administratorDetail } from './administrator-detail.ts';
 import { administratorPlace } from './administrator-place.ts';
 import { attentionCounts } from './attention-counts.ts';
 import { Offboardings } from './offboardings.ts';
+import { OperatorNotices } from './operator-notices.ts';
 import { SavedViews } from './saved-views.ts';
 
 export function administratorFeature(
@@ -16,6 +17,7 @@ export function administratorFeature(
 	{ onlist }: { readonly onlist: () => void }
 ) {
 	const offboardings = new Offboardings({ meta, onchange });
+	const operator = new OperatorNotices({ session, meta, onchange });
 	const views = new SavedViews({ meta, rows: session.replica.view, onchange });
 	return {
 		calls: {
@@ -45,6 +47,7 @@ export function administratorFeature(
 					})
 				),
 			keepOffboarding: (id, offboarding) => offboardings.keep(id, offboarding),
+			dismissOperatorNotices: (at) => operator.dismiss(at),
 			keepView: (view) => views.keep(view),
 			dropView: (viewId) => views.drop(viewId)
 		} satisfies Partial<FeatureCalls>,
@@ -56,6 +59,7 @@ export function administratorFeature(
 				return attentionCounts(session);
 			},
 			administratorPlace: (query) => administratorPlace(session, query),
+			operatorNotices: () => operator.answer(),
 			offboarding: ({ id }) => offboardings.of(id),
 			views: () => views.current
 		} satisfies Partial<FeatureAnswers>
