@@ -1,4 +1,4 @@
-// @long: runs the cluster up to thirty times for each planted defect
+// @long: runs the cluster up to a hundred and ten times for each planted defect
 import { DEFECTS, isSeenByCluster, isSeenSoon } from './defects.ts';
 import { expectCaught } from './expect-caught.ts';
 

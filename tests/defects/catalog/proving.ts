@@ -37,6 +37,13 @@ export const PROVING: readonly Defect[] = [
 		caughtBy: { check: 'C13', runs: 30 }
 	},
 	{
+		name: 'a deletion waits for a code',
+		file: 'shared/src/decide.ts',
+		find: 'return doesLoosen(effects) && !isFactorFresh',
+		replace: 'return (doesLoosen(effects) || !isUrgent) && effects.applied > 0 && !isFactorFresh',
+		caughtBy: { check: 'C13', runs: 110 }
+	},
+	{
 		name: 'a change that waited for a code is decided by every redo',
 		file: 'sync-server/src/sync/push/decide-mutation.ts',
 		find: 'const firstRedo = await firstRedoOf(push.replays, original);',

@@ -17,6 +17,10 @@ export class CarrierChecks {
 		this.#copied.set(signature, mutationId);
 	}
 
+	hasCopy(mutationId: string): boolean {
+		return [...this.#copied.values()].includes(mutationId);
+	}
+
 	/** Records deliveries that are rightly signed, before they leave. */
 	noteDeliveries(envelopes: readonly Envelope[]): void {
 		for (const { signature, carrier } of envelopes) {

@@ -96,7 +96,7 @@ export class Checker {
 		this.#expectNotTakenBack(audit);
 		const { factors } = this.#world;
 		if (factors) expectLoosenedByTheFresh(audit, { saved: this.#saved, factors });
-		expectNothingBothered(devices);
+		expectNothingBothered(devices, (id) => this.#left.has(id) || this.carriers.hasCopy(id));
 		this.carriers.expectNamed(audit);
 		if (this.isRestored) return;
 		this.carriers.expectTold(audit);
