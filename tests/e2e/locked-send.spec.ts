@@ -16,6 +16,9 @@ import { ada, jimenez, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 import type { World } from '#support/world/world.ts';
 
+// The shell has no background sync.
+test.use({ program: 'browser' });
+
 const PHONE = { viewport: { width: 390, height: 844 } };
 /** A registration that can sync in the background. */
 interface Syncing {
@@ -61,8 +64,7 @@ test('SEC-L09 a suspension that was tapped offline arrives while the app is clos
 	world,
 	openBrowser
 }) => {
-	const browser = await openBrowser(PHONE);
-	const { page, context } = browser;
+	const { page, context } = await openBrowser(PHONE);
 	const offered = await offeredSyncs(page);
 	await workOffline(page, world);
 	await suspendAdministrator(page, sam.name);

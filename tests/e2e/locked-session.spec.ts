@@ -13,6 +13,9 @@ import { ada } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 import type { World } from '#support/world/world.ts';
 
+// The shell encrypts the file of cookies in another way.
+test.use({ program: 'browser' });
+
 const pull = { deviceId: 'any', cookie: null, limit: 1 };
 /** Routes that take a session, with valid bodies. */
 const asked: readonly (readonly [path: string, body?: object])[] = [
@@ -39,7 +42,7 @@ test('SEC-G11 the session cookie from a copied profile opens nothing: unlocked, 
 	world,
 	openBrowser
 }) => {
-	const browser = await openBrowser({ program: 'browser' });
+	const browser = await openBrowser();
 	await signIn(browser.page, ada);
 	await expectUpToDate(browser.page);
 	const unlocked = await tokenOf(browser);

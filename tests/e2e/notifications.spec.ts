@@ -39,11 +39,7 @@ test.beforeEach(async () => {
 		NOTIFY_LOOPBACK: '1',
 		NODE_EXTRA_CA_CERTS: join(certificates.folder, 'authority.crt')
 	});
-	browser = await createBrowser({
-		baseURL: world.url,
-		program: 'browser',
-		initScript: withoutVendor
-	});
+	browser = await createBrowser({ baseURL: world.url, initScript: withoutVendor });
 	await offerPushService(browser.context, pushService);
 	tablet = await connect(world.url, ada);
 });

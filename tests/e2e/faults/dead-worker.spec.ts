@@ -18,6 +18,9 @@ import { auditEvents } from '#support/world/database.ts';
 import { ada, jimenez, sam } from '#support/world/people.ts';
 import type { World } from '#support/world/world.ts';
 
+// The shell runs a shared worker in the process of a tab.
+test.use({ program: 'browser' });
+
 const unlockHeading = { name: 'Unlock', exact: true } as const;
 
 test('SEC-G02 a killed worker leaves no tab unlocked, and what waited arrives once', async ({

@@ -17,6 +17,9 @@ import { checkSaved } from '#support/browser/saved-changes.ts';
 import { ada, ben, jimenez, people, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
+// The shell has other processes than the browser that people use.
+test.use({ program: 'browser' });
+
 test('an engine that was frozen before its answer arrived resumes from the current state', async ({
 	world,
 	openBrowser

@@ -29,7 +29,7 @@ export function openStage(
 	}
 
 	async function openBrowser(): Promise<Browser> {
-		const browser = await createBrowser({ baseURL: current().url, ...options });
+		const browser = await createBrowser({ baseURL: current().url, program: 'shell', ...options });
 		browsers.push(browser);
 		return browser;
 	}

@@ -15,7 +15,7 @@ export interface BrowserOptions {
 	readonly colorScheme?: 'light' | 'dark';
 	readonly reducedMotion?: 'reduce';
 	readonly deviceScaleFactor?: number;
-	/** `browser` for what only a whole browser has; the quicker `shell` by default. */
+	/** The whole browser by default; its shell is quicker. */
 	readonly program?: 'browser' | 'shell';
 	/** Further command-line switches. */
 	readonly args?: readonly string[];
@@ -70,7 +70,7 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 	}
 
 	async function start(): Promise<Page> {
-		const { initScript, program = 'shell', args = [], ...contextOptions } = options;
+		const { initScript, program, args = [], ...contextOptions } = options;
 		const launch = browserLaunch(program);
 		const context = await chromium.launchPersistentContext(profile, {
 			...launch,

@@ -6,7 +6,7 @@ import { findProgram, installPackages, isRoot, tryRun } from '#support/machine/p
 
 /**
  * Chromium without windows: a fifth less work for the processor, but without what only a system
- * shows or keeps, such as notifications.
+ * shows, keeps or wakes, such as notifications and background sync.
  */
 const SHELL = 'chromium-headless-shell';
 const system = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
