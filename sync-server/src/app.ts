@@ -18,6 +18,7 @@ import { UNWATCHED, type Meters } from '#metrics/meters.ts';
 import { apiHeaders } from './middleware/sync-header.ts';
 import { NO_PROXIES, type Proxies } from '#middleware/client-address.ts';
 import { deviceCookie } from '#middleware/device-cookie.ts';
+import { createOwnActs } from '#middleware/own-acts.ts';
 import { boundedPath, refuseLongPath } from '#middleware/path-limit.ts';
 import { reportError, reportNotFound } from '#middleware/report-error.ts';
 import { requestContext } from '#middleware/request-context.ts';
@@ -182,6 +183,7 @@ function createAuth(dependencies: AppDependencies, { signInCounter }: Meters): A
 		hashing: dependencies.hashing ?? createSemaphore({ width: HASHES, queue: WAITING }),
 		signIns: createSemaphore({ width: HASHES + WAITING, queue: 0 }),
 		throttle: createThrottle(store.db, clock),
+		ownActs: createOwnActs(clock),
 		signInCounter,
 		onClockAhead: () =>
 			log.warn({}, 'a second factor was used in the future: this server’s clock was ahead'),

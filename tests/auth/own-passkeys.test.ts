@@ -70,6 +70,30 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await passkeyWorld.come(key)).status).toBe(200);
 	});
 
+	test('SEC-B14 a person has at most twenty passkeys, also where two are added at the same time', async () => {
+		const { cookie } = await passkeyWorld.enter(await world.addPerson());
+		for (let made = 1; made < 20; made++) await passkeyWorld.add({ cookie });
+		const begun = [
+			await world.post(creation, {}, { cookie }),
+			await world.post(creation, {}, { cookie })
+		];
+
+		const added = await Promise.all(
+			begun.map(({ body }) => {
+				const passkey = createAuthenticator(ORIGIN).make(body);
+				return world.post(passkeys, { name: '', passkey }, { cookie });
+			})
+		);
+		const late = await world.post(creation, {}, { cookie });
+
+		const codes = added.map(({ status, body: { code } }) => [status, code]);
+		expect(codes.toSorted()).toEqual([
+			[200, undefined],
+			[409, 'passkey_unavailable']
+		]);
+		expect(late.body.code).toBe('passkey_unavailable');
+	});
+
 	test('SEC-C06 adding and removing passkeys requires a fresh factor', async () => {
 		const { key, cookie } = await passkeyWorld.settled();
 		const early = await world.post(creation, {}, { cookie });

@@ -1,5 +1,7 @@
+import type { Account } from '#store/account.ts';
 import type { Store } from '#store/store.ts';
 
+import type { AuthError } from './auth-error.ts';
 import type { Sealer } from './keys/sealer.ts';
 import type { SignInCounter } from './log/sign-in-counter.ts';
 import type { PasswordPolicy } from './password/password-policy.ts';
@@ -22,6 +24,11 @@ export interface AuthDependencies {
 	 */
 	readonly signIns: Semaphore;
 	readonly throttle: Throttle;
+	/**
+	 * Counts what a person does with their own account, such as signing in or making a key, because
+	 * each act leaves rows. Returns the refusal of an act beyond the limit.
+	 */
+	readonly ownActs: (account: Account) => AuthError | undefined;
 	readonly sealer: Sealer;
 	readonly record: Recorder;
 	readonly signInCounter: SignInCounter;

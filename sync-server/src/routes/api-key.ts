@@ -6,6 +6,7 @@ import { createOwnApiKey, readOwnApiKey, revokeOwnApiKey } from '#auth/api-key/o
 import { authenticate, type Authentication } from '#middleware/authenticate.ts';
 import { endpoint } from '#middleware/endpoint.ts';
 import { withFreshFactor } from '#middleware/fresh-factor.ts';
+import { limitOwnActs } from '#middleware/own-acts.ts';
 import { readJson } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
@@ -15,7 +16,7 @@ export function apiKeyRoute(
 	app: Hono<ServerEnv>,
 	{ auth, authentication }: { auth: AuthDependencies; authentication: Authentication }
 ): void {
-	app.use('/api-key', authenticate(authentication));
+	app.use('/api-key', authenticate(authentication), limitOwnActs(auth));
 	endpoint(app, '/api-key', {
 		GET: async (c) => c.json(await readOwnApiKey(auth, c.var.session)),
 		POST: withFreshFactor(auth.clock, async (c) => {

@@ -20,6 +20,7 @@ import { ANY_PERSON, signInByPasskey } from '#auth/sign-in/passkey-sign-in.ts';
 import { authenticate, sessionOf, type Authentication } from '#middleware/authenticate.ts';
 import { endpoint } from '#middleware/endpoint.ts';
 import { withBody } from '#middleware/json-body.ts';
+import { limitOwnActs } from '#middleware/own-acts.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 
@@ -42,7 +43,7 @@ export function passkeyRoutes(app: Hono<ServerEnv>, options: PasskeyRoutesOption
 function ownPasskeys(app: Hono<ServerEnv>, { auth, authentication }: PasskeyRoutesOptions): void {
 	const { db } = auth.store;
 	for (const path of ['/passkeys/rename', '/passkeys/remove'])
-		app.use(path, authenticate(authentication));
+		app.use(path, authenticate(authentication), limitOwnActs(auth));
 	endpoint(app, '/passkeys/rename', {
 		POST: withBody(PasskeyRenameRequest, async (c, request) => {
 			const isRenamed = await renamePasskey(db, c.var.session, request);

@@ -6,6 +6,7 @@ import { countRecoveryCodes, renewRecoveryCodes } from '#auth/recovery/own-recov
 import { authenticate, type Authentication } from '#middleware/authenticate.ts';
 import { endpoint } from '#middleware/endpoint.ts';
 import { withFreshFactor } from '#middleware/fresh-factor.ts';
+import { limitOwnActs } from '#middleware/own-acts.ts';
 import { readJson } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
@@ -18,7 +19,7 @@ export function recoveryCodesRoute(
 	app: Hono<ServerEnv>,
 	{ auth, authentication }: { auth: AuthDependencies; authentication: Authentication }
 ): void {
-	app.use('/recovery-codes', authenticate(authentication));
+	app.use('/recovery-codes', authenticate(authentication), limitOwnActs(auth));
 	endpoint(app, '/recovery-codes', {
 		GET: async (c) => c.json(await countRecoveryCodes(auth, c.var.session)),
 		POST: withFreshFactor(auth.clock, async (c) => {

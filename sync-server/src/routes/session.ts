@@ -155,6 +155,8 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<ServerEnv> {
 		POST: withBody(PasswordRequest, async (c, request) => {
 			const session = await sessionOf(c, authentication);
 			if (session === undefined) return refuse(c, { code: 'unauthenticated' });
+			const refusal = auth.ownActs(session);
+			if (refusal !== undefined) return refuse(c, refusal);
 			const changed = await changePassword(auth, { ...request, session, address: c.var.address });
 			if (!changed.ok) return refuse(c, changed.error);
 			// The person's other devices are signed out; this one reconnects automatically.

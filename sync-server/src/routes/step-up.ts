@@ -8,6 +8,7 @@ import { askForStepUp } from '#auth/sign-in/step-up-methods.ts';
 import { freshFactorOf, stepUp } from '#auth/sign-in/step-up.ts';
 import { authenticate, type Authentication } from '#middleware/authenticate.ts';
 import { endpoint } from '#middleware/endpoint.ts';
+import { limitOwnActs } from '#middleware/own-acts.ts';
 import { readJson, withBody } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
@@ -23,7 +24,7 @@ export function stepUpRoute(
 	app: Hono<ServerEnv>,
 	{ auth, authentication, clientOf }: StepUpRouteOptions
 ): void {
-	app.use('/step-up', authenticate(authentication));
+	app.use('/step-up', authenticate(authentication), limitOwnActs(auth));
 	app.use('/step-up/question', authenticate(authentication));
 	endpoint(app, '/step-up/question', {
 		POST: withBody(PasskeyQuestionRequest, async (c) => {

@@ -16,6 +16,16 @@ export const LIMITING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'a device resumes as often as it asks',
+		file: 'sync-server/src/auth/sign-in/resume.ts',
+		find: 'if (refusal !== undefined) return err(refusal);',
+		replace: '',
+		caughtBy: {
+			test: 'on SQLite > SEC-F14 what a person does with their own account is limited, and leaves nothing beyond the limit',
+			in: 'tests/auth/own-acts.test.ts'
+		}
+	},
+	{
 		name: 'refused arguments are kept whatever their size',
 		file: 'sync-server/src/sync/push/kept-args.ts',
 		find: 'text.length > limit ? hashedArgs(text) : text',

@@ -18,11 +18,14 @@ export type Enroller =
 const TicketNote = z.object({ id: z.optional(z.string()), name: z.string() });
 
 export async function findEnroller(
-	{ store, clock }: AuthDependencies,
+	{ store, clock, ownActs }: AuthDependencies,
 	{ ticket: token, session }: { readonly ticket?: string | undefined; readonly session?: Session }
 ): Promise<Result<Enroller, AuthError>> {
-	if (token === undefined)
-		return session === undefined ? err({ code: 'unauthenticated' }) : ok({ session });
+	if (token === undefined) {
+		if (session === undefined) return err({ code: 'unauthenticated' });
+		const refusal = ownActs(session);
+		return refusal === undefined ? ok({ session }) : err(refusal);
+	}
 	const ticket = await findTicket(store.db, 'enrol', { token, at: clock() });
 	if (ticket === undefined) return err({ code: 'ticket_expired' });
 	return ok({ ticket, device: TicketNote.parse(JSON.parse(ticket.note)) });

@@ -24,12 +24,17 @@ export async function signInByPasskey(
 	{ proof, device }: PasskeySignInRequest,
 	{ party, ...client }: ClientInfo & { readonly party: RelyingParty }
 ): Promise<Result<SignInSuccess, AuthError>> {
-	const { store, throttle, clock } = dependencies;
+	const { store, throttle, ownActs, clock } = dependencies;
 	const { address } = client;
 	const flood = await checkAddressLimit(dependencies, address);
 	if (flood !== undefined) return err(flood);
 	const passkey = await provePasskey(dependencies, proof, { ...ANY_PERSON, party });
 	if (passkey === undefined) return refuseAttempt(dependencies, { code: 'wrong_passkey', address });
+	const refusal = ownActs(passkey);
+	if (refusal !== undefined) {
+		await throttle.forgive('address', address);
+		return err(refusal);
+	}
 	const success = await store.write(passkey.providerId, (tx) =>
 		completeSignIn(tx, passkey, { ...client, device, at: clock() })
 	);

@@ -31,7 +31,7 @@ export async function resume(
 	dependencies: AuthDependencies,
 	request: ResumeRequest
 ): Promise<Result<SignInSuccess, AuthError>> {
-	const { store, clock, throttle } = dependencies;
+	const { store, clock, throttle, ownActs } = dependencies;
 	const { address } = request;
 	const flood = await checkAddressLimit(dependencies, address);
 	if (flood !== undefined) return err(flood);
@@ -43,9 +43,11 @@ export async function resume(
 	if (device === undefined || !isTokenOf(device.credential_hash, request.deviceCredential))
 		return refuseAttempt(dependencies, { code: 'unauthenticated', address });
 	const { provider_id: providerId, administrator_id: administratorId } = device;
-	const reopened = await store.write(providerId, (tx) => reopen(tx, request, clock()));
 	// A client with the credential is no stranger, even if its device was revoked.
 	await throttle.forgive('address', address);
+	const refusal = ownActs({ providerId, administratorId });
+	if (refusal !== undefined) return err(refusal);
+	const reopened = await store.write(providerId, (tx) => reopen(tx, request, clock()));
 	if (reopened.ok) return reopened;
 	const person = { providerId, administratorId };
 	return refuseAttempt(dependencies, { code: reopened.error.code, address, person });

@@ -84,7 +84,7 @@ async function takeSecondStep(
 	dependencies: AuthDependencies,
 	{ person, request, client }: { person: Person; request: SignInRequest; client: ClientInfo }
 ): Promise<Result<SignInStep, AuthError>> {
-	const { store, clock, hashing, throttle } = dependencies;
+	const { store, clock, hashing, throttle, ownActs } = dependencies;
 	const { address } = client;
 	const { providerId, administratorId } = person;
 	let isRecovered = false;
@@ -109,6 +109,11 @@ async function takeSecondStep(
 		const code = factor.kind === 'passkey' ? 'wrong_passkey' : 'wrong_code';
 		if (!checked.value) return refuseAttempt(dependencies, { code, address, person });
 		isRecovered = factor.kind === 'recovery';
+	}
+	const refusal = ownActs(person);
+	if (refusal !== undefined) {
+		await throttle.forgive('address', address);
+		return err(refusal);
 	}
 	const success = await store.write(providerId, (tx) =>
 		completeSignIn(tx, person, {
