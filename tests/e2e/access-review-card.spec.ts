@@ -1,3 +1,4 @@
+// @all: the card in a browser; its rules are in shared/src/domain/access-review and in web/src/lib/components/review
 import type { CDPSession, Locator } from '@playwright/test';
 import { goOffline, goOnline } from '#support/browser/acceptance.ts';
 import { expectUpToDate, signIn } from '#support/browser/app.ts';

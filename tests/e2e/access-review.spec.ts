@@ -1,4 +1,4 @@
-// @all: reviews 240 people; access-review-card.spec.ts decides about a few
+// @all: reviews 240 people
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import * as z from 'zod';

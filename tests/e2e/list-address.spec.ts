@@ -1,3 +1,4 @@
+// @all: beside the acceptance rows of the list
 import type { Page } from '@playwright/test';
 import {
 	add,
