@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { chromium, type LaunchOptions } from '@playwright/test';
-import { findProgram, installPackages, isRoot, tryRun } from '#support/machine/programs.ts';
+import {
+	ensureProgram,
+	findProgram,
+	installPackages,
+	isRoot,
+	tryRun
+} from '#support/machine/programs.ts';
 
 /**
  * Chromium without windows: a fifth less work for the processor, but without what only a system
@@ -31,13 +37,18 @@ export function browserLaunch(
 	return { executablePath, args };
 }
 
-/** Installs a browser if there is none: Playwright's own, else the distribution's. */
+/** Installs a browser if there is none, and its shell if the system can. */
 export function ensureBrowser(): void {
-	if (hasBrowser()) return;
+	if (!hasBrowser()) fetchBrowser();
+	ensureProgram(SHELL, SHELL);
+}
+
+/** Fetches Playwright's own browser, else the distribution's. */
+function fetchBrowser(): void {
 	const cli = join(dirname(createRequire(import.meta.url).resolve('@playwright/test')), 'cli.js');
 	tryRun(process.execPath, cli, 'install', 'chromium');
 	if (hasBrowser()) return;
-	installPackages('chromium', SHELL);
+	installPackages('chromium');
 	if (!hasBrowser()) throw new Error('No Chromium, and none could be fetched.');
 }
 
