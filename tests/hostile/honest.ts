@@ -36,7 +36,8 @@ export async function measureFor(forMs: number, honest: Honest): Promise<Measure
 	const { server, replica, notified } = honest;
 	await Promise.all([
 		repeat('pull', 50, () => replica.pull()),
-		repeat('push of ten', 100, () => pushTen(honest)),
+		// With the invitations below the 50 changes a second that a person may push for long.
+		repeat('push of ten', 300, () => pushTen(honest)),
 		repeat('email', 200, () => invite(honest)),
 		repeat('notification', notified.pauseMs, () => notified.next()),
 		repeat('livez', 100, () => isLive(server))
