@@ -84,6 +84,9 @@ async function unlock(window: DrivenWindow): Promise<void> {
 /** Finds the person by a search, because a long list draws only the rows in view. */
 async function suspend(window: DrivenWindow, { name }: Person): Promise<void> {
 	await window.fill('Search administrators', name);
+	// Until the search has its result, a row may move away under the press.
+	const emails = async () => (await window.text('[aria-label="Administrators"]')).match(/@/g);
+	await expect.poll(emails).toHaveLength(1);
 	await window.press(name);
 	await window.press('Suspend Account');
 	await window.press('Suspend');
