@@ -1,4 +1,6 @@
+import type { BrowserContext } from '@playwright/test';
 import lighthouse, { type Flags, type Result as LhResult } from 'lighthouse';
+import { pageFunctions } from 'lighthouse/core/lib/page-functions.js';
 
 /** Scores of one page on a slow phone, from 0 to 100, and what lowers them. */
 export interface Scores {
@@ -18,25 +20,17 @@ export interface LighthouseOptions {
 	readonly keepsStorage?: boolean;
 }
 
-/** Benchmark index of the desktop that is four times as fast as the phone that Lighthouse means. */
-const DESKTOP_INDEX = 1_500;
-const MOST = 4;
-
 /** Errors of a trace that lacks an event of the browser. Lighthouse asks to measure again. */
 const INCOMPLETE_TRACE = new Set(['NO_TRACING_STARTED', 'NO_NAVSTART']);
 const MOST_TRACES = 3;
 
-/**
- * Loads a page in a tab of a running browser and returns its scores. A machine that is slower than
- * a desktop, or busy, is slowed less, as Lighthouse's documentation on throttling asks for; so the
- * scores say something about the page and not about what else runs.
- */
-export async function scoresOf(url: string, options: LighthouseOptions): Promise<Scores> {
-	const { environment } = await report(url, options, { onlyAudits: ['document-title'] });
-	const cpuSlowdownMultiplier = Math.min(
-		MOST,
-		Math.max(1, (MOST * environment.benchmarkIndex) / DESKTOP_INDEX)
-	);
+/** Loads a page in a tab of a running browser and returns its scores. */
+export async function scoresOf(
+	url: string,
+	context: BrowserContext,
+	options: LighthouseOptions
+): Promise<Scores> {
+	const cpuSlowdownMultiplier = slowdownAt(await benchmarkIndexOf(context));
 	const { categories, audits } = await report(url, options, {
 		onlyCategories: ['performance', 'accessibility', 'best-practices'],
 		throttling: { cpuSlowdownMultiplier }
@@ -51,6 +45,29 @@ export async function scoresOf(url: string, options: LighthouseOptions): Promise
 			.filter(({ score }) => score !== null && score < 0.9)
 			.map(({ title, displayValue = '' }) => `${title} ${displayValue}`.trim())
 	};
+}
+
+/**
+ * Benchmark index of the machine while two pages compute at once, as a page and its worker do.
+ * A busy machine is so found slower; Lighthouse's own index, of one page, takes it for an idle one.
+ */
+async function benchmarkIndexOf(context: BrowserContext): Promise<number> {
+	const pages = await Promise.all([context.newPage(), context.newPage()]);
+	const indexes = await Promise.all(
+		pages.map((page) => page.evaluate(pageFunctions.computeBenchmarkIndex))
+	);
+	await Promise.all(pages.map((page) => page.close()));
+	return Math.min(...indexes);
+}
+
+/**
+ * How often slower than this machine the phone is that Lighthouse means, by its own calculator
+ * (lighthouse-cpu-throttling-calculator), and never more than Lighthouse's default.
+ */
+function slowdownAt(index: number): number {
+	if (index < 800) return Math.max(1, 1 + (index - 150) / 650);
+	if (index < 1_300) return 2 + (index - 800) / 500;
+	return Math.min(4, 3 + (index - 1_300) / 233);
 }
 
 async function report(url: string, options: LighthouseOptions, flags: Flags): Promise<LhResult> {
