@@ -109,6 +109,12 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 		folder: 'web/src/lib/engine/copy',
 		files: ['pin-lock.ts'],
 		tests: ['web/src/lib/engine/copy/pin-lock.test.ts']
+	},
+	{
+		name: 'carried',
+		folder: 'web/src/lib/carried',
+		files: ['carried-envelopes.ts'],
+		tests: ['web/src/lib/carried/carried-envelopes.test.ts']
 	}
 ];
 

@@ -22,6 +22,18 @@ export const SURVIVORS: readonly Survivors[] = [
 				],
 				['if (after === undefined) return;', 'if (false) return;']
 			],
+			'web/src/lib/carried/carried-envelopes.ts': [
+				['const room = { isFull: false };', 'const room = {};'],
+				['const room = { isFull: false };', 'const room = { isFull: true };'],
+				[
+					'let records: readonly EnvelopeRecord[] = [];',
+					'let records: readonly EnvelopeRecord[] = ["Stryker was here"];'
+				],
+				[
+					'return rows.flatMap((row) => toRecord(row) ?? []);',
+					'return rows.flatMap((row) => toRecord(row) ?? ["Stryker was here"]);'
+				]
+			],
 			'web/src/lib/replica/queue/lanes.ts': [
 				['if (dependsOn === undefined) return false;', 'if (false) return false;'],
 				["if (typeof base === 'number') return false;", 'if (false) return false;'],

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { knownPassphrases } from '@tenantry/web/vite-known-passphrases.ts';
 import { defineConfig } from 'vitest/config';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -15,6 +16,7 @@ const alias = [
 
 export default defineConfig({
 	root,
+	plugins: [knownPassphrases()],
 	resolve: { alias },
 	test: {
 		include: process.env.MUTATION_TESTS?.split(' ') ?? [],
@@ -25,6 +27,9 @@ export default defineConfig({
 		// Stryker ends tests that never end; a test that is slow for lack of a core has noticed
 		// nothing.
 		testTimeout: 60_000,
-		hookTimeout: 60_000
+		hookTimeout: 60_000,
+		// What a poll waits for is there within a second, or a mutant keeps it away.
+		expect: { poll: { timeout: 5_000 } },
+		restoreMocks: true
 	}
 });

@@ -162,6 +162,36 @@ export const CARRYING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'an envelope takes the place of one that the server has',
+		file: 'web/src/lib/carried/carried-envelopes.ts',
+		find: '!isOpen(one) && !isReceived(one) &&',
+		replace: '!isOpen(one) &&',
+		caughtBy: {
+			test: 'SEC-L17 no envelope takes the place of one that the server has, or of another change',
+			in: CARRIED_ENVELOPES
+		}
+	},
+	{
+		name: 'a copy that is replaced counts against what a device may carry',
+		file: 'web/src/lib/carried/carried-envelopes.ts',
+		find: 'present.length - dropped.length + added.length',
+		replace: 'present.length + added.length',
+		caughtBy: {
+			test: 'SEC-L17 a device that carries as much as it may still takes the right copy of what was refused',
+			in: CARRIED_ENVELOPES
+		}
+	},
+	{
+		name: 'a device carries without saying that it does',
+		file: 'web/src/lib/carried/carried-envelopes.ts',
+		find: 'signed.push(await signedAsCarrier(envelope, keys));',
+		replace: 'signed.push(envelope);',
+		caughtBy: {
+			test: 'SEC-L17 a device that is registered with its provider signs for what it carries, and reads it twice as one',
+			in: CARRIED_ENVELOPES
+		}
+	},
+	{
 		name: 'a copy under another provider spoils the request of the right one',
 		file: 'web/src/lib/envelope/send-envelopes.ts',
 		find: 'JSON.stringify([providerId, deviceId])',
