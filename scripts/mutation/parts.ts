@@ -115,6 +115,12 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 		folder: 'web/src/lib/carried',
 		files: ['carried-envelopes.ts'],
 		tests: ['web/src/lib/carried/carried-envelopes.test.ts']
+	},
+	{
+		name: 'sending',
+		folder: 'web/src/lib/engine/people',
+		files: ['locked-sending.ts'],
+		tests: ['web/src/lib/engine/people/locked-retries.test.ts']
 	}
 ];
 

@@ -34,6 +34,7 @@ export const SURVIVORS: readonly Survivors[] = [
 					'return rows.flatMap((row) => toRecord(row) ?? ["Stryker was here"]);'
 				]
 			],
+			'web/src/lib/engine/people/locked-sending.ts': [['#isDue = false;', '#isDue = true;']],
 			'web/src/lib/replica/queue/lanes.ts': [
 				['if (dependsOn === undefined) return false;', 'if (false) return false;'],
 				["if (typeof base === 'number') return false;", 'if (false) return false;'],

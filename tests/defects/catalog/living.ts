@@ -3,6 +3,7 @@ import type { Defect } from '#defects/defect.ts';
 const LIFE = 'web/src/lib/client/engine-life.ts';
 const LIFE_TEST = 'web/src/lib/client/engine-life.test.ts';
 const LOCKED_TEST = 'web/src/lib/engine/people/locked-sending.test.ts';
+const LOCKED_RETRIES = 'web/src/lib/engine/people/locked-retries.test.ts';
 
 /** Mistakes in noticing that the worker has ended, and in sending what waits in closed copies. */
 export const LIVING: readonly Defect[] = [
@@ -81,6 +82,26 @@ export const LIVING: readonly Defect[] = [
 		caughtBy: {
 			test: 'SEC-L09 what was kept at sign-out is sent from the sign-in screen',
 			in: LOCKED_TEST
+		}
+	},
+	{
+		name: 'a network that comes back during an attempt waits for the next retry',
+		file: 'web/src/lib/engine/people/locked-sending.ts',
+		find: 'if (this.#isDue) this.wake();',
+		replace: '',
+		caughtBy: {
+			test: 'a network that comes back during an attempt brings another one at once, and no third',
+			in: LOCKED_RETRIES
+		}
+	},
+	{
+		name: 'a lock screen that shows tries as rarely as one that does not',
+		file: 'web/src/lib/engine/people/locked-sending.ts',
+		find: 'isVisible() ? VISIBLE_RETRY_MS : HIDDEN_RETRY_MS',
+		replace: 'isVisible() ? HIDDEN_RETRY_MS : HIDDEN_RETRY_MS',
+		caughtBy: {
+			test: 'a page that comes to the front is not left waiting for the retry',
+			in: LOCKED_RETRIES
 		}
 	},
 	{

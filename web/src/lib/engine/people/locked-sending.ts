@@ -1,4 +1,17 @@
+import type { EngineDependencies } from '#lib/engine/session/engine-dependencies.ts';
+import type { Clock } from '#lib/replica/context.ts';
+import type { KnownPeople } from './known-people.ts';
 import type { PeopleContext } from './people-context.ts';
+import type { CurrentPhase } from './phase.ts';
+
+/** What sending needs of the ways in and out. */
+interface SendingContext extends Pick<PeopleContext, 'isVisible' | 'onchange'> {
+	readonly phase: Pick<CurrentPhase, 'current' | 'isInAs'>;
+	readonly known: Pick<KnownPeople, 'current' | 'read'>;
+	readonly dependencies: Pick<EngineDependencies, 'sendEnvelopes'> & {
+		readonly clock: Pick<Clock, 'after'>;
+	};
+}
 
 /** Short, because a person waits for the signal: on the lock screen, or for what they left here. */
 const VISIBLE_RETRY_MS = 4_000;
@@ -9,12 +22,12 @@ const HIDDEN_RETRY_MS = 60_000;
  * open copy pushes its changes itself.
  */
 export class LockedSending {
-	readonly #context: PeopleContext;
+	readonly #context: SendingContext;
 	#isRunning = false;
 	#isDue = false;
 	#cancel = (): void => undefined;
 
-	constructor(context: PeopleContext) {
+	constructor(context: SendingContext) {
 		this.#context = context;
 	}
 
