@@ -96,7 +96,10 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 		name: 'envelopes',
 		folder: 'web/src/lib/engine/features/envelopes',
 		files: ['envelope-keeper.ts'],
-		tests: ['web/src/lib/engine/features/envelopes/*.test.ts']
+		tests: [
+			'web/src/lib/engine/features/envelopes/envelope-{kept,saves,sealing,waiting}.test.ts',
+			'tests/envelopes/author.test.ts'
+		]
 	},
 	{
 		name: 'retries',

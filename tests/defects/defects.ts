@@ -18,6 +18,7 @@ import { PROVING } from './catalog/proving.ts';
 import { RECEIPTS_DEFECTS } from './catalog/receipts.ts';
 import { REVIEWING } from './catalog/reviewing.ts';
 import { SAYING } from './catalog/saying.ts';
+import { SEALING } from './catalog/sealing.ts';
 import { SENDING } from './catalog/sending.ts';
 import { STORING } from './catalog/storing.ts';
 import { TELLING } from './catalog/telling.ts';
@@ -38,6 +39,7 @@ export const DEFECTS: readonly Defect[] = [
 	...GUESSING,
 	...LOCKED,
 	...LEAVING,
+	...SEALING,
 	...CARRYING,
 	...RECEIPTS_DEFECTS,
 	...ENDING,

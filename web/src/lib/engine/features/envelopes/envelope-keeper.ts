@@ -64,9 +64,11 @@ export class EnvelopeKeeper {
 		}));
 	}
 
-	/** Returns the envelope of a change, as far as it has been read. */
+	/** Returns the envelope of a change as it is now, as far as it has been read. */
 	recordOf(sequence: number): EnvelopeRecord | undefined {
-		return this.#kept?.get(sequence)?.record;
+		const one = this.#kept?.get(sequence);
+		const pending = this.#context.session.replica.queue.bySequence(sequence);
+		return one?.mutation === pending?.mutation ? one?.record : undefined;
 	}
 
 	/** Notes what has been written of envelopes. */
@@ -74,10 +76,9 @@ export class EnvelopeKeeper {
 		changes: readonly QueuedMutation[],
 		to: (record: EnvelopeRecord) => EnvelopeRecord
 	): void {
-		for (const { sequence, mutation } of changes) {
+		for (const { sequence } of changes) {
 			const one = this.#kept?.get(sequence);
-			if (one?.record !== undefined)
-				this.#kept?.set(sequence, { ...one, mutation, record: to(one.record) });
+			if (one?.record !== undefined) this.#kept?.set(sequence, { ...one, record: to(one.record) });
 		}
 	}
 
@@ -145,12 +146,17 @@ export class EnvelopeKeeper {
 	async #read(): Promise<Map<number, Kept>> {
 		const { context, queue } = this.#context.session.replica;
 		const kept = new Map<number, Kept>();
-		for (const record of await context.database.envelope.toArray()) {
-			const pending = queue.bySequence(record.sequence);
-			if (pending === undefined) continue;
+		await savesEnded(queue);
+		// As they are on the disk: one that is rewritten while this reads is sealed again.
+		const waiting = queue.list();
+		const stored = await context.database.envelope.toArray();
+		const records = new Map(stored.map((record) => [record.sequence, record]));
+		for (const { sequence, mutation } of waiting) {
+			const record = records.get(sequence);
+			if (record === undefined) continue;
 			const read = await this.read(record);
 			const received = read.ok ? read.value : undefined;
-			kept.set(record.sequence, { mutation: pending.mutation, record, received });
+			kept.set(sequence, { mutation, record, received });
 		}
 		return kept;
 	}
