@@ -1,4 +1,5 @@
 import { APPROVAL_SURVIVORS } from './approval-survivors.ts';
+import { ENVELOPE_SURVIVORS } from './envelope-survivors.ts';
 import type { Mutant, Survivors } from './mutant.ts';
 
 export const SURVIVORS: readonly Survivors[] = [
@@ -22,19 +23,6 @@ export const SURVIVORS: readonly Survivors[] = [
 				],
 				['if (after === undefined) return;', 'if (false) return;']
 			],
-			'web/src/lib/carried/carried-envelopes.ts': [
-				['const room = { isFull: false };', 'const room = {};'],
-				['const room = { isFull: false };', 'const room = { isFull: true };'],
-				[
-					'let records: readonly EnvelopeRecord[] = [];',
-					'let records: readonly EnvelopeRecord[] = ["Stryker was here"];'
-				],
-				[
-					'return rows.flatMap((row) => toRecord(row) ?? []);',
-					'return rows.flatMap((row) => toRecord(row) ?? ["Stryker was here"]);'
-				]
-			],
-			'web/src/lib/engine/people/locked-sending.ts': [['#isDue = false;', '#isDue = true;']],
 			'web/src/lib/replica/queue/lanes.ts': [
 				['if (dependsOn === undefined) return false;', 'if (false) return false;'],
 				["if (typeof base === 'number') return false;", 'if (false) return false;'],
@@ -264,7 +252,8 @@ export const SURVIVORS: readonly Survivors[] = [
 			]
 		}
 	},
-	...APPROVAL_SURVIVORS
+	...APPROVAL_SURVIVORS,
+	...ENVELOPE_SURVIVORS
 ];
 
 /** Returns the explained survivors of a file. */

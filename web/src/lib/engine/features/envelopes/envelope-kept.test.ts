@@ -7,6 +7,7 @@ import {
 	suspend,
 	type KeeperFixture
 } from '#fixtures/envelope-keeper.ts';
+import { toBase64Url } from '#lib/envelope/base64url.ts';
 import type { Received } from '#lib/engine-api/carried.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -142,31 +143,58 @@ test('nothing is noted of a change before its envelope is read, nor of one witho
 	]);
 	await keeper.keep();
 	expect(keeper.recordOf(1)).not.toHaveProperty('isPassedOn');
+	await suspend(fixture, IDA);
 	note();
+	expect(keeper.recordOf(2)).toBeUndefined();
 	expect(keeper.recordOf(1)).toMatchObject({ isPassedOn: true });
 	expect([keeper.receivedOf(1), keeper.receivedOf(7)]).toEqual([RECEIVED, undefined]);
 });
 
-test('SEC-L14 no answer but a receipt is read, nor one without the author’s half that opens', async () => {
+test('SEC-L14 no answer but a receipt is read, nor one without the author’s half of its own envelope', async () => {
 	const fixture = await startKeeper();
 	await suspend(fixture);
+	await suspend(fixture, IDA);
 	await fixture.keeper.keep();
-	const [record] = await fixture.envelopes();
-	if (record === undefined) throw new Error('Nothing was sealed');
-	const told = { digest: 'd', asOf: 1, sealed: 'v', keyId: 'k', signature: 's' };
+	const [record, other] = await fixture.envelopes();
+	if (record === undefined || other === undefined) throw new Error('Nothing was sealed');
+	const text = new TextEncoder().encode(record.envelope.sealed);
+	const digest = toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', text)));
+	const told = { digest, asOf: 1, sealed: 'v', keyId: 'k', signature: 's' };
 	const answer = { deviceId: 'device', number: 1, state: 'received', ...told } as const;
 	const { answerKey, ...carried } = record;
 	const unregistered = await startKeeper();
 
-	for (const one of [
-		record,
-		{ ...record, answer: { state: 'refused' } as const },
-		{ ...carried, answer },
-		{ ...record, answer, answerKey: new Uint8Array(answerKey ?? []).fill(0) },
-		{ ...record, answer }
-	])
-		for (const keeper of [fixture.keeper, unregistered.keeper])
+	for (const keeper of [fixture.keeper, unregistered.keeper]) {
+		for (const one of [
+			record,
+			{ ...record, answer: { state: 'refused' } as const },
+			{ ...carried, answer },
+			{ ...record, answer, answerKey: new Uint8Array(answerKey ?? []).fill(0) },
+			{ ...record, answer, answerKey: other.answerKey ?? new Uint8Array() },
+			{ ...record, answer: { ...answer, digest: 'of another' } }
+		])
 			expect(await keeper.read(one)).toEqual({ ok: false, error: 'not_found' });
+		expect(await keeper.read({ ...record, answer })).toEqual({ ok: false, error: 'forged' });
+	}
+});
+
+test('SEC-L15 what has left or was passed on still counts as that once it is sealed again', async () => {
+	const fixture = await startKeeper();
+	await suspend(fixture);
+	await suspend(fixture, IDA);
+	await fixture.keeper.keep();
+	const told = { leftAt: 5, isPassedOn: true };
+	await fixture.database.envelope.update(1, told);
+	await fixture.server.offer('k2');
+	fixture.clock.now += DAY_MS + 1;
+
+	await fixture.keeper.keep();
+
+	const [first, second] = await fixture.envelopes();
+	expect(first).toMatchObject({ ...told, envelope: { keyId: 'k2' } });
+	expect(second).toMatchObject({ envelope: { keyId: 'k2' } });
+	expect(second).not.toHaveProperty('leftAt');
+	expect(second).not.toHaveProperty('isPassedOn');
 });
 
 function refuse({ database }: KeeperFixture, sequence: number): Promise<unknown> {

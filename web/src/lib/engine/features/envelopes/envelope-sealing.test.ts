@@ -79,7 +79,9 @@ test('a change too long for an envelope has none, and keeps no other from its ow
 
 	expect(await fixture.numbers()).toEqual([2]);
 	expect(fixture.keeper.recordOf(1)).toBeUndefined();
-	fixture.keeper.noteAll(fixture.replica.queue.list(), (record) => record);
+	const passedOn = { isPassedOn: true };
+	fixture.keeper.noteAll(fixture.replica.queue.list(), (record) => ({ ...record, ...passedOn }));
+	expect(fixture.keeper.recordOf(2)).toMatchObject(passedOn);
 	expect(fixture.keeper.recordOf(1)).toBeUndefined();
 });
 
