@@ -4,6 +4,7 @@ const ENGINE = 'web/src/lib/engine/features/envelopes';
 const KEEPER = `${ENGINE}/envelope-keeper.ts`;
 const SEALING_TEST = `${ENGINE}/envelope-sealing.test.ts`;
 const SAVES = `${ENGINE}/envelope-saves.test.ts`;
+const WAITING = `${ENGINE}/envelope-waiting.test.ts`;
 const KEPT = `${ENGINE}/envelope-kept.test.ts`;
 
 /** In what an open app seals of the changes that wait. */
@@ -128,6 +129,66 @@ export const SEALING: readonly Defect[] = [
 		replace: 'if (record === undefined) return true;',
 		caughtBy: {
 			test: 'SEC-L18 a change whose receipt was read is not sealed again, whatever key is new',
+			in: KEPT
+		}
+	},
+	{
+		name: 'each further change puts off the sealing of those before it',
+		file: KEEPER,
+		find: 'this.#cancel ??= this.#context.after(WAIT_MS, keep);',
+		replace: 'this.#cancel?.(); this.#cancel = this.#context.after(WAIT_MS, keep);',
+		caughtBy: {
+			test: 'while the server answers, sealing waits a second from the first change on',
+			in: WAITING
+		}
+	},
+	{
+		name: 'out of contact, sealing waits as long as beside a server that answers',
+		file: KEEPER,
+		find: 'const QUIET_MS = 100;',
+		replace: 'const QUIET_MS = WAIT_MS;',
+		caughtBy: {
+			test: 'out of contact, sealing waits until changes have paused for a moment',
+			in: WAITING
+		}
+	},
+	{
+		name: 'who asks for envelopes while others are sealed gets the answer to those',
+		file: KEEPER,
+		find: 'while (this.#isDue) {',
+		replace: 'if (this.#isDue) {',
+		caughtBy: {
+			test: 'who asks for envelopes while others are sealed waits for a turn that begins after',
+			in: WAITING
+		}
+	},
+	{
+		name: 'keys that the browser has removed are used on',
+		file: KEEPER,
+		find: 'this.#keys.forget();',
+		replace: '',
+		caughtBy: {
+			test: 'SEC-L09 where the browser has removed everything, keys are registered and envelopes sealed again',
+			in: WAITING
+		}
+	},
+	{
+		name: 'the author’s half of one envelope opens in the place of another',
+		file: KEEPER,
+		find: 'return `envelope/${sequence}`;',
+		replace: "return sequence < 0 ? '' : 'envelope';",
+		caughtBy: {
+			test: 'SEC-L14 no answer but a receipt is read, nor one without the author’s half of its own envelope',
+			in: KEPT
+		}
+	},
+	{
+		name: 'an envelope without its author’s half stays as it is',
+		file: KEEPER,
+		find: 'if (answerKey === undefined) return false;',
+		replace: '',
+		caughtBy: {
+			test: 'an envelope without its author’s half is sealed again, with one',
 			in: KEPT
 		}
 	}
