@@ -8,7 +8,7 @@ const Watched = z.object({
 	late: z.number(),
 	/** Processor time of a turn. */
 	turn: z.number(),
-	/** How long a transaction held its lock; 0 on SQLite, where it is part of a turn. */
+	/** How long a transaction held its lock. */
 	transaction: z.number()
 });
 export type Watched = z.infer<typeof Watched>;

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { StatementSync } from 'node:sqlite';
 import { Client } from 'pg';
 import type { Watched } from './longest.ts';
 
@@ -54,9 +55,32 @@ function watchTurns() {
 	return turns;
 }
 
-/** Measures how long transactions hold a lock on PostgreSQL; one of SQLite is part of a turn. */
+/** Measures how long transactions hold the lock of a provider on PostgreSQL, or of all on SQLite. */
 function watchTransactions() {
 	const transactions = longest();
+	watchPostgres(transactions);
+	watchSqlite(transactions);
+	return transactions;
+}
+
+type Longest = ReturnType<typeof longest>;
+
+function watchSqlite(transactions: Longest): void {
+	let heldSince: number | undefined;
+	const run: unknown = Reflect.get(StatementSync.prototype, 'run');
+	if (typeof run !== 'function') throw new Error('No run.');
+	Reflect.set(StatementSync.prototype, 'run', function (this: StatementSync, ...args: unknown[]) {
+		const answer: unknown = Reflect.apply(run, this, args);
+		if (this.sourceSQL === 'BEGIN IMMEDIATE') heldSince = performance.now();
+		else if (heldSince !== undefined && /^(COMMIT|ROLLBACK)$/.test(this.sourceSQL)) {
+			transactions.note(performance.now() - heldSince);
+			heldSince = undefined;
+		}
+		return answer;
+	});
+}
+
+function watchPostgres(transactions: Longest): void {
 	const heldSince = new WeakMap<object, number | undefined>();
 	const query: unknown = Reflect.get(Client.prototype, 'query');
 	if (typeof query !== 'function') throw new Error('No query.');
@@ -74,7 +98,6 @@ function watchTransactions() {
 			settled(answer, () => heldSince.has(this) && heldSince.set(this, performance.now()));
 		return answer;
 	});
-	return transactions;
 }
 
 function textOf(asked: unknown): string {

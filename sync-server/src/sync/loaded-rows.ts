@@ -10,6 +10,9 @@ export class NotLoaded extends Error {}
 /** A shared instance, because its stack is never read and creating one is expensive. */
 const notLoaded = new NotLoaded('Rows are not loaded yet.');
 
+/** Rows of one query, which are parsed in one turn of the event loop. */
+const AT_ONCE = 500;
+
 /**
  * Cache of database rows in memory, because mutators read synchronously. A miss is noted and
  * throws; all missed rows are then loaded together.
@@ -56,9 +59,9 @@ export class LoadedRows implements RowSource {
 		const wanted = [...this.#wantedRows.values()];
 		this.#wantedRows.clear();
 		for (const { collection, id } of wanted) this.#rowsByKey.set(`${collection}/${id}`, undefined);
-		for (const row of await this.#reader.rows(wanted)) {
-			this.#rowsByKey.set(`${row.collection}/${row.id}`, parseRow(row));
-		}
+		for (let first = 0; first < wanted.length; first += AT_ONCE)
+			for (const row of await this.#reader.rows(wanted.slice(first, first + AT_ONCE)))
+				this.#rowsByKey.set(`${row.collection}/${row.id}`, parseRow(row));
 	}
 
 	async #loadLookups(): Promise<void> {

@@ -6,6 +6,46 @@ const REFUSED = 'tests/sync/refused-changes.test.ts';
 /** In limits of what a person or a provider makes the server do and keep. */
 export const LIMITING: readonly Defect[] = [
 	{
+		name: 'statements of one transaction follow each other without a turn',
+		file: 'sync-server/src/store/sqlite/connection.ts',
+		find: '		await rest();\n		return rowsOf<R>(this.#prepare(text), parameters);',
+		replace: '		return rowsOf<R>(this.#prepare(text), parameters);',
+		caughtBy: {
+			test: 'SEC-E23 a transaction of many statements lets others have turns of the event loop',
+			in: 'sync-server/src/store/sqlite/open.test.ts'
+		}
+	},
+	{
+		name: 'the statements of a batch follow each other without a turn',
+		file: 'sync-server/src/store/sqlite/connection.ts',
+		find: 'if (place % BATCH_ROWS === 0) await rest();',
+		replace: 'if (place < 0) await rest();',
+		caughtBy: {
+			test: 'SEC-E23 a transaction of many statements lets others have turns of the event loop',
+			in: 'sync-server/src/store/sqlite/open.test.ts'
+		}
+	},
+	{
+		name: 'a digest covers the rows of the first query only',
+		file: 'sync-server/src/sync/pull/digest.ts',
+		find: 'after = through;',
+		replace: 'after = reader.head.version + through - through;',
+		caughtBy: {
+			test: 'rows that take several queries to read are all sent, and count in the digest',
+			in: 'tests/sync/many-rows.test.ts'
+		}
+	},
+	{
+		name: 'a page of changes holds the rows of the first query only',
+		file: 'sync-server/src/sync/pull/shared-changes.ts',
+		find: 'through = changed.through;',
+		replace: 'through = Math.max(version, changed.through);',
+		caughtBy: {
+			test: 'rows that take several queries to read are all sent, and count in the digest',
+			in: 'tests/sync/many-rows.test.ts'
+		}
+	},
+	{
 		name: 'rows are loaded for every base that a device names',
 		file: 'sync-server/src/sync/push/delivery.ts',
 		find: 'mutations: mutations.map(meantBy),',

@@ -2,12 +2,17 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import type { Batch } from '#store/batch.ts';
 import type { Answer, Connection, Parameter } from '#store/connection.ts';
+import { rest } from './turn.ts';
+
+/** Rows of a batch between which others may get a turn. */
+const BATCH_ROWS = 50;
 
 /** Limits the cache, because Kysely generates a text for every length of a list. */
 const MAX_PREPARED = 500;
 
 /**
- * A synchronous connection: it awaits nothing, so a transaction on it is one run of the event loop.
+ * A connection whose statements end in the turn of the event loop in which they begin. Between them
+ * others get turns, so that a transaction over a whole provider delays nobody else's requests.
  */
 export class SqliteConnection implements Connection {
 	readonly #database: DatabaseSync;
@@ -22,6 +27,7 @@ export class SqliteConnection implements Connection {
 	}
 
 	async query<R>(text: string, parameters: readonly (Parameter | boolean)[]): Promise<Answer<R>> {
+		await rest();
 		const statement = this.#prepare(text);
 		const values = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
 		if (statement.columns().length > 0) return { rows: rowsOf<R>(statement, values), changed: 0 };
@@ -30,6 +36,7 @@ export class SqliteConnection implements Connection {
 	}
 
 	async all<R>(text: string, parameters: readonly Parameter[]): Promise<R[]> {
+		await rest();
 		return rowsOf<R>(this.#prepare(text), parameters);
 	}
 
@@ -37,7 +44,8 @@ export class SqliteConnection implements Connection {
 		if (rows.length === 0) return [];
 		const statement = this.#prepare(one);
 		const answer: R[] = [];
-		for (const row of rows) {
+		for (const [place, row] of rows.entries()) {
+			if (place % BATCH_ROWS === 0) await rest();
 			if (answers) answer.push(...rowsOf<R>(statement, row));
 			else statement.run(...row);
 		}

@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 
 import { openSqlite } from './open.ts';
@@ -122,6 +123,61 @@ test('a commit in another process is noticed within a second, once, and only whe
 		['other', 2]
 	]);
 });
+
+test('SEC-E23 a transaction of many statements lets others have turns of the event loop', async () => {
+	await using folder = await makeFolder();
+	const store = await openSqlite(folder.file);
+	const everything = { collection: 'thing', after: '', limit: 1, beside: '' };
+	const keys = Array.from({ length: 50_000 }, (_, place) => ({ collection: '', id: `${place}` }));
+	const steps: Record<string, () => Promise<unknown>> = {
+		reads: () =>
+			store.read('own', async (reader) => {
+				for (let count = 0; count < 4; count++) await keepTheLoop(() => reader.page(everything));
+			}),
+		writes: () =>
+			store.write('own', async (tx) => {
+				for (let count = 0; count < 4; count++) await keepTheLoop(() => tx.page(everything));
+			}),
+		'reads of a batch': () => store.read('own', (reader) => reader.rows(keys))
+	};
+
+	const turnsIn = new Map<string, number>();
+	for (const [name, run] of Object.entries(steps)) {
+		// The first one ends the turn of what came before.
+		for (let count = 0; count < 2; count++) await nextTurn();
+		const turns = countTurns();
+		await run();
+		turnsIn.set(name, turns());
+	}
+	await store.close();
+
+	expect(turnsIn.get('reads')).toBeGreaterThan(2);
+	expect(turnsIn.get('writes')).toBeGreaterThan(2);
+	expect(turnsIn.get('reads of a batch')).toBeGreaterThan(0);
+});
+
+/** Holds the event loop longer than a turn may be, and then asks. */
+function keepTheLoop<T>(ask: () => Promise<T>): Promise<T> {
+	const end = performance.now() + 11;
+	while (performance.now() < end);
+	return ask();
+}
+
+/** Counts turns of the event loop until it is asked for them. */
+function countTurns(): () => number {
+	let [count, isOver] = [0, false];
+	const next = () =>
+		setImmediate(() => {
+			if (isOver) return;
+			count++;
+			next();
+		});
+	next();
+	return () => {
+		isOver = true;
+		return count;
+	};
+}
 
 async function makePlace(): Promise<Place> {
 	const folder = await makeFolder();

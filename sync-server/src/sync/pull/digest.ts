@@ -4,7 +4,7 @@ import { setNewest } from '@tenantry/shared/newest.ts';
 import { WireRow } from '@tenantry/shared/protocol/patch.ts';
 
 import type { StoreReader } from '#store/store.ts';
-import { beginFill, fillPart } from './fill.ts';
+import { CHUNK, visibleRows } from './fill.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
 import { seesAllOf, type Visibility } from './visibility.ts';
 
@@ -14,6 +14,11 @@ interface Whole {
 	hash: string;
 	readonly sums: DigestSums;
 	readonly byKey: Map<string, number>;
+}
+
+interface Changed {
+	readonly collection: string;
+	readonly digest: number;
 }
 
 /** Number of providers whose row digests are cached, at a few bytes per row. */
@@ -35,27 +40,36 @@ export class Digests {
 		const { providerId, head } = reader;
 		const kept = await this.#keptOf(reader);
 		if (kept.version > head.version) return undefined;
-		const { rows } = await reader.changes({
-			after: kept.version,
-			through: head.version,
-			limit: Number.MAX_SAFE_INTEGER
-		});
+		const changed = await this.#changedSince(kept.version, reader);
 		// A concurrent request may have applied a newer snapshot; applying the same one twice is
 		// idempotent.
 		if (kept.version > head.version) return undefined;
-		for (const stored of rows) {
-			const key = `${stored.collection}/${stored.id}`;
-			const before = kept.byKey.get(key) ?? 0;
-			const isHeld = stored.deleted === null && collections.has(stored.collection);
-			const after = isHeld ? rowDigest(stored.collection, stored.id, parseRow(stored)) : 0;
-			kept.sums.subtract(stored.collection, before);
-			kept.sums.add(stored.collection, after);
-			if (after === 0) kept.byKey.delete(key);
-			else kept.byKey.set(key, after);
+		for (const [key, { collection, digest }] of changed) {
+			kept.sums.subtract(collection, kept.byKey.get(key) ?? 0);
+			kept.sums.add(collection, digest);
+			if (digest === 0) kept.byKey.delete(key);
+			else kept.byKey.set(key, digest);
 		}
 		Object.assign(kept, { version: head.version, hash: head.hash });
 		setNewest(this.#kept, providerId, kept, MAX_KEPT);
 		return kept.sums.digests;
+	}
+
+	/** Digests of the rows that have changed, 0 for those that no device holds now. */
+	async #changedSince(version: number, reader: StoreReader): Promise<Map<string, Changed>> {
+		const changed = new Map<string, Changed>();
+		for (let after = version; after < reader.head.version;) {
+			const query = { after, through: reader.head.version, limit: CHUNK };
+			const { rows, through } = await reader.changes(query);
+			for (const stored of rows) {
+				const { collection, id, deleted } = stored;
+				const isHeld = deleted === null && collections.has(collection);
+				const digest = isHeld ? rowDigest(collection, id, parseRow(stored)) : 0;
+				changed.set(`${collection}/${id}`, { collection, digest });
+			}
+			after = through;
+		}
+		return changed;
 	}
 
 	/**
@@ -72,12 +86,11 @@ export class Digests {
 }
 
 async function digestsOfVisible(reader: StoreReader, visibility: Visibility): Promise<Sums> {
-	const progress = await beginFill(reader, visibility, 0);
-	const { put } = await fillPart(reader, visibility, { progress, limit: Infinity });
 	const sums = new DigestSums(collections);
-	for (const text of put) {
-		const [collection, id, , created, fields] = WireRow.parse(JSON.parse(text));
-		sums.add(collection, rowDigest(collection, id, { created, fields }));
-	}
+	for await (const texts of visibleRows(reader, visibility))
+		for (const text of texts) {
+			const [collection, id, , created, fields] = WireRow.parse(JSON.parse(text));
+			sums.add(collection, rowDigest(collection, id, { created, fields }));
+		}
 	return sums.digests;
 }

@@ -19,7 +19,7 @@ export interface FillPart {
 const ORDER = [...collections.values()].filter(({ ownedBy }) => ownedBy === undefined);
 
 /** Rows read per query; most are invisible to readers who see little. */
-const CHUNK = 500;
+export const CHUNK = 500;
 
 export async function beginFill(
 	reader: StoreReader,
@@ -69,13 +69,23 @@ async function readChunk(
 	return reader.page({ collection: name, after, limit: CHUNK, beside });
 }
 
-async function countVisible(reader: StoreReader, visibility: Visibility): Promise<number> {
-	if (seesAllOf(visibility)) {
-		let total = 0;
-		for (const name of collections.keys()) total += await reader.count(name);
-		return total;
+/** Everything that a reader may see, some rows at a time. */
+export async function* visibleRows(
+	reader: StoreReader,
+	visibility: Visibility
+): AsyncGenerator<readonly string[]> {
+	let progress: FillProgress | undefined = { c: 0, k: '', sent: 0, total: 0, seen: 0 };
+	while (progress !== undefined) {
+		const part: FillPart = await fillPart(reader, visibility, { progress, limit: 2 * CHUNK });
+		yield part.put;
+		progress = part.next;
 	}
-	const everything = { c: 0, k: '', sent: 0, total: 0, seen: 0 };
-	const { sent } = await fillPart(reader, visibility, { progress: everything, limit: Infinity });
-	return sent;
+}
+
+async function countVisible(reader: StoreReader, visibility: Visibility): Promise<number> {
+	let total = 0;
+	if (seesAllOf(visibility))
+		for (const name of collections.keys()) total += await reader.count(name);
+	else for await (const rows of visibleRows(reader, visibility)) total += rows.length;
+	return total;
 }

@@ -1,6 +1,7 @@
 import type { StoreReader } from '#store/store.ts';
 import { AtHead } from './at-head.ts';
 import { hashPrefix } from './cookie.ts';
+import { CHUNK } from './fill.ts';
 import type { Patch } from './page.ts';
 import { patchOf } from './patch.ts';
 import type { Visibility } from './visibility.ts';
@@ -43,10 +44,9 @@ export class SharedChanges {
 		const question = `${visibility.key} ${after} ${limit}`;
 		const known = changes.get(question);
 		if (known !== undefined) return known;
-		const { rows, through } = await reader.changes({ after, through: reader.head.version, limit });
-		const patch = await patchOf(reader, visibility, rows);
-		const answer = { ...patch, through, hash: (await this.hashAt(reader, through)) ?? '' };
-		if (rows.length <= MAX_ROWS) keep(changes, question, answer);
+		const { count, ...patch } = await readChanges(reader, visibility, { after, limit });
+		const answer = { ...patch, hash: (await this.hashAt(reader, patch.through)) ?? '' };
+		if (count <= MAX_ROWS) keep(changes, question, answer);
 		return answer;
 	}
 
@@ -61,6 +61,26 @@ export class SharedChanges {
 		keep(hashes, version, hash);
 		return hash;
 	}
+}
+
+/** Reads at most about `limit` rows, some at a time, because those of one query hold up everyone. */
+async function readChanges(
+	reader: StoreReader,
+	visibility: Visibility,
+	{ after, limit }: ChangedSince
+): Promise<Patch & { readonly through: number; readonly count: number }> {
+	const { version } = reader.head;
+	const patches: Patch[] = [];
+	let [through, count] = [after, 0];
+	while (through < version && count < limit) {
+		const some = Math.min(limit - count, CHUNK);
+		const changed = await reader.changes({ after: through, through: version, limit: some });
+		patches.push(await patchOf(reader, visibility, changed.rows));
+		through = changed.through;
+		count += changed.rows.length;
+	}
+	const [put, del] = [patches.flatMap((one) => one.put), patches.flatMap((one) => one.del)];
+	return { put, del, through, count };
 }
 
 function keep<K, V>(answers: Map<K, V>, question: K, answer: V): void {
