@@ -1,6 +1,8 @@
 import type { Survivors } from './mutant.ts';
 
 const NEED = 'shared/src/domain/approval/need.ts';
+const DECIDING = 'sync-server/src/sync/approvals/decide-request.ts';
+const REQUEST = 'sync-server/src/sync/approvals/request.ts';
 
 /** Those of approval. */
 export const APPROVAL_SURVIVORS: readonly Survivors[] = [
@@ -15,6 +17,34 @@ export const APPROVAL_SURVIVORS: readonly Survivors[] = [
 				[
 					"return source.row('administrator', id)?.value.suspended === true;",
 					"return source.row('administrator', id).value.suspended === true;"
+				]
+			],
+			[DECIDING]: [
+				[
+					'if (request === undefined || approval === undefined)',
+					'if (request === undefined || false)'
+				],
+				[
+					'(id) => mayApprove(overlay.row(administrators.name, id)?.value.role) || mayHave(id)',
+					'(id) => mayApprove(overlay.row(administrators.name, id).value.role) || mayHave(id)'
+				]
+			],
+			[REQUEST]: [
+				[
+					'if (mutator === undefined) throw new Error(`No mutator ${name}`);',
+					'if (mutator === undefined) throw new Error(``);'
+				],
+				[
+					'if (mutator === undefined) throw new Error(`No mutator ${name}`);',
+					'if (false) throw new Error(`No mutator ${name}`);'
+				],
+				[
+					'const base = parseFacts(request).proposal?.base ?? {};',
+					'const base = parseFacts(request).proposal.base ?? {};'
+				],
+				[
+					'return [device?.ended_reason ?? null, ...reasons].some(',
+					'return [device.ended_reason ?? null, ...reasons].some('
 				]
 			]
 		}
@@ -121,6 +151,25 @@ export const APPROVAL_SURVIVORS: readonly Survivors[] = [
 				[
 					"if (field === 'mfaEnrolledAt') return from !== null && to === null;",
 					"if (field === 'mfaEnrolledAt') return false;"
+				]
+			]
+		}
+	},
+	{
+		why: 'Everything that is not `author` is `intent`; whether a change tightens depends on neither.',
+		lines: { [DECIDING]: [["basis: 'intent',", 'basis: "",']] }
+	},
+	{
+		why: 'Knowledge that is not `unknown`, `stale` or `none` is fresh.',
+		lines: { [DECIDING]: [["knowledge: 'fresh',", 'knowledge: "",']] }
+	},
+	{
+		why: 'A change that waits writes nothing, so no field has the version of its event.',
+		lines: {
+			[DECIDING]: [
+				[
+					'return changed > after && changed < before;',
+					'return changed >= after && changed < before;'
 				]
 			]
 		}

@@ -65,6 +65,37 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(await world.approve(kim, mutationId)).toBe('applied');
 	});
 
+	test.each<[string, (id: AdministratorId) => Promise<unknown>]>([
+		['was suspended', (id) => world.apply('administrator.suspend', { id })],
+		[
+			'was suspended after their device had ended for a lesser reason',
+			async (id) => {
+				await world.apply('administrator.editDetails', { id, email: 'ada.too@north.example' });
+				await world.apply('administrator.suspend', { id });
+			}
+		],
+		[
+			'has to set up a second factor first',
+			(id) => world.apply('administrator.requireMfa', { id })
+		],
+		[
+			'was deleted',
+			(id) => world.apply('administrator.delete', { id, email: `${id}@north.example` })
+		]
+	])('SEC-D19 the change of an author who %s is refused for good', async (_, end) => {
+		const { ada, kim, sam } = world;
+		const id = await world.raise();
+		await end(AdministratorId.parse(ada.administratorId));
+
+		expect(await world.approve(kim, id)).toBe('author_not_allowed');
+
+		expect(await world.verdictOf(kim, id)).toMatchObject({
+			outcome: 'rejected',
+			rejection: { code: 'author_not_allowed' }
+		});
+		expect(kim.value('administrator', sam)?.role).toBe('Help Desk');
+	});
+
 	test('a change that nobody could make any more is refused for good, with the reason', async () => {
 		const { ada, kim, sam: id } = world;
 		const mutationId = await world.raise();
@@ -143,9 +174,10 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('a waiting change that follows an earlier one of its author counts from there', async () => {
 		const { ada, kim, sam: id } = world;
+		await world.apply('administrator.changeRole', { id, role: 'Manager' });
 		await ada.pull();
-		const lower = ada.mutation('administrator.changeRole', { id, role: 'Read Only' });
-		await ada.push(lower);
+		const lower = ada.mutation('administrator.changeRole', { id, role: 'Command Runner' });
+		expect(await ada.push(lower)).toMatchObject([{ outcome: 'applied' }]);
 		const { base } = ada.mutation('administrator.changeRole', { id, role: 'Manager' });
 		const key = `administrator/${id}/role`;
 		const before = typeof base[key] === 'number' ? base[key] : 0;

@@ -1,5 +1,6 @@
 import type { Defect } from '#defects/defect.ts';
 
+const AGAIN = 'tests/sync/approval-again.test.ts';
 const ENTRY = 'shared/src/domain/approval/entry.test.ts';
 const NEED = 'shared/src/domain/approval/need.test.ts';
 const SERVER = 'tests/sync/approval.test.ts';
@@ -161,7 +162,7 @@ export const APPROVING: readonly Defect[] = [
 		replace: '',
 		caughtBy: {
 			test: 'on sqlite > SEC-D19 the change of an author who was suspended is refused for good',
-			in: RIGHTS
+			in: AGAIN
 		}
 	},
 	{
@@ -197,8 +198,8 @@ export const APPROVING: readonly Defect[] = [
 	{
 		name: 'an owner who breaks the glass silences another by demoting them first',
 		file: DECIDING,
-		find: 'return APPROVING_ROLES.includes(role) ? ids : ids.filter(mayHave);',
-		replace: 'return APPROVING_ROLES.includes(role) ? ids : [];',
+		find: 'return mayApprove(role) ? ids : ids.filter(mayHave);',
+		replace: 'return mayApprove(role) ? ids : [];',
 		caughtBy: {
 			test: 'on sqlite > SEC-D20 owners who are suspended or demoted before the glass is broken get the email too',
 			in: RIGHTS
@@ -210,7 +211,7 @@ export const APPROVING: readonly Defect[] = [
 		find: 'return [...living, ...gone].filter(',
 		replace: 'return [...living, ...gone.slice(gone.length)].filter(',
 		caughtBy: {
-			test: 'on sqlite > SEC-D20 owners who are deleted before the glass is broken get the email too',
+			test: 'on sqlite > SEC-D20 owners who are deleted before the glass is broken get the email too, and no one else',
 			in: RIGHTS
 		}
 	},

@@ -2,6 +2,7 @@ import type { Defect } from '#defects/defect.ts';
 
 const AGAIN = 'tests/sync/approval-again.test.ts';
 const OVERTURNS = 'tests/sync/approval-overturns.test.ts';
+const RIGHTS = 'tests/sync/approval-rights.test.ts';
 const TIME = 'tests/sync/approval-time.test.ts';
 const DECIDING = 'sync-server/src/sync/approvals/decide-request.ts';
 const REQUEST = 'sync-server/src/sync/approvals/request.ts';
@@ -71,8 +72,8 @@ export const DECIDING_AGAIN: readonly Defect[] = [
 	{
 		name: 'the approver learns what the author of a change does not see',
 		file: DECIDING,
-		find: "	'not_found',\n",
-		replace: '',
+		find: "	'not_permitted',\n	'not_found'\n",
+		replace: "	'not_permitted'\n",
 		caughtBy: {
 			test: 'on sqlite > SEC-D19 a change about someone whom its author no longer sees is refused, and only the author learns why',
 			in: AGAIN
@@ -96,6 +97,47 @@ export const DECIDING_AGAIN: readonly Defect[] = [
 		caughtBy: {
 			test: 'on sqlite > an owner who approves what makes their own change ineffective learns of it',
 			in: OVERTURNS
+		}
+	},
+	{
+		name: 'the change of a suspended author is approved if their device had ended before',
+		file: REQUEST,
+		find: 'if ((await push.whenLoaded(() => authorError(push.overlay, person))) !== undefined) return true;',
+		replace: '',
+		caughtBy: {
+			test: 'on sqlite > SEC-D19 the change of an author who was suspended after their device had ended for a lesser reason is refused for good',
+			in: AGAIN
+		}
+	},
+	{
+		name: 'an approved change forgets the earlier one that it follows',
+		file: DECIDING,
+		find: 'stoodOf: (id) => replays.stoodOf(id, authorId)',
+		replace: 'stoodOf: () => undefined',
+		caughtBy: {
+			test: 'on sqlite > a waiting change that follows an earlier one of its author counts from there',
+			in: AGAIN
+		}
+	},
+	{
+		name: 'the audit of a refused approval does not say what it was about',
+		file: DECIDING,
+		find: 'if (settled === undefined) return { decision, request: { entry } };',
+		replace: 'if (settled === undefined) return { decision, request: { entry: {} } };',
+		caughtBy: {
+			test: 'on sqlite > SEC-D17 no one approves or declines their own change',
+			in: RIGHTS
+		}
+	},
+	{
+		name: 'everyone who was deleted is emailed about a broken glass',
+		file: DECIDING,
+		find: '(id) => mayApprove(overlay.row(administrators.name, id)?.value.role) || mayHave(id)',
+		replace:
+			'(id) => mayApprove(overlay.row(administrators.name, id)?.value.role) || id.length > 0',
+		caughtBy: {
+			test: 'on sqlite > SEC-D20 owners who are deleted before the glass is broken get the email too, and no one else',
+			in: RIGHTS
 		}
 	}
 ];

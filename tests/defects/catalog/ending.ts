@@ -128,7 +128,7 @@ export const ENDING: readonly Defect[] = [
 		find: 'if (row === undefined || row.deleted !== undefined) return false;',
 		replace: 'if (row === undefined) return false;',
 		caughtBy: {
-			test: 'SEC-D22 a reviewer who was deleted does not count as one who could have decided',
+			test: 'of a review whose only reviewer is another owner > SEC-D22 a reviewer who was deleted does not count as one who could have decided',
 			in: OWNERS
 		}
 	},

@@ -5,6 +5,7 @@ import { AccessReviewId, type AdministratorId } from '#domain/ids.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
 import { inHours, openPlanWorld } from '#testing/plan-world.ts';
 import { idOf, type World } from '#testing/world.ts';
+import { activeOwners } from './owner.ts';
 
 let world: World;
 let owner: AdministratorId;
@@ -103,25 +104,52 @@ describe('SEC-D11 an owner for a while', () => {
 	});
 });
 
-test('SEC-D22 a reviewer who was deleted does not count as one who could have decided', () => {
+describe('of a review whose only reviewer is another owner', () => {
 	const reviewId = AccessReviewId.parse(idOf(0x2000));
-	world.do(owner, 'accessReview.start', {
-		id: reviewId,
-		name: 'Quarter',
-		scope: { kind: 'all' },
-		subjects: [sam],
-		reviewers: [other],
-		dueAt: inHours(2),
-		undecided: 'suspend',
-		repeatDays: null
+
+	function comesDue(): Decision {
+		world.elapsedMs = inHours(3);
+		return world.do(owner, 'administrator.suspendUnreviewed', { id: sam, reviewId });
+	}
+
+	beforeEach(() => {
+		world.do(owner, 'accessReview.start', {
+			id: reviewId,
+			name: 'Quarter',
+			scope: { kind: 'all' },
+			subjects: [sam],
+			reviewers: [other],
+			dueAt: inHours(2),
+			undecided: 'suspend',
+			repeatDays: null
+		});
 	});
-	world.do(owner, 'administrator.delete', { id: other, email: emailOf(other) });
-	world.elapsedMs = inHours(3);
 
-	const due = world.do(owner, 'administrator.suspendUnreviewed', { id: sam, reviewId });
+	test.each<readonly [string, (id: AdministratorId) => void]>([
+		['was deleted', (id) => world.do(owner, 'administrator.delete', { id, email: emailOf(id) })],
+		['was suspended', (id) => world.do(owner, 'administrator.suspend', { id })],
+		[
+			'was given another role',
+			(id) => world.do(owner, 'administrator.changeRole', { id, role: 'Manager' })
+		],
+		['has no password any more', () => world.administrator(2, OWNER_ROLE, { registered: false })]
+	])('SEC-D22 a reviewer who %s does not count as one who could have decided', (_, leave) => {
+		leave(other);
+		const active = activeOwners(world.rows);
 
-	expect(due.rejection?.code).toBe('reviewer_required');
-	expect(world.value('administrator', sam)).toMatchObject({ suspended: false });
+		const due = comesDue();
+
+		expect(active).toEqual([owner]);
+		expect(due.rejection?.code).toBe('reviewer_required');
+		expect(world.value('administrator', sam)).toMatchObject({ suspended: false });
+	});
+
+	test('a reviewer who still is an owner counts', () => {
+		expect(activeOwners(world.rows)).toEqual([owner, other]);
+
+		expect(comesDue().outcome).toBe('applied');
+		expect(world.value('administrator', sam)).toMatchObject({ suspended: true });
+	});
 });
 
 describe('SEC-D11 a second owner does not count', () => {

@@ -1,5 +1,6 @@
 import { NOTHING_DECIDED, refused, type Decision } from '@tenantry/shared/decide.ts';
 import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
+import { mayApprove } from '@tenantry/shared/domain/approval/entry.ts';
 import { concerns, isExchanged } from '@tenantry/shared/domain/approval/need.ts';
 import { ROLES } from '@tenantry/shared/domain/role.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
@@ -10,7 +11,6 @@ import { fieldVersion } from '@tenantry/shared/row.ts';
 import * as z from 'zod/mini';
 
 import type { NewEntry } from '#sync/audit/chain.ts';
-import { APPROVING_ROLES } from '#sync/pull/needs.ts';
 import { decideFor, predictFor, type Actor } from '#sync/push/decide-for.ts';
 import type { DeviceActor } from '#sync/push/device-actor.ts';
 import { overturn } from '#sync/push/overturned.ts';
@@ -156,8 +156,7 @@ function refusal(rejection: Rejection): Answer {
 /** Refusals that are about the author's rights, and so say nothing to anyone else. */
 const IS_OF_AUTHOR: ReadonlySet<RejectionCode> = new Set<RejectionCode>([
 	'not_permitted',
-	'not_found',
-	'self_forbidden'
+	'not_found'
 ]);
 
 /**
@@ -234,11 +233,10 @@ function approversBut(
 	};
 	const living = ROLES.flatMap((role) => {
 		const ids = overlay.find(administrators.name, 'role', role);
-		return APPROVING_ROLES.includes(role) ? ids : ids.filter(mayHave);
+		return mayApprove(role) ? ids : ids.filter(mayHave);
 	});
-	const gone = deleted.filter((id) => {
-		const role = overlay.row(administrators.name, id)?.value.role;
-		return APPROVING_ROLES.some((approving) => approving === role) || mayHave(id);
-	});
+	const gone = deleted.filter(
+		(id) => mayApprove(overlay.row(administrators.name, id)?.value.role) || mayHave(id)
+	);
 	return [...living, ...gone].filter((id) => id !== administratorId);
 }

@@ -3,7 +3,6 @@ import type { MutationIntent } from '@tenantry/shared/mutator.ts';
 import { mutatorOf } from '@tenantry/shared/mutators.ts';
 import type { ApprovalDecision } from '@tenantry/shared/protocol/verdict.ts';
 import type { Decision } from '@tenantry/shared/decide.ts';
-import { parseFieldKey } from '@tenantry/shared/row.ts';
 
 import type { StoredMutation } from '#store/store.ts';
 import type { NewEntry } from '#sync/audit/chain.ts';
@@ -98,20 +97,13 @@ export async function requestEntry(
 	const { author_id: administratorId, id: mutationId, name: action, args } = request;
 	const name = await push.whenLoaded(() => nameOfAdministrator(push.overlay, administratorId));
 	const requester: Requester = { administratorId, name, mutationId, action };
-	const subject = subjectOf(request);
+	const subject = parseFacts(request).proposal?.changes[0];
 	return {
 		subject_collection: subject?.collection ?? null,
 		subject_id: subject?.id ?? null,
 		...becauseOf(JSON.parse(args)),
 		requested_by: JSON.stringify(requester)
 	};
-}
-
-/** Returns the row that a waiting change is about. */
-function subjectOf(request: ApprovalRequest) {
-	const { proposal } = parseFacts(request);
-	const [key] = Object.keys(proposal?.base ?? {});
-	return proposal?.changes[0] ?? (key === undefined ? undefined : parseFieldKey(key));
 }
 
 /**
@@ -126,17 +118,11 @@ export function settleRequest(
 	const { rejection } = decision;
 	const facts = parseFacts(request);
 	delete facts.proposal;
-	const told = {
-		decision: approval,
-		...(by && { by }),
-		...(reason !== undefined && { reason }),
-		at: push.at,
-		version
-	};
+	const told = { decision: approval, by, reason, at: push.at, version };
 	request.outcome = decision.outcome;
 	request.stood = JSON.stringify(decision.stood);
 	request.visible_at = version;
 	request.verdict = JSON.stringify({ ...facts, ...(rejection && { rejection }), approval: told });
 	push.amend(request);
-	if (decision.conflicts.length > 0) push.unexplained.push({ mutation: request, decision });
+	push.unexplained.push({ mutation: request, decision });
 }
