@@ -61,6 +61,28 @@ describe.each(DATABASES)('on %s a script of the published API', (database) => {
 		expect(await links(nowhere)).toEqual([]);
 	});
 
+	test('counts what an administrator of all organizations reaches as it lists it', async () => {
+		const id = await create({ email: 'a@ex.example', roleName: 'Manager' });
+		await world.addOrganization('Called "attached":false');
+		const [apart, gone] = [await world.addOrganization(), await world.addOrganization()];
+		await world.apply('organization.attach', { id: apart, attached: false });
+		await api.delete(`${provider}/organizations/${gone}`);
+
+		const one = `${provider}/administrators/${id}`;
+		const totals = [
+			await api.get(one),
+			await api.patch(one, { phone: '+441632960000' }),
+			await api.get(`${provider}/administrators?filter=id:eq:${id}`)
+		].map(({ body }) => /"organizationAccessTotal":(\d+)/.exec(JSON.stringify(body))?.[1]);
+
+		expect(totals).toEqual(['3', '3', '3']);
+		const path = `/administrators/${id}/organizationlinks`;
+		expect(arrayOf(await api.get(path))).toHaveLength(3);
+		expect((await api.delete(`${path}/${apart}`)).status).toBe(404);
+		expect((await api.delete(`${path}/${bakery}`)).status).toBe(204);
+		expect(recordOf(await api.get(one)).organizationAccessTotal).toBe(2);
+	});
+
 	test('reads the created administrator with the documented defaults', async () => {
 		const roles = arrayOf(await api.get('/roles'));
 		const role = roles.find(({ name }) => name === 'Help Desk')?.id;

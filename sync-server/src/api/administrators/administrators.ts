@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import { seesAdministrator } from '@tenantry/shared/domain/visibility.ts';
 import * as z from 'zod/mini';
 
 import { administratorFields, toAdministratorRecord, type AdministratorRecord } from './record.ts';
+import { countAttached, everyAttached } from './reach.ts';
 import { patchAdministrator, AdministratorPatch, ReadOnlyFields } from './patch.ts';
 import { answerResults } from '#api/list/list.ts';
 import {
@@ -21,7 +23,7 @@ import { etagOf, requireMatch } from '#api/precondition.ts';
 import { chosenRole } from './role-choice.ts';
 import { requireUnchanged } from '#api/sent-body.ts';
 import type { Snapshots } from '#api/snapshot.ts';
-import { look, visibleRowsOf, type View } from '#api/view.ts';
+import { look, requireAdministrator, visibleRowsOf, type View } from '#api/view.ts';
 
 const NewAdministrator = z.strictObject({
 	email: z.string().check(z.maxLength(320)),
@@ -53,9 +55,10 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			async read({ reader, caller }, call) {
 				const source = await snapshots.read(reader);
 				const visible = visibleRowsOf(caller, source);
+				const attachedTotal = everyAttached(visible).length;
 				const records = source.administrators
 					.filter((id) => seesAdministrator(visible.visibility, id, source))
-					.map((id) => toAdministratorRecord(visible, id));
+					.map((id) => toAdministratorRecord(visible, id, attachedTotal));
 				return answerResults(records, administratorFields, call);
 			}
 		}),
@@ -137,7 +140,8 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			isBodyOptional: true,
 			async write(view, call) {
 				const id = await requireStated(view, call);
-				const { email } = await look(view, (visible) => toAdministratorRecord(visible, id));
+				const row = await look(view, (visible) => requireAdministrator(visible, id));
+				const { email } = administrators.parse(row.value);
 				// A person has to type the address to confirm; a program does not, so it is filled
 				// in here.
 				await view.change('administrator.delete', { id, email, ...call.body });
@@ -148,7 +152,7 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 }
 
 export async function answerRecord(view: View, id: string, status: 200 | 202): Promise<Answer> {
-	const body = await look(view, (visible) => toAdministratorRecord(visible, id));
+	const body = await recordOf(view, id);
 	return { status, body, headers: { etag: etagOf(body) } };
 }
 
@@ -167,7 +171,12 @@ async function statedRecord(
 	call: Pick<Call, 'params' | 'ifMatch'>
 ): Promise<AdministratorRecord> {
 	const id = param(call, 'id');
-	const record = await look(view, (visible) => toAdministratorRecord(visible, id));
+	const record = await recordOf(view, id);
 	requireMatch(record, call.ifMatch);
 	return record;
+}
+
+async function recordOf(view: View, id: string): Promise<AdministratorRecord> {
+	const attachedTotal = await countAttached(view.reader);
+	return look(view, (visible) => toAdministratorRecord(visible, id, attachedTotal));
 }

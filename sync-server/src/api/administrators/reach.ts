@@ -1,8 +1,10 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import { reachOf } from '@tenantry/shared/domain/organization-access/reach.ts';
+import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
 import { seesOrganization } from '@tenantry/shared/domain/visibility.ts';
 
 import type { VisibleRows } from '#api/view.ts';
+import type { StoreReader } from '#store/store.ts';
 
 /**
  * Cache for administrators who reach all: they reach the same, and a list may hold thousands of
@@ -23,13 +25,55 @@ export function visibleReach(visible: VisibleRows, administratorId: string): rea
 		.toSorted();
 }
 
-function everyAttached(visible: VisibleRows): readonly string[] {
+export function isVisiblyReached(
+	{ source, visibility }: VisibleRows,
+	administratorId: string,
+	organizationId: string
+): boolean {
+	const reach = reachOf(source, administratorId);
+	const isReached = reach === 'all' ? isAttached : isLiving;
+	return (
+		seesOrganization(visibility, organizationId) &&
+		(reach === 'all' || reach.has(organizationId)) &&
+		isReached(source, organizationId)
+	);
+}
+
+/** How many organizations an administrator reaches, as far as the caller sees them. */
+export function visibleReachTotal(
+	visible: VisibleRows,
+	administratorId: string,
+	attachedTotal: number
+): number {
+	const seesAll = visible.visibility.organizations === 'all';
+	const reachesAll = reachOf(visible.source, administratorId) === 'all';
+	return seesAll && reachesAll ? attachedTotal : visibleReach(visible, administratorId).length;
+}
+
+/**
+ * Counts a provider's attached organizations without loading them: that takes too long for a
+ * transaction that holds the provider's lock.
+ */
+export async function countAttached({ db, providerId }: StoreReader): Promise<number> {
+	const { total } = await db
+		.selectFrom('record')
+		.select((from) => from.fn.countAll().as('total'))
+		.where('provider_id', '=', providerId)
+		.where('collection', '=', organizations.name)
+		.where('deleted', 'is', null)
+		// As `JSON.stringify` writes it; within a text, its quotation marks would be escaped.
+		.where('value', 'not like', '%"attached":false%')
+		.executeTakeFirstOrThrow();
+	return Number(total);
+}
+
+export function everyAttached(visible: VisibleRows): readonly string[] {
 	const { source, visibility } = visible;
 	const known = attachedByRows.get(visible);
 	if (known !== undefined) return known;
 	const ids = source
 		.find('organization', 'every', '')
-		.filter((id) => source.row('organization', id)?.value.attached === true)
+		.filter((id) => isAttached(source, id))
 		.filter((id) => seesOrganization(visibility, id))
 		.toSorted();
 	attachedByRows.set(visible, ids);
@@ -39,4 +83,8 @@ function everyAttached(visible: VisibleRows): readonly string[] {
 function isLiving(source: RowSource, id: string): boolean {
 	const row = source.row('organization', id);
 	return row !== undefined && row.deleted === undefined;
+}
+
+function isAttached(source: RowSource, id: string): boolean {
+	return isLiving(source, id) && source.row('organization', id)?.value.attached === true;
 }

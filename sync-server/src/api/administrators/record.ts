@@ -13,7 +13,7 @@ import * as z from 'zod/mini';
 import { roleIdOf } from '#import/api-records.ts';
 
 import type { Fields } from '#api/list/fields.ts';
-import { visibleReach } from './reach.ts';
+import { visibleReachTotal } from './reach.ts';
 import { toTime } from '#api/list/fields.ts';
 import { requireAdministrator, type VisibleRows } from '#api/view.ts';
 
@@ -83,7 +83,11 @@ export const administratorFields: Fields = {
 /**
  * Builds the API record of an administrator: whether MFA is required, not which flag requires it.
  */
-export function toAdministratorRecord(visible: VisibleRows, id: string): AdministratorRecord {
+export function toAdministratorRecord(
+	visible: VisibleRows,
+	id: string,
+	attachedTotal: number
+): AdministratorRecord {
 	const { source, providerId } = visible;
 	const administrator = administrators.parse(requireAdministrator(visible, id).value);
 	const { role, apiKey } = administrator;
@@ -102,7 +106,7 @@ export function toAdministratorRecord(visible: VisibleRows, id: string): Adminis
 		roleName: role,
 		roles: [roleIdOf(role)],
 		roleNames: [role],
-		organizationAccessTotal: visibleReach(visible, id).length,
+		organizationAccessTotal: visibleReachTotal(visible, id, attachedTotal),
 		apiKeyAllowed: administrator.apiAccess,
 		apiKeySet: apiKey !== null,
 		...(apiKey !== null && {

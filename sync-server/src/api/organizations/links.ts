@@ -5,7 +5,7 @@ import { requireStated } from '#api/administrators/administrators.ts';
 import type { Fields } from '#api/list/fields.ts';
 import { answerArray } from '#api/list/list.ts';
 import { param, readOperation, writeOperation, type Operation } from '#api/operation.ts';
-import { visibleReach } from '#api/administrators/reach.ts';
+import { isVisiblyReached, visibleReach } from '#api/administrators/reach.ts';
 import { refuse } from '#api/refusal.ts';
 import { look, requireAdministrator, requireOrganization } from '#api/view.ts';
 
@@ -71,9 +71,7 @@ export const organizationLinkOperations: readonly Operation[] = [
 			const organization = param(call, 'id');
 			const { administrator_id: subject } = call.params;
 			const id = await requireStated(view, { ...call, params: { id: subject } });
-			const isLinked = await look(view, (visible) =>
-				visibleReach(visible, id).includes(organization)
-			);
+			const isLinked = await look(view, (visible) => isVisiblyReached(visible, id, organization));
 			if (!isLinked) refuse('not_found');
 			const organizationIds = [OrganizationId.parse(organization)];
 			await view.change('organizationAccess.revoke', { id, organizationIds });
