@@ -53,8 +53,8 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 	{
 		name: 'plans',
 		folder: 'shared/src/domain/administrator',
-		files: ['due-plan-mutators.ts'],
-		tests: ['shared/src/domain/administrator/due-plan-mutators.test.ts']
+		files: ['due-plan-mutators.ts', 'owner.ts'],
+		tests: ['shared/src/domain/administrator/{due-plan-mutators,owner,plans-as-owner}.test.ts']
 	},
 	{
 		name: 'approval',

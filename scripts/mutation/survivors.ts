@@ -81,6 +81,38 @@ export const SURVIVORS: readonly Survivors[] = [
 				],
 				['if (stored.redo_of === null) return;', 'if (false) return;']
 			],
+			'sync-server/src/auth/person/person.ts': [
+				[
+					'if (administrator === undefined || provider === undefined) return undefined;',
+					'if (false) return undefined;'
+				],
+				[
+					'if (administrator === undefined || provider === undefined) return undefined;',
+					'if (administrator === undefined && provider === undefined) return undefined;'
+				],
+				[
+					'if (administrator === undefined || provider === undefined) return undefined;',
+					'if (false || provider === undefined) return undefined;'
+				],
+				[
+					'if (administrator === undefined || provider === undefined) return undefined;',
+					'if (administrator === undefined || false) return undefined;'
+				]
+			],
+			'sync-server/src/sync/push/quarantine.ts': [
+				[
+					"const [deviceId = ''] = pass.split(' ');",
+					'const [deviceId = "Stryker was here!"] = pass.split(\' \');'
+				],
+				[
+					'const author = deviceAuthor(push.rows, { device, at, clientNow: at, isFactorFresh: false });',
+					'const author = deviceAuthor(push.rows, { device, at, clientNow: at, isFactorFresh: true });'
+				],
+				[
+					"const NOTHING: Decision = { ...NOTHING_DECIDED, outcome: 'noop' };",
+					'const NOTHING: Decision = { ...NOTHING_DECIDED, outcome: "" };'
+				]
+			],
 			'sync-server/src/sync/push/decide-mutation.ts': [
 				['...(rejection === undefined ? {} : { rejection })', '...(false ? {} : { rejection })']
 			],

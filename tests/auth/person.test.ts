@@ -124,8 +124,8 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(await read(world.providerId)).toBeUndefined();
 	});
 
-	test('a person without an account is not read', async () => {
-		const { id } = await world.addPerson({ hasPassword: false });
+	test('a person without an account is neither read nor found', async () => {
+		const { id, email } = await world.addPerson({ hasPassword: false });
 		const { providerId } = world;
 		await world.store.db
 			.deleteFrom('account')
@@ -133,11 +133,25 @@ describe.each(databases)('on %s', (_name, open) => {
 			.execute();
 
 		expect(await read(id)).toBeUndefined();
+		expect(await findByEmail(world.store, email)).toEqual([]);
 		expect(await read(ada.id)).toBeDefined();
 	});
 
-	test('SEC-A10 an unknown address reads a person, and nothing of them comes back', async () => {
-		await expect(readAnyPerson(world.store)).resolves.toBeUndefined();
+	test('SEC-A10 an unknown address reads a person as a known one does, and nothing of them comes back', async () => {
+		const { store } = world;
+		const readAs = store.read.bind(store);
+		const seen: unknown[] = [];
+		store.read = async (providerId, run) => {
+			const result = await readAs(providerId, run);
+			seen.push(result);
+			return result;
+		};
+
+		await expect(readAnyPerson(store)).resolves.toBeUndefined();
+		await findByEmail(store, ada.email);
+
+		expect(seen).toMatchObject([{ administratorId: ada.id }, { administratorId: ada.id }]);
+		expect(seen[0]).toEqual(seen[1]);
 	});
 });
 

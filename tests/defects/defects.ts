@@ -7,6 +7,7 @@ import { DECIDING_AGAIN } from './catalog/deciding-again.ts';
 import { ENDING } from './catalog/ending.ts';
 import { EXPORTING } from './catalog/exporting.ts';
 import { GUESSING } from './catalog/guessing.ts';
+import { HANDING_OVER } from './catalog/handing-over.ts';
 import { KEEPING } from './catalog/keeping.ts';
 import { LEAVING } from './catalog/leaving.ts';
 import { LIVING } from './catalog/living.ts';
@@ -28,6 +29,7 @@ import type { Defect } from './defect.ts';
 export const DEFECTS: readonly Defect[] = [
 	...MERGING,
 	...DECIDING,
+	...HANDING_OVER,
 	...TELLING,
 	...SENDING,
 	...SAYING,

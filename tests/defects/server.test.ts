@@ -1,7 +1,8 @@
 // @long: runs the tests of the server once for each planted defect
 import { DECIDING } from './catalog/deciding.ts';
+import { HANDING_OVER } from './catalog/handing-over.ts';
 import { TELLING } from './catalog/telling.ts';
 import { isSeenByTest } from './defects.ts';
 import { expectCaught } from './expect-caught.ts';
 
-expectCaught([...DECIDING, ...TELLING].filter(isSeenByTest));
+expectCaught([...DECIDING, ...HANDING_OVER, ...TELLING].filter(isSeenByTest));

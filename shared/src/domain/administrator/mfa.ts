@@ -7,7 +7,7 @@ import { fieldVersion } from '#row.ts';
  * "Effective versions").
  */
 export function isMfaRequired(
-	source: RowSource,
+	source: Pick<RowSource, 'row'>,
 	administratorId: string,
 	providerId: string
 ): boolean {

@@ -92,7 +92,7 @@ export async function readLastPerson(
 		isDeleted: administrator.deleted !== undefined,
 		administrator: Administrator.parse(administrator.value),
 		provider: Provider.parse(provider.value),
-		isMfaRequired: isMfaRequired({ row: rowOf, find: () => [] }, administratorId, providerId),
+		isMfaRequired: isMfaRequired({ row: rowOf }, administratorId, providerId),
 		credential
 	};
 }

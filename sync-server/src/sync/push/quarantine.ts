@@ -110,21 +110,19 @@ async function isFirstOrSame(
 ): Promise<boolean> {
 	const key = { provider_id, administrator_id, device_id };
 	const requestHash = hash('sha256', canonicalJson(request.mutations));
-	const kept = await db
+	await db
 		.insertInto('hand_over')
 		.values({ ...key, request_hash: requestHash, handed_at: at })
 		.onConflict((conflict) =>
 			conflict.columns(['provider_id', 'administrator_id', 'device_id']).doNothing()
 		)
-		.returning('device_id')
-		.executeTakeFirst();
-	if (kept !== undefined) return true;
+		.execute();
 	const first = await db
 		.selectFrom('hand_over')
 		.select('request_hash')
 		.where((row) => row.and(key))
-		.executeTakeFirst();
-	return first?.request_hash === requestHash;
+		.executeTakeFirstOrThrow();
+	return first.request_hash === requestHash;
 }
 
 /** Records a mutation as quarantined, or returns the earlier decision on it. */
