@@ -1,3 +1,5 @@
+import { sweep } from '@tenantry/sync-server/auth/sweep.ts';
+import { createThrottle } from '@tenantry/sync-server/auth/throttle/throttle.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { credentialsOf, openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 import { addressKey } from '#support/auth/address-key.ts';
@@ -82,6 +84,19 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect(password.body.next).toBe('code');
 		expect(lockedAnew.body.code).toBe('wrong_code');
 		expect(right.status).toBe(200);
+	});
+
+	test('SEC-E11 counted attempts of every kind are deleted once they fade, and those at second factors stay', async () => {
+		const { store, clock } = world;
+		const throttle = createThrottle(store.db, () => clock.now);
+		const fading = ['address', 'password', 'device', 'enrolment', 'caller'] as const;
+		const staying = ['code', 'passkey', 'recovery'] as const;
+		for (const factor of [...fading, ...staying]) await throttle.count(factor, 'someone');
+
+		await sweep(store.db, clock.now + 31 * 24 * 60 * minute, { securityEventDays: 365 });
+
+		const rows = await store.db.selectFrom('throttle').select('key').orderBy('key').execute();
+		expect(rows.map(({ key }) => key.split(':')[0])).toEqual(staying);
 	});
 
 	test('SEC-E11 a flooding address is throttled before anything is checked', async () => {

@@ -6,7 +6,13 @@ import { sweepSecurityLog } from './log/security-log-sweep.ts';
 const DAY_MS = 24 * 60 * 60_000;
 const KEPT_MS = 30 * DAY_MS;
 /** Retention of attempts: as long as the throttle remembers them, or longer. */
-const COUNTED_MS = { address: DAY_MS, password: KEPT_MS, device: KEPT_MS, enrolment: DAY_MS };
+const COUNTED_MS = {
+	address: DAY_MS,
+	password: KEPT_MS,
+	device: KEPT_MS,
+	enrolment: DAY_MS,
+	caller: DAY_MS
+};
 
 /**
  * Deletes what no longer counts. Devices stay, because a revoked one has to learn of it when it

@@ -167,5 +167,15 @@ export const LIMITING: readonly Defect[] = [
 			test: 'on SQLite > SEC-E24 an email does not wait for thousands that another provider queued before',
 			in: 'tests/mail/turns.test.ts'
 		}
+	},
+	{
+		name: 'attempts at a caller’s code are kept for good',
+		file: 'sync-server/src/auth/sweep.ts',
+		find: '	caller: DAY_MS',
+		replace: '	caller: Infinity',
+		caughtBy: {
+			test: 'on SQLite > SEC-E11 counted attempts of every kind are deleted once they fade, and those at second factors stay',
+			in: 'tests/auth/throttle.test.ts'
+		}
 	}
 ];
