@@ -5,6 +5,7 @@ import { createLimiter } from '#limiter.ts';
 import { RequestAborted } from '#middleware/report-error.ts';
 import { knownAddress } from '#middleware/request-context.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
+import { accountText } from '#store/account.ts';
 import { RETRY_MS, type StoreTrouble } from '#store/trouble.ts';
 import type { StoreWithPlans } from '#sync/plans/store-with-plans.ts';
 
@@ -18,7 +19,7 @@ import { isId, requireAgreement } from './path-headers.ts';
 import { createDocument } from './reference/openapi.ts';
 import { ApiRefused, refuse, statusOf, toApiError, type ApiErrorCode } from './refusal.ts';
 
-export interface ApiDependencies extends ApiContext {
+export interface ApiDependencies extends Omit<ApiContext, 'eventless'> {
 	readonly store: StoreWithPlans;
 	readonly authentication: Authentication;
 	readonly log: Log;
@@ -28,6 +29,8 @@ export interface ApiDependencies extends ApiContext {
 /** A script may send short bursts; refused requests from one address are limited to a few. */
 const PER_KEY = { burst: 1200, perSecond: 20 };
 const PER_ADDRESS = { burst: 60, perSecond: 1 };
+/** Answers that are kept for thirty days though their requests changed nothing. */
+const EVENTLESS = { burst: 5_000, perSecond: 0.5 };
 
 /** The public API: one route per operation, and 405 with Allow for the other methods. */
 export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
@@ -66,12 +69,9 @@ export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
 		c.header('allow', 'GET, HEAD');
 		return fail(c, 'method_not_allowed');
 	});
+	const context = { ...dependencies, eventless: createLimiter({ ...EVENTLESS, clock }) };
 	for (const operation of operations)
-		app.on(
-			operation.method.toUpperCase(),
-			toRoute(operation.path),
-			handle(dependencies, operation)
-		);
+		app.on(operation.method.toUpperCase(), toRoute(operation.path), handle(context, operation));
 	for (const path of new Set(operations.map((operation) => operation.path)))
 		app.all(toRoute(path), (c) => {
 			c.header('allow', methodsOf(operations, path).join(', '));
@@ -109,6 +109,8 @@ function handle(context: ApiContext, operation: Operation): Handler<ServerEnv> {
 		const key = c.req.header('idempotency-key');
 		const repeatable = toRepeatable(key, { method, path, body });
 		const account = { providerId: caller.providerId, administratorId: caller.administratorId };
+		const lateMs = repeatable === undefined ? 0 : context.eventless.look(accountText(account));
+		if (lateMs > 0) return slowDown(c, lateMs);
 		const arriving = { account, lane: 'ordinary', changes: 1, bytes: 0 } as const;
 		const { waitMs, done } = context.pushLimits.arrive(arriving);
 		if (waitMs > 0) return slowDown(c, waitMs);

@@ -5,6 +5,7 @@ import { networkOf } from '#auth/throttle/network.ts';
 import { recordRefusal } from '#auth/log/refusals.ts';
 import type { Limiter } from '#limiter.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
+import { accountText } from '#store/account.ts';
 
 import { refuse, statusOf, toApiError } from './refusal.ts';
 
@@ -12,8 +13,8 @@ export interface KeyAuthentication {
 	readonly store: StoreWithKeys;
 	readonly clock: () => number;
 	/**
-	 * Limits all requests of one key (`perKey`) and only the refused ones of one address
-	 * (`perAddress`).
+	 * Limits all requests of a person's keys (`perKey`), since a new key is no new burst, and only
+	 * the refused ones of one address (`perAddress`).
 	 */
 	readonly perKey: Limiter;
 	readonly perAddress: Limiter;
@@ -36,7 +37,7 @@ export function authenticateKey(options: KeyAuthentication): MiddlewareHandler<S
 			await noteRefused(options, state, address);
 			refuse('unauthenticated');
 		}
-		const keyWaitMs = perKey.take(state.caller.keyHash);
+		const keyWaitMs = perKey.take(accountText(state.caller));
 		if (keyWaitMs > 0) return slowDown(c, keyWaitMs);
 		c.set('caller', state.caller);
 		return next();

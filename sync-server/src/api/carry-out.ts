@@ -1,6 +1,7 @@
 import type { Caller } from '#auth/api-key/api-key.ts';
 import { isApiKeyAlive } from '#auth/api-key/api-key.ts';
-import type { Account } from '#store/account.ts';
+import type { Limiter } from '#limiter.ts';
+import { accountText, type Account } from '#store/account.ts';
 import type { AuditEvent, Store, StoreReader, StoreTransaction } from '#store/store.ts';
 import { decideForApiKey } from '#sync/push/api-key-actor.ts';
 import type { NewEntry } from '#sync/audit/chain.ts';
@@ -19,6 +20,8 @@ export interface ApiContext {
 	readonly clock: () => number;
 	/** What a person's changes may leave, by whatever way they arrive. */
 	readonly pushLimits: PushLimits;
+	/** Counts a person's kept answers that no event stands for. */
+	readonly eventless: Limiter;
 	/** Called when a change ended someone's sessions. */
 	readonly onAccessEnd: (account: Account) => void;
 	/** Called with the events of the decided changes once they are committed. */
@@ -85,7 +88,7 @@ export async function carryOutWrite(
 
 /** Decides once, under the provider's lock; a repeated request gets its first answer. */
 async function underLock(
-	{ store, clock, onAccessEnd, onDecided }: ApiContext,
+	{ store, clock, eventless, onAccessEnd, onDecided }: ApiContext,
 	caller: Caller,
 	{
 		repeatable,
@@ -96,16 +99,18 @@ async function underLock(
 	}
 ): Promise<KeptAnswer> {
 	const { providerId } = caller;
-	const { answer, ended, events } = await store.write(providerId, async (tx) => {
+	const { answer, ended, events, isKept } = await store.write(providerId, async (tx) => {
 		const known = await admit(tx, caller, { repeatable, at: clock() });
-		if (known !== undefined) return { answer: known, ended: [], events: [] };
+		if (known !== undefined) return { answer: known, ended: [], events: [], isKept: false };
 		const push = new PushTransaction(tx, { at: clock() });
 		const made = await decide(tx, push);
 		await push.write();
 		if (repeatable !== undefined)
 			await keepAnswer(tx.db, caller, { ...repeatable, answer: made, at: push.at });
-		return { answer: made, ended: push.endings, events: push.events };
+		const isKept = repeatable !== undefined;
+		return { answer: made, ended: push.endings, events: push.events, isKept };
 	});
+	if (isKept && events.length === 0) eventless.owe(accountText(caller), 1);
 	for (const { administratorId } of ended) onAccessEnd({ providerId, administratorId });
 	onDecided(events);
 	return answer;
