@@ -109,6 +109,14 @@ describe.each(databases)('on %s', (_name, open) => {
 		);
 	});
 
+	test('a code that was sent under an earlier sealing key counts', async () => {
+		const code = await codeFor(kate);
+		world.signInWorld.rotateKeys();
+
+		expect((await check(code)).status).toBe(200);
+		expect((await check(code)).body).toMatchObject({ code: 'wrong_code' });
+	});
+
 	test('SEC-B15 a code verifies only the person to whom it was sent', async () => {
 		const ben = await world.signInWorld.addPerson();
 		const code = await codeFor(kate);

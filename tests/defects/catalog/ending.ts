@@ -276,5 +276,15 @@ export const ENDING: readonly Defect[] = [
 			test: 'the plans of an owner > return when an earlier one of a manager ends without effect',
 			in: AS_OWNER
 		}
+	},
+	{
+		name: 'a plan that ends without effect takes a later one with it',
+		file: `${DOMAIN}/due-plan-mutators.ts`,
+		find: '			if (!isDue(timeOfPlan(administrator, name), at)) continue;\n',
+		replace: '',
+		caughtBy: {
+			test: 'two plans of a manager > SEC-D26 end without effect one by one, so that the later one still meets who is no owner by then',
+			in: `${DOMAIN}/plans-as-owner.test.ts`
+		}
 	}
 ];

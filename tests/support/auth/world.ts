@@ -4,6 +4,7 @@ import { handOverPass } from '@tenantry/shared/protocol/quarantine.ts';
 import { createApp } from '@tenantry/sync-server/app.ts';
 import { writeCredential } from '@tenantry/sync-server/auth/person/credential.ts';
 import { createPasswords, type HashCost } from '@tenantry/sync-server/auth/password/password.ts';
+import type { SealingKeys } from '@tenantry/sync-server/auth/keys/secret-file.ts';
 import { createSealer, type Sealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
 import { newTotpSecret } from '@tenantry/sync-server/auth/totp/totp.ts';
 import { makeTicket } from '@tenantry/sync-server/auth/ticket/ticket.ts';
@@ -70,6 +71,8 @@ export interface SignInWorld {
 	 * Replaces the server by another process on the same database, which loses all in-memory state.
 	 */
 	restart(): void;
+	/** Gives the server another sealing key, beside the earlier ones. */
+	rotateKeys(): void;
 	close(): Promise<void>;
 }
 
@@ -102,7 +105,8 @@ export async function openSignInWorld({
 	const logged: string[] = [];
 	const note = (fields: object, message: string) =>
 		logged.push(JSON.stringify({ ...fields, message }));
-	const sealer = createSealer([{ id: 'test', key: randomBytes(32) }]);
+	let keys: SealingKeys = [{ id: 'test', key: randomBytes(32) }];
+	const sealer = createSealer(() => keys);
 	const passwords = createPasswords(cost);
 	const start = () =>
 		createApp({
@@ -193,6 +197,9 @@ export async function openSignInWorld({
 			makeTicket(store.db, 'setup', { providerId, administratorId, at: clock.now }),
 		restart() {
 			app = start();
+		},
+		rotateKeys() {
+			keys = [{ id: `test-${keys.length}`, key: randomBytes(32) }, ...keys];
 		},
 		close: () => opened.close()
 	};

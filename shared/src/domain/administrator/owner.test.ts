@@ -5,7 +5,7 @@ import { AccessReviewId, type AdministratorId } from '#domain/ids.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
 import { inHours, openPlanWorld } from '#testing/plan-world.ts';
 import { idOf, type World } from '#testing/world.ts';
-import { activeOwners } from './owner.ts';
+import { activeOwners, isActiveOwner, ownershipOf } from './owner.ts';
 
 let world: World;
 let owner: AdministratorId;
@@ -175,4 +175,21 @@ describe('SEC-D11 a second owner does not count', () => {
 
 		expect(suspend(owner).rejection?.code).toBe('last_billing_admin');
 	});
+});
+
+test('a person who is no owner is suspended, however long the owners stay', () => {
+	for (const n of [1, 2]) world.administrator(n, OWNER_ROLE, { endsAt: inHours(5) });
+
+	expect(world.do(owner, 'administrator.suspend', { id: sam }).outcome).toBe('applied');
+	expect(world.value('administrator', sam)).toMatchObject({ suspended: true });
+});
+
+test('no one is an owner after their deletion, or by an id that no one has', () => {
+	world.do(owner, 'administrator.delete', { id: other, email: emailOf(other) });
+
+	for (const id of [other, idOf(0x99)]) {
+		expect(isActiveOwner(world.rows, id)).toBe(false);
+		expect(ownershipOf(world.rows, id)).toEqual([]);
+	}
+	expect(isActiveOwner(world.rows, owner)).toBe(true);
 });

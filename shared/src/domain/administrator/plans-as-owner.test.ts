@@ -86,6 +86,38 @@ describe.each([
 	});
 });
 
+describe('two plans of a manager', () => {
+	beforeEach(() => {
+		suspend(manager, 5, null);
+		endsAt(manager, 8);
+		setRole(OWNER_ROLE);
+	});
+
+	test('SEC-D26 end without effect one by one, so that the later one still meets who is no owner by then', () => {
+		expect(pass(5)).toEqual(['administrator.lapsePlans']);
+		expect(samNow()).toMatchObject({
+			endsAt: inHours(8),
+			plannedSuspension: null,
+			plansAsOwner: { endsAt: null }
+		});
+
+		setRole('Help Desk');
+
+		expect(pass(8)).toEqual(['administrator.endAccount']);
+		expect(samNow()).toMatchObject({ suspended: true, plansAsOwner: null });
+	});
+
+	test('SEC-D26 end without effect together where both are due', () => {
+		expect(pass(9)).toEqual(['administrator.lapsePlans']);
+		expect(samNow()).toMatchObject({
+			suspended: false,
+			endsAt: null,
+			plannedSuspension: null,
+			plansAsOwner: null
+		});
+	});
+});
+
 describe('the plans of an owner', () => {
 	test('suspend a person who has become an owner', () => {
 		endsAt(owner, 5);
