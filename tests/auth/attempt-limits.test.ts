@@ -1,5 +1,6 @@
 // @all: makes thousands of attempts; throttle.test.ts has those that a person would notice
 import {
+	checkAddressLimit,
 	createThrottle,
 	isLocking,
 	type Throttle
@@ -145,6 +146,34 @@ describe.each(databases)('on %s', (_name, open) => {
 
 		expect([await count('address'), await count('address')]).toEqual([299, 300]);
 		expect(await count('address')).toBeUndefined();
+	});
+
+	test('SEC-E11 the networks of addresses are counted, and no other subject counts as an address', async () => {
+		const [one, other] = ['2001:db8:1:2::1', '2001:db8:1:2:ffff::1'];
+
+		expect([await count('address', one), await count('address', other)]).toEqual([1, 2]);
+		expect(await count('address', '2001:db8:1:3::1')).toBe(1);
+		expect([await count('password', one), await count('password', other)]).toEqual([1, 1]);
+	});
+
+	test('SEC-E11 an address over its limit may ask again in a minute', async () => {
+		const check = () => checkAddressLimit({ throttle }, '192.0.2.1');
+		for (let n = 0; n < 300; n++) expect(await check()).toBeUndefined();
+
+		expect(await check()).toEqual({ code: 'too_many_attempts', retryAfterMs: MINUTE });
+		expect(await checkAddressLimit({ throttle }, '192.0.2.2')).toBeUndefined();
+		now += MINUTE;
+		expect(await check()).toBeUndefined();
+	});
+
+	test('SEC-A08 a wait counts until it ends later than any could, two clocks a minute apart', async () => {
+		await countTimes('password', 10);
+		const endsAt = now + 30 * SECOND;
+
+		now = endsAt - 15 * MINUTE - MINUTE;
+		expect(await count('password')).toBeUndefined();
+		now -= 1;
+		expect(await count('password')).toBe(11);
 	});
 
 	test('an address never has fewer than no attempts', async () => {

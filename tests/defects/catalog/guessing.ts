@@ -86,5 +86,25 @@ export const GUESSING: readonly Defect[] = [
 			test: 'on SQLite > SEC-A10 an unknown address reads a person as a known one does, and nothing of them comes back',
 			in: 'tests/auth/person.test.ts'
 		}
+	},
+	{
+		name: 'each address of a network may guess as often as the whole of it',
+		file: THROTTLE,
+		find: "factor === 'address' ? networkOf(subject) : subject",
+		replace: "factor === 'address' ? subject : subject",
+		caughtBy: {
+			test: 'on SQLite > SEC-E11 the networks of addresses are counted, and no other subject counts as an address',
+			in: LIMITS
+		}
+	},
+	{
+		name: 'a long wait counts as one that began while the clock was ahead',
+		file: THROTTLE,
+		find: 'Math.max(...waitsMs)',
+		replace: 'Math.min(...waitsMs)',
+		caughtBy: {
+			test: 'on SQLite > SEC-A08 a wait counts until it ends later than any could, two clocks a minute apart',
+			in: LIMITS
+		}
 	}
 ];
