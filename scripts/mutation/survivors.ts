@@ -1,6 +1,7 @@
 import { APPROVAL_SURVIVORS } from './approval-survivors.ts';
 import { ENVELOPE_SURVIVORS } from './envelope-survivors.ts';
 import type { Mutant, Survivors } from './mutant.ts';
+import { SIGN_IN_SURVIVORS } from './sign-in-survivors.ts';
 
 export const SURVIVORS: readonly Survivors[] = [
 	{
@@ -80,24 +81,6 @@ export const SURVIVORS: readonly Survivors[] = [
 					'while (mutation !== undefined && FAILED.has(mutation.outcome) && true) {'
 				],
 				['if (stored.redo_of === null) return;', 'if (false) return;']
-			],
-			'sync-server/src/auth/person/person.ts': [
-				[
-					'if (administrator === undefined || provider === undefined) return undefined;',
-					'if (false) return undefined;'
-				],
-				[
-					'if (administrator === undefined || provider === undefined) return undefined;',
-					'if (administrator === undefined && provider === undefined) return undefined;'
-				],
-				[
-					'if (administrator === undefined || provider === undefined) return undefined;',
-					'if (false || provider === undefined) return undefined;'
-				],
-				[
-					'if (administrator === undefined || provider === undefined) return undefined;',
-					'if (administrator === undefined || false) return undefined;'
-				]
 			],
 			'sync-server/src/sync/push/quarantine.ts': [
 				[
@@ -284,6 +267,7 @@ export const SURVIVORS: readonly Survivors[] = [
 			]
 		}
 	},
+	...SIGN_IN_SURVIVORS,
 	...APPROVAL_SURVIVORS,
 	...ENVELOPE_SURVIVORS
 ];
