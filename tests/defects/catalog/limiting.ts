@@ -46,6 +46,16 @@ export const LIMITING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'changes weigh the same in a transaction whatever their size',
+		file: 'sync-server/src/sync/push/weight.ts',
+		find: 'return Math.max(1, Math.round(',
+		replace: 'return Math.min(1, Math.round(',
+		caughtBy: {
+			test: 'SEC-E21 a transaction decides a part of a request: many large ones',
+			in: 'sync-server/src/sync/push/weight.test.ts'
+		}
+	},
+	{
 		name: 'rows are loaded for every base that a device names',
 		file: 'sync-server/src/sync/push/delivery.ts',
 		find: 'mutations: mutations.map(meantBy),',

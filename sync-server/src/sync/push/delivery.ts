@@ -11,6 +11,7 @@ import type { AccessEnding } from '#sync/effects/access.ts';
 import { meantBy } from './meant.ts';
 import type { PushLimits } from './push-limits.ts';
 import { PushTransaction } from './push-transaction.ts';
+import { fittingTogether } from './weight.ts';
 import type { SessionAndDevice } from '#sync/sender.ts';
 import { wantActor, wantField, wantRead } from '#sync/wanted-rows.ts';
 
@@ -58,9 +59,6 @@ interface Pending extends Pick<Delivery<unknown>, 'from' | 'sessionHash' | 'lane
 	readonly decide: (push: PushTransaction, found: Found) => Promise<Decided>;
 	readonly reject: (error: unknown) => void;
 }
-
-/** Limit of one transaction; the rest waits for the next, because a long lock delays all others. */
-const MAX_GROUP_MUTATIONS = 250;
 
 /**
  * Decides what devices send. Concurrent deliveries of one provider share one transaction, and so
@@ -119,12 +117,7 @@ function pendingOf<T>(
 }
 
 function takeGroup(waiting: Pending[]): Pending[] {
-	let count = 0;
-	const end = waiting.findIndex(({ mutations }) => {
-		count += mutations.length;
-		return count > MAX_GROUP_MUTATIONS;
-	});
-	return waiting.splice(0, end === -1 ? waiting.length : Math.max(end, 1));
+	return waiting.splice(0, fittingTogether(waiting.map(({ mutations }) => mutations)));
 }
 
 async function decideGroup(

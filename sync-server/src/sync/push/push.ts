@@ -11,6 +11,7 @@ import { byServerClock, toInteger } from './device-clock.ts';
 import { isEndedBy } from '#sync/effects/access.ts';
 import { decideMutation } from './decide-mutation.ts';
 import type { PushTransaction } from './push-transaction.ts';
+import { partsOf } from './weight.ts';
 import {
 	authorError,
 	endedError,
@@ -27,21 +28,18 @@ export interface PushDependencies {
 export type PushOutcome = Result<readonly PushResult[], SyncErrorCode>;
 export type Push = (sender: Sender, request: PushRequest) => Promise<PushOutcome>;
 
-/** Mutations of one transaction, because nothing else is decided during it. */
-const AT_ONCE = 250;
-
 /** Decides what the devices of open sessions push. */
 export function createPush({ deliver, onBug }: PushDependencies): Push {
 	return async (sender, request) => {
 		const results: PushResult[] = [];
 		// A request without mutations still says what its device's queue holds.
-		for (let start = 0; start === 0 || start < request.mutations.length; start += AT_ONCE) {
-			const part = { ...request, mutations: request.mutations.slice(start, start + AT_ONCE) };
+		for (const mutations of partsOf(request.mutations)) {
+			const part = { ...request, mutations };
 			const outcome = await deliver({
 				from: { ...sender, deviceId: request.deviceId },
 				sessionHash: sender.sessionHash,
 				lane: request.lane,
-				mutations: part.mutations,
+				mutations,
 				decide: (push, found) => decide(push, { ...found, sender, request: part }, onBug),
 				noteOf: (answer, at) =>
 					answer.ok ? noteOf(request, [...results, ...answer.value], at) : undefined
