@@ -134,7 +134,8 @@ const syncServer = complete('sync-server/src', [
 		'auth/',
 		'sync/push/system-actor\\.ts$',
 		'sync/pull/needs\\.ts$',
-		'sync/effects/mail\\.ts$'
+		'sync/effects/mail\\.ts$',
+		'limiter\\.ts$'
 	]),
 	serverArea('notifications', [
 		'store/store\\.ts$',

@@ -5,6 +5,7 @@ import { Closings } from './closings.ts';
 import { prepareMessage, type MessageOptions, type PreparedMessage } from './message.ts';
 import type { Mailer, MailFault } from './mailer.ts';
 import { claimDue, postpone, renewClaim, type DueEffect } from './outbox.ts';
+import { Repetitions } from './repetitions.ts';
 import { runTogether } from './together.ts';
 
 export interface MailSenderDependencies extends Pick<MessageOptions, 'origin' | 'sealer'> {
@@ -30,10 +31,15 @@ const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 
 interface Dependencies extends MailSenderDependencies {
 	readonly closings: Closings;
+	readonly repetitions: Repetitions;
 }
 
 export function createMailSender(given: MailSenderDependencies): MailSender {
-	const dependencies: Dependencies = { ...given, closings: new Closings(given) };
+	const dependencies: Dependencies = {
+		...given,
+		closings: new Closings(given),
+		repetitions: new Repetitions(given)
+	};
 	const { store, clock } = dependencies;
 	let running: Promise<void> | undefined;
 	let asked = 0;
@@ -48,7 +54,8 @@ export function createMailSender(given: MailSenderDependencies): MailSender {
 			const { effects: due, last } = await claimDue(store.db, turn);
 			if (due.length === 0) return;
 			served = last;
-			const messages = prepareTogether(dependencies, due);
+			const admitted = await dependencies.repetitions.admit(due);
+			const messages = prepareTogether(dependencies, admitted);
 			await Promise.all(messages.map(({ item, result }) => carryOut(dependencies, item, result)));
 		}
 	}
@@ -117,10 +124,10 @@ async function attempt(
 	effect: DueEffect,
 	message: PreparedMessage
 ): Promise<void> {
-	const { clock, mailer, log, closings } = dependencies;
-	if (message.kind === 'none') return closings.add({ effect, message, error: null });
-	const sent = await mailer.send(message.mail);
-	if (sent.ok) return closings.add({ effect, message, error: null });
+	const { clock, mailer, log, closings, repetitions } = dependencies;
+	const sent = message.kind === 'none' ? undefined : await mailer.send(message.mail);
+	if (sent?.ok !== true) repetitions.forgive(effect);
+	if (sent === undefined || sent.ok) return closings.add({ effect, message, error: null });
 	const { reason } = sent.error;
 	log.warn({ reason, effect: effect.id, kind: effect.kind }, 'email not sent');
 	if (isHopeless(effect, sent.error, clock())) {

@@ -105,6 +105,39 @@ function dueEffects(db: Database, at: number) {
 		.where('claimed_until', '<=', at);
 }
 
+/** Whether an effect of a later change waits that means the same email to the same person. */
+export async function hasNewer(db: Database, effect: DueEffect): Promise<boolean> {
+	const newer = await db
+		.selectFrom('effect')
+		.select('id')
+		.where((row) => row.and(alike(effect)))
+		.where('version', '>', effect.version)
+		.where('done_at', 'is', null)
+		.orderBy('next_attempt_at', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	return newer !== undefined;
+}
+
+/** Ends the effects of earlier changes that mean the same email to the same person. */
+export async function replaceOlder(
+	db: Database,
+	effect: DueEffect,
+	ended: { readonly at: number; readonly error: string }
+): Promise<void> {
+	await db
+		.updateTable('effect')
+		.set({ done_at: ended.at, claimed_until: 0, last_error: ended.error })
+		.where((row) => row.and(alike(effect)))
+		.where('version', '<', effect.version)
+		.where('done_at', 'is', null)
+		.execute();
+}
+
+function alike({ provider_id, kind, payload }: DueEffect) {
+	return { provider_id, kind, payload };
+}
+
 /** Extends the lease of an effect that is still being carried out. */
 export async function renewClaim(db: Database, id: string, until: number): Promise<void> {
 	await db

@@ -207,5 +207,25 @@ export const LIMITING: readonly Defect[] = [
 			test: 'answers kept of requests that change nothing are limited, and other requests go on',
 			in: 'tests/api/kept-answers.test.ts'
 		}
+	},
+	{
+		name: 'emails that say the same are sent as often as they are caused',
+		file: 'sync-server/src/mail/mail-sender.ts',
+		find: 'await dependencies.repetitions.admit(due);',
+		replace: 'await Promise.resolve(due);',
+		caughtBy: {
+			test: 'on SQLite > five emails that say the same to a person are sent at once, then one in ten minutes',
+			in: 'tests/mail/repetitions.test.ts'
+		}
+	},
+	{
+		name: 'every email that waits for its turn is kept',
+		file: 'sync-server/src/mail/repetitions.ts',
+		find: 'await replaceOlder(db, effect, replaced);',
+		replace: '',
+		caughtBy: {
+			test: 'on SQLite > five emails that say the same to a person are sent at once, then one in ten minutes',
+			in: 'tests/mail/repetitions.test.ts'
+		}
 	}
 ];
