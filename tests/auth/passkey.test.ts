@@ -1,3 +1,4 @@
+import { sweep } from '@tenantry/sync-server/auth/sweep.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
 	createAuthenticator,
@@ -72,6 +73,24 @@ describe.each(databases)('on %s', (_name, open) => {
 
 		expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
 		expect((await world.post(byPasskey, { proof, device })).status).toBe(401);
+	});
+
+	test('SEC-B14 of challenges only the answered ones are stored, until they expire', async () => {
+		const { db } = world.store;
+		const stored = async () =>
+			(await db.selectFrom('passkey_challenge').select('hash').execute()).length;
+		const { key } = await passkeyWorld.settled();
+		const added = await stored();
+		const asked = [];
+		for (let n = 0; n < 20; n++) asked.push((await world.post(question, {})).body);
+		const before = await stored();
+		const proofs = asked.slice(0, 3).map((body) => ({ ...key.answer(body), signature: 'AAAA' }));
+		for (const proof of [...proofs, ...proofs]) await world.post(byPasskey, { proof, device });
+		const after = await stored();
+		await sweep(db, world.clock.now + 5 * 60_000 + 1, { securityEventDays: 365 });
+
+		expect([before - added, after - added]).toEqual([0, 3]);
+		expect(await stored()).toBe(0);
 	});
 
 	test('SEC-B14 a challenge is valid for five minutes and for one purpose', async () => {

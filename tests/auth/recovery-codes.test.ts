@@ -64,6 +64,8 @@ describe.each(databases)('on %s', (_name, open) => {
 
 		const [fresh] = await make(here);
 
+		const { db } = world.store;
+		expect(await db.selectFrom('recovery_code').select('hash').execute()).toHaveLength(10);
 		expect([await recover(old), await recover(fresh)]).toEqual([401, 200]);
 	});
 

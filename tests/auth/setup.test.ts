@@ -31,6 +31,7 @@ test('SEC-B10 a link works once, for three days, and only the newest one', async
 	const invited = await world.addPerson({ hasPassword: false });
 	const older = await world.makeSetupToken(invited);
 	const newer = await world.makeSetupToken(invited);
+	const tickets = await world.store.db.selectFrom('ticket').select('hash').execute();
 
 	const statuses = [
 		(await world.post(setup, { token: older, password })).status,
@@ -41,6 +42,8 @@ test('SEC-B10 a link works once, for three days, and only the newest one', async
 	world.clock.now += 72 * 3_600_000;
 	const expired = await world.post(setup, { token: late, password });
 
+	const credentials = await world.store.db.selectFrom('credential').select('updated_at').execute();
+	expect([tickets, credentials].map(({ length }) => length)).toEqual([1, 1]);
 	expect(statuses).toEqual([410, 204, 410]);
 	expect([expired.status, expired.body.code]).toEqual([410, 'ticket_expired']);
 });

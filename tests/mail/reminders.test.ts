@@ -98,6 +98,9 @@ describe.each(DATABASES)('on %s', (database) => {
 		await reminders.pass(1);
 		await reminders.pass(3 * DAY_MS);
 
+		const { db } = reminders.world.store;
+		const rows = await db.selectFrom('reminder').select('administrator_id').execute();
+		expect(rows).toEqual([{ administrator_id: kim.device.administratorId }]);
 		expect(sentTo(kim)).toEqual([ONE, TWO]);
 	});
 
