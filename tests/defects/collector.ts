@@ -59,6 +59,9 @@ export function afterEach(hook: Body): void {
 	group.after.push(hook);
 }
 
+/** Each test runs alone, so what is done before all is done before it. */
+export { beforeEach as beforeAll, afterEach as afterAll };
+
 function newGroup(title: string, above: Group | undefined): Group {
 	return { title, above, before: [], after: [] };
 }
