@@ -79,6 +79,20 @@ test('SEC-D13 a page of a pull has a maximum number of rows, whatever is request
 		expect(await post('/sync/v1/pull', { cookie: null, limit })).toBe(200);
 });
 
+test('what a device reports of its rows is logged ten times at once, then once a minute', async () => {
+	const { clock, logged } = surface.world;
+	const report = async (times: number) => {
+		const before = logged.length;
+		for (let n = 0; n < times; n++)
+			await post('/sync/v1/pull', { cookie: null, limit: 1, diverged: true });
+		return logged.length - before;
+	};
+
+	expect(await report(50)).toBe(10);
+	clock.now += 60_000;
+	expect(await report(50)).toBe(1);
+});
+
 test('SEC-D07 ten of fifty changes are refused with their reasons, and forty stand', async () => {
 	const isBad = (n: number) => n % 5 === 0;
 	const mutations = Array.from({ length: 50 }, (_, n) =>

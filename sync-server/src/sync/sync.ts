@@ -1,3 +1,5 @@
+import { createLimiter } from '#limiter.ts';
+import { accountText } from '#store/account.ts';
 import type { Store } from '#store/store.ts';
 import { createAuditExport, type AuditExport } from './audit/export.ts';
 import { createAuditPage, type AuditPage } from './audit/page.ts';
@@ -62,10 +64,14 @@ export interface Sync {
 	readonly isAlive: SyncDependencies['isAlive'];
 }
 
+/** Lines in the log about a person's devices, which anyone who is signed in can cause. */
+const REPORTS = { burst: 10, perSecond: 1 / 60 };
+
 export function createSync(dependencies: SyncDependencies): Sync {
 	const { store, clock, log, closing, handOverTickets, seal, noteContact, isAlive } = dependencies;
 	const { hub = new PokeHub(), envelopeKeys: keys, receiptSigner: signer } = dependencies;
 	const pushLimits = createPushLimits(clock);
+	const reports = createLimiter({ ...REPORTS, clock });
 	const deliver = createDeliver({
 		store,
 		clock,
@@ -86,7 +92,10 @@ export function createSync(dependencies: SyncDependencies): Sync {
 			clock,
 			seal,
 			noteContact,
-			onDiverged: (deviceId) => log.error({ deviceId }, 'a replica had diverged')
+			onDiverged({ deviceId, ...account }) {
+				if (reports.take(accountText(account)) === 0)
+					log.error({ deviceId }, 'a replica had diverged');
+			}
 		}),
 		known: createKnown(store),
 		audit: {

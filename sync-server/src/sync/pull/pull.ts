@@ -28,7 +28,7 @@ export interface PullDependencies {
 	 * Called when a device held other rows than it should have and starts over: a bug on either
 	 * side.
 	 */
-	readonly onDiverged: (deviceId: string) => void;
+	readonly onDiverged: (device: AccountDevice) => void;
 }
 
 /** A page as JSON text, with what the next request needs to know about it. */
@@ -66,7 +66,7 @@ export function createPull({
 	const readViewer = sharedViewers();
 	return async (sender, request, browserDevices = []) => {
 		const at = clock();
-		if (request.diverged === true) onDiverged(sender.deviceId);
+		if (request.diverged === true) onDiverged(sender);
 		const answer = await store.read(sender.providerId, (reader) =>
 			readPage(reader, sender, { request, at, digests, changes, readViewer })
 		);
