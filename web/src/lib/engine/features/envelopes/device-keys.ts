@@ -6,14 +6,15 @@ import { fromBase64Url, toBase64Url } from '#lib/envelope/base64url.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { hadRoom } from '#lib/replica/store/database.ts';
-import type { SyncHealth } from '#lib/sync/sync-health.ts';
 import type { SyncLoop } from '#lib/sync/sync-loop.ts';
 
 /** What keeping envelopes needs of an open app. */
 export interface EnvelopeContext extends Pick<FeatureContext, 'after'> {
 	readonly session: Pick<OpenSession, 'replica' | 'now' | 'whileSignedIn'> & {
 		readonly identity: Pick<OpenSession['identity'], 'providerId'>;
-		readonly loop: Pick<SyncLoop, 'isBusy'> & { readonly health: Pick<SyncHealth, 'connection'> };
+		readonly loop: Pick<SyncLoop, 'isBusy'> & {
+			readonly health: Pick<SyncLoop['health'], 'connection'>;
+		};
 	};
 	readonly server: Pick<FeatureContext['server'], 'ask'>;
 	readonly meta: Pick<FeatureContext['meta'], 'get' | 'put' | 'delete'>;
