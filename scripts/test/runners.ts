@@ -56,7 +56,12 @@ export async function runPlaywright(part: Part, folder: string): Promise<Outcome
 		name: `playwright ${part}`,
 		folder: 'tests',
 		// A file without a mark may have no tests for PostgreSQL.
-		command: ['playwright', 'test', '--reporter=list,json', '--pass-with-no-tests'],
+		command: [
+			'playwright',
+			'test',
+			'--reporter=list,json,./support/runner/failed-pages.ts',
+			'--pass-with-no-tests'
+		],
 		env: { [PART]: part, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport(part, folder) }
 	};
 	const ok = await run(step, 'in lines');

@@ -1,5 +1,6 @@
 // @all: two-devices and acceptance/changes resolve conflicts in a browser
 import type { Page } from '@playwright/test';
+import { goOffline } from '#support/browser/acceptance.ts';
 import {
 	add,
 	changeCard,
@@ -43,7 +44,8 @@ test('a conflict of two fields is resolved field by field, offline, and both dec
 	await expect(first.getByRole('radio', { name: 'Use theirs' })).toHaveAccessibleDescription(
 		new RegExp(`Pepe.*${ben.name}.*Test client`)
 	);
-	world.wire.cut();
+	// A change that leaves before the app notices is on its way.
+	await goOffline({ world, page });
 	await expect(card.getByRole('button', { name: 'Resolve', exact: true })).toBeHidden();
 	await first.getByRole('radio', { name: 'Use theirs' }).check();
 	await last.getByRole('radio', { name: 'Keep mine' }).check();
