@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
-
 import { coverageOf } from '@tenantry/shared/domain/administrator/coverage.ts';
 import { enrolmentOf } from '@tenantry/shared/domain/administrator/enrolment.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
@@ -30,11 +28,8 @@ export async function keepDailyCounts(store: Store, at: number): Promise<void> {
 	const ids = await providersWithout(store.db, day);
 	for (let first = 0; first < ids.length; first += AT_ONCE) {
 		const rows = [];
-		for (const id of ids.slice(first, first + AT_ONCE)) {
+		for (const id of ids.slice(first, first + AT_ONCE))
 			rows.push({ provider_id: id, day, ...(await store.read(id, countNow)) });
-			// On SQLite nothing else gives the event loop a turn.
-			await setImmediate();
-		}
 		await store.db
 			.insertInto('daily_count')
 			.values(rows)

@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
-
 import type { Account } from '#store/account.ts';
 import type { Head, Store, StoreReader, StoreTransaction } from '#store/store.ts';
 import type { AccessEnding } from '#sync/effects/access.ts';
@@ -49,8 +47,6 @@ export function storeWithPlans(store: Store, options: PlanOptions): StoreWithPla
 			);
 			if ('answer' in outcome) return outcome.answer;
 			report(providerId, outcome.done);
-			// On SQLite nothing else gives the event loop a turn.
-			await setImmediate();
 		}
 		throw new Error('The plans that are due do not end.');
 	}
