@@ -30,13 +30,11 @@ export function isVisiblyReached(
 	administratorId: string,
 	organizationId: string
 ): boolean {
+	if (!seesOrganization(visibility, organizationId)) return false;
 	const reach = reachOf(source, administratorId);
-	const isReached = reach === 'all' ? isAttached : isLiving;
-	return (
-		seesOrganization(visibility, organizationId) &&
-		(reach === 'all' || reach.has(organizationId)) &&
-		isReached(source, organizationId)
-	);
+	return reach === 'all'
+		? isAttached(source, organizationId)
+		: reach.has(organizationId) && isLiving(source, organizationId);
 }
 
 /** How many organizations an administrator reaches, as far as the caller sees them. */

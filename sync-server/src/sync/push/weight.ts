@@ -9,15 +9,17 @@ const BYTES = 1_000;
 
 /** Divides mutations, in their order, into parts that one transaction may decide; at least one. */
 export function partsOf(mutations: readonly Mutation[]): Mutation[][] {
-	const parts: Mutation[][] = [[]];
+	let part: Mutation[] = [];
 	let weight = 0;
+	const parts = [part];
 	for (const mutation of mutations) {
-		weight += weightOf(mutation);
-		const part = parts.at(-1);
-		if (part === undefined || (weight > MAX_WEIGHT && part.length > 0)) {
-			parts.push([mutation]);
-			weight = weightOf(mutation);
-		} else part.push(mutation);
+		const own = weightOf(mutation);
+		if (part.length > 0 && weight + own > MAX_WEIGHT) {
+			parts.push((part = []));
+			weight = 0;
+		}
+		part.push(mutation);
+		weight += own;
 	}
 	return parts;
 }
