@@ -10,9 +10,9 @@ import {
 	person,
 	PROVIDER,
 	provider,
+	refuseCreation,
 	restart,
 	shown,
-	verdict,
 	type Fixture
 } from '#fixtures/replica.ts';
 
@@ -261,20 +261,7 @@ test('changes that depend on a refused creation are held and follow its redo', a
 /** A creation that was refused, and a change that waits for it. */
 async function openRefused() {
 	const fixture = await openFilled();
-	const someone = { firstName: 'New', lastName: 'One', role: 'Manager' };
-	const args = { id: idOf('new'), email: 'new@north.example', ...someone };
-	const created = await enqueue(fixture, 'administrator.create', args);
-	await enqueue(fixture, 'administrator.suspend', { id: idOf('new') });
-	const [creation] = fixture.replica.queue.list();
-	if (creation) await fixture.replica.queue.markSent([creation]);
-	const refused = verdict(created, {
-		name: 'administrator.create',
-		args,
-		outcome: 'rejected',
-		rejection: { code: 'email_taken' }
-	});
-	await fixture.pullApplier.receive(page({ verdicts: [refused] }), 'c1');
-	return { fixture, args, created, refused };
+	return { fixture, ...(await refuseCreation(fixture)) };
 }
 
 function heldBy({ replica }: Fixture) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { IDA, rename, SAM, startKeeper, suspend } from '#fixtures/envelope-keeper.ts';
 import { fillStorage } from '#fixtures/full-storage.ts';
-import { enqueue, idOf, page, verdict } from '#fixtures/replica.ts';
+import { enqueue, idOf, refuseCreation } from '#fixtures/replica.ts';
 
 test('SEC-L09 tightenings are sealed first, and sealing stops after twenty once a round begins', async () => {
 	const fixture = await startKeeper();
@@ -102,18 +102,7 @@ test('where there is no room, no envelope is claimed, and what waits is sealed o
 
 test('what depends on a refused creation has no envelope until its author redoes that one', async () => {
 	const fixture = await startKeeper();
-	const someone = { firstName: 'New', lastName: 'One', role: 'Manager' };
-	const args = { id: idOf('new'), email: 'new@north.example', ...someone };
-	const created = await enqueue(fixture, 'administrator.create', args);
-	await suspend(fixture, { id: idOf('new') });
-	await fixture.replica.queue.markSent(fixture.replica.queue.list().slice(0, 1));
-	const refused = verdict(created, {
-		name: 'administrator.create',
-		args,
-		outcome: 'rejected',
-		rejection: { code: 'email_taken' }
-	});
-	await fixture.pullApplier.receive(page({ verdicts: [refused] }), 'c1');
+	const { args, created } = await refuseCreation(fixture);
 	await fixture.keeper.keep();
 	expect(await fixture.numbers()).toEqual([]);
 
