@@ -8,22 +8,17 @@ const nativeCompiler = fileURLToPath(
 
 const typeChecked = ['.', 'shared', 'sync-server', 'tests', 'bench', 'web/src/service-worker'];
 
-/** Takes as long as all other checks together. */
-const linter: Step = {
-	name: 'eslint',
-	command: ['eslint', '.', '--ignore-pattern', '**/*.svelte']
-};
-
 /**
- * As slow as all other files, because TypeScript reads its whole program again for each component.
- * `test` leaves it to `test:rest`; svelte-check has found type errors by then.
+ * What `test` leaves to `test:rest`, because no behaviour depends on it and it takes longer than
+ * all other checks together: for each component TypeScript reads its whole program again.
  */
-export const componentLinter: Step = {
-	name: 'eslint, components',
-	command: ['eslint', 'web/src/**/*.svelte']
-};
+const linters: readonly Step[] = [
+	{ name: 'prettier', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
+	{ name: 'eslint', command: ['eslint', '.', '--ignore-pattern', '**/*.svelte'] },
+	{ name: 'eslint, components', command: ['eslint', 'web/src/**/*.svelte'] }
+];
 
-const others: readonly Step[] = [
+const checks: readonly Step[] = [
 	{
 		name: 'svelte-check',
 		command: ['svelte-check', '--fail-on-warnings', '--output', 'human'],
@@ -33,7 +28,6 @@ const others: readonly Step[] = [
 		name: `tsc ${project}`,
 		command: ['node', nativeCompiler, '-p', project]
 	})),
-	{ name: 'prettier', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
 	{ name: 'knip', command: ['knip', '--no-progress', '--treat-config-hints-as-errors'] },
 	{ name: 'languages', command: ['node', 'scripts/languages.ts', '--check'] },
 	{ name: 'import cycles', command: ['node', 'scripts/check/import-cycles.ts'] }
@@ -49,15 +43,13 @@ export const svelteTypes: Step = {
 /** Compares the weight of the built app with its budgets. */
 export const weights: Step = { name: 'weights', command: ['node', 'scripts/check/weights.ts'] };
 
-/** Results of the linter and of all other checks, which run beside it one after the other. */
-export interface Checks {
-	readonly linter: Promise<Count>;
-	readonly others: Promise<Count>;
+/** Runs all checks but the linters, once SvelteKit's types are written. */
+export function runChecks(): Promise<Count> {
+	return runInTurn(checks);
 }
 
-/** Runs the checks, once SvelteKit's types are written. */
-export function runChecks(): Checks {
-	return { linter: runStep(linter), others: runInTurn(others) };
+export function runLinters(): Promise<Count> {
+	return runInTurn(linters);
 }
 
 async function runInTurn(steps: readonly Step[]): Promise<Count> {

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PARTS } from '@tenantry/tests/support/runner/parts.ts';
 import { verdictsOf } from './acceptance.ts';
-import { componentLinter, runChecks, svelteTypes, weights } from '#scripts/check/checks.ts';
+import { runChecks, runLinters, svelteTypes, weights } from '#scripts/check/checks.ts';
 import { applicableRows } from './security-page.ts';
 import { securitySummary, securityVerdicts } from './security.ts';
 import { run, runStep, sum, type Count } from '#scripts/step.ts';
 import { pathOf, slowest, timeLine } from './budget.ts';
 import type { Suite } from './options.ts';
+import type { Failure } from './report.ts';
 import {
 	NOTHING_SEEN,
 	readPlaywright,
@@ -39,6 +40,8 @@ const RUNS: Readonly<Record<Suite, readonly ((folder: string) => Promise<readonl
 		long: [runLong]
 	};
 
+type Result = Pick<Outcome, 'count' | 'failures'>;
+
 const root = resolve(import.meta.dirname, '../..');
 
 export async function runTests(suite: Suite): Promise<Count> {
@@ -60,22 +63,25 @@ async function runSuite(suite: Suite, folder: string): Promise<Count> {
 	const outcomes: Outcome[] = [];
 	for (const runPart of RUNS[suite]) outcomes.push(...(await runPart(folder)));
 
-	tell(outcomes);
+	console.log('\nThe slowest files:');
+	for (const line of slowest(outcomes.flatMap(({ times }) => times))) console.log(line);
 	console.log(timeLine(suite, performance.now() - startedAt));
 	if (RUNS[suite].includes(runRest)) await writeSecurity(folder);
-	const own = sum(outcomes.map((outcome) => outcome.count));
+	const own: Result = {
+		count: sum(outcomes.map(({ count }) => count)),
+		failures: outcomes.flatMap(({ failures }) => failures)
+	};
 	const record = join(folder, 'main.json');
 	if (suite === 'main') await writeFile(record, JSON.stringify(own));
-	return suite === 'rest' ? addMain(own, record) : own;
+	const whole = suite === 'rest' ? await addMain(own, record) : own;
+	tell(whole.failures);
+	return whole.count;
 }
 
-function tell(outcomes: readonly Outcome[]): void {
-	const failures = outcomes.flatMap((outcome) => outcome.failures);
+function tell(failures: readonly Failure[]): void {
 	if (failures.length > 0) console.log('\nNot passed:');
 	for (const { file, title, reason } of failures)
 		console.log(`  ${pathOf(file)} › ${title}${reason === '' ? '' : `\n    ${reason}`}`);
-	console.log('\nThe slowest files:');
-	for (const line of slowest(outcomes.flatMap(({ times }) => times))) console.log(line);
 }
 
 async function runMain(folder: string): Promise<readonly Outcome[]> {
@@ -83,11 +89,10 @@ async function runMain(folder: string): Promise<readonly Outcome[]> {
 	const building = runStep(webBuild);
 	const checks = runChecks();
 	const weighing = building.then(() => runStep(weights));
-	// Browsers wait often enough to leave room for the checks; unit tests take the place of the quick
-	// ones.
+	// Browsers wait often enough to leave room for the checks; then unit tests take their place.
 	const browsers = building.then(() => runPlaywright('main', folder));
-	const units = Promise.all([building, checks.others]).then(() => runVitest('main', folder));
-	const counts = await Promise.all([building, weighing, checks.linter, checks.others]);
+	const units = Promise.all([building, checks]).then(() => runVitest('main', folder));
+	const counts = await Promise.all([building, weighing, checks]);
 	const outcomes = await Promise.all([units, browsers]);
 	await writeAcceptance(folder);
 	return [{ count: sum([prepared, ...counts]), times: [], failures: [] }, ...outcomes];
@@ -99,9 +104,9 @@ async function runRest(folder: string): Promise<readonly Outcome[]> {
 		await runPart('rest', folder),
 		await runPart('databases', folder)
 	];
-	// The tours of all screens in a browser need both cores, so the linter waits for the unit tests.
+	// The tours of all screens in a browser need both cores, so the linters wait for the unit tests.
 	const units = inTurn(runVitest);
-	const linting = units.then(() => runStep(componentLinter));
+	const linting = units.then(runLinters);
 	const outcomes = (await Promise.all([units, inTurn(runPlaywright)])).flat();
 	const count = await linting;
 	outcomes.push(await runVitest('alone', folder), await runPlaywright('alone', folder));
@@ -120,13 +125,17 @@ async function runLong(folder: string): Promise<readonly Outcome[]> {
 	return outcomes;
 }
 
-async function addMain(rest: Count, record: string): Promise<Count> {
+/** Adds the results of `test`, because what failed in it stands far above by then. */
+async function addMain(rest: Result, record: string): Promise<Result> {
 	const text = await readFile(record, 'utf8').catch(() => undefined);
 	if (text === undefined) return rest;
-	console.log(`${rest.passed} passed, ${rest.failed} failed in the rest; with test:`);
+	console.log(`${rest.count.passed} passed, ${rest.count.failed} failed in the rest; with test:`);
 	// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- Written above.
-	const main: Count = JSON.parse(text);
-	return sum([main, rest]);
+	const main: Result = JSON.parse(text);
+	return {
+		count: sum([main.count, rest.count]),
+		failures: [...main.failures, ...rest.failures]
+	};
 }
 
 /** Writes which rows of the acceptance list were seen to work, for use after the run. */

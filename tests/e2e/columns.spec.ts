@@ -1,3 +1,4 @@
+// @all: details of the list
 import type { Page } from '@playwright/test';
 import {
 	enterPassphrase,

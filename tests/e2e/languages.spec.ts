@@ -1,3 +1,4 @@
+// @all: another language; web/translation compares all words
 import { signIn } from '#support/browser/app.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { ada } from '#support/world/people.ts';

@@ -1,3 +1,4 @@
+// @all: further faults of a browser
 import {
 	edit,
 	enterPassphrase,
