@@ -147,7 +147,7 @@ const syncServer = complete('sync-server/src', [
 	serverArea('sync', [
 		'auth/(auth-writer|api-key/api-key|keys/(answer-seal|device-key|envelope-keys|signer))\\.ts$',
 		'(limiter|strict-json)\\.ts$',
-		'store/(store|account|effect|throttle-key|trouble)\\.ts$'
+		'store/(store|account|effect|throttle-key|together|trouble)\\.ts$'
 	]),
 	serverArea(
 		'middleware',

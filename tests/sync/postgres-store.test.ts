@@ -1,6 +1,12 @@
 import { openPostgres } from '@tenantry/sync-server/store/postgres/open.ts';
-import { describeStore } from '@tenantry/sync-server/fixtures/store.contract.ts';
+import {
+	describeStore,
+	event,
+	nothing,
+	row
+} from '@tenantry/sync-server/fixtures/store.contract.ts';
 import { sql } from 'kysely';
+import { Client } from 'pg';
 import { expect, test, vi } from 'vitest';
 import { createDatabase } from '#support/postgres/database.ts';
 
@@ -15,47 +21,59 @@ test('a commit in one process is noticed in another', async () => {
 	const heard = vi.fn();
 	there.onVersion(heard);
 
-	await here.write('provider-1', (tx) =>
-		tx.append({
-			rows: [],
-			unindexed: [],
-			indexed: [],
-			mutations: [],
-			successions: [],
-			amended: [],
-			events: [
-				{
-					provider_id: 'provider-1',
-					version: 1,
-					previous_hash: '',
-					hash: 'h',
-					name: 'x',
-					mutation_id: null,
-					actor_id: null,
-					actor_name: 'Ada',
-					device_id: null,
-					device_name: null,
-					subject_collection: null,
-					subject_id: null,
-					address: null,
-					changes: '[]',
-					reason: null,
-					ticket: null,
-					outcome: 'applied',
-					code: null,
-					made_at: 1,
-					made_uncertain: null,
-					applied_at: 1,
-					carrier: null,
-					requested_by: null
-				}
-			]
-		})
-	);
+	await here.write('provider-1', (tx) => tx.append({ ...nothing, events: [event(1)] }));
 
 	await vi.waitFor(() => expect(heard).toHaveBeenCalledExactlyOnceWith('provider-1', 1));
 	await here.close();
 	await there.close();
+});
+
+/** Opens a connection beside a store that keeps it from writing a table. */
+async function lockTable(url: string, table: string) {
+	const client = new Client({ connectionString: url });
+	await client.connect();
+	await client.query('BEGIN');
+	await client.query(`LOCK TABLE ${table} IN EXCLUSIVE MODE`);
+	return { release: () => client.query('ROLLBACK'), close: () => client.end() };
+}
+
+test('a transaction waits for what it wrote only when it commits', async () => {
+	const url = await createDatabase();
+	const store = await openPostgres(url);
+	const lock = await lockTable(url, 'record');
+
+	await store.write('provider-1', async (tx) => {
+		await tx.append({ ...nothing, rows: [row('a', 1)], events: [event(1)] });
+		await lock.release();
+	});
+
+	const count = await store.read('provider-1', (reader) => reader.count('thing'));
+	expect(count).toBe(1);
+	await lock.close();
+	await store.close();
+});
+
+test('at most 16 statements are sent before one is waited for', async () => {
+	const url = await createDatabase();
+	const store = await openPostgres(url);
+	const lock = await lockTable(url, 'record');
+	let [sent, sentUnderLock] = [0, 0];
+
+	await store.write('provider-1', async (tx) => {
+		const appendAll = async () => {
+			for (; sent < 40; sent++) await tx.append({ ...nothing, rows: [row(`row-${sent}`, 1)] });
+		};
+		const appended = appendAll();
+		await sql`SELECT 1`.execute(store.db);
+		sentUnderLock = sent;
+		await lock.release();
+		await appended;
+	});
+
+	expect(sentUnderLock).toBe(15);
+	expect(sent).toBe(40);
+	await lock.close();
+	await store.close();
 });
 
 test('statements, waits for a lock and idle transactions time out', async () => {

@@ -131,7 +131,7 @@ function createTransaction(
 			await write(batches.addEvents, toRows(eventColumns, events));
 			const last = events.at(-1);
 			if (last === undefined) return;
-			await connection.all(statements.moveHead, [last.version, last.hash, providerId]);
+			await write(batches.moveHead, [[last.version, last.hash, providerId]]);
 			Object.assign(reader, { head: { version: last.version, hash: last.hash } });
 			onMove(last.version);
 		},

@@ -151,6 +151,7 @@ export const batches = {
 		'(provider_id, administrator_id, name) DO UPDATE SET due_at = excluded.due_at'
 	),
 	dropPlanTimes: removal('plan_time', planKey),
+	moveHead: change('provider_head', { version: 'bigint', hash: 'text' }, { provider_id: 'text' }),
 	noteQueue: change(
 		'device',
 		{ queue_depth: 'bigint', oldest_at: 'bigint', last_seen_at: 'bigint' },
@@ -185,7 +186,6 @@ export const statements = {
 	heads: 'SELECT provider_id AS "providerId", version FROM provider_head',
 	addHead: `INSERT INTO provider_head (provider_id, version, hash) VALUES (?, 0, '')
 		ON CONFLICT (provider_id) DO NOTHING`,
-	moveHead: 'UPDATE provider_head SET version = ?, hash = ? WHERE provider_id = ?',
 	page: `SELECT r.id, r.value, r.created, r.fields,
 			b.value AS beside_value, b.created AS beside_created, b.fields AS beside_fields
 		FROM record r LEFT JOIN record b ON b.provider_id = r.provider_id AND b.collection = ?

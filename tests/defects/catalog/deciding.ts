@@ -168,6 +168,16 @@ export const DECIDING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'nobody hears of a write that PostgreSQL refused',
+		file: 'sync-server/src/store/postgres/connection.ts',
+		find: 'await Promise.all(this.#sent.splice(0));',
+		replace: 'await Promise.allSettled(this.#sent.splice(0));',
+		caughtBy: {
+			test: 'the PostgreSQL store > a transaction fails with the error of what it wrote first, and the store goes on',
+			in: 'tests/sync/postgres-store.test.ts'
+		}
+	},
+	{
 		name: 'a device of another person counts as their own',
 		file: 'sync-server/src/sync/sender.ts',
 		find: "if (device.administrator_id !== sender.administratorId) return 'wrong_person';",

@@ -95,18 +95,20 @@ function follow(
  * reads the log before it writes.
  */
 export async function lockSecurityLog(tx: Database): Promise<string> {
+	const lock = tx
+		.updateTable('meta')
+		.set((expression) => ({ value: expression.ref('value') }))
+		.where('key', '=', HEAD)
+		.returning('value');
+	const head = await lock.executeTakeFirst();
+	if (head !== undefined) return head.value;
+	// The first event of all; of two processes that begin the log, one waits.
 	await tx
 		.insertInto('meta')
 		.values({ key: HEAD, value: '' })
 		.onConflict((conflict) => conflict.doNothing())
 		.execute();
-	const { value } = await tx
-		.updateTable('meta')
-		.set((expression) => ({ value: expression.ref('value') }))
-		.where('key', '=', HEAD)
-		.returning('value')
-		.executeTakeFirstOrThrow();
-	return value;
+	return (await lock.executeTakeFirstOrThrow()).value;
 }
 
 function hashOf(row: {

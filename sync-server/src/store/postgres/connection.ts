@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryConfig, QueryResult } from 'pg';
 
 import type { Batch } from '#store/batch.ts';
 import type { Answer, Connection, Parameter } from '#store/connection.ts';
@@ -8,38 +8,78 @@ interface Prepared {
 	readonly text: string;
 }
 
+/** Limits what is held in memory while the database takes its time. */
+const MOST_SENT = 16;
+
 const preparedByText = new Map<string, Prepared>();
 
+/**
+ * A connection whose statements are sent without waiting for earlier ones (the client has to be
+ * opened with `pipeline`). A statement without an answer is not waited for either: if it fails, the
+ * next one that is waited for fails with its error, at the latest the one that commits.
+ */
 export class PostgresConnection implements Connection {
 	readonly #client: ClientBase;
+	/** Statements since the last one that was waited for. */
+	readonly #sent: Promise<unknown>[] = [];
 
 	constructor(client: ClientBase) {
 		this.#client = client;
 	}
 
+	/** Begins a transaction; `begin` is the statement. */
+	begin(begin: string): void {
+		this.#send({ text: begin });
+	}
+
+	async commit(): Promise<void> {
+		await this.#ask({ text: 'COMMIT' });
+	}
+
 	async query<R>(text: string, parameters: readonly (Parameter | boolean)[]): Promise<Answer<R>> {
-		const { rows, rowCount } = await this.#client.query({ text, values: parameters.map(toText) });
+		const { rows, rowCount } = await this.#ask({ text, values: parameters.map(toText) });
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- The tables say what a statement answers.
 		return { rows: rows as R[], changed: rowCount ?? 0 };
 	}
 
-	all<R>(text: string, parameters: readonly Parameter[]): Promise<R[]> {
-		return this.#run<R>(text, parameters.map(toText));
+	async all<R>(text: string, parameters: readonly Parameter[]): Promise<R[]> {
+		return this.#rowsOf<R>({ ...prepare(text), values: parameters.map(toText) });
 	}
 
-	async batch<R>({ many }: Batch, rows: readonly (readonly Parameter[])[]): Promise<R[]> {
+	async batch<R>({ many, answers }: Batch, rows: readonly (readonly Parameter[])[]): Promise<R[]> {
 		const [first] = rows;
 		if (first === undefined) return [];
-		return this.#run<R>(
-			many,
-			first.map((_, column) => rows.map((row) => toText(row[column])))
-		);
+		const values = first.map((_, column) => rows.map((row) => toText(row[column])));
+		const query = { ...prepare(many), values };
+		if (answers) return this.#rowsOf<R>(query);
+		this.#send(query);
+		if (this.#sent.length >= MOST_SENT) await this.#settle();
+		return [];
 	}
 
-	async #run<R>(text: string, values: readonly unknown[]): Promise<R[]> {
-		const { rows } = await this.#client.query({ ...prepare(text), values: [...values] });
+	async #rowsOf<R>(query: QueryConfig): Promise<R[]> {
+		const { rows } = await this.#ask(query);
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- The tables say what a statement answers.
 		return rows as R[];
+	}
+
+	async #ask(query: QueryConfig): Promise<QueryResult> {
+		const answer = this.#client.query(query);
+		this.#sent.push(answer);
+		await this.#settle();
+		return answer;
+	}
+
+	/** Waits for everything sent; the first failure in a transaction is the cause of all others. */
+	async #settle(): Promise<void> {
+		await Promise.all(this.#sent.splice(0));
+	}
+
+	#send(query: QueryConfig): void {
+		const sent = this.#client.query(query);
+		// Whoever waits next hears of it.
+		sent.catch(() => {});
+		this.#sent.push(sent);
 	}
 }
 

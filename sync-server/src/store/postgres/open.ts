@@ -80,7 +80,7 @@ async function openEngine(url: string): Promise<Engine> {
 }
 
 export function connectionTo(url: string): ClientConfig {
-	return { connectionString: url, types: { getTypeParser } };
+	return { connectionString: url, types: { getTypeParser }, pipeline: true };
 }
 
 /** Converts INT8 to a number, because counts and times are far below 2^53. */
@@ -96,10 +96,10 @@ async function inTransaction<T>(
 	const client = await pool.connect();
 	let broken = false;
 	try {
-		await client.query(begin);
 		const connection = new PostgresConnection(client);
+		connection.begin(begin);
 		const answer = await run(connection, () => kyselyOn(postgresDialect, connection));
-		await client.query('COMMIT');
+		await connection.commit();
 		return answer;
 	} catch (error) {
 		broken = !(await rollBack(client));

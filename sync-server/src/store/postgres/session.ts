@@ -25,9 +25,10 @@ export async function onPostgres<T>(
 	client.on('error', () => {});
 	await client.connect();
 	try {
-		await client.query(BEGIN[isolation]);
-		const answer = await run(new PostgresConnection(client));
-		await client.query('COMMIT');
+		const connection = new PostgresConnection(client);
+		connection.begin(BEGIN[isolation]);
+		const answer = await run(connection);
+		await connection.commit();
 		return answer;
 	} finally {
 		// Closing the connection rolls back what was not committed.

@@ -6,6 +6,7 @@ import type { Lane, Mutation } from '@tenantry/shared/protocol/push.ts';
 
 import type { Account, AccountDevice } from '#store/account.ts';
 import type { QueueNote, Store, StoredMutation, StoreTransaction } from '#store/store.ts';
+import { together } from '#store/together.ts';
 import type { CookieSeal } from '#sync/pull/cookie.ts';
 import type { AccessEnding } from '#sync/effects/access.ts';
 import { meantBy } from './meant.ts';
@@ -154,10 +155,16 @@ async function load(
 ): Promise<(pending: Pending) => Found> {
 	const hashes = new Set(group.flatMap(({ sessionHash }) => sessionHash ?? []));
 	const ids = new Set(group.map(({ from }) => from.deviceId));
-	const sessions = new Map((await tx.sessions([...hashes])).map((row) => [row.hash, row]));
-	const devices = new Map((await tx.devices([...ids])).map((row) => [row.id, row]));
-	await push.replays.load(group.flatMap(({ mutations }) => mutations));
-	await wantRows(push, group);
+	for (const { from } of group) wantActor(push.rows, from);
+	const [sessionRows, deviceRows] = await together([
+		tx.sessions([...hashes]),
+		tx.devices([...ids]),
+		push.replays.load(group.flatMap(({ mutations }) => mutations)),
+		push.rows.load()
+	]);
+	const sessions = new Map(sessionRows.map((row) => [row.hash, row]));
+	const devices = new Map(deviceRows.map((row) => [row.id, row]));
+	wantRows(push, group);
 	return ({ from, sessionHash = '' }) => ({
 		tx,
 		session: sessions.get(sessionHash),
@@ -165,10 +172,8 @@ async function load(
 	});
 }
 
-/** Requests the rows that decide permissions, then those that the mutations are about. */
-async function wantRows({ rows }: PushTransaction, group: readonly Pending[]): Promise<void> {
-	for (const { from } of group) wantActor(rows, from);
-	await rows.load();
+/** Requests the rows that the mutations are about, once those that decide permissions are there. */
+function wantRows({ rows }: PushTransaction, group: readonly Pending[]): void {
 	for (const { from, mutations } of group) {
 		const principal = principalOf(rows, from.administratorId, from.providerId);
 		const seesAll = hasPermission(principal, 'administrator.readAll');

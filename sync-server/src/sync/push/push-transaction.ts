@@ -12,6 +12,7 @@ import type {
 	StoreTransaction,
 	Succession
 } from '#store/store.ts';
+import { together } from '#store/together.ts';
 import { link, type NewEntry } from '#sync/audit/chain.ts';
 import { PendingEffects } from '#sync/effects/effects.ts';
 import type { MailKind } from '#sync/effects/mail.ts';
@@ -122,8 +123,7 @@ export class PushTransaction {
 
 	/** Loads what was requested and is not loaded yet. */
 	async load(): Promise<void> {
-		await this.rows.load();
-		await this.accounts.load();
+		await together([this.rows.load(), this.accounts.load()]);
 	}
 
 	/** Retries a read of rows until all the rows it needs are in memory. */

@@ -6,6 +6,7 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { FieldKey } from '@tenantry/shared/row.ts';
 
 import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
+import { together } from '#store/together.ts';
 import { countedAge, type Making, type Moment } from './device-clock.ts';
 import { canonicalJson } from '#sync/json-text.ts';
 import { hashPrefix, openCookie, type Cookie, type CookieSeal } from '#sync/pull/cookie.ts';
@@ -25,12 +26,13 @@ export class Replays {
 
 	/** Loads everything that the mutations of a batch refer to in one go. */
 	async load(mutations: readonly Mutation[]): Promise<void> {
-		await this.#loadMutations(mutations.flatMap(namedIds));
 		for (const { seen } of mutations) if (seen !== null) this.#cookie(seen);
 		const versions = new Set([...this.#cookiesByText.values()].map((cookie) => cookie?.v ?? 0));
-		for (const { version, hash } of await this.#reader.events([...versions])) {
-			this.#hashesByVersion.set(version, hash);
-		}
+		const [events] = await together([
+			this.#reader.events([...versions]),
+			this.#loadMutations(mutations.flatMap(namedIds))
+		]);
+		for (const { version, hash } of events) this.#hashesByVersion.set(version, hash);
 	}
 
 	/** Returns a decided mutation, including those of this batch. */
