@@ -125,7 +125,11 @@ const authAreas = Object.entries(authLayers).map(([folder, below]) =>
 );
 
 const syncServer = complete('sync-server/src', [
-	serverArea('store', [], refuse(wholeDomain, 'The store knows rows, not administrators.')),
+	serverArea(
+		'store',
+		['turn\\.ts$'],
+		refuse(wholeDomain, 'The store knows rows, not administrators.')
+	),
 	serverArea('auth', ['store/']),
 	...authAreas,
 	serverArea('checkpoint', ['auth/', 'store/store\\.ts$']),
@@ -146,12 +150,12 @@ const syncServer = complete('sync-server/src', [
 	// Changes end sessions, devices, links and keys, whose tables only auth writes.
 	serverArea('sync', [
 		'auth/(auth-writer|api-key/api-key|keys/(answer-seal|device-key|envelope-keys|signer))\\.ts$',
-		'(limiter|strict-json)\\.ts$',
+		'(limiter|strict-json|turn)\\.ts$',
 		'store/(store|account|effect|throttle-key|together|trouble)\\.ts$'
 	]),
 	serverArea(
 		'middleware',
-		['auth/', 'store/trouble\\.ts$', '(limiter|strict-json)\\.ts$'],
+		['auth/', 'store/trouble\\.ts$', '(limiter|strict-json|turn)\\.ts$'],
 		refuse(wholeDomain, 'Middleware knows only the protocol.')
 	),
 	serverArea('provisioning', [

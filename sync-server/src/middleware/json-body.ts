@@ -1,20 +1,17 @@
 import { IncomingMessage } from 'node:http';
-import { setImmediate } from 'node:timers/promises';
 
 import type * as z from 'zod/mini';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Context, Handler } from 'hono';
 
 import { parseJson } from '#strict-json.ts';
+import { rest } from '#turn.ts';
 
 import { RequestAborted, refuse, type Refusal } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
 export const BODY_LIMIT = 256 * 1024;
 const JSON_TYPE = /^application\/json(?:\s*;\s*charset=(?:"utf-8"|utf-8))?$/i;
-
-/** Characters that are parsed and checked within two milliseconds or so. */
-const LARGE = 64 * 1024;
 
 export interface JsonBodyOptions {
 	readonly limit?: number;
@@ -42,17 +39,6 @@ export async function readJson<S extends z.ZodMiniType>(
 	const isEmpty = isNullWhenEmpty && text === '';
 	const parsed = schema.safeParse(isEmpty ? null : parseJson(text, { isBrokenTextRead }));
 	return parsed.success ? ok(parsed.data) : err({ code: 'invalid_request' });
-}
-
-let lastTurn: Promise<unknown> = Promise.resolve();
-
-/**
- * Resolves in a turn of the event loop in which no other large body is parsed: that takes tens of
- * milliseconds for a megabyte, and those that arrive together would hold up all other requests.
- */
-function ownTurn(): Promise<unknown> {
-	lastTurn = lastTurn.then(() => setImmediate());
-	return lastTurn;
 }
 
 function isPlainJson({ req }: Context<ServerEnv>): boolean {
@@ -95,7 +81,7 @@ async function readText(
 	} catch (error) {
 		throw new RequestAborted('The client has gone in the middle of its request', { cause: error });
 	}
-	const text = Buffer.concat(chunks).toString('utf8');
-	if (text.length > LARGE) await ownTurn();
-	return text;
+	// To parse a megabyte takes tens of milliseconds, so those that arrive together take turns.
+	await rest();
+	return Buffer.concat(chunks).toString('utf8');
 }

@@ -16,6 +16,16 @@ export const LIMITING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'changes are decided without a turn between them',
+		file: 'sync-server/src/sync/push/decide-mutation.ts',
+		find: '	await rest();\n',
+		replace: '',
+		caughtBy: {
+			test: 'SEC-E23 a change is decided in another turn of the event loop where this one is long',
+			in: 'sync-server/src/sync/push/decide-mutation.test.ts'
+		}
+	},
+	{
 		name: 'the statements of a batch follow each other without a turn',
 		file: 'sync-server/src/store/sqlite/connection.ts',
 		find: 'if (place % BATCH_ROWS === 0) await rest();',
@@ -118,8 +128,8 @@ export const LIMITING: readonly Defect[] = [
 	{
 		name: 'large bodies that arrive together are parsed in one turn',
 		file: 'sync-server/src/middleware/json-body.ts',
-		find: 'if (text.length > LARGE) await ownTurn();',
-		replace: 'if (text.length < 0) await ownTurn();',
+		find: '	await rest();\n',
+		replace: '',
 		caughtBy: {
 			test: 'SEC-E21 large bodies that arrive together are each parsed in a turn of their own',
 			in: 'sync-server/src/middleware/json-body.test.ts'

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import type { Batch } from '#store/batch.ts';
 import type { Answer, Connection, Parameter } from '#store/connection.ts';
-import { rest } from './turn.ts';
+import { rest } from '#turn.ts';
 
 /** Rows of a batch between which others may get a turn. */
 const BATCH_ROWS = 50;

@@ -1,4 +1,4 @@
-import { beginTurn, rest } from './turn.ts';
+import { beginTurn, rest } from '#turn.ts';
 
 export type Release = () => void;
 

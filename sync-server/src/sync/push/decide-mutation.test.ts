@@ -132,6 +132,22 @@ describe('a change', () => {
 	);
 });
 
+test('SEC-E23 a change is decided in another turn of the event loop where this one is long', () =>
+	provider.inTransaction(async (pushes) => {
+		const happened: string[] = [];
+		const mutation = suspend(pushes);
+		await pushes.decide(mutation);
+		setImmediate(() => happened.push('another turn'));
+		const end = performance.now() + 11;
+		while (performance.now() < end);
+
+		// Asks the database for nothing, because it was decided a moment before.
+		await pushes.decide(mutation);
+		happened.push('decided');
+
+		expect(happened).toEqual(['another turn', 'decided']);
+	}));
+
 describe('a change that was decided before', () => {
 	inTransaction(
 		'gets the same answer, also in a later request, and is not recorded again',

@@ -14,6 +14,7 @@ import {
 import { mayWait } from '#sync/approvals/request.ts';
 import type { NewEntry } from '#sync/audit/chain.ts';
 import { hasBrokenText } from '#sync/json-text.ts';
+import { rest } from '#turn.ts';
 import { decideFor } from './decide-for.ts';
 import { deviceEntry, type DeviceActor } from './device-actor.ts';
 import type { DecidedMutation, DeviceAuthor } from './device-author.ts';
@@ -34,6 +35,8 @@ export async function decideMutation(
 	sent: Mutation
 ): Promise<PushResult> {
 	const { author } = actor;
+	// Rows are in memory, so deciding many mutations waits for nothing.
+	await rest();
 	const hash = mutationHash(sent);
 	const mutation = meantBy(sent);
 	const known = await knownResult(push, author, { mutation, hash });
