@@ -160,14 +160,15 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 			}
 		},
 		async openSecond() {
-			const second = await place.open();
-			const secondApp = appOn(second);
+			// A folder of SQLite has one process, and two connections in one would block each other.
+			const own = database === 'postgres' ? await place.open() : undefined;
+			const secondApp = appOn(own ?? store);
 			return {
 				through: (device) => ({
 					...device,
 					fetch: (path, init) => ask(secondApp, device.cookie, { path, init })
 				}),
-				close: () => second.close()
+				close: async () => own?.close()
 			};
 		},
 		async backUp() {
