@@ -1,3 +1,4 @@
+// @all: tests/envelopes/carried.test.ts has the rules, and web/src/lib/carried the codes
 import type { Page } from '@playwright/test';
 import { openScreen, signIn, suspendAdministrator, syncChip } from '#support/browser/app.ts';
 import { createCamera, type Camera } from '#support/browser/camera.ts';

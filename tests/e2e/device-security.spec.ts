@@ -1,3 +1,4 @@
+// @all: beside the acceptance rows of devices
 import {
 	choosePassphrase,
 	enterPassword,

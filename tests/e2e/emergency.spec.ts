@@ -1,3 +1,4 @@
+// @all: beside suspend-offline.spec.ts, the main task
 import type { CDPSession, Page } from '@playwright/test';
 import {
 	PASSPHRASE,
