@@ -1,15 +1,13 @@
 // @all: web/src/lib/engine/people/locked-sending.test.ts has the rule
-import type { Page } from '@playwright/test';
 import { goOffline } from '#support/browser/acceptance.ts';
 import {
-	enterPassphrase,
 	expectUpToDate,
 	list,
 	signIn,
 	suspendAdministrator,
 	takeOver
 } from '#support/browser/app.ts';
-import { lock } from '#support/browser/lock.ts';
+import { changePerson, lock } from '#support/browser/lock.ts';
 import { countStored, waitUntilRegistered } from '#support/browser/stored-table.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { auditEvents, isSuspended } from '#support/world/database.ts';
@@ -25,17 +23,13 @@ test('SEC-L09 a locked person’s suspension arrives while a colleague works on 
 	await lock(page);
 	await takeOver(page, ben);
 	await expectUpToDate(page);
-	await lock(page);
-	await chooseAccount(page, 'A. P.');
-	await enterPassphrase(page);
+	await changePerson(page, ada);
 	await goOffline({ world, page });
 	await suspendAdministrator(page, sam.name);
 	await expect
 		.poll(() => countStored(page, { administratorId: ada.id, table: 'envelope' }))
 		.toBe(1);
-	await lock(page);
-	await chooseAccount(page, 'B. O.');
-	await enterPassphrase(page);
+	await changePerson(page, ben);
 	await suspendAdministrator(page, jimenez.name);
 
 	const healedAt = performance.now();
@@ -54,8 +48,3 @@ test('SEC-L09 a locked person’s suspension arrives while a colleague works on 
 		].toSorted()
 	);
 });
-
-async function chooseAccount(page: Page, initials: string): Promise<void> {
-	await page.getByRole('button', { name: 'Switch person', exact: true }).click();
-	await page.getByRole('listitem').filter({ hasText: initials }).getByRole('button').click();
-}

@@ -1,4 +1,5 @@
 import { killBrowsers, type Moment } from '#support/browser/kills.ts';
+import { MISHAPS } from '#support/browser/mishaps.ts';
 import { ada, ben } from '#support/world/people.ts';
 import { openWorld } from '#support/world/world.ts';
 import { createDatabase, dropDatabase } from '#support/postgres/database.ts';
@@ -7,9 +8,9 @@ import type { Strand } from './strand.ts';
 const KILLS_A_TURN = 6;
 const MOMENTS: readonly Moment[] = ['nothing waiting', 'saved, not sent', 'sent, not settled'];
 
-/** Kills real browsers while a person works in them. */
+/** Kills real browsers while a person works in them, among other mishaps of a device. */
 export const browserStrand: Strand = {
-	moments: MOMENTS,
+	moments: [...MOMENTS, ...MISHAPS],
 	async takeTurn({ database, seed, onkill }) {
 		await using kept = new AsyncDisposableStack();
 		const databaseUrl = database === 'postgres' ? await createDatabase() : undefined;

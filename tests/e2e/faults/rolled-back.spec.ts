@@ -28,7 +28,7 @@ test('after a rolled-back deployment the app says what it needs, and one tap ope
 	// Leaves the app, so that the newer build sends nothing once the wire is healed.
 	await page.goto('about:blank');
 
-	const older = await rollBack(newer);
+	const older = await rollBack(newer, world);
 	world.wire.heal();
 	await page.goto('/');
 	await takeUpdate(page);
@@ -40,7 +40,7 @@ test('after a rolled-back deployment the app says what it needs, and one tap ope
 	await expect(page.getByText('There’s no newer version yet.')).toBeVisible();
 	await expect(page.getByRole('button', { name: 'Reload', exact: true })).toHaveCount(0);
 
-	const again = await deployNewerBuild({ server: older });
+	const again = await deployNewerBuild({ ...world, server: older });
 	await page.getByRole('button', { name: 'Check for updates', exact: true }).click();
 	await page.getByRole('button', { name: 'Update now', exact: true }).click();
 

@@ -5,10 +5,13 @@ import * as z from 'zod/mini';
 import { enterPassphrase, signIn } from './app.ts';
 import { createBrowser, type Browser } from './browser.ts';
 import { connect, type Client } from '#support/world/client.ts';
-import { onSaves, keepEngine, makeChanges, readEngine, type Stroke } from './engine.ts';
+import { keepEngine, readEngine } from './engine.ts';
+import { changePerson } from './lock.ts';
+import { letHappen, MISHAPS, type Mishap } from './mishaps.ts';
 import { decisions } from '#support/world/database.ts';
 import { checkSaved, type SavedOutcomes } from './saved-changes.ts';
-import { ada, ben, people } from '#support/world/people.ts';
+import { Shift, subjectOf } from './shift.ts';
+import { ada, ben } from '#support/world/people.ts';
 import { waitUntil } from '#support/runner/wait.ts';
 import type { World } from '#support/world/world.ts';
 
@@ -25,41 +28,69 @@ export interface KillCount extends SavedOutcomes {
 export interface KillOptions {
 	readonly seed: number;
 	readonly kills: number;
-	readonly onkill?: (moment: Moment) => void;
+	readonly onkill?: (moment: Moment | Mishap) => void;
 }
-
-const subjects = people.filter(({ password }) => password === undefined);
 
 /**
  * Kills one person's browser (Ada's; Ben is the colleague) again and again while they make changes
  * and a colleague makes others to the same people, over a wire that is at times whole, slow, cut,
- * or loses answers. In the end looks for every saved change on the server and on the device.
+ * or loses answers. After each of the first kills something else happens to the device, each mishap
+ * once. In the end looks for every saved change on the server and on the device.
  */
 export async function killBrowsers(
 	world: World,
 	{ seed, kills, onkill }: KillOptions
 ): Promise<KillCount> {
 	const random = createRandom(seed);
-	const saved: string[] = [];
+	const shift = new Shift(random);
 	const moments = { 'sent, not settled': 0, 'saved, not sent': 0, 'nothing waiting': 0 };
+	const mishaps = shuffled(MISHAPS, random);
 	const colleague = await connect(world.server.url, ben);
-	const browser = await createBrowser({ baseURL: world.url, initScript: keepEngine });
-	try {
-		await signIn(browser.page, ada);
-		for (let kill = 0; kill < kills; kill += 1) {
-			disturb(world, random);
-			await Promise.all([workUntilKilled(browser, random, saved), interfere(colleague, random)]);
-			world.wire.heal();
-			const moment = await comeBack(world, browser);
-			moments[moment] += 1;
-			onkill?.(moment);
-		}
-		await waitUntil(async () => (await readEngine(browser.page, { kind: 'status' })).waiting === 0);
-		const judgement = await checkSaved(world, browser.page, saved);
-		return { kills, saved: saved.length, moments, ...judgement };
-	} finally {
-		await browser.close();
+	await using kept = new AsyncDisposableStack();
+	const browser = kept.adopt(
+		await createBrowser({ baseURL: world.url, initScript: keepEngine }),
+		(it) => it.close()
+	);
+	await signIn(browser.page, ada);
+	await shift.attend(browser.page);
+	for (let kill = 0; kill < kills; kill += 1) {
+		disturb(world, random);
+		await Promise.all([workUntilKilled(browser, shift, random), interfere(colleague, random)]);
+		world.wire.heal();
+		const moment = await comeBack(world, browser);
+		await shift.attend(browser.page);
+		moments[moment] += 1;
+		onkill?.(moment);
+		const mishap = mishaps[kill];
+		if (mishap === undefined) continue;
+		disturb(world, random);
+		await letHappen(mishap, { world, browser, shift, random, kept });
+		world.wire.heal();
+		onkill?.(mishap);
 	}
+	return { kills, saved: shift.count, moments, ...(await judge(world, browser.page, shift)) };
+}
+
+/** Looks for what each person of the device has saved, Ada's first, whose app is open. */
+async function judge(world: World, page: Page, shift: Shift): Promise<SavedOutcomes> {
+	const judgements: SavedOutcomes[] = [];
+	for (const [person, saved] of shift.savedBy) {
+		if (person !== ada) await changePerson(page, person);
+		await waitUntil(async () => (await readEngine(page, { kind: 'status' })).waiting === 0);
+		judgements.push(await checkSaved(world, page, saved));
+	}
+	return {
+		lost: judgements.flatMap(({ lost }) => lost),
+		twice: judgements.flatMap(({ twice }) => twice),
+		diverged: judgements.flatMap(({ diverged }) => diverged)
+	};
+}
+
+function shuffled<T>(values: readonly T[], random: Random): readonly T[] {
+	return values
+		.map((value) => ({ value, place: random.integer(1_000_000) }))
+		.toSorted((left, right) => left.place - right.place)
+		.map(({ value }) => value);
 }
 
 /** Leaves the wire whole, slow, cut, or about to lose answers. */
@@ -81,18 +112,10 @@ function disturb({ wire }: World, random: Random): void {
 /**
  * Makes changes and kills the browser when a random number of them are saved, or a little later.
  */
-async function workUntilKilled(browser: Browser, random: Random, saved: string[]): Promise<void> {
-	const end = saved.length + 1 + random.integer(40);
+async function workUntilKilled(browser: Browser, shift: Shift, random: Random): Promise<void> {
 	const laterMs = random.chance(0.5) ? 0 : random.integer(80);
 	const kill = await browser.aim();
-	const isReached = Promise.withResolvers<undefined>();
-	await onSaves(browser.page, (id) => {
-		saved.push(id);
-		if (saved.length === end) isReached.resolve(undefined);
-	});
-	// These calls fail when the browser is killed.
-	makeChanges(browser.page, strokesOf(random, 80)).catch(() => undefined);
-	await isReached.promise;
+	await shift.work(browser.page);
 	if (laterMs > 0) await setTimeout(laterMs);
 	await kill();
 }
@@ -113,32 +136,6 @@ async function interfere(colleague: Client, random: Random): Promise<void> {
 		colleague.mutation('administrator.editDetails', { id: subjectOf(random), firstName }),
 		colleague.mutation('administrator.suspend', { id: subjectOf(random) })
 	);
-}
-
-function strokesOf(random: Random, count: number): readonly Stroke[] {
-	return Array.from({ length: count }, () => ({
-		calls: Array.from({ length: 1 + random.integer(3) }, () => callOf(random)),
-		pauseMs: random.integer(3) * 20
-	}));
-}
-
-function callOf(random: Random): Stroke['calls'][number] {
-	const id = subjectOf(random);
-	switch (random.integer(5)) {
-		case 0:
-			return { name: 'administrator.suspend', args: { id } };
-		case 1:
-			return { name: 'administrator.restore', args: { id } };
-		case 2:
-			return { name: 'administrator.requireMfa', args: { id } };
-		default:
-			return { name: 'administrator.editDetails', args: { id, firstName: `N${random.hex(6)}` } };
-	}
-}
-
-/** Picks one of a few administrators, so that changes conflict. */
-function subjectOf(random: Random): string {
-	return (subjects[random.integer(12)] ?? ada).id;
 }
 
 /** Unencrypted part of the queue's records. */

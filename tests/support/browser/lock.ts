@@ -1,11 +1,21 @@
 import { expect, type Page } from '@playwright/test';
-import { openScreen, syncChip } from './app.ts';
+import { enterPassphrase, openScreen, syncChip } from './app.ts';
+import type { Person } from '#support/world/people.ts';
 
 /** Locks the app by hand; ends on the screen that the reloaded page shows. */
 export async function lock(page: Page): Promise<void> {
 	await syncChip(page).click();
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();
-	await expect(page.getByLabel('Offline passphrase', { exact: true })).toBeVisible();
+	await page.getByLabel('Offline passphrase', { exact: true }).waitFor();
+}
+
+/** Locks the app, and opens that of another person who uses the device. */
+export async function changePerson(page: Page, { firstName, lastName }: Person): Promise<void> {
+	await lock(page);
+	await page.getByRole('button', { name: 'Switch person', exact: true }).click();
+	const initials = `${firstName.slice(0, 1)}. ${lastName.slice(0, 1)}.`;
+	await page.getByRole('listitem').filter({ hasText: initials }).getByRole('button').click();
+	await enterPassphrase(page);
 }
 
 /** Opens the settings of the lock of this device. */

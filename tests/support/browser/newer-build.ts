@@ -11,11 +11,14 @@ const Version = z.object({ version: z.string() });
 const hashed = /_app\/immutable\/(?=(assets|chunks|entry|nodes|workers)\/)/g;
 
 /** Restarts the server on the same data and port, with a newer build of the app. */
-export async function deployNewerBuild({ server }: Pick<World, 'server'>): Promise<ServerProcess> {
+export async function deployNewerBuild({
+	server,
+	databaseUrl
+}: Pick<World, 'server' | 'databaseUrl'>): Promise<ServerProcess> {
 	const folder = await newerBuild();
 	await server.stop();
 	const { port, dataDir } = server;
-	const newer = await startServer({ port, dataDir, env: { WEB_DIR: folder } });
+	const newer = await startServer({ port, dataDir, databaseUrl, env: { WEB_DIR: folder } });
 	return {
 		...newer,
 		async close() {
@@ -26,9 +29,12 @@ export async function deployNewerBuild({ server }: Pick<World, 'server'>): Promi
 }
 
 /** Restarts the server on the same data and port, with the original build. */
-export async function rollBack({ port, dataDir, ...newer }: ServerProcess): Promise<ServerProcess> {
+export async function rollBack(
+	{ port, dataDir, ...newer }: ServerProcess,
+	{ databaseUrl }: Pick<World, 'databaseUrl'>
+): Promise<ServerProcess> {
 	await newer.close();
-	return startServer({ port, dataDir });
+	return startServer({ port, dataDir, databaseUrl });
 }
 
 /** Returns to the tab until the update is offered, takes it, and waits for the build that it brings. */

@@ -11,7 +11,7 @@ export interface ServerOptions {
 	readonly port?: number;
 	/** A temporary folder unless given; only a temporary one is removed at the end. */
 	readonly dataDir?: string;
-	readonly databaseUrl?: string;
+	readonly databaseUrl?: string | undefined;
 	/** Makes the server speak https. */
 	readonly certificates?: Certificates;
 	/** Further configuration, such as PUBLIC_URL or TENANTRY_DEMO. */
