@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { openStage } from '#support/browser/acceptance.ts';
+import { goOffline, openStage } from '#support/browser/acceptance.ts';
 import {
 	OFFLINE,
 	closePanel,
@@ -43,7 +43,7 @@ test('P30 the activity shows who changed what for whom, from which value to whic
 
 test('P30 the activity includes own changes that were never sent, and older entries need a connection', async () => {
 	const { page, world } = stage;
-	world.wire.cut();
+	await goOffline({ world, page });
 	await openScreen(page, 'Administrators');
 	await suspendAdministrator(page, sam.name);
 

@@ -1,6 +1,7 @@
 // @all: reads every file of a browser’s profile
 import type { Page } from '@playwright/test';
 import { canariesIn, findCanaries, newCanary } from '#support/canaries/canaries.ts';
+import { goOffline } from '#support/browser/acceptance.ts';
 import { storedCookies } from '#support/browser/cookies.ts';
 import {
 	closePanel,
@@ -86,7 +87,7 @@ test('SEC-G01 SEC-F08 no browser file contains any of forty shown, typed, search
 	await lookAround(page, people, typed);
 	await renameOneself(page, renamed);
 	await leaveFormsOpen(page, pasted);
-	world.wire.cut();
+	await goOffline({ world, page });
 	await rename(page, `${typed.name} Typed`, `${typed.waiting} Typed`);
 	await expect(syncChip(page)).toContainText('On this computer 1');
 	expect(await found(), 'unlocked').toEqual([]);

@@ -1,5 +1,6 @@
 // @all: beside suspend-offline.spec.ts, the main task
 import type { CDPSession, Page } from '@playwright/test';
+import { goOffline } from '#support/browser/acceptance.ts';
 import {
 	PASSPHRASE,
 	closePanel,
@@ -123,7 +124,7 @@ test('leaves one change of a suspension that is restored and made again before i
 }) => {
 	const { page } = await openBrowser({ viewport: small });
 	await signIn(page, ada);
-	world.wire.cut();
+	await goOffline({ world, page });
 	await openAdministrator(page, sam.name);
 	await suspend(page);
 	await expect(syncChip(page)).toContainText('On this computer 1');

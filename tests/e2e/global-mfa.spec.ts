@@ -1,5 +1,6 @@
 // @all: beside the acceptance rows
 import type { Page } from '@playwright/test';
+import { goOffline } from '#support/browser/acceptance.ts';
 import {
 	changeCard,
 	closePanel,
@@ -35,7 +36,7 @@ test('MFA removed offline stays required when the Global MFA Requirement was on 
 	await signIn(owner.page, ada);
 	await signIn(away.page, ben);
 
-	world.wire.cut();
+	await goOffline({ world, page: away.page });
 	await removeMfa(away.page, required.name);
 	await expect(await findRow(away.page, required.name)).toContainText('On this computer');
 	await away.quit();

@@ -1,5 +1,6 @@
 // @all: opens every screen at three sizes
 import type { Page } from '@playwright/test';
+import { goOffline } from '#support/browser/acceptance.ts';
 import {
 	add,
 	closePanel,
@@ -107,7 +108,7 @@ test('a suspended account says so beside a panel, and two messages fit in a phon
 	const { page } = await openBrowser();
 	const elsewhere = await connect(world.server.url, ben);
 	await signIn(page, ada);
-	world.wire.cut();
+	await goOffline({ world, page });
 	await openAdministrator(page, jimenez.name);
 	await suspend(page);
 	await expect(await findRow(page, jimenez.name)).toContainText('On this computer');

@@ -1,5 +1,6 @@
 // @all: suspend-offline and acceptance/changes work offline in a browser
 import type { Page } from '@playwright/test';
+import { goOffline } from '#support/browser/acceptance.ts';
 import {
 	changeCard,
 	closePanel,
@@ -31,7 +32,7 @@ test('an administrator added offline is edited before they are sent, and arrives
 }) => {
 	const { page } = await openBrowser();
 	await signIn(page, ada);
-	world.wire.cut();
+	await goOffline({ world, page });
 
 	await addInes(page);
 	await expect(await findRow(page, 'Ines Costa')).toContainText('On this computer');
@@ -125,7 +126,7 @@ test('two tabs share the unlocked copy and the queue, and one goes on when the o
 	const other = await context.newPage();
 	await other.goto('/');
 	await expect(list(other)).toBeVisible();
-	world.wire.cut();
+	await goOffline({ world, page });
 
 	await openAdministrator(page, sam.name);
 	await suspend(page);

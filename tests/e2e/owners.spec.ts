@@ -1,5 +1,6 @@
 // @all: several owners
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
+import { goOffline } from '#support/browser/acceptance.ts';
 import {
 	changeCard,
 	changeRole,
@@ -26,7 +27,8 @@ test('one of two owners who demote each other offline stays, and the other reads
 	await signIn(first.page, ada);
 	await signIn(second.page, ben);
 
-	world.wire.cut();
+	await goOffline({ world, page: first.page });
+	await goOffline({ world, page: second.page });
 	await changeRole(first.page, ben.name, 'Administrator');
 	await expect(syncChip(first.page)).toContainText('On this computer 1');
 	await changeRole(second.page, ada.name, 'Administrator');

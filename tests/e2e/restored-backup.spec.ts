@@ -1,6 +1,7 @@
 // @all: restores a backup under a device
 import { join } from 'node:path';
 import { operate } from '#support/servers/command.ts';
+import { goOffline } from '#support/browser/acceptance.ts';
 import {
 	changeCard,
 	changeRole,
@@ -17,9 +18,10 @@ import { ada, jimenez, noor, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
 test('the queue survives when an older backup is restored, and lost changes are listed and redone', async ({
-	world: { server, wire },
+	world,
 	openBrowser
 }) => {
+	const { server, wire } = world;
 	const { page } = await openBrowser();
 	await signIn(page, ada);
 	const backup = join(server.dataDir, 'backup');
@@ -28,7 +30,7 @@ test('the queue survives when an older backup is restored, and lost changes are 
 	await edit(page, jimenez.name, 'First Name', 'Josefa');
 	await expect(await findRow(page, 'Josefa Jiménez García')).not.toContainText('On this computer');
 	await expectUpToDate(page);
-	wire.cut();
+	await goOffline({ world, page });
 	await suspendAdministrator(page, sam.name);
 	await changeRole(page, noor.name, 'Administrator With Billing');
 	await expect(syncChip(page)).toContainText('On this computer 2');

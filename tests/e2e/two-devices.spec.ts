@@ -1,4 +1,5 @@
 // @all: acceptance/changes meets each kind of verdict in a browser
+import { goOffline } from '#support/browser/acceptance.ts';
 import {
 	changeCard,
 	closePanel,
@@ -27,7 +28,8 @@ test('changes to different fields of one administrator, made offline on two devi
 }) => {
 	const [first, second] = await twoOwners(openBrowser);
 
-	world.wire.cut();
+	await goOffline({ world, page: first.page });
+	await goOffline({ world, page: second.page });
 	await edit(first.page, jimenez.name, 'First Name', 'Josefa');
 	await edit(second.page, jimenez.name, 'Last Name', 'Prado');
 	await expect(syncChip(first.page)).toContainText('On this computer 1');
@@ -143,10 +145,10 @@ async function twoOwners(openBrowser: () => Promise<Browser>): Promise<[Browser,
 }
 
 /** Runs `act` with the wire cut, then quits the browser and heals the wire. */
-async function offline({ wire }: World, browser: Browser, act: () => Promise<void>): Promise<void> {
-	wire.cut();
+async function offline(world: World, browser: Browser, act: () => Promise<void>): Promise<void> {
+	await goOffline({ world, page: browser.page });
 	await act();
 	await expect(syncChip(browser.page)).toContainText('On this computer 1');
 	await browser.quit();
-	wire.heal();
+	world.wire.heal();
 }

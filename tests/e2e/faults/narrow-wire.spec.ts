@@ -1,4 +1,5 @@
 // @all: further faults of a browser
+import { goOffline } from '#support/browser/acceptance.ts';
 import { expectUpToDate, signIn, suspendAdministrator, syncChip } from '#support/browser/app.ts';
 import { auditEvents, decisions } from '#support/world/database.ts';
 import { onSaves, keepEngine, makeChanges, type Stroke } from '#support/browser/engine.ts';
@@ -17,7 +18,7 @@ test('a suspension goes before three hundred tried changes when there is room fo
 	const before = (await decisions(world)).length;
 	const saved: string[] = [];
 	await onSaves(page, (id) => saved.push(id));
-	world.wire.cut();
+	await goOffline({ world, page });
 	await makeChanges(
 		page,
 		Array.from({ length: 6 }, (_, round) => names(round))

@@ -1,4 +1,5 @@
 // @all: a further fault, of the copy
+import { goOffline } from '#support/browser/acceptance.ts';
 import {
 	edit,
 	enterPassphrase,
@@ -22,7 +23,7 @@ test('after a rolled-back deployment the app says what it needs, and one tap ope
 	await takeUpdate(page);
 	await enterPassphrase(page);
 	await expectUpToDate(page);
-	world.wire.cut();
+	await goOffline({ world, page });
 	await edit(page, sam.name, 'First Name', 'Samir');
 	await expect(syncChip(page)).toContainText('On this computer 1');
 	// Leaves the app, so that the newer build sends nothing once the wire is healed.

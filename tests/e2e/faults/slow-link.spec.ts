@@ -1,4 +1,5 @@
 // @all: a further fault, of the wire
+import { goOffline } from '#support/browser/acceptance.ts';
 import { signIn, suspendAdministrator, syncChip } from '#support/browser/app.ts';
 import { auditEvents } from '#support/world/database.ts';
 import { onSaves, keepEngine, makeChanges, type Stroke } from '#support/browser/engine.ts';
@@ -25,7 +26,7 @@ test('a large queue arrives over a slow link, urgent changes first, and the chip
 	await signIn(page, ada);
 	const saved: string[] = [];
 	await onSaves(page, (id) => saved.push(id));
-	world.wire.cut();
+	await goOffline({ world, page });
 	await makeChanges(
 		page,
 		Array.from({ length: LINK.rounds }, (_, round) => names(round))

@@ -1,4 +1,5 @@
 // @all: further faults of a browser
+import { goOffline } from '#support/browser/acceptance.ts';
 import {
 	edit,
 	expectUpToDate,
@@ -17,7 +18,7 @@ test('the queue and the list survive when the browser removes the storage under 
 }) => {
 	const browser = await openBrowser();
 	await signIn(browser.page, ada);
-	world.wire.cut();
+	await goOffline({ world, page: browser.page });
 	await suspendAdministrator(browser.page, sam.name);
 
 	const devtools = await browser.context.newCDPSession(browser.page);

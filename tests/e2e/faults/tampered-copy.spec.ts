@@ -1,5 +1,6 @@
 // @all: web/src/lib/replica alters each kind of record without a browser
 import type { Page } from '@playwright/test';
+import { goOffline } from '#support/browser/acceptance.ts';
 import {
 	changeCard,
 	choosePassphrase,
@@ -37,7 +38,7 @@ test('SEC-G08 tampered pages are fetched again, and only the tampered change of 
 	const browser = await openBrowser();
 	await signIn(browser.page, ada);
 	await expect.poll(() => countStored(browser.page, adas)).toBeGreaterThan(0);
-	world.wire.cut();
+	await goOffline({ world, page: browser.page });
 	await suspendAdministrator(browser.page, sam.name);
 	await suspendAdministrator(browser.page, jimenez.name);
 	await expect(syncChip(browser.page)).toContainText('On this computer 2');
@@ -127,7 +128,7 @@ test('SEC-G12 changes deleted from the device are named to their author', async 
 }) => {
 	const browser = await openBrowser();
 	await signIn(browser.page, ada);
-	world.wire.cut();
+	await goOffline({ world, page: browser.page });
 	for (const person of [sam, jimenez]) {
 		await suspendAdministrator(browser.page, person.name);
 	}
