@@ -168,12 +168,12 @@ export const DECIDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'nobody hears of a write that PostgreSQL refused',
+		name: 'a write that PostgreSQL refused goes unnoticed',
 		file: 'sync-server/src/store/postgres/connection.ts',
 		find: 'await Promise.all(this.#sent.splice(0));',
 		replace: 'await Promise.allSettled(this.#sent.splice(0));',
 		caughtBy: {
-			test: 'the PostgreSQL store > a transaction fails with the error of what it wrote first, and the store goes on',
+			test: 'the PostgreSQL store > a transaction fails with the error of its first refused write, and the next one succeeds',
 			in: 'tests/sync/postgres-store.test.ts'
 		}
 	},

@@ -77,7 +77,7 @@ export class PostgresConnection implements Connection {
 
 	#send(query: QueryConfig): void {
 		const sent = this.#client.query(query);
-		// Whoever waits next hears of it.
+		// The next statement that is waited for throws it.
 		sent.catch(() => {});
 		this.#sent.push(sent);
 	}
