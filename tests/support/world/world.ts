@@ -42,12 +42,7 @@ export async function openWorld(
 	const port = await freePort();
 	const wire = await createProxy({ target: port });
 	const url = `http://127.0.0.1:${wire.port}`;
-	const server = await startServer({
-		port,
-		dataDir,
-		env,
-		...(databaseUrl !== undefined && { databaseUrl })
-	});
+	const server = await startServer({ port, dataDir, env, databaseUrl });
 	return {
 		url,
 		server,
@@ -104,7 +99,7 @@ export async function prepareFolder(
 	await tenantry(place, 'import', roster, '--provider', 'Northwind MSP', '--new-provider');
 	await rm(roster, { recursive: true });
 
-	const server = await startServer({ dataDir, ...(databaseUrl !== undefined && { databaseUrl }) });
+	const server = await startServer({ dataDir, databaseUrl });
 	await Promise.all(
 		signers.map(async ({ email, password }) => {
 			const request = { token: await setupToken(place, email), password };
