@@ -1,13 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 
+import { keepTheLoop } from '#fixtures/keep-the-loop.ts';
 import { rest } from './turn.ts';
-
-/** Blocks the event loop, like a large request. */
-function keepTheLoop(ms: number): void {
-	const end = performance.now() + ms;
-	while (performance.now() < end);
-}
 
 test('SEC-E23 what arrives together begins in order, and in turns of its own once one is long', async () => {
 	const turnOf = new Map<string, number>();

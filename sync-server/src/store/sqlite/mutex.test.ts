@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest';
 
+import { keepTheLoop } from '#fixtures/keep-the-loop.ts';
 import { Mutex } from './mutex.ts';
-
-/** Blocks the event loop, like a commit that waits for the disk. */
-function keepTheLoop(ms: number): void {
-	const end = performance.now() + ms;
-	while (performance.now() < end);
-}
 
 test('the mutex has one holder at a time, in the order requested', async () => {
 	const mutex = new Mutex();

@@ -8,6 +8,7 @@ import { expect, test, vi } from 'vitest';
 import { openSqlite } from './open.ts';
 import type { Store } from '#store/store.ts';
 import { isDiskFull, StoreRefused } from '#store/trouble.ts';
+import { keepTheLoop } from '#fixtures/keep-the-loop.ts';
 import { describeStore, event, nothing, type Place } from '#fixtures/store.contract.ts';
 
 describeStore('SQLite', makePlace);
@@ -132,11 +133,11 @@ test('SEC-E23 a transaction of many statements lets others have turns of the eve
 	const steps: Record<string, () => Promise<unknown>> = {
 		reads: () =>
 			store.read('own', async (reader) => {
-				for (let count = 0; count < 4; count++) await keepTheLoop(() => reader.page(everything));
+				for (let count = 0; count < 4; count++) await askLate(() => reader.page(everything));
 			}),
 		writes: () =>
 			store.write('own', async (tx) => {
-				for (let count = 0; count < 4; count++) await keepTheLoop(() => tx.page(everything));
+				for (let count = 0; count < 4; count++) await askLate(() => tx.page(everything));
 			}),
 		'reads of a batch': () => store.read('own', (reader) => reader.rows(keys))
 	};
@@ -157,9 +158,8 @@ test('SEC-E23 a transaction of many statements lets others have turns of the eve
 });
 
 /** Holds the event loop longer than a turn may be, and then asks. */
-function keepTheLoop<T>(ask: () => Promise<T>): Promise<T> {
-	const end = performance.now() + 11;
-	while (performance.now() < end);
+function askLate<T>(ask: () => Promise<T>): Promise<T> {
+	keepTheLoop(11);
 	return ask();
 }
 
