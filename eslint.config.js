@@ -39,6 +39,9 @@ const environment = {
 	property: 'env',
 	message: 'Configuration is read in config.ts.'
 };
+const numbersOfRows = ['numInsertedOrUpdatedRows', 'numUpdatedRows', 'numDeletedRows'].map(
+	(property) => ({ property, message: 'Ask for what was written with `returning`.' })
+);
 
 export default defineConfig(
 	globalIgnores([
@@ -123,7 +126,7 @@ export default defineConfig(
 	{
 		files: ['sync-server/**/*.ts'],
 		ignores: ['sync-server/src/config.ts', '**/*.test.ts'],
-		rules: { 'no-restricted-properties': ['error', environment] }
+		rules: { 'no-restricted-properties': ['error', environment, ...numbersOfRows] }
 	},
 	{
 		files: ['web/src/**/*.{ts,svelte}'],

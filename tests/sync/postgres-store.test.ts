@@ -1,4 +1,5 @@
 import { openPostgres } from '@tenantry/sync-server/store/postgres/open.ts';
+import { storeWithPlans } from '@tenantry/sync-server/sync/plans/store-with-plans.ts';
 import {
 	describeStore,
 	event,
@@ -28,12 +29,12 @@ test('a commit in one process is noticed in another', async () => {
 	await there.close();
 });
 
-/** Opens a connection beside a store that keeps it from writing a table. */
-async function lockTable(url: string, table: string) {
+/** Opens a connection beside a store that keeps it from writing a table, or from reading it too. */
+async function lockTable(url: string, table: string, mode = 'EXCLUSIVE') {
 	const client = new Client({ connectionString: url });
 	await client.connect();
 	await client.query('BEGIN');
-	await client.query(`LOCK TABLE ${table} IN EXCLUSIVE MODE`);
+	await client.query(`LOCK TABLE ${table} IN ${mode} MODE`);
 	return { release: () => client.query('ROLLBACK'), close: () => client.end() };
 }
 
@@ -49,6 +50,41 @@ test('a transaction waits for what it wrote only when it commits', async () => {
 
 	const count = await store.read('provider-1', (reader) => reader.count('thing'));
 	expect(count).toBe(1);
+	await lock.close();
+	await store.close();
+});
+
+test('a transaction waits for its writes to other tables only when it commits', async () => {
+	const url = await createDatabase();
+	const store = await openPostgres(url);
+	const lock = await lockTable(url, 'account');
+
+	await store.write('provider-1', async (tx) => {
+		const account = { provider_id: 'provider-1', administrator_id: 'ada' };
+		await tx.db.insertInto('account').values(account).execute();
+		await lock.release();
+	});
+
+	expect(await store.db.selectFrom('account').selectAll().execute()).toHaveLength(1);
+	await lock.close();
+	await store.close();
+});
+
+test('a server that moved the head, and no plan, does not ask for plans again', async () => {
+	const url = await createDatabase();
+	const store = storeWithPlans(await openPostgres(url), {
+		clock: () => 0,
+		onBug: () => {},
+		onRefused: () => {},
+		onAccessEnd: () => {}
+	});
+	await store.write('provider-1', (tx) => tx.append({ ...nothing, events: [event(1)] }));
+	const lock = await lockTable(url, 'plan_time', 'ACCESS EXCLUSIVE');
+
+	await store.write('provider-1', (tx) => tx.append({ ...nothing, events: [event(2)] }));
+
+	const head = await store.read('provider-1', async (reader) => reader.head);
+	expect(head.version).toBe(2);
 	await lock.close();
 	await store.close();
 });

@@ -11,6 +11,11 @@ export interface Answer<R> {
 export interface Connection {
 	/** Runs a statement in the database's own dialect. */
 	query<R>(text: string, parameters: readonly (Parameter | boolean)[]): Promise<Answer<R>>;
+	/**
+	 * Runs a statement of a transaction whose answer nobody needs. It may fail after this has ended;
+	 * then the next statement fails with its error, at the latest the one that commits.
+	 */
+	send(text: string, parameters: readonly (Parameter | boolean)[]): Promise<void>;
 	/** Runs one of our statements, with `?` for each parameter, prepared once. */
 	all<R>(text: string, parameters: readonly Parameter[]): Promise<R[]>;
 	/**

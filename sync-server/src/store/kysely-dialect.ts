@@ -1,11 +1,15 @@
 import {
 	CompiledQuery,
+	DeleteQueryNode,
+	InsertQueryNode,
 	Kysely,
+	UpdateQueryNode,
 	type DatabaseConnection,
 	type Dialect,
 	type DialectAdapter,
 	type QueryCompiler,
-	type QueryResult
+	type QueryResult,
+	type RootOperationNode
 } from 'kysely';
 
 import type { Connection, Parameter } from './connection.ts';
@@ -24,10 +28,14 @@ export interface DatabaseDialect {
 	createIntrospector: Dialect['createIntrospector'];
 }
 
-/** Creates a Kysely instance on our own connections, leased one at a time. */
+/**
+ * Creates a Kysely instance on our own connections, leased one at a time. Where only what is
+ * `asked` is answered, writes without RETURNING are not waited for, and tell no number of rows.
+ */
 export function createKysely(
 	dialect: DatabaseDialect,
-	lease: () => Promise<Lease>
+	lease: () => Promise<Lease>,
+	answers: 'all' | 'asked' = 'all'
 ): Kysely<Tables> {
 	const releases = new WeakMap<DatabaseConnection, () => void>();
 	return new Kysely<Tables>({
@@ -39,7 +47,7 @@ export function createKysely(
 				init: async () => {},
 				async acquireConnection() {
 					const { connection, release } = await lease();
-					const leased = toKysely(connection);
+					const leased = toKysely(connection, answers);
 					releases.set(leased, release);
 					return leased;
 				},
@@ -57,19 +65,30 @@ export function createKysely(
 
 /** Creates a Kysely instance inside a transaction that already holds its connection. */
 export function kyselyOn(dialect: DatabaseDialect, connection: Connection): Kysely<Tables> {
-	return createKysely(dialect, async () => ({ connection, release: () => {} }));
+	return createKysely(dialect, async () => ({ connection, release: () => {} }), 'asked');
 }
 
-function toKysely(connection: Connection): DatabaseConnection {
+function toKysely(connection: Connection, answers: 'all' | 'asked'): DatabaseConnection {
 	return {
-		async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-			const { rows, changed } = await connection.query<R>(sql, parameters.map(toParameter));
+		async executeQuery<R>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<R>> {
+			const values = parameters.map(toParameter);
+			if (answers === 'asked' && isUnanswered(query)) {
+				await connection.send(sql, values);
+				return { rows: [] };
+			}
+			const { rows, changed } = await connection.query<R>(sql, values);
 			return { rows, numAffectedRows: BigInt(changed) };
 		},
 		streamQuery() {
 			throw new Error('Rows are read by page, not streamed.');
 		}
 	};
+}
+
+function isUnanswered(query: RootOperationNode): boolean {
+	const isWrite =
+		InsertQueryNode.is(query) || UpdateQueryNode.is(query) || DeleteQueryNode.is(query);
+	return isWrite && query.returning === undefined;
 }
 
 /**

@@ -101,6 +101,7 @@ function createTransaction(
 		[providerId, collection, name, value, id] as const;
 
 	return Object.assign(reader, {
+		hasMovedPlans: false,
 		async append({ rows, unindexed, indexed, mutations, successions, amended, events }: Addition) {
 			const write = connection.batch.bind(connection);
 			await write(
@@ -136,6 +137,8 @@ function createTransaction(
 			onMove(last.version);
 		},
 		async putPlanTimes(times: readonly PlanTime[]) {
+			if (times.length === 0) return;
+			Object.assign(reader, { hasMovedPlans: true });
 			const keyOf = ({ administratorId, name }: PlanTime) => [providerId, administratorId, name];
 			await connection.batch(
 				batches.dropPlanTimes,

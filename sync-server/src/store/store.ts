@@ -129,6 +129,8 @@ export interface Addition {
 }
 
 export interface StoreTransaction extends StoreReader {
+	/** Whether this transaction has written when plans are due. */
+	readonly hasMovedPlans: boolean;
 	append(addition: Addition): Promise<void>;
 	/** Keeps when plans are due, of any number of administrators in one batch. */
 	putPlanTimes(times: readonly PlanTime[]): Promise<void>;

@@ -33,15 +33,16 @@ export async function registerDeviceKeys(
 	const next = replaced(known, keys);
 	if (next === undefined) return false;
 	// Another request may have replaced them since, and what it replaced has to be remembered.
-	const { numUpdatedRows } = await db
+	const written = await db
 		.updateTable('device')
 		.set(next)
 		.where('id', '=', device.deviceId)
 		.where((row) => row.and(ownerColumns(device)))
 		.where('authoring_key', 'is not distinct from', known.authoring_key)
 		.where('carrying_key', 'is not distinct from', known.carrying_key)
-		.executeTakeFirst();
-	return numUpdatedRows > 0n;
+		.returning('id')
+		.execute();
+	return written.length > 0;
 }
 
 /** Returns the keys with those that they replace among the former ones; undefined if refused. */

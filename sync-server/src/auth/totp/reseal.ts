@@ -88,13 +88,14 @@ async function resealStep(
 				unopened++;
 				continue;
 			}
-			const { numUpdatedRows } = await tx
+			const written = await tx
 				.updateTable('credential')
 				.set({ [column]: sealer.seal(text, { administratorId, purpose: 'totp' }) })
 				.where((row) => row.and(ownerColumns(account)))
 				.where(column, '=', old)
-				.executeTakeFirst();
-			sealed += Number(numUpdatedRows);
+				.returning(column)
+				.execute();
+			sealed += written.length;
 		}
 	}
 	const isLast = people.length < BATCH_SIZE;

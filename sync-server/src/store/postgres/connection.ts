@@ -42,6 +42,10 @@ export class PostgresConnection implements Connection {
 		return { rows: rows as R[], changed: rowCount ?? 0 };
 	}
 
+	async send(text: string, parameters: readonly (Parameter | boolean)[]): Promise<void> {
+		await this.#sendSome({ text, values: parameters.map(toText) });
+	}
+
 	async all<R>(text: string, parameters: readonly Parameter[]): Promise<R[]> {
 		return this.#rowsOf<R>({ ...prepare(text), values: parameters.map(toText) });
 	}
@@ -52,9 +56,13 @@ export class PostgresConnection implements Connection {
 		const values = first.map((_, column) => rows.map((row) => toText(row[column])));
 		const query = { ...prepare(many), values };
 		if (answers) return this.#rowsOf<R>(query);
+		await this.#sendSome(query);
+		return [];
+	}
+
+	async #sendSome(query: QueryConfig): Promise<void> {
 		this.#send(query);
 		if (this.#sent.length >= MOST_SENT) await this.#settle();
-		return [];
 	}
 
 	async #rowsOf<R>(query: QueryConfig): Promise<R[]> {

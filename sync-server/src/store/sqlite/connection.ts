@@ -35,6 +35,10 @@ export class SqliteConnection implements Connection {
 		return { rows: [], changed: Number(changes) };
 	}
 
+	async send(text: string, parameters: readonly (Parameter | boolean)[]): Promise<void> {
+		await this.query(text, parameters);
+	}
+
 	async all<R>(text: string, parameters: readonly Parameter[]): Promise<R[]> {
 		await rest();
 		return rowsOf<R>(this.#prepare(text), parameters);

@@ -40,12 +40,16 @@ export function storeWithPlans(store: Store, options: PlanOptions): StoreWithPla
 		run: (tx: StoreTransaction) => Promise<T>
 	): Promise<T> {
 		for (let round = 0; round < mostRounds; round++) {
-			const outcome = await store.write(providerId, async (tx) =>
-				(await isDue(tx))
-					? { done: await carryOutDuePlans(tx, { at: clock(), onBug }) }
-					: { answer: await run(tx) }
-			);
-			if ('answer' in outcome) return outcome.answer;
+			const outcome = await store.write(providerId, async (tx) => {
+				const dueAt = await nextDue(tx);
+				if (dueAt <= clock()) return { done: await carryOutDuePlans(tx, { at: clock(), onBug }) };
+				const answer = await run(tx);
+				return { answer, ...(!tx.hasMovedPlans && { known: { ...tx.head, dueAt } }) };
+			});
+			if ('answer' in outcome) {
+				if (outcome.known !== undefined) knownByProvider.set(providerId, outcome.known);
+				return outcome.answer;
+			}
 			report(providerId, outcome.done);
 		}
 		throw new Error('The plans that are due do not end.');
@@ -59,16 +63,16 @@ export function storeWithPlans(store: Store, options: PlanOptions): StoreWithPla
 	/**
 	 * A due time only changes together with the head, except that a refused plan is postponed. So
 	 * nothing is asked while the head stays, which keeps refused sign-ins of known people as fast as
-	 * those of unknown ones.
+	 * those of unknown ones, nor once this server has moved it and no plan.
 	 */
-	async function isDue(reader: StoreReader): Promise<boolean> {
+	async function nextDue(reader: StoreReader): Promise<number> {
 		const { providerId, head } = reader;
 		const known = knownByProvider.get(providerId);
 		const isCurrent = known?.version === head.version && known.hash === head.hash;
-		if (isCurrent && known.dueAt > clock()) return false;
+		if (isCurrent && known.dueAt > clock()) return known.dueAt;
 		const dueAt = await nextPlanTime(reader);
 		knownByProvider.set(providerId, { ...head, dueAt });
-		return dueAt <= clock();
+		return dueAt;
 	}
 
 	async function endDue(providerId: string): Promise<void> {
@@ -81,7 +85,7 @@ export function storeWithPlans(store: Store, options: PlanOptions): StoreWithPla
 		endDue,
 		async read(providerId, run) {
 			const answer = await store.read(providerId, async (reader) =>
-				(await isDue(reader)) ? undefined : { value: await run(reader) }
+				(await nextDue(reader)) <= clock() ? undefined : { value: await run(reader) }
 			);
 			if (answer !== undefined) return answer.value;
 			await endDue(providerId);
