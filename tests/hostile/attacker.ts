@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { constants, setPriority } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
 import { SESSION_KEY_HEADER } from '@tenantry/shared/protocol/session.ts';
@@ -43,6 +44,8 @@ const ENDING = new Set([
 let open = 0;
 const tally = new Map<string, number>();
 
+// Elsewhere the server does not share its processor with those who attack it.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 process.once('message', (message) => {
 	attackWith(Attack.parse(message)).catch(() => process.exit(1));
 });
