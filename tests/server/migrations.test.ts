@@ -219,7 +219,8 @@ describe.each(DATABASES)('on %s', (name) => {
 		const store = await database.open();
 
 		expect(await rowsOf(store.db, 'mutation')).toEqual([{ ...CHANGE, expires_at: null }]);
-		expect(await store.read('p', (reader) => reader.openRequests('b'))).toEqual([]);
+		const asked = { kind: 'requested', readerId: 'b' } as const;
+		expect(await store.read('p', (reader) => reader.newestOpen(asked, 1))).toEqual([]);
 		await store.close();
 	});
 

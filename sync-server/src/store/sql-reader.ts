@@ -1,14 +1,14 @@
 import type { Connection, Parameter } from './connection.ts';
-import { batches, statements } from './statements.ts';
+import { batches, statements, verdictStatements } from './statements.ts';
 import type {
 	AuditEvent,
 	ChangeQuery,
 	Changes,
 	Database,
-	ForeignVerdict,
 	Head,
 	IndexEntry,
 	IndexLookup,
+	OpenMutation,
 	PageQuery,
 	PairedRow,
 	RowKey,
@@ -18,9 +18,16 @@ import type {
 	StoredRow,
 	StoredSession,
 	StoredVerdict,
+	VerdictPage,
 	VerdictQuery,
-	VisibleRange
+	VerdictSelection
 } from './store.ts';
+
+/** Verdicts of a page: about so many, and so many characters; then the version is completed. */
+const PAGE_VERDICTS = 1_000;
+const PAGE_LENGTH = 1_000_000;
+/** Verdicts read per query, because those of one query hold up everyone. */
+const CHUNK = 50;
 
 export interface SqlReaderOptions {
 	readonly connection: Connection;
@@ -71,17 +78,12 @@ export function createReader(options: SqlReaderOptions): StoreReader {
 		},
 		mutations: (ids: readonly string[]) =>
 			connection.batch<StoredMutation>(batches.mutations, byProvider(ids.map((id) => [id]))),
-		verdicts: ({ authorId, after, through }: VerdictQuery) =>
-			connection.all<StoredVerdict>(statements.verdicts, [providerId, authorId, after, through]),
-		openVerdicts: (authorId: string) =>
-			connection.all<StoredVerdict>(statements.openVerdicts, [providerId, authorId]),
-		quarantined: ({ after, through }: VisibleRange) =>
-			connection.all<ForeignVerdict>(statements.quarantined, [providerId, after, through]),
-		openQuarantined: () => connection.all<ForeignVerdict>(statements.openQuarantined, [providerId]),
-		requested: ({ authorId, after, through }: VerdictQuery) =>
-			connection.all<ForeignVerdict>(statements.requested, [providerId, authorId, after, through]),
-		openRequests: (authorId: string) =>
-			connection.all<ForeignVerdict>(statements.openRequests, [providerId, authorId]),
+		verdicts: (query: VerdictQuery) => verdictPage(connection, providerId, query),
+		newestOpen: (selection: VerdictSelection, limit: number) =>
+			connection.all<OpenMutation>(verdictStatements.newestOpen[selection.kind], [
+				...selectedBy(providerId, selection),
+				limit
+			]),
 		sessions: (hashes: readonly string[]) =>
 			connection.batch<StoredSession>(batches.sessions, byProvider(hashes.map((hash) => [hash]))),
 		devices: (ids: readonly string[]) =>
@@ -108,4 +110,38 @@ async function changes(
 	if (last !== undefined) return { rows: whole, through: last.version };
 	const single = await connection.all<StoredRow>(statements.changesOf, [providerId, cut]);
 	return { rows: single, through: cut };
+}
+
+/** Reads one verdict more than a chunk, to see whether the last version is complete. */
+async function verdictPage(
+	connection: Connection,
+	providerId: string,
+	query: VerdictQuery
+): Promise<VerdictPage> {
+	const statement = verdictStatements[query.isOpen ? 'open' : 'visible'][query.kind];
+	const read = (after: number, through: number, limit: number) =>
+		connection.all<StoredVerdict>(statement, [
+			...selectedBy(providerId, query),
+			after,
+			through,
+			limit
+		]);
+
+	const verdicts: StoredVerdict[] = [];
+	let [reached, length] = [query.after, 0];
+	while (verdicts.length < PAGE_VERDICTS && length < PAGE_LENGTH) {
+		const some = await read(reached, query.through, CHUNK + 1);
+		const cut = some[CHUNK]?.visible_at;
+		if (cut === undefined) return { verdicts: [...verdicts, ...some], through: query.through };
+		const whole = some.filter((one) => one.visible_at < cut);
+		const taken = whole.length > 0 ? whole : await read(reached, cut, Number.MAX_SAFE_INTEGER);
+		verdicts.push(...taken);
+		reached = whole.length > 0 ? cut - 1 : cut;
+		length += taken.reduce((sum, { args, verdict }) => sum + args.length + verdict.length, 0);
+	}
+	return { verdicts, through: reached };
+}
+
+function selectedBy(providerId: string, { kind, readerId }: VerdictSelection): Parameter[] {
+	return kind === 'quarantined' ? [providerId] : [providerId, readerId];
 }

@@ -1,4 +1,5 @@
 import { change, insertion, removal, selection, type Columns } from './batch.ts';
+import type { VerdictKind } from './store.ts';
 
 const planKey: Columns = { provider_id: 'text', administrator_id: 'text', name: 'text' };
 const recordKey: Columns = { provider_id: 'text', collection: 'text', id: 'text' };
@@ -159,11 +160,6 @@ export const batches = {
 	)
 };
 
-/**
- * Mutations that may still need their author; must match the index's condition, or it is not used.
- */
-const OPEN = `successor IS NULL AND outcome NOT IN ('applied', 'noop')`;
-
 /** Joins the device that a mutation came from. */
 const withDevice = 'LEFT JOIN device d ON d.provider_id = m.provider_id AND d.id = m.device_id';
 
@@ -172,14 +168,52 @@ const verdictColumns = [
 	'd.name AS device_name'
 ].join(', ');
 
+const ofOwn = `SELECT ${verdictColumns}, NULL AS author_name FROM mutation m ${withDevice}`;
 /** Mutations of all authors, each with the author's name from the audit. */
 const withAuthor = `SELECT ${verdictColumns}, e.actor_name AS author_name
 	FROM mutation m JOIN audit_event e ON e.provider_id = m.provider_id AND e.version = m.version
-		${withDevice}
-	WHERE m.provider_id = ?`;
-const quarantined = `${withAuthor} AND m.outcome = 'quarantined'`;
-/** Mutations of others that wait for approval, or have waited. */
-const requested = `${withAuthor} AND m.author_id <> ? AND m.expires_at IS NOT NULL`;
+		${withDevice}`;
+const FROM: Readonly<Record<VerdictKind, string>> = {
+	own: ofOwn,
+	quarantined: withAuthor,
+	requested: withAuthor
+};
+
+const MAY_SEE: Readonly<Record<VerdictKind, string>> = {
+	own: 'm.provider_id = ? AND m.author_id = ?',
+	quarantined: `m.provider_id = ? AND m.outcome = 'quarantined'`,
+	requested: 'm.provider_id = ? AND m.author_id <> ? AND m.expires_at IS NOT NULL'
+};
+
+/** Conditions of what may still need someone; an index with the same condition finds them. */
+const IS_OPEN: Readonly<Record<VerdictKind, string>> = {
+	own: `m.successor IS NULL AND m.outcome NOT IN ('applied', 'noop')`,
+	quarantined: 'm.successor IS NULL',
+	requested: `m.outcome = 'approval' AND m.successor IS NULL`
+};
+
+const IN_RANGE = 'm.visible_at > ? AND m.visible_at <= ? ORDER BY m.visible_at, m.version LIMIT ?';
+
+/** Builds a statement for each kind. */
+function ofEachKind(build: (kind: VerdictKind) => string): Readonly<Record<VerdictKind, string>> {
+	return {
+		own: build('own'),
+		quarantined: build('quarantined'),
+		requested: build('requested')
+	};
+}
+
+export const verdictStatements = {
+	visible: ofEachKind((kind) => `${FROM[kind]} WHERE ${MAY_SEE[kind]} AND ${IN_RANGE}`),
+	open: ofEachKind(
+		(kind) => `${FROM[kind]} WHERE ${MAY_SEE[kind]} AND ${IS_OPEN[kind]} AND ${IN_RANGE}`
+	),
+	newestOpen: ofEachKind(
+		(kind) => `SELECT m.device_id, m.version, m.visible_at, m.outcome, m.verdict FROM mutation m
+			WHERE ${MAY_SEE[kind]} AND ${IS_OPEN[kind]}
+			ORDER BY m.visible_at DESC, m.version DESC LIMIT ?`
+	)
+};
 
 export const statements = {
 	head: 'SELECT version, hash FROM provider_head WHERE provider_id = ?',
@@ -196,15 +230,5 @@ export const statements = {
 		WHERE provider_id = ? AND collection = ? AND deleted IS NULL`,
 	changes: `SELECT ${storedRow.join(', ')} FROM record
 		WHERE provider_id = ? AND version > ? AND version <= ? ORDER BY version LIMIT ?`,
-	changesOf: `SELECT ${storedRow.join(', ')} FROM record WHERE provider_id = ? AND version = ?`,
-	verdicts: `SELECT ${verdictColumns} FROM mutation m ${withDevice}
-		WHERE m.provider_id = ? AND m.author_id = ? AND m.visible_at > ? AND m.visible_at <= ?
-		ORDER BY m.version`,
-	quarantined: `${quarantined} AND m.visible_at > ? AND m.visible_at <= ? ORDER BY m.version`,
-	openQuarantined: `${quarantined} AND m.successor IS NULL ORDER BY m.version`,
-	requested: `${requested} AND m.visible_at > ? AND m.visible_at <= ? ORDER BY m.version`,
-	openRequests: `${requested} AND m.outcome = 'approval' AND m.successor IS NULL
-		ORDER BY m.version`,
-	openVerdicts: `SELECT ${verdictColumns} FROM mutation m ${withDevice}
-		WHERE m.provider_id = ? AND m.author_id = ? AND ${OPEN} ORDER BY m.version`
+	changesOf: `SELECT ${storedRow.join(', ')} FROM record WHERE provider_id = ? AND version = ?`
 };

@@ -61,21 +61,43 @@ export interface Changes {
 	readonly through: number;
 }
 
-/** A mutation as its author's devices receive it, with the device's name. */
-export type StoredVerdict = MutationTable & { readonly device_name: string | null };
+/** A mutation as devices receive it, with the names of its device and, of another, its author. */
+export type StoredVerdict = MutationTable & {
+	readonly device_name: string | null;
+	readonly author_name: string | null;
+};
+
+/**
+ * Why a reader receives a mutation: it is their own, a revoked device handed it over, or another
+ * person's waits for approval or has waited.
+ */
+export type VerdictKind = 'own' | 'quarantined' | 'requested';
+
+export interface VerdictSelection {
+	readonly kind: VerdictKind;
+	readonly readerId: string;
+}
 
 /** Selects verdicts that became visible above `after` and up to `through`. */
-export interface VisibleRange {
+export interface VerdictQuery extends VerdictSelection {
 	readonly after: number;
 	readonly through: number;
+	/** Whether only what may still need someone is selected. */
+	readonly isOpen: boolean;
 }
 
-export interface VerdictQuery extends VisibleRange {
-	readonly authorId: string;
-}
+/** A mutation that may still need someone, without what it would do. */
+export type OpenMutation = Pick<
+	MutationTable,
+	'device_id' | 'version' | 'visible_at' | 'outcome' | 'verdict'
+>;
 
-/** The verdict of another author's mutation, for those who decide about it. */
-export type ForeignVerdict = StoredVerdict & { readonly author_name: string };
+export interface VerdictPage {
+	/** In the order in which they became visible. */
+	readonly verdicts: readonly StoredVerdict[];
+	/** The version up to which they are complete. */
+	readonly through: number;
+}
 
 /** Reads one provider's rows, as they stand in one snapshot or under the lock. */
 export interface StoreReader {
@@ -92,20 +114,10 @@ export interface StoreReader {
 	/** Returns the events in ascending order. */
 	events(versions: readonly number[]): Promise<AuditEvent[]>;
 	mutations(ids: readonly string[]): Promise<StoredMutation[]>;
-	verdicts(query: VerdictQuery): Promise<StoredVerdict[]>;
-	/**
-	 * Returns mutations that may still need their author: without a successor, and not simply
-	 * applied.
-	 */
-	openVerdicts(authorId: string): Promise<StoredVerdict[]>;
-	/** Returns what revoked devices have handed over, of all authors. */
-	quarantined(range: VisibleRange): Promise<ForeignVerdict[]>;
-	/** Returns handed-over mutations that no one has reviewed. */
-	openQuarantined(): Promise<ForeignVerdict[]>;
-	/** Returns what waits for approval, or has waited, of all authors but one. */
-	requested(query: VerdictQuery): Promise<ForeignVerdict[]>;
-	/** Returns what waits for approval of all authors but one. */
-	openRequests(authorId: string): Promise<ForeignVerdict[]>;
+	/** Returns the oldest of these, at most about a page of whole versions. */
+	verdicts(query: VerdictQuery): Promise<VerdictPage>;
+	/** Returns at most so many of those that may still need someone, the newest first. */
+	newestOpen(selection: VerdictSelection, limit: number): Promise<OpenMutation[]>;
 	sessions(hashes: readonly string[]): Promise<StoredSession[]>;
 	devices(ids: readonly string[]): Promise<StoredDevice[]>;
 }

@@ -6,6 +6,7 @@ const WATCHED =
 	'a commit in another process is noticed within a second, once, and only when it moved a version';
 const NOTIFICATIONS = 'tests/notifications/notifications.test.ts';
 const REMINDERS = 'tests/mail/reminders.test.ts';
+const MANY_VERDICTS = 'tests/sync/many-verdicts.test.ts';
 const REFILL = 'tests/sync/refilled-verdicts.test.ts';
 
 /** In what the server tells a device. */
@@ -33,8 +34,8 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'a fill is not followed by the changes made during it',
 		file: 'sync-server/src/sync/pull/pull.ts',
-		find: '		cookie: begin,\n',
-		replace: '		cookie: { ...begin, v: reader.head.version },\n',
+		find: 'changesPage(view, { cookie: begin, limit })',
+		replace: 'changesPage(view, { cookie: { ...begin, v: reader.head.version }, limit })',
 		caughtBy: {
 			test: 'on sqlite > a fill includes changes made during it at any point',
 			in: SIGHT
@@ -82,8 +83,8 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'a device gets changes that were read for a reader who sees more',
 		file: 'sync-server/src/sync/pull/shared-changes.ts',
-		find: '`${visibility.key} ${after} ${limit}`',
-		replace: '`${after} ${limit}`',
+		find: '`${visibility.key} ${after} ${through} ${limit}`',
+		replace: '`${after} ${through} ${limit}`',
 		caughtBy: { test: 'a reader who sees other rows gets their own', in: SHARED }
 	},
 	{
@@ -126,8 +127,8 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'a verdict reaches any device that asks',
 		file: 'sync-server/src/store/statements.ts',
-		find: 'WHERE m.provider_id = ? AND m.author_id = ? AND m.visible_at > ? AND m.visible_at <= ?',
-		replace: "WHERE m.provider_id = ? AND ? <> '' AND m.visible_at > ? AND m.visible_at <= ?",
+		find: "own: 'm.provider_id = ? AND m.author_id = ?',",
+		replace: "own: `m.provider_id = ? AND ? <> ''`,",
 		caughtBy: {
 			test: 'a verdict reaches every device of its author and no other',
 			in: 'tests/sync/verdicts.test.ts'
@@ -136,11 +137,51 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'unresolved changes are missing in a first load',
 		file: 'sync-server/src/sync/pull/pull.ts',
-		find: 'withOpen: filledFrom !== undefined',
-		replace: 'withOpen: false',
+		find: '{ after: told, through: seen, isOpen: true }',
+		replace: '{ after: seen, through: seen, isOpen: true }',
 		caughtBy: {
 			test: 'unresolved changes are in the first load of another device, and resolved ones are not',
 			in: 'tests/sync/verdicts.test.ts'
+		}
+	},
+	{
+		name: 'a page holds every verdict of its versions',
+		file: 'sync-server/src/store/sql-reader.ts',
+		find: 'const PAGE_VERDICTS = 1_000;',
+		replace: 'const PAGE_VERDICTS = 1_000_000;',
+		caughtBy: {
+			test: 'on sqlite > SEC-E21 a device that was away gets verdicts in pages, and the rows with them',
+			in: MANY_VERDICTS
+		}
+	},
+	{
+		name: 'verdicts for which a page had no room are never told',
+		file: 'sync-server/src/sync/pull/pull.ts',
+		find: 'const isCut = told < changed.through;',
+		replace: 'const isCut = false;',
+		caughtBy: {
+			test: 'on sqlite > SEC-E21 a device that was away gets verdicts in pages, and the rows with them',
+			in: MANY_VERDICTS
+		}
+	},
+	{
+		name: 'a first load ends with its first page of verdicts',
+		file: 'sync-server/src/sync/pull/pull.ts',
+		find: 'if (told.through < begin.v) {',
+		replace: 'if (!isLast) {',
+		caughtBy: {
+			test: 'on sqlite > SEC-E21 a new device gets what still needs its person in pages',
+			in: MANY_VERDICTS
+		}
+	},
+	{
+		name: 'a request for approval leaves nothing that counts',
+		file: 'sync-server/src/sync/push/push-limits.ts',
+		find: "const LEAVING: ReadonlySet<string> = new Set(['rejected', 'approval']);",
+		replace: "const LEAVING: ReadonlySet<string> = new Set(['rejected']);",
+		caughtBy: {
+			test: 'SEC-E21 what refused changes and requests leave counts, and nothing of what is applied',
+			in: 'sync-server/src/sync/push/push-limits.test.ts'
 		}
 	},
 	{
@@ -217,8 +258,8 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'a refill replays verdicts from its end',
 		file: 'sync-server/src/sync/pull/pull.ts',
-		find: '		filledFrom: progress.seen\n',
-		replace: '		filledFrom: begin.v\n',
+		find: '{ after: open.through, through: begin }',
+		replace: '{ after: begin, through: begin }',
 		caughtBy: {
 			test: 'a change resolved before a refill in parts is resolved, and no other is',
 			in: REFILL

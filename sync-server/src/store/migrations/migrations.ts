@@ -17,6 +17,7 @@ import { deviceKeys } from './0010-device-keys.ts';
 import { refusedArgs } from './0011-refused-args.ts';
 import { shownLinks } from './0012-shown-links.ts';
 import { waitingEffects } from './0013-waiting-effects.ts';
+import { openVerdicts } from './0014-open-verdicts.ts';
 
 /** Migrations by name, run in the order of their names. */
 export type Migrations = Readonly<Record<string, (capabilities: Capabilities) => Migration>>;
@@ -42,7 +43,8 @@ export const MIGRATIONS: Migrations = {
 	'0010-device-keys': deviceKeys,
 	'0011-refused-args': refusedArgs,
 	'0012-shown-links': shownLinks,
-	'0013-waiting-effects': waitingEffects
+	'0013-waiting-effects': waitingEffects,
+	'0014-open-verdicts': openVerdicts
 };
 
 /** Migrates the tables to this program's version, or to `through`; refuses a newer database. */

@@ -20,7 +20,8 @@ export const Cookie = z.strictObject({
 	 */
 	n: z.optional(z.strictObject({ v: Count, h: z.string() })),
 	/**
-	 * A fill in progress: rows above a key are still to be sent, then what changed since it began.
+	 * A fill in progress: rows above a key are still to be sent, then verdicts, then what changed
+	 * since it began.
 	 */
 	f: z.optional(
 		z.strictObject({
@@ -30,7 +31,9 @@ export const Cookie = z.strictObject({
 			sent: Count,
 			total: Count,
 			/** The replica has the verdicts that were visible up to this version. */
-			seen: Count
+			seen: Count,
+			/** Verdicts visible up to this version have been sent, because a page is full of them. */
+			told: z.optional(Count)
 		})
 	)
 });

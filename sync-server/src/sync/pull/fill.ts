@@ -8,11 +8,12 @@ import { seesAllOf, type Visibility } from './visibility.ts';
 
 export type FillProgress = NonNullable<Cookie['f']>;
 
-/** A part of a fill: rows, and where the next part begins; undefined after the last one. */
+/** A part of a fill: rows, and where the next part begins. */
 export interface FillPart {
 	readonly put: readonly string[];
-	readonly sent: number;
-	readonly next: FillProgress | undefined;
+	readonly next: FillProgress;
+	/** Whether no rows follow. */
+	readonly isLast: boolean;
 }
 
 /** Rows are sent with those that belong to them, so that a half-filled device shows whole people. */
@@ -39,9 +40,7 @@ export async function fillPart(
 	let { c, k } = progress;
 	while (put.length < limit) {
 		const collection = ORDER[c];
-		if (collection === undefined) {
-			return { put, sent: progress.sent + put.length, next: undefined };
-		}
+		if (collection === undefined) break;
 		const rows = await readChunk(reader, visibility, { collection, after: k });
 		const seesAll = seesAllOf(visibility, withOwned(collection.name));
 		if (rows.length === 0) [c, k] = [c + 1, ''];
@@ -54,7 +53,7 @@ export async function fillPart(
 		}
 	}
 	const sent = progress.sent + put.length;
-	return { put, sent, next: { ...progress, c, k, sent } };
+	return { put, next: { ...progress, c, k, sent }, isLast: ORDER[c] === undefined };
 }
 
 async function readChunk(
@@ -78,7 +77,7 @@ export async function* visibleRows(
 	while (progress !== undefined) {
 		const part: FillPart = await fillPart(reader, visibility, { progress, limit: 2 * CHUNK });
 		yield part.put;
-		progress = part.next;
+		progress = part.isLast ? undefined : part.next;
 	}
 }
 

@@ -3,7 +3,7 @@ import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import { needsPerson, Outcome } from '@tenantry/shared/protocol/verdict.ts';
 
-import type { StoredMutation, StoreReader } from '#store/store.ts';
+import type { OpenMutation, StoreReader, VerdictKind } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import { parseFacts } from '#sync/push/verdict.ts';
 import { wantActor } from '#sync/wanted-rows.ts';
@@ -23,6 +23,9 @@ export const APPROVING_ROLES = ROLES.filter((role) =>
 	PERMISSIONS_BY_ROLE[role].has('approval.decide')
 );
 
+/** Of each kind; nobody is told of more, and the newest tell what is new. */
+const MOST_NEEDS = 1_000;
+
 /**
  * Returns what is listed under Needs you on a person's devices, as far as the server knows
  * (docs/sync.md, "Needs you"): their own open verdicts that need them, what revoked devices handed
@@ -31,23 +34,22 @@ export const APPROVING_ROLES = ROLES.filter((role) =>
 export async function openNeeds(
 	reader: StoreReader,
 	administratorId: string
-): Promise<StoredMutation[]> {
+): Promise<OpenMutation[]> {
 	const { providerId } = reader;
 	const rows = new LoadedRows(reader);
 	wantActor(rows, { administratorId, providerId });
 	await rows.load();
 	const principal = principalOf(rows, administratorId, providerId);
-	const own = (await reader.openVerdicts(administratorId)).filter(needsAuthor);
+	const open = (kind: VerdictKind) =>
+		reader.newestOpen({ kind, readerId: administratorId }, MOST_NEEDS);
 	return [
-		...own,
-		...(mayReviewQuarantine(principal) ? await reader.openQuarantined() : []),
-		...(hasPermission(principal, 'approval.decide')
-			? await reader.openRequests(administratorId)
-			: [])
+		...(await open('own')).filter(needsAuthor),
+		...(mayReviewQuarantine(principal) ? await open('quarantined') : []),
+		...(hasPermission(principal, 'approval.decide') ? await open('requested') : [])
 	];
 }
 
-function needsAuthor(stored: StoredMutation): boolean {
+function needsAuthor(stored: OpenMutation): boolean {
 	const { conflicts } = parseFacts(stored);
 	return needsPerson({ outcome: Outcome.parse(stored.outcome), conflicts });
 }
@@ -56,7 +58,7 @@ function needsAuthor(stored: StoredMutation): boolean {
  * Whether a device learnt of it in the answer to its own push: it is the author's, it did not come in
  * an envelope, and nothing has happened to the verdict since.
  */
-export function isAnsweredTo(deviceId: string, stored: StoredMutation): boolean {
+export function isAnsweredTo(deviceId: string, stored: OpenMutation): boolean {
 	const { device_id: from, version, visible_at: visibleAt, outcome } = stored;
 	const isOwn = from === deviceId && visibleAt === version && outcome !== 'quarantined';
 	return isOwn && parseFacts(stored).isSealed !== true;

@@ -10,13 +10,13 @@ import { noteIfRoom } from '#store/trouble.ts';
 import { admit, sharedViewers } from './audience.ts';
 import { formatCookie, hashPrefix, parseCookie, type Cookie, type CookieSeal } from './cookie.ts';
 import { Digests } from './digest.ts';
-import { beginFill, fillPart } from './fill.ts';
+import { beginFill, fillPart, type FillProgress } from './fill.ts';
 import type { Page } from './page.ts';
 import { revokedAmong } from '#sync/devices/revoked-devices.ts';
 import { SharedChanges } from './shared-changes.ts';
 import type { Sender } from '#sync/sender.ts';
 import type { Visibility } from './visibility.ts';
-import { visibleVerdicts } from './verdicts.ts';
+import { visibleVerdicts, type VisibleVerdicts } from './verdicts.ts';
 
 export interface PullDependencies {
 	readonly store: Store;
@@ -177,44 +177,64 @@ async function fillPage(view: View, { cookie, limit }: PageQuery): Promise<Page>
 	const { reader, visibility } = view;
 	const { f: progress, ...begin } = cookie;
 	if (progress === undefined) throw new Error('A fill has its progress in the cookie.');
-	const part = await fillPart(reader, visibility, { progress, limit });
-	if (part.next !== undefined) {
+	const { put, next, isLast } = await fillPart(reader, visibility, { progress, limit });
+	const { sent } = next;
+	const told = isLast ? await verdictsOfFill(view, next, begin.v) : NOT_YET;
+	const { verdicts } = told;
+	if (told.through < begin.v) {
+		const f = { ...next, ...(isLast && { told: told.through }) };
+		const total = isLast ? sent : Math.max(sent, next.total);
 		return {
-			cookie: { ...begin, f: part.next },
+			cookie: { ...begin, f },
 			more: true,
-			progress: { sent: part.sent, total: Math.max(part.sent, progress.total) },
-			put: part.put,
+			progress: { sent, total },
+			put,
 			del: [],
-			verdicts: []
+			verdicts
 		};
 	}
-	const rest = await changesPage(view, {
-		cookie: begin,
-		limit,
-		filledFrom: progress.seen
-	});
+	const rest = await changesPage(view, { cookie: begin, limit });
 	return {
 		...rest,
-		progress: { sent: part.sent, total: part.sent },
-		put: [...part.put, ...rest.put]
+		progress: { sent, total: sent },
+		put: [...put, ...rest.put],
+		verdicts: [...verdicts, ...rest.verdicts]
 	};
 }
 
-/**
- * Returns rows and verdicts above the cookie's version, or above `filledFrom` for the verdicts of a
- * fill.
- */
+/** Verdicts follow the rows of a fill. */
+const NOT_YET: VisibleVerdicts = { verdicts: [], through: -1 };
+
+/** Returns open verdicts up to what the replica has seen, and all since, until the fill began. */
+async function verdictsOfFill(
+	{ reader, visibility }: View,
+	{ seen, told = 0 }: FillProgress,
+	begin: number
+): Promise<VisibleVerdicts> {
+	const open =
+		told < seen
+			? await visibleVerdicts(reader, visibility, { after: told, through: seen, isOpen: true })
+			: { verdicts: [], through: told };
+	if (open.through < seen) return open;
+	const since = await visibleVerdicts(reader, visibility, { after: open.through, through: begin });
+	return { ...since, verdicts: [...open.verdicts, ...since.verdicts] };
+}
+
+/** Returns rows and verdicts above the cookie's version, as far as a page has room for both. */
 async function changesPage(
 	{ reader, visibility, changes }: View,
-	{ cookie, limit, filledFrom }: PageQuery & { readonly filledFrom?: number }
+	{ cookie, limit }: PageQuery
 ): Promise<Page> {
-	const changed = await changes.of(reader, visibility, { after: cookie.v, limit });
-	const { put, del, through, hash } = changed;
-	const verdicts = await visibleVerdicts(reader, visibility, {
-		after: filledFrom ?? cookie.v,
-		through,
-		withOpen: filledFrom !== undefined
+	const since = { after: cookie.v, limit };
+	const changed = await changes.of(reader, visibility, since);
+	const { verdicts, through: told } = await visibleVerdicts(reader, visibility, {
+		after: cookie.v,
+		through: changed.through
 	});
+	const isCut = told < changed.through;
+	const { put, del, through, hash } = isCut
+		? await changes.of(reader, visibility, { ...since, through: told })
+		: changed;
 	return {
 		put,
 		del,

@@ -15,6 +15,8 @@ export interface ChangedRows extends Patch {
 
 interface ChangedSince {
 	readonly after: number;
+	/** Absent for the head. */
+	readonly through?: number;
 	readonly limit: number;
 }
 
@@ -38,13 +40,13 @@ export class SharedChanges {
 	async of(
 		reader: StoreReader,
 		visibility: Visibility,
-		{ after, limit }: ChangedSince
+		{ after, limit, through = reader.head.version }: ChangedSince
 	): Promise<ChangedRows> {
 		const { changes } = this.#answers.of(reader);
-		const question = `${visibility.key} ${after} ${limit}`;
+		const question = `${visibility.key} ${after} ${through} ${limit}`;
 		const known = changes.get(question);
 		if (known !== undefined) return known;
-		const { count, ...patch } = await readChanges(reader, visibility, { after, limit });
+		const { count, ...patch } = await readChanges(reader, visibility, { after, through, limit });
 		const answer = { ...patch, hash: (await this.hashAt(reader, patch.through)) ?? '' };
 		if (count <= MAX_ROWS) keep(changes, question, answer);
 		return answer;
@@ -67,9 +69,8 @@ export class SharedChanges {
 async function readChanges(
 	reader: StoreReader,
 	visibility: Visibility,
-	{ after, limit }: ChangedSince
+	{ after, limit, through: version }: Required<ChangedSince>
 ): Promise<Patch & { readonly through: number; readonly count: number }> {
-	const { version } = reader.head;
 	const patches: Patch[] = [];
 	let [through, count] = [after, 0];
 	while (through < version && count < limit) {

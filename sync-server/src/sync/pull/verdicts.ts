@@ -8,94 +8,75 @@ import {
 	type VerdictConflict
 } from '@tenantry/shared/protocol/verdict.ts';
 
-import type { ForeignVerdict, StoredVerdict, StoreReader } from '#store/store.ts';
+import type { StoredVerdict, StoreReader, VerdictKind } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import { wantWithOwned } from '#sync/wanted-rows.ts';
 import { seesField, seesRow, type Visibility } from './visibility.ts';
-import { parseFacts } from '#sync/push/verdict.ts';
+import { parseFacts, type VerdictFacts } from '#sync/push/verdict.ts';
 
-/**
- * Verdicts to send to a reader's devices: those that became visible and, on request, all open ones.
- */
+/** Verdicts that became visible in this range of versions, all of them or only the open ones. */
 export interface VerdictRange {
 	readonly after: number;
 	readonly through: number;
-	readonly withOpen: boolean;
+	readonly isOpen?: boolean;
 }
 
-/** Returns the reader's verdicts, without facts about rows they may not see. */
+export interface VisibleVerdicts {
+	readonly verdicts: readonly Verdict[];
+	/** The version up to which they are complete. */
+	readonly through: number;
+}
+
+/**
+ * Returns about a page of the reader's verdicts, the oldest first, without facts about rows they may
+ * not see.
+ */
 export async function visibleVerdicts(
 	reader: StoreReader,
 	visibility: Visibility,
-	range: VerdictRange
-): Promise<Verdict[]> {
-	const { after, through, withOpen } = range;
-	const authorId = visibility.readerId;
-	const visible = await reader.verdicts({ authorId, after, through });
-	const verdicts = visible.map(toVerdict);
-	if (withOpen) {
-		const known = new Set(visible.map(({ id }) => id));
-		const open = await reader.openVerdicts(authorId);
-		verdicts.push(
-			...open
-				.filter(({ id }) => !known.has(id))
-				.map(toVerdict)
-				.filter((verdict) => needsPerson(verdict) || WAITS.has(verdict.outcome))
-		);
+	{ after, through, isOpen = false }: VerdictRange
+): Promise<VisibleVerdicts> {
+	const { readerId } = visibility;
+	const query = { readerId, after, through, isOpen };
+	const found = new Map<string, StoredVerdict>();
+	let complete = through;
+	for (const kind of kindsFor(visibility)) {
+		const page = await reader.verdicts({ ...query, kind, through: complete });
+		complete = page.through;
+		// What concerns the reader in two ways comes with its author, as others' changes do.
+		for (const stored of page.verdicts) found.set(stored.id, stored);
 	}
-	const others = [
-		...(visibility.reviewsQuarantine ? await reviewedVerdicts(reader, range) : []),
-		...(visibility.decidesApprovals ? await requestedVerdicts(reader, authorId, range) : [])
+	const stored = [...found.values()].filter((one) => one.visible_at <= complete);
+	const verdicts = stored.map(toVerdict).filter((verdict) => !isOpen || mayNeedSomeone(verdict));
+	return { verdicts: await hideFacts(reader, visibility, verdicts), through: complete };
+}
+
+function kindsFor({ reviewsQuarantine, decidesApprovals }: Visibility): VerdictKind[] {
+	return [
+		'own',
+		...(reviewsQuarantine ? (['quarantined'] as const) : []),
+		...(decidesApprovals ? (['requested'] as const) : [])
 	];
-	const ids = new Set(others.map(({ id }) => id));
-	const own = verdicts.filter(({ id }) => !ids.has(id));
-	return hideFacts(reader, visibility, [...own, ...others]);
 }
 
-/** Returns what revoked devices handed over, the reader's own included, each with its author. */
-async function reviewedVerdicts(
-	reader: StoreReader,
-	{ withOpen, ...range }: VerdictRange
-): Promise<Verdict[]> {
-	const visible = await reader.quarantined(range);
-	return withAuthors(visible, withOpen ? await reader.openQuarantined() : []);
-}
-
-/** Returns others' changes that wait for approval, and those that have waited, with their authors. */
-async function requestedVerdicts(
-	reader: StoreReader,
-	readerId: string,
-	{ withOpen, ...range }: VerdictRange
-): Promise<Verdict[]> {
-	const visible = await reader.requested({ ...range, authorId: readerId });
-	return withAuthors(visible, withOpen ? await reader.openRequests(readerId) : []);
-}
-
-function withAuthors(
-	visible: readonly ForeignVerdict[],
-	open: readonly ForeignVerdict[]
-): Verdict[] {
-	const known = new Set(visible.map(({ id }) => id));
-	return [...visible, ...open.filter(({ id }) => !known.has(id))].map((stored) => {
-		const verdict = toVerdict(stored);
-		const { approval } = verdict;
-		return {
-			...verdict,
-			...(approval && { approval: { ...approval, ...proposedBy(stored) } }),
-			author: { administratorId: stored.author_id, name: stored.author_name }
-		};
-	});
+function mayNeedSomeone(verdict: Verdict): boolean {
+	return needsPerson(verdict) || WAITS.has(verdict.outcome);
 }
 
 /** Returns what a waiting change would change. */
-function proposedBy(stored: ForeignVerdict): Pick<VerdictApproval, 'changes'> {
-	const { proposal } = parseFacts(stored);
-	if (proposal === undefined || stored.successor !== null) return {};
-	return { changes: [...proposal.changes] };
+function proposedBy(
+	{ successor }: StoredVerdict,
+	{ proposal }: VerdictFacts
+): Pick<VerdictApproval, 'changes'> {
+	return proposal === undefined || successor !== null ? {} : { changes: [...proposal.changes] };
 }
 
 function toVerdict(stored: StoredVerdict): Verdict {
-	const { rejection, review, conflicts, approval } = parseFacts(stored);
+	const facts = parseFacts(stored);
+	const { rejection, review, conflicts, approval } = facts;
+	const { author_id: administratorId, author_name: name } = stored;
+	const isForeign = name !== null;
+	const proposed = isForeign ? proposedBy(stored, facts) : {};
 	return {
 		id: stored.id,
 		name: stored.name,
@@ -105,7 +86,7 @@ function toVerdict(stored: StoredVerdict): Verdict {
 		...(rejection && { rejection }),
 		...(review && { review }),
 		...(stored.expires_at !== null && {
-			approval: { ...approval, expiresAt: stored.expires_at }
+			approval: { ...approval, expiresAt: stored.expires_at, ...proposed }
 		}),
 		conflicts,
 		version: stored.version,
@@ -114,7 +95,8 @@ function toVerdict(stored: StoredVerdict): Verdict {
 		deviceId: stored.device_id,
 		deviceName: stored.device_name ?? '',
 		...(stored.redo_of === null ? {} : { redoOf: stored.redo_of }),
-		...(stored.successor === null ? {} : { successor: stored.successor })
+		...(stored.successor === null ? {} : { successor: stored.successor }),
+		...(isForeign && { author: { administratorId, name } })
 	};
 }
 

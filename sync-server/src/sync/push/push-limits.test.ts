@@ -84,6 +84,22 @@ test('SEC-E21 the bytes of refused requests count, until nothing more is read', 
 	expect(limits.look(SAM)).toBe(0);
 });
 
+test('SEC-E21 what refused changes and requests leave counts, and nothing of what is applied', () => {
+	const leave = (outcome: string) => {
+		const args = JSON.stringify('x'.repeat(3 * MB));
+		const { providerId: provider_id, administratorId: author_id } = SAM;
+		limits.keep('ordinary', [{ provider_id, author_id, outcome, args, verdict: '' }]);
+		const waitMs = arrive(SAM);
+		clock.now += 2 * 3_600_000;
+		return waitMs;
+	};
+
+	expect(leave('applied')).toBe(0);
+	expect(leave('rejected')).toBeGreaterThan(0);
+	expect(leave('approval')).toBeGreaterThan(0);
+	expect(arrive(SAM)).toBe(0);
+});
+
 test('SEC-E21 what is on its way counts as refused until it is decided', () => {
 	const send = () => limits.arrive({ account: SAM, lane: 'ordinary', changes: 500, bytes: MB });
 	const [first, second] = [send(), send()];

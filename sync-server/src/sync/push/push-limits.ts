@@ -14,7 +14,7 @@ const PERSON_BYTES = { burst: 32 * MB, perSecond: 250_000 };
 const PROVIDER_BYTES = { burst: 160 * MB, perSecond: 2 * MB };
 
 /**
- * Bytes that a person's refused changes leave on the disk. The lane for tightenings has room of its
+ * Bytes that a person's refused changes and requests for approval leave on the disk. The lane for tightenings has room of its
  * own, so that no other refused change delays one. A request that begins within the limit may exceed
  * it, by less than 2 MB: so these are less than 10 MB in any hour.
  */
@@ -22,6 +22,8 @@ const KEPT: Readonly<Record<Lane, { readonly burst: number; readonly perSecond: 
 	ordinary: { burst: 2.5 * MB, perSecond: (2.5 * MB) / HOUR_S },
 	urgent: { burst: 0.5 * MB, perSecond: (0.5 * MB) / HOUR_S }
 };
+/** Outcomes of changes that stay in lists, the author's or the approvers', and change no row. */
+const LEAVING: ReadonlySet<string> = new Set(['rejected', 'approval']);
 /** Measured: what a refused change leaves besides its arguments, with its event and all indexes. */
 const REFUSED_BYTES = 1_800;
 
@@ -39,6 +41,9 @@ export interface Admission {
 	readonly done: () => void;
 }
 
+/** What is left of a decided change. */
+type Left = Pick<StoredMutation, 'provider_id' | 'author_id' | 'outcome' | 'args' | 'verdict'>;
+
 /** What one person and one provider may send, and what refused changes may leave. */
 export interface PushLimits {
 	/** Milliseconds to wait before anything more is read; 0 if something may arrive. */
@@ -47,8 +52,8 @@ export interface PushLimits {
 	readonly arrive: (arriving: Arriving) => Admission;
 	/** Counts what a refused change leaves, with so many bytes of its own. */
 	readonly leave: (lane: Lane, account: Account, bytes: number) => void;
-	/** Counts what the refused ones among decided changes leave. */
-	readonly keep: (lane: Lane, decided: readonly StoredMutation[]) => void;
+	/** Counts what the refused and the waiting ones among decided changes leave. */
+	readonly keep: (lane: Lane, decided: readonly Left[]) => void;
 }
 
 export function createPushLimits(clock: () => number): PushLimits {
@@ -95,7 +100,7 @@ export function createPushLimits(clock: () => number): PushLimits {
 		leave,
 		keep(lane, decided) {
 			for (const { provider_id, author_id, outcome, args, verdict } of decided)
-				if (outcome === 'rejected')
+				if (LEAVING.has(outcome))
 					leave(
 						lane,
 						{ providerId: provider_id, administratorId: author_id },
