@@ -15,6 +15,10 @@ import { visitSettings } from '#support/browser/gallery/settings.ts';
 import { visitSpreadsheets } from '#support/browser/gallery/spreadsheets.ts';
 import { visitStart } from '#support/browser/gallery/start.ts';
 import { test as portalTest } from '#support/browser/new-portal.ts';
+import { test } from '#support/browser/test.ts';
+
+// The shell blocks notifications.
+test.use({ program: 'browser' });
 
 /** The pictures of each group lie in a folder with its name. */
 const groups = {

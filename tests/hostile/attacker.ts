@@ -12,6 +12,7 @@ const Attack = z.object({
 	url: z.string(),
 	people: z.array(
 		z.object({
+			session: z.string(),
 			cookie: z.string(),
 			key: z.string(),
 			deviceId: z.string(),
@@ -93,10 +94,10 @@ async function send(url: string, person: Person, one: HostileCase): Promise<numb
 	return answer.status;
 }
 
-function headersOf(url: string, { cookie, key, apiKey }: Person, one: HostileCase): HeadersInit {
+function headersOf(url: string, { session, key, apiKey }: Person, one: HostileCase): HeadersInit {
 	const type = { 'content-type': 'application/json' };
 	if (one.isOfApi) return { ...type, 'x-api-key': apiKey, 'idempotency-key': crypto.randomUUID() };
-	return { ...type, cookie, origin: url, [SESSION_KEY_HEADER]: key };
+	return { ...type, cookie: session, origin: url, [SESSION_KEY_HEADER]: key };
 }
 
 /** A new key replaces the one before; what was created is what the next requests are about. */

@@ -13,7 +13,8 @@ const OWN: Own = {
 	providerId: 'e'.repeat(24),
 	administratorIds: ['f'.repeat(24)],
 	organizationIds: ['0'.repeat(24)],
-	endpoint: 'https://127.0.0.1:1/x'
+	endpoint: 'https://127.0.0.1:1/x',
+	cookie: ''
 };
 const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 

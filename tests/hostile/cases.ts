@@ -33,6 +33,7 @@ export interface HostileCase {
 }
 
 const PUSH = '/sync/v1/push';
+const PULL = '/sync/v1/pull';
 const SEARCHED = 'a'.repeat(1_500);
 /** A list in which every record is compared twenty times. */
 const FILTER = Array.from({ length: 20 }, () => `id:search:${'a'.repeat(60)}`).join(',');
@@ -42,6 +43,16 @@ export const CASES: readonly HostileCase[] = [
 	...[...MUTATORS_BY_NAME.keys()].map((name) =>
 		pushCase(`500 × ${name}`, (own) => changesOf(name, own))
 	),
+	{
+		name: 'everything since the attack began',
+		method: 'POST',
+		route: PULL,
+		path: () => PULL,
+		isStream: false,
+		isOfApi: false,
+		isRandom: false,
+		body: ({ deviceId, cookie }) => ({ deviceId, cookie, limit: 5_000 })
+	},
 	pushCase('one change with thousands of bases', () => [manyBases()]),
 	pushCase('one change as large as a push', () => [largest()]),
 	pushCase('500 changes that are refused', sameRefused),

@@ -130,8 +130,12 @@ async function openHostile({ providerId, operator }: Tenant, server: ServerProce
 	for (const role of [OWNER_ROLE, 'Read Only'] as const) {
 		const id = await operator.addAdministrator({ role });
 		await operator.apply('administrator.setApiAccess', { id, enabled: true });
-		const { cookie, key, deviceId } = await signIn(operator, server, id);
-		people.push({ cookie, key, deviceId, providerId, administratorIds, organizationIds });
+		const device = await signIn(operator, server, id);
+		const replica = new ServerReplica({ clock, providerId }, device);
+		await replica.pull();
+		const { cookie: session, key, deviceId } = device;
+		const { cookie } = replica;
+		people.push({ session, cookie, key, deviceId, providerId, administratorIds, organizationIds });
 	}
 	return people;
 }

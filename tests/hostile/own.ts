@@ -11,6 +11,8 @@ export interface Own {
 	readonly organizationIds: readonly string[];
 	/** A push service that never answers. */
 	readonly endpoint: string;
+	/** How far their device had read before the attack. */
+	readonly cookie: string;
 }
 
 /**

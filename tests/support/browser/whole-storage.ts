@@ -1,6 +1,9 @@
 import type { Page } from '@playwright/test';
 
-/** Returns all that the origin's databases hold, with their versions, tables and indexes. */
+/**
+ * Returns all that the origin's databases hold, with their versions, tables and indexes, but not the
+ * empty one that the app makes and deletes whenever it starts.
+ */
 export function wholeStorage(page: Page): Promise<string> {
 	return page.evaluate(async () => {
 		const toText = (_: string, value: unknown): unknown => {
@@ -15,6 +18,7 @@ export function wholeStorage(page: Page): Promise<string> {
 			});
 		const all = [];
 		for (const { name = '' } of await indexedDB.databases()) {
+			if (name === 'tenantry-log') continue;
 			const database = await resultOf(indexedDB.open(name));
 			const tables = [];
 			for (const table of database.objectStoreNames) {

@@ -79,6 +79,7 @@ export async function withSteadyTexts(page: Page, work: () => Promise<void>): Pr
 			[/\bjust now\b|\b\d+ (?:min|hr) ago\b/g, () => '5 min ago'],
 			[/^[\d.,]+ (?:bytes?|kB|MB|GB|TB)$/, () => '4.2 MB'],
 			[/:\d{4,5}\b/g, () => ':54321'],
+			[/\bOperator \([^)]+\)/g, () => 'Operator (admin)'],
 			// Keys, recovery codes and fingerprints are drawn in a face of one width.
 			[/^[A-Z2-7 ]{16,}$/, (key) => repeated('KEY2', key)],
 			[/^[\dA-Z]{5}-[\dA-Z]{5}$/, (code) => repeated('CODE4', code)],
