@@ -100,13 +100,12 @@ export async function prepareFolder(
 	await rm(roster, { recursive: true });
 
 	const server = await startServer({ dataDir, databaseUrl });
-	await Promise.all(
-		signers.map(async ({ email, password }) => {
-			const request = { token: await setupToken(place, email), password };
-			const response = await post(`${server.url}/session/v1/setup`, request);
-			if (!response.ok) throw new Error(`No password for ${email}: ${await response.text()}`);
-		})
-	);
+	// In turn, because Activity shows the links in the order in which they were made.
+	for (const { email, password } of signers) {
+		const request = { token: await setupToken(place, email), password };
+		const response = await post(`${server.url}/session/v1/setup`, request);
+		if (!response.ok) throw new Error(`No password for ${email}: ${await response.text()}`);
+	}
 	await server.close();
 	return dataDir;
 }
