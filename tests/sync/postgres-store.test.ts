@@ -6,15 +6,19 @@ import {
 	nothing,
 	row
 } from '@tenantry/sync-server/fixtures/store.contract.ts';
+import { describeVerdicts } from '@tenantry/sync-server/fixtures/verdicts.contract.ts';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { expect, test, vi } from 'vitest';
 import { createDatabase } from '#support/postgres/database.ts';
 
-describeStore('PostgreSQL', async () => {
+async function makePlace() {
 	const url = await createDatabase();
 	return { open: () => openPostgres(url), clear: async () => {} };
-});
+}
+
+describeStore('PostgreSQL', makePlace);
+describeVerdicts('PostgreSQL', makePlace);
 
 test('a commit in one process is noticed in another', async () => {
 	const url = await createDatabase();

@@ -1,6 +1,7 @@
 import type { Defect } from '#defects/defect.ts';
 
 const STRANGERS = 'tests/notifications/strangers.test.ts';
+const MANY_VERDICTS = 'tests/sync/many-verdicts.test.ts';
 const REFUSED = 'tests/sync/refused-changes.test.ts';
 
 /** In limits of what a person or a provider makes the server do and keep. */
@@ -246,6 +247,46 @@ export const LIMITING: readonly Defect[] = [
 		caughtBy: {
 			test: 'what a device reports of its rows is logged ten times at once, then once a minute',
 			in: 'tests/surface/limits.test.ts'
+		}
+	},
+	{
+		name: 'a page holds every verdict of its versions',
+		file: 'sync-server/src/store/sql-reader.ts',
+		find: 'const PAGE_VERDICTS = 1_000;',
+		replace: 'const PAGE_VERDICTS = 1_000_000;',
+		caughtBy: {
+			test: 'on sqlite > SEC-E21 a device that was away gets verdicts in pages, and the rows with them',
+			in: MANY_VERDICTS
+		}
+	},
+	{
+		name: 'verdicts for which a page had no room are never told',
+		file: 'sync-server/src/sync/pull/pull.ts',
+		find: 'const isCut = told < changed.through;',
+		replace: 'const isCut = false;',
+		caughtBy: {
+			test: 'on sqlite > SEC-E21 a device that was away gets verdicts in pages, and the rows with them',
+			in: MANY_VERDICTS
+		}
+	},
+	{
+		name: 'a first load ends with its first page of verdicts',
+		file: 'sync-server/src/sync/pull/pull.ts',
+		find: 'if (told.through < begin.v) {',
+		replace: 'if (!isLast) {',
+		caughtBy: {
+			test: 'on sqlite > SEC-E21 a new device gets what still needs its person in pages',
+			in: MANY_VERDICTS
+		}
+	},
+	{
+		name: 'a request for approval leaves nothing that counts',
+		file: 'sync-server/src/sync/push/push-limits.ts',
+		find: "const LEAVING: ReadonlySet<string> = new Set(['rejected', 'approval']);",
+		replace: "const LEAVING: ReadonlySet<string> = new Set(['rejected']);",
+		caughtBy: {
+			test: 'SEC-E21 what refused changes and requests leave counts, and nothing of what is applied',
+			in: 'sync-server/src/sync/push/push-limits.test.ts'
 		}
 	}
 ];

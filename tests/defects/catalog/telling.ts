@@ -6,7 +6,6 @@ const WATCHED =
 	'a commit in another process is noticed within a second, once, and only when it moved a version';
 const NOTIFICATIONS = 'tests/notifications/notifications.test.ts';
 const REMINDERS = 'tests/mail/reminders.test.ts';
-const MANY_VERDICTS = 'tests/sync/many-verdicts.test.ts';
 const REFILL = 'tests/sync/refilled-verdicts.test.ts';
 
 /** In what the server tells a device. */
@@ -142,46 +141,6 @@ export const TELLING: readonly Defect[] = [
 		caughtBy: {
 			test: 'unresolved changes are in the first load of another device, and resolved ones are not',
 			in: 'tests/sync/verdicts.test.ts'
-		}
-	},
-	{
-		name: 'a page holds every verdict of its versions',
-		file: 'sync-server/src/store/sql-reader.ts',
-		find: 'const PAGE_VERDICTS = 1_000;',
-		replace: 'const PAGE_VERDICTS = 1_000_000;',
-		caughtBy: {
-			test: 'on sqlite > SEC-E21 a device that was away gets verdicts in pages, and the rows with them',
-			in: MANY_VERDICTS
-		}
-	},
-	{
-		name: 'verdicts for which a page had no room are never told',
-		file: 'sync-server/src/sync/pull/pull.ts',
-		find: 'const isCut = told < changed.through;',
-		replace: 'const isCut = false;',
-		caughtBy: {
-			test: 'on sqlite > SEC-E21 a device that was away gets verdicts in pages, and the rows with them',
-			in: MANY_VERDICTS
-		}
-	},
-	{
-		name: 'a first load ends with its first page of verdicts',
-		file: 'sync-server/src/sync/pull/pull.ts',
-		find: 'if (told.through < begin.v) {',
-		replace: 'if (!isLast) {',
-		caughtBy: {
-			test: 'on sqlite > SEC-E21 a new device gets what still needs its person in pages',
-			in: MANY_VERDICTS
-		}
-	},
-	{
-		name: 'a request for approval leaves nothing that counts',
-		file: 'sync-server/src/sync/push/push-limits.ts',
-		find: "const LEAVING: ReadonlySet<string> = new Set(['rejected', 'approval']);",
-		replace: "const LEAVING: ReadonlySet<string> = new Set(['rejected']);",
-		caughtBy: {
-			test: 'SEC-E21 what refused changes and requests leave counts, and nothing of what is applied',
-			in: 'sync-server/src/sync/push/push-limits.test.ts'
 		}
 	},
 	{

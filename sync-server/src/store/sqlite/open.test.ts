@@ -10,8 +10,10 @@ import type { Store } from '#store/store.ts';
 import { isDiskFull, StoreRefused } from '#store/trouble.ts';
 import { keepTheLoop } from '#fixtures/keep-the-loop.ts';
 import { describeStore, event, nothing, type Place } from '#fixtures/store.contract.ts';
+import { describeVerdicts } from '#fixtures/verdicts.contract.ts';
 
 describeStore('SQLite', makePlace);
+describeVerdicts('SQLite', makePlace);
 
 test('a file that is not a database is refused in one line', async () => {
 	await using folder = await makeFolder();
