@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import type { Page } from '@playwright/test';
 import { MARKS } from '@tenantry/web/translation/pseudo.ts';
 import { organizationNames, people } from '#support/world/people.ts';
@@ -10,8 +11,8 @@ const DATA = new Set(
 		'Northwind MSP',
 		'El Haddad Falk Haddād Josefa Noora Nour Pepe Quinn Quinta Somebody Vega Zoë',
 		'Everybody called',
-		// The system's author, and how devices name themselves.
-		'Operator',
+		// The system's author with its user, and how devices name themselves.
+		`Operator (${userInfo().username})`,
 		'Test client',
 		'Ada’s Sam’s Mara’s Noor’s computer'
 	].flatMap(wordsOf)
