@@ -82,8 +82,8 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'a device gets changes that were read for a reader who sees more',
 		file: 'sync-server/src/sync/pull/shared-changes.ts',
-		find: '`${visibility.key} ${after} ${through} ${limit}`',
-		replace: '`${after} ${through} ${limit}`',
+		find: "`${visibility.key} ${after} ${through ?? 'head'} ${limit}`",
+		replace: "`${after} ${through ?? 'head'} ${limit}`",
 		caughtBy: { test: 'a reader who sees other rows gets their own', in: SHARED }
 	},
 	{

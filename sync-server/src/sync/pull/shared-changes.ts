@@ -37,16 +37,13 @@ const MAX_ROWS = 50;
 export class SharedChanges {
 	readonly #answers = new AtHead<Answers>(() => ({ changes: new Map(), hashes: new Map() }));
 
-	async of(
-		reader: StoreReader,
-		visibility: Visibility,
-		{ after, limit, through = reader.head.version }: ChangedSince
-	): Promise<ChangedRows> {
+	async of(reader: StoreReader, visibility: Visibility, since: ChangedSince): Promise<ChangedRows> {
+		const { after, through, limit } = since;
 		const { changes } = this.#answers.of(reader);
-		const question = `${visibility.key} ${after} ${through} ${limit}`;
+		const question = `${visibility.key} ${after} ${through ?? 'head'} ${limit}`;
 		const known = changes.get(question);
 		if (known !== undefined) return known;
-		const { count, ...patch } = await readChanges(reader, visibility, { after, through, limit });
+		const { count, ...patch } = await readChanges(reader, visibility, since);
 		const answer = { ...patch, hash: (await this.hashAt(reader, patch.through)) ?? '' };
 		if (count <= MAX_ROWS) keep(changes, question, answer);
 		return answer;
@@ -69,7 +66,7 @@ export class SharedChanges {
 async function readChanges(
 	reader: StoreReader,
 	visibility: Visibility,
-	{ after, limit, through: version }: Required<ChangedSince>
+	{ after, limit, through: version = reader.head.version }: ChangedSince
 ): Promise<Patch & { readonly through: number; readonly count: number }> {
 	const patches: Patch[] = [];
 	let [through, count] = [after, 0];
