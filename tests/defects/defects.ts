@@ -12,6 +12,7 @@ import { KEEPING } from './catalog/keeping.ts';
 import { LEAVING } from './catalog/leaving.ts';
 import { LIVING } from './catalog/living.ts';
 import { LIMITING } from './catalog/limiting.ts';
+import { LOOKING_UP } from './catalog/looking-up.ts';
 import { LOCKED } from './catalog/locked.ts';
 import { MERGING } from './catalog/merging.ts';
 import { OPERATING } from './catalog/operating.ts';
@@ -29,6 +30,7 @@ import type { Defect } from './defect.ts';
 export const DEFECTS: readonly Defect[] = [
 	...MERGING,
 	...DECIDING,
+	...LOOKING_UP,
 	...HANDING_OVER,
 	...TELLING,
 	...SENDING,

@@ -1,7 +1,7 @@
 import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { actorRows } from '@tenantry/shared/domain/visibility.ts';
 import { owningCollection, withOwned } from '@tenantry/shared/collections.ts';
-import { readBy } from '@tenantry/shared/mutators.ts';
+import { createdBy, readBy } from '@tenantry/shared/mutators.ts';
 import type { FieldKey } from '@tenantry/shared/row.ts';
 
 import type { LoadedRows } from './loaded-rows.ts';
@@ -42,7 +42,8 @@ export function wantActor(
 		rows.want(collection, id);
 }
 
-/** Requests the rows that a mutation declares to read. */
+/** Requests the rows that a mutation declares to read or to add. */
 export function wantRead(rows: LoadedRows, mutation: Parameters<typeof readBy>[0]): void {
-	for (const { collection, id } of readBy(mutation)) rows.want(collection, id);
+	for (const { collection, id } of [...readBy(mutation), ...createdBy(mutation)])
+		rows.want(collection, id);
 }

@@ -178,16 +178,6 @@ export const DECIDING: readonly Defect[] = [
 		}
 	},
 	{
-		name: 'a plan that this server has just stored is not known when its time comes',
-		file: 'sync-server/src/sync/plans/store-with-plans.ts',
-		find: '...(!tx.hasMovedPlans && { known',
-		replace: '...(tx.head.version > 0 && { known',
-		caughtBy: {
-			test: 'on sqlite > an account whose end has come > SEC-C16 is out at its next request, without any schedule',
-			in: 'tests/sync/access-plans.test.ts'
-		}
-	},
-	{
 		name: 'a device of another person counts as their own',
 		file: 'sync-server/src/sync/sender.ts',
 		find: "if (device.administrator_id !== sender.administratorId) return 'wrong_person';",

@@ -14,7 +14,8 @@ import type { PushLimits } from './push-limits.ts';
 import { PushTransaction } from './push-transaction.ts';
 import { fittingTogether } from './weight.ts';
 import type { SessionAndDevice } from '#sync/sender.ts';
-import { wantActor, wantField, wantRead } from '#sync/wanted-rows.ts';
+import type { LoadedRows } from '#sync/loaded-rows.ts';
+import { wantActor, wantField, wantRead, type Sees } from '#sync/wanted-rows.ts';
 
 /** Mutations of one request, from a session or in envelopes, and how they are decided. */
 export interface Delivery<T> {
@@ -155,7 +156,13 @@ async function load(
 ): Promise<(pending: Pending) => Found> {
 	const hashes = new Set(group.flatMap(({ sessionHash }) => sessionHash ?? []));
 	const ids = new Set(group.map(({ from }) => from.deviceId));
-	for (const { from } of group) wantActor(push.rows, from);
+	for (const { from, mutations } of group) {
+		wantActor(push.rows, from);
+		for (const mutation of mutations) {
+			wantBases(push.rows, mutation, { seesAll: true });
+			wantRead(push.rows, mutation);
+		}
+	}
 	const [sessionRows, deviceRows] = await together([
 		tx.sessions([...hashes]),
 		tx.devices([...ids]),
@@ -164,7 +171,7 @@ async function load(
 	]);
 	const sessions = new Map(sessionRows.map((row) => [row.hash, row]));
 	const devices = new Map(deviceRows.map((row) => [row.id, row]));
-	wantRows(push, group);
+	wantReach(push, group);
 	return ({ from, sessionHash = '' }) => ({
 		tx,
 		session: sessions.get(sessionHash),
@@ -172,14 +179,15 @@ async function load(
 	});
 }
 
-/** Requests the rows that the mutations are about, once those that decide permissions are there. */
-function wantRows({ rows }: PushTransaction, group: readonly Pending[]): void {
+/** Requests the rows on which the sight of those who do not see everyone depends. */
+function wantReach({ rows }: PushTransaction, group: readonly Pending[]): void {
 	for (const { from, mutations } of group) {
 		const principal = principalOf(rows, from.administratorId, from.providerId);
 		const seesAll = hasPermission(principal, 'administrator.readAll');
-		for (const mutation of mutations) {
-			for (const key of Object.keys(mutation.base)) wantField(rows, key, { seesAll });
-			wantRead(rows, mutation);
-		}
+		if (!seesAll) for (const mutation of mutations) wantBases(rows, mutation, { seesAll });
 	}
+}
+
+function wantBases(rows: LoadedRows, { base }: Mutation, sender: Sees): void {
+	for (const key of Object.keys(base)) wantField(rows, key, sender);
 }
