@@ -29,15 +29,16 @@ export interface DatabaseDialect {
 }
 
 /**
- * Creates a Kysely instance on our own connections, leased one at a time. Where only what is
- * `asked` is answered, writes without RETURNING are not waited for, and tell no number of rows.
+ * Creates a Kysely instance on our own connections, leased one at a time. In a transaction, writes
+ * without RETURNING are not waited for, and tell no number of rows.
  */
 export function createKysely(
 	dialect: DatabaseDialect,
 	lease: () => Promise<Lease>,
-	answers: 'all' | 'asked' = 'all'
+	{ isInTransaction = false } = {}
 ): Kysely<Tables> {
 	const releases = new WeakMap<DatabaseConnection, () => void>();
+	const inTransaction = new WeakSet<DatabaseConnection>();
 	return new Kysely<Tables>({
 		dialect: {
 			createAdapter: () => dialect.createAdapter(),
@@ -47,11 +48,14 @@ export function createKysely(
 				init: async () => {},
 				async acquireConnection() {
 					const { connection, release } = await lease();
-					const leased = toKysely(connection, answers);
+					const leased = toKysely(connection, () => isInTransaction || inTransaction.has(leased));
 					releases.set(leased, release);
 					return leased;
 				},
-				beginTransaction: (connection) => run(connection, dialect.begin),
+				async beginTransaction(connection) {
+					await run(connection, dialect.begin);
+					inTransaction.add(connection);
+				},
 				commitTransaction: (connection) => run(connection, 'COMMIT'),
 				// A full disk or a lost connection has rolled back already; the error inside the
 				// transaction says why it failed, so an error of ROLLBACK is ignored.
@@ -65,14 +69,16 @@ export function createKysely(
 
 /** Creates a Kysely instance inside a transaction that already holds its connection. */
 export function kyselyOn(dialect: DatabaseDialect, connection: Connection): Kysely<Tables> {
-	return createKysely(dialect, async () => ({ connection, release: () => {} }), 'asked');
+	return createKysely(dialect, async () => ({ connection, release: () => {} }), {
+		isInTransaction: true
+	});
 }
 
-function toKysely(connection: Connection, answers: 'all' | 'asked'): DatabaseConnection {
+function toKysely(connection: Connection, isInTransaction: () => boolean): DatabaseConnection {
 	return {
 		async executeQuery<R>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<R>> {
 			const values = parameters.map(toParameter);
-			if (answers === 'asked' && isUnanswered(query)) {
+			if (isInTransaction() && isUnanswered(query)) {
 				await connection.send(sql, values);
 				return { rows: [] };
 			}

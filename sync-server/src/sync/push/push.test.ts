@@ -140,9 +140,9 @@ describe('requests that wait at the same time', () => {
 	});
 
 	test.each([
-		['up to 250 changes', [125, 125], 1],
-		['no more than that', [125, 125, 1], 2],
-		['or a part of one request alone, which is no larger', [251, 1], 2]
+		['up to 100 changes', [50, 50], 1],
+		['no more than that', [50, 50, 1], 2],
+		['or a part of one request alone, which is no larger', [101, 1], 2]
 	])('share it for %s', async (_case, sizes, expected) => {
 		const answers = await Promise.all(
 			sizes.map((size) => push(owner, request(owner, Array.from({ length: size }, later))))

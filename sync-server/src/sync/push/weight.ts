@@ -1,10 +1,10 @@
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 
 /**
- * Limit of one transaction, because nothing else of its provider is decided during it: 250
- * mutations with small arguments, as most have, or 250 kB of larger ones.
+ * Limit of one transaction, because nothing else of its provider is decided during it: 100
+ * mutations with small arguments, as most have, or 100 kB of larger ones.
  */
-const MAX_WEIGHT = 250;
+const MAX_WEIGHT = 100;
 const BYTES = 1_000;
 
 /** Divides mutations, in their order, into parts that one transaction may decide; at least one. */
