@@ -12,8 +12,8 @@ export interface Connection {
 	/** Runs a statement in the database's own dialect. */
 	query<R>(text: string, parameters: readonly (Parameter | boolean)[]): Promise<Answer<R>>;
 	/**
-	 * Runs a statement of a transaction whose answer nobody needs. It may fail after this has ended;
-	 * then the next statement fails with its error, at the latest the one that commits.
+	 * Runs a statement of a transaction without waiting for its result. If it fails later, the next
+	 * statement fails with its error, at the latest the one that commits.
 	 */
 	send(text: string, parameters: readonly (Parameter | boolean)[]): Promise<void>;
 	/** Runs one of our statements, with `?` for each parameter, prepared once. */

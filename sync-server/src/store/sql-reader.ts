@@ -23,7 +23,7 @@ import type {
 	VerdictSelection
 } from './store.ts';
 
-/** Verdicts of a page: about so many, and so many characters; then the version is completed. */
+/** A page ends with the chunk in which it reaches this number of verdicts, or of characters. */
 const PAGE_VERDICTS = 1_000;
 const PAGE_LENGTH = 1_000_000;
 /** Verdicts read per query, because those of one query hold up everyone. */

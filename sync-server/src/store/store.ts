@@ -116,7 +116,7 @@ export interface StoreReader {
 	mutations(ids: readonly string[]): Promise<StoredMutation[]>;
 	/** Returns the oldest of these, at most about a page of whole versions. */
 	verdicts(query: VerdictQuery): Promise<VerdictPage>;
-	/** Returns at most so many of those that may still need someone, the newest first. */
+	/** Returns those that may still need someone, the newest first, up to the limit. */
 	newestOpen(selection: VerdictSelection, limit: number): Promise<OpenMutation[]>;
 	sessions(hashes: readonly string[]): Promise<StoredSession[]>;
 	devices(ids: readonly string[]): Promise<StoredDevice[]>;

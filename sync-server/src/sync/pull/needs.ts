@@ -23,7 +23,7 @@ export const APPROVING_ROLES = ROLES.filter((role) =>
 	PERMISSIONS_BY_ROLE[role].has('approval.decide')
 );
 
-/** Of each kind; nobody is told of more, and the newest tell what is new. */
+/** Limit of each kind. The newest are kept, because they say what is new. */
 const MOST_NEEDS = 1_000;
 
 /**

@@ -14,9 +14,9 @@ const PERSON_BYTES = { burst: 32 * MB, perSecond: 250_000 };
 const PROVIDER_BYTES = { burst: 160 * MB, perSecond: 2 * MB };
 
 /**
- * Bytes that a person's refused changes and requests for approval leave on the disk. The lane for tightenings has room of its
- * own, so that no other refused change delays one. A request that begins within the limit may exceed
- * it, by less than 2 MB: so these are less than 10 MB in any hour.
+ * Bytes that a person's refused changes and requests for approval leave on the disk. The lane for
+ * tightenings has room of its own, so that no other refused change delays one. A request that begins
+ * within the limit may exceed it, by less than 2 MB: so these are less than 10 MB in any hour.
  */
 const KEPT: Readonly<Record<Lane, { readonly burst: number; readonly perSecond: number }>> = {
 	ordinary: { burst: 2.5 * MB, perSecond: (2.5 * MB) / HOUR_S },
