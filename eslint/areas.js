@@ -187,7 +187,7 @@ const syncServer = complete('sync-server/src', [
 		'sync/',
 		'auth/',
 		'middleware/',
-		'store/(store|account|trouble)\\.ts$',
+		'store/(store|account|together|trouble)\\.ts$',
 		'import/api-records\\.ts$',
 		'limiter\\.ts$'
 	]),

@@ -45,8 +45,8 @@ const ENDING = new Set([
 let open = 0;
 const tally = new Map<string, number>();
 
-// Elsewhere the server does not share its processor with those who attack it.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+// Elsewhere the server and its database do not share their processors with those who attack them.
+setPriority(constants.priority.PRIORITY_LOW);
 process.once('message', (message) => {
 	attackWith(Attack.parse(message)).catch(() => process.exit(1));
 });

@@ -2,12 +2,14 @@ import type { Caller } from '#auth/api-key/api-key.ts';
 import { isApiKeyAlive } from '#auth/api-key/api-key.ts';
 import type { Limiter } from '#limiter.ts';
 import { accountText, type Account } from '#store/account.ts';
-import type { AuditEvent, Store, StoreReader, StoreTransaction } from '#store/store.ts';
+import type { AuditEvent, Database, Store, StoreReader, StoreTransaction } from '#store/store.ts';
+import { together } from '#store/together.ts';
 import { decideForApiKey } from '#sync/push/api-key-actor.ts';
 import type { NewEntry } from '#sync/audit/chain.ts';
 import type { PushLimits } from '#sync/push/push-limits.ts';
 import { PushTransaction } from '#sync/push/push-transaction.ts';
 import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
+import { wantActor } from '#sync/wanted-rows.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
 
 import { findAnswer, keepAnswer, type KeptAnswer, type Repeatable } from './kept-answer.ts';
@@ -100,9 +102,9 @@ async function underLock(
 ): Promise<KeptAnswer> {
 	const { providerId } = caller;
 	const { answer, ended, events, isKept } = await store.write(providerId, async (tx) => {
-		const known = await admit(tx, caller, { repeatable, at: clock() });
-		if (known !== undefined) return { answer: known, ended: [], events: [], isKept: false };
 		const push = new PushTransaction(tx, { at: clock() });
+		const known = await admit(tx, push, { caller, repeatable });
+		if (known !== undefined) return { answer: known, ended: [], events: [], isKept: false };
 		const made = await decide(tx, push);
 		await push.write();
 		if (repeatable !== undefined)
@@ -118,15 +120,25 @@ async function underLock(
 
 /**
  * Checks that the key is still alive, under the lock so that nothing can change in between, and
- * returns the kept answer of a repeated request.
+ * returns the kept answer of a repeated request. Reads the rows with the caller's rights as well,
+ * which a first request needs next.
  */
 async function admit(
-	tx: StoreTransaction,
-	caller: Caller,
-	{ repeatable, at }: { readonly repeatable: Repeatable | undefined; readonly at: number }
+	{ db }: StoreTransaction,
+	push: PushTransaction,
+	{ caller, repeatable }: { readonly caller: Caller; readonly repeatable: Repeatable | undefined }
 ): Promise<KeptAnswer | undefined> {
-	if (!(await isApiKeyAlive(tx.db, caller, at))) refuse('unauthenticated');
-	return repeatable === undefined ? undefined : findAnswer(tx.db, caller, repeatable);
+	wantActor(push.rows, caller);
+	const [, known] = await together([
+		requireAlive(db, caller, push.at),
+		repeatable && findAnswer(db, caller, repeatable),
+		push.load()
+	]);
+	return known;
+}
+
+async function requireAlive(tx: Database, caller: Caller, at: number): Promise<void> {
+	if (!(await isApiKeyAlive(tx, caller, at))) refuse('unauthenticated');
 }
 
 function openView(reader: StoreReader, caller: Caller): View {

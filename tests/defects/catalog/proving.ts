@@ -235,7 +235,7 @@ export const PROVING: readonly Defect[] = [
 	{
 		name: 'an API write does not recheck its key under the lock',
 		file: 'sync-server/src/api/carry-out.ts',
-		find: "if (!(await isApiKeyAlive(tx.db, caller, at))) refuse('unauthenticated');",
+		find: "if (!(await isApiKeyAlive(tx, caller, at))) refuse('unauthenticated');",
 		replace: '',
 		caughtBy: {
 			test: 'on sqlite > SEC-D04 SEC-F03 a key that is revoked while its request waits for the lock changes nothing',
