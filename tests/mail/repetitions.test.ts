@@ -75,4 +75,30 @@ describe.each(databases)('on %s', (_name, open) => {
 		expect((await world.row(id)).invitationMail?.state).toBe('sent');
 		expect((await world.row(other.id)).invitationMail?.state).toBe('sent');
 	});
+
+	test('someone who is added and deleted again and again gets twenty invitations, then one in ten minutes', async () => {
+		const mallory = 'mallory@elsewhere.example';
+		const sent = () => world.smtp.mails.filter(({ to }) => to.includes(mallory)).length;
+		const add = () => world.invite(mallory);
+		for (let n = 0; n < 22; n++) {
+			const added = await add();
+			await world.deliver();
+			await world.change('administrator.delete', added);
+		}
+		const { id: lastId } = await add();
+		await world.deliver();
+		const atOnce = sent();
+		await world.invite();
+		await world.deliver();
+		const elsewhere = world.smtp.mails.at(-1)?.to;
+		world.signInWorld.clock.now += 10 * MINUTE;
+		await world.deliver();
+		const later = sent();
+		world.signInWorld.clock.now += 24 * 60 * MINUTE;
+		await world.deliver();
+
+		expect([atOnce, later, sent()]).toEqual([20, 21, 21]);
+		expect(elsewhere).not.toContain(mallory);
+		expect((await world.row(lastId)).invitationMail?.state).toBe('sent');
+	});
 });

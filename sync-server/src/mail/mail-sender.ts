@@ -124,13 +124,28 @@ async function attempt(
 	effect: DueEffect,
 	message: PreparedMessage
 ): Promise<void> {
-	const { clock, mailer, log, closings, repetitions } = dependencies;
-	const sent = message.kind === 'none' ? undefined : await mailer.send(message.mail);
-	if (sent?.ok !== true) repetitions.forgive(effect);
-	if (sent === undefined || sent.ok) return closings.add({ effect, message, error: null });
-	const { reason } = sent.error;
+	const { mailer, closings, repetitions } = dependencies;
+	if (message.kind === 'none') {
+		repetitions.forgive(effect);
+		return closings.add({ effect, message, error: null });
+	}
+	const { to } = message.mail;
+	if (!(await repetitions.admitTo(to, effect))) return;
+	const sent = await mailer.send(message.mail);
+	if (sent.ok) return closings.add({ effect, message, error: null });
+	repetitions.forgive(effect, to);
+	await retryOrFail(dependencies, effect, { message, fault: sent.error });
+}
+
+async function retryOrFail(
+	dependencies: Dependencies,
+	effect: DueEffect,
+	{ message, fault }: { readonly message: PreparedMessage; readonly fault: MailFault }
+): Promise<void> {
+	const { clock, log, closings } = dependencies;
+	const { reason } = fault;
 	log.warn({ reason, effect: effect.id, kind: effect.kind }, 'email not sent');
-	if (isHopeless(effect, sent.error, clock())) {
+	if (isHopeless(effect, fault, clock())) {
 		await closings.add({ effect, message, error: reason });
 	} else await putOff(dependencies, effect, reason);
 }

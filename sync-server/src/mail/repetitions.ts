@@ -10,50 +10,73 @@ interface Dependencies {
 
 /** Emails of one kind to one person about the same thing, which differ in nothing but their time. */
 const ALIKE = { burst: 5, perSecond: 1 / 600 };
+/** Emails of one kind to one address, such as invitations of someone who is added and deleted. */
+const TO_ADDRESS = { burst: 20, perSecond: 1 / 600 };
 const REPLACED = 'replaced';
 const TOO_MANY = 'too_many';
 
 /**
- * Spaces emails that say the same to one person, whoever causes them. The newest of those that wait
- * stands for the others, so that none is missed and no more than one waits.
+ * Spaces emails that say the same to one person, or go to one address, whoever causes them. Of those
+ * that say the same the newest that waits stands for the others, so that none is missed and no more
+ * than one waits.
  */
 export class Repetitions {
 	readonly #store: Dependencies['store'];
 	readonly #clock: () => number;
-	readonly #limiter: Limiter;
+	readonly #alike: Limiter;
+	readonly #toAddress: Limiter;
 
 	constructor({ store, clock }: Dependencies) {
 		this.#store = store;
 		this.#clock = clock;
-		this.#limiter = createLimiter({ ...ALIKE, clock });
+		this.#alike = createLimiter({ ...ALIKE, clock });
+		this.#toAddress = createLimiter({ ...TO_ADDRESS, clock });
 	}
 
 	/** Counts each effect; returns those whose email may be sent now, and puts off the others. */
 	async admit(due: readonly DueEffect[]): Promise<readonly DueEffect[]> {
 		const admitted: DueEffect[] = [];
 		for (const effect of due) {
-			const waitMs = this.#limiter.take(subjectOf(effect));
+			const waitMs = this.#alike.take(subjectOf(effect));
 			if (waitMs === 0) admitted.push(effect);
-			else await this.#putOff(effect, waitMs);
+			else await this.#replaceOrPutOff(effect, waitMs);
 		}
 		return admitted;
 	}
 
-	/** Takes back the count of an effect of which no email was sent. */
-	forgive(effect: DueEffect): void {
-		this.#limiter.owe(subjectOf(effect), -1);
+	/** Counts an email that is written; returns false, and puts it off, if it may not be sent now. */
+	async admitTo(address: string, effect: DueEffect): Promise<boolean> {
+		const waitMs = this.#toAddress.take(recipientOf(address, effect));
+		if (waitMs === 0) return true;
+		this.#alike.owe(subjectOf(effect), -1);
+		await this.#putOff(effect, waitMs);
+		return false;
+	}
+
+	/** Takes back the counts of an effect of which no email was sent. */
+	forgive(effect: DueEffect, address?: string): void {
+		this.#alike.owe(subjectOf(effect), -1);
+		if (address !== undefined) this.#toAddress.owe(recipientOf(address, effect), -1);
+	}
+
+	async #replaceOrPutOff(effect: DueEffect, waitMs: number): Promise<void> {
+		const { db } = this.#store;
+		const replaced = { at: this.#clock(), error: REPLACED };
+		if (await hasNewer(db, effect)) return finishEffect(db, effect.id, replaced);
+		await replaceOlder(db, effect, replaced);
+		await this.#putOff(effect, waitMs);
 	}
 
 	async #putOff(effect: DueEffect, waitMs: number): Promise<void> {
-		const { db } = this.#store;
-		const at = this.#clock();
-		const replaced = { at, error: REPLACED };
-		if (await hasNewer(db, effect)) return finishEffect(db, effect.id, replaced);
-		await replaceOlder(db, effect, replaced);
-		await postpone(db, effect.id, { nextAttemptAt: at + waitMs, error: TOO_MANY });
+		const nextAttemptAt = this.#clock() + waitMs;
+		await postpone(this.#store.db, effect.id, { nextAttemptAt, error: TOO_MANY });
 	}
 }
 
 function subjectOf({ provider_id, kind, payload }: DueEffect): string {
 	return `${provider_id} ${kind} ${payload}`;
+}
+
+function recipientOf(address: string, { provider_id, kind }: DueEffect): string {
+	return `${provider_id} ${kind} ${address.toLowerCase()}`;
 }

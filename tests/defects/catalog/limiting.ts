@@ -240,6 +240,16 @@ export const LIMITING: readonly Defect[] = [
 		}
 	},
 	{
+		name: 'someone who is added again is invited as often',
+		file: 'sync-server/src/mail/repetitions.ts',
+		find: 'if (waitMs === 0) return true;',
+		replace: 'if (waitMs >= 0) return true;',
+		caughtBy: {
+			test: 'on SQLite > someone who is added and deleted again and again gets twenty invitations, then one in ten minutes',
+			in: 'tests/mail/repetitions.test.ts'
+		}
+	},
+	{
 		name: 'whatever a device reports of its rows is logged',
 		file: 'sync-server/src/sync/sync.ts',
 		find: 'if (reports.take(accountText(account)) === 0)',
