@@ -38,6 +38,8 @@ export interface HostileOptions {
 	readonly quietMs: number;
 	readonly hostileMs: number;
 	readonly kills: number;
+	/** Called when the server runs, before anything is measured. */
+	readonly onServing?: () => void;
 }
 
 const WATCH = resolve(import.meta.dirname, 'watch.ts');
@@ -71,6 +73,7 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
 		}),
 		(it) => it.close()
 	);
+	options.onServing?.();
 	const [working, attacking] = [
 		await openTenant(store, 'Honest Provider'),
 		await openTenant(store, 'Hostile Provider')

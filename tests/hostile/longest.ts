@@ -8,6 +8,8 @@ const Watched = z.object({
 	late: z.number(),
 	/** Processor time of a turn. */
 	turn: z.number(),
+	/** Time in one turn in which others used the processor. */
+	waited: z.number(),
 	/** How long a transaction held its lock. */
 	transaction: z.number()
 });
@@ -23,6 +25,7 @@ export async function longestSince(file: string, at: number): Promise<Longest> {
 	return {
 		late: highest(since.map(({ late }) => late)),
 		turn: highest(since.map(({ turn }) => turn)),
+		waited: highest(since.map(({ waited }) => waited)),
 		transaction: highest(since.map(({ transaction }) => transaction))
 	};
 }

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFile, readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { StatementSync } from 'node:sqlite';
 import { Client } from 'pg';
@@ -12,16 +12,18 @@ if (file !== undefined) watch(file);
 function watch(path: string): void {
 	const delay = monitorEventLoopDelay({ resolution: 5 });
 	delay.enable();
-	const turn = watchTurns();
+	const { turn, waited } = watchTurns();
 	const transaction = watchTransactions();
 	setInterval(() => {
 		const line: Watched = {
 			at: Date.now(),
 			late: delay.max / 1e6,
 			turn: turn.take(),
+			waited: waited.take(),
 			transaction: transaction.take()
 		};
-		appendFileSync(path, `${JSON.stringify(line)}\n`);
+		// Not in this turn, which would wait for a busy disk.
+		appendFile(path, `${JSON.stringify(line)}\n`, () => {});
 		delay.reset();
 	}, 500).unref();
 }
@@ -39,20 +41,34 @@ function longest() {
 	};
 }
 
-/** Measures turns of the event loop in processor time, which other processes do not lengthen. */
+/**
+ * Measures turns of the event loop in processor time, which other processes do not lengthen, and how
+ * long it waited in a turn for a processor that others used.
+ */
 function watchTurns() {
-	const turns = longest();
-	const usedMs = () => {
+	const [turn, waited] = [longest(), longest()];
+	const ofThread = () => {
 		const { user, system } = process.threadCpuUsage();
-		return (user + system) / 1000;
+		return [(user + system) / 1000, waitedMs()] as const;
 	};
-	let last = usedMs();
+	let [used, idle] = ofThread();
 	setInterval(() => {
-		const now = usedMs();
-		turns.note(now - last);
-		last = now;
+		const [nowUsed, nowIdle] = ofThread();
+		turn.note(nowUsed - used);
+		waited.note(nowIdle - idle);
+		[used, idle] = [nowUsed, nowIdle];
 	}, 5).unref();
-	return turns;
+	return { turn, waited };
+}
+
+/** How long the main thread could have run and did not, since it began; 0 where nothing tells. */
+function waitedMs(): number {
+	try {
+		const [, waitedNs] = readFileSync('/proc/self/schedstat', 'utf8').split(' ');
+		return Number(waitedNs) / 1e6;
+	} catch {
+		return 0;
+	}
 }
 
 /** Measures how long transactions hold the lock of a provider on PostgreSQL, or of all on SQLite. */
