@@ -8,6 +8,8 @@ export interface Limiter {
 	owe(subject: string, amount: number): void;
 	/** Like `take`, without taking a token. */
 	look(subject: string): number;
+	/** Returns how many tokens there are. */
+	left(subject: string): number;
 }
 
 interface Bucket {
@@ -50,6 +52,7 @@ export function createLimiter({ burst, perSecond, clock }: LimiterOptions): Limi
 		owe(subject, amount) {
 			bucketOf(subject).tokens -= amount;
 		},
-		look: (subject) => waitFor(bucketOf(subject))
+		look: (subject) => waitFor(bucketOf(subject)),
+		left: (subject) => Math.max(0, Math.floor(bucketOf(subject).tokens))
 	};
 }

@@ -241,6 +241,15 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(arrayOf(filtered)).toEqual([suspended]);
 	});
 
+	test('a PUT changes what it names, and leaves the rest as it is', async () => {
+		const id = await subject();
+		const before = recordOf(await api.get(pathOf(id)));
+
+		const answer = await api.put(pathOf(id), { firstname: 'Grace' });
+
+		expect([answer.status, recordOf(answer)]).toEqual([200, { ...before, firstname: 'Grace' }]);
+	});
+
 	test('a change based on another state than the current one is refused', async () => {
 		const id = await subject();
 		const etag = (await api.get(pathOf(id))).headers.get('etag') ?? '';

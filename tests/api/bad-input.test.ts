@@ -122,7 +122,8 @@ test.each([
 	'filter=email:eq:*@north.example',
 	'filter=roleName:in:Help*|Manager',
 	'filter=email:search:*north*',
-	'filter=roleNames:eq:*',
+	'filter=roleNames:in:Help*',
+	'filter=email:search:north*',
 	'filter[x]=email:eq:a',
 	`filter=${'suspended:eq:false,'.repeat(20)}suspended:eq:false`,
 	`filter=id:in:${'x,'.repeat(101)}`
@@ -154,6 +155,13 @@ test.each([
 	['created:between:2026-01-05T08:00:00Z,2026-01-05T10:00:00Z,suspended:eq:false', 2],
 	['firstname:ne:is this one,or:another:one', 2],
 	['firstname:eq:\\*', 0],
+	['roleName:eq:Help*', 1],
+	['roleName:ne:Help*', 1],
+	['roleName:eq:help*', 0],
+	['roleNames:eq:Help*', 1],
+	['roleNames:ne:Help*', 1],
+	['email:eq:NOBODY*', 0],
+	['email:eq:*', 2],
 	['', 2]
 ])('the filter %s finds %i', async (filter, count) => {
 	const answer = await api.get(`${list}?filter=${encodeURIComponent(filter)}`);

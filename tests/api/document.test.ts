@@ -35,8 +35,11 @@ test('the document names every verb and path of the public API', () => {
 	expect(
 		Object.entries(paths).map(([path, verbs]) => [path, Object.keys(verbs ?? {}).toSorted()])
 	).toEqual([
+		['/me', ['get']],
+		['/providers', ['get']],
+		[provider, ['get']],
 		[`${provider}/administrators`, ['get', 'post']],
-		[one, ['delete', 'get', 'patch']],
+		[one, ['delete', 'get', 'patch', 'put']],
 		...['suspend', 'restore', 'resettotp', 'resetpassword'].map((verb) => [
 			`${one}/${verb}`,
 			['post']

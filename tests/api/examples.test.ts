@@ -35,7 +35,6 @@ test('the examples of the document behave as documented', async () => {
 		env: {
 			...process.env,
 			BASE: `http://127.0.0.1:${String(portOf(server))}/api/v2`,
-			PROVIDER: world.providerId,
 			KEY: api.key
 		}
 	});

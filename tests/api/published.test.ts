@@ -7,6 +7,7 @@ import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers
 describe.each(DATABASES)('on %s a script of the published API', (database) => {
 	let world: ServerWorld;
 	let provider: string;
+	let owner: string;
 	let api: ApiClient;
 	let bakery: string;
 	let clinic: string;
@@ -15,7 +16,8 @@ describe.each(DATABASES)('on %s a script of the published API', (database) => {
 		world = await createServerWorld({ database });
 		bakery = await world.addOrganization('Bakery');
 		clinic = await world.addOrganization('Clinic');
-		api = await openApiClient(world, await world.addAdministrator({ role: OWNER_ROLE }));
+		owner = await world.addAdministrator({ role: OWNER_ROLE });
+		api = await openApiClient(world, owner);
 		provider = `/providers/${world.providerId}`;
 	});
 	afterEach(() => world.close());
@@ -25,6 +27,20 @@ describe.each(DATABASES)('on %s a script of the published API', (database) => {
 		expect(answer.status).toBe(200);
 		return idOf(answer);
 	}
+
+	test('finds its provider, and the person whose key it has', async () => {
+		const own = { id: world.providerId, name: 'North Provider', disallowOrgCreation: false };
+		const administrator = recordOf(await api.get(`${provider}/administrators/${owner}`));
+
+		expect((await api.get('/providers')).body).toEqual({ results: [own], totalCount: 1 });
+		expect((await api.get(provider)).body).toEqual(own);
+		expect((await api.get('/me')).body).toEqual({
+			administrator,
+			provider: own,
+			limits: { requestsAtOnce: 1200, requestsPerSecond: 20 }
+		});
+		expect(administrator).toMatchObject({ id: owner, roleName: OWNER_ROLE, apiKeySet: true });
+	});
 
 	test('lists administrators by filter, order and page', async () => {
 		for (const name of ['Dora', 'anna', 'Bert', 'Cleo'])

@@ -59,7 +59,7 @@ function refusalFault(
 	const type = headers.get('content-type') ?? '';
 	if (!type.startsWith('application/json')) return `a refusal as ${type}`;
 	const json = parse(text);
-	const isApi = path.startsWith('/api/v2') && ApiError.safeParse(json).success;
+	const isApi = path.startsWith('/api/') && ApiError.safeParse(json).success;
 	if (isApi) return ApiError.parse(json).code === status ? undefined : 'another status inside';
 	return Refusal.safeParse(json).success ? undefined : 'a refusal of no known form';
 }

@@ -42,7 +42,9 @@ test.each(
 		const { answer, longest } = await expressionsDuring(() => send(path));
 
 		expect(answer.status).toBe(414);
-		expect(await answer.json()).toMatchObject({ code: 'uri_too_long' });
+		expect(await answer.json()).toMatchObject({
+			[String(at).startsWith('/api/') ? 'reason' : 'code']: 'uri_too_long'
+		});
 		expect(longest).toBeLessThan(LONGEST);
 	}
 );

@@ -9,13 +9,14 @@ import { accountText } from '#store/account.ts';
 import { RETRY_MS, type StoreTrouble } from '#store/trouble.ts';
 import type { StoreWithPlans } from '#sync/plans/store-with-plans.ts';
 
-import { authenticateKey, slowDown } from './authenticate-key.ts';
+import { authenticateKey, PER_KEY, slowDown } from './authenticate-key.ts';
 import { readBody } from './body.ts';
 import { carryOutRead, carryOutWrite, type ApiContext } from './carry-out.ts';
 import { toRepeatable, type KeptAnswer } from './kept-answer.ts';
-import type { Call, Operation } from './operation.ts';
+import type { Answer, Call, Operation } from './operation.ts';
 import { createOperations } from './operations.ts';
 import { isId, requireAgreement } from './path-headers.ts';
+import { etagOf, isKnown } from './precondition.ts';
 import { createDocument } from './reference/openapi.ts';
 import { ApiRefused, refuse, statusOf, toApiError, type ApiErrorCode } from './refusal.ts';
 
@@ -26,8 +27,7 @@ export interface ApiDependencies extends Omit<ApiContext, 'eventless'> {
 	readonly storeTroubleOf: (error: unknown) => StoreTrouble | undefined;
 }
 
-/** A script may send short bursts; refused requests from one address are limited to a few. */
-const PER_KEY = { burst: 1200, perSecond: 20 };
+/** Refused requests from one address are limited to a few. */
 const PER_ADDRESS = { burst: 60, perSecond: 1 };
 /** Answers that are kept for thirty days though their requests changed nothing. */
 const EVENTLESS = { burst: 5_000, perSecond: 0.5 };
@@ -101,8 +101,10 @@ function handle(context: ApiContext, operation: Operation): Handler<ServerEnv> {
 			echoed: {},
 			ifMatch: c.req.header('if-match')
 		};
-		if (operation.kind === 'read')
-			return answer(c, await carryOutRead(context, caller, (view) => operation.read(view, call)));
+		if (operation.kind === 'read') {
+			const read = await carryOutRead(context, caller, (view) => operation.read(view, call));
+			return operation.answer.kind === 'one' ? answerOne(c, read) : answer(c, read);
+		}
 		const body = await readBody(c, operation.isBodyOptional);
 		const write = operation.bind(body);
 		const { method, path } = c.req;
@@ -120,6 +122,13 @@ function handle(context: ApiContext, operation: Operation): Handler<ServerEnv> {
 		});
 		return answer(c, await carriedOut.finally(done));
 	};
+}
+
+/** Answers a record with its ETag, and without its content if that is the one in If-None-Match. */
+function answerOne(c: Context<ServerEnv>, read: Answer): Response {
+	const etag = etagOf(read.body);
+	c.header('etag', etag);
+	return isKnown(etag, c.req.header('if-none-match')) ? c.body(null, 304) : answer(c, read);
 }
 
 function answer(c: Context<ServerEnv>, { status, body, headers = {} }: KeptAnswer): Response {

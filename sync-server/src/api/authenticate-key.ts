@@ -9,6 +9,9 @@ import { accountText } from '#store/account.ts';
 
 import { refuse, statusOf, toApiError } from './refusal.ts';
 
+/** Requests of all of a person's keys; a script may send short bursts. */
+export const PER_KEY = { burst: 1200, perSecond: 20 };
+
 export interface KeyAuthentication {
 	readonly store: StoreWithKeys;
 	readonly clock: () => number;
@@ -34,14 +37,24 @@ export function authenticateKey(options: KeyAuthentication): MiddlewareHandler<S
 			// noting.
 			const waitMs = perAddress.take(network);
 			if (waitMs > 0) return slowDown(c, waitMs);
+			c.set('refused', `api_key_${state.kind}`);
 			await noteRefused(options, state, address);
 			refuse('unauthenticated');
 		}
-		const keyWaitMs = perKey.take(accountText(state.caller));
+		const subject = accountText(state.caller);
+		const keyWaitMs = perKey.take(subject);
+		sayLimit(c, perKey.left(subject));
 		if (keyWaitMs > 0) return slowDown(c, keyWaitMs);
 		c.set('caller', state.caller);
 		return next();
 	};
+}
+
+/** Says how many requests are left, as draft-ietf-httpapi-ratelimit-headers-10 has it. */
+function sayLimit(c: Context<ServerEnv>, left: number): void {
+	const { burst, perSecond } = PER_KEY;
+	c.header('ratelimit-policy', `"key";q=${burst};w=${burst / perSecond}`);
+	c.header('ratelimit', `"key";r=${left}`);
 }
 
 function keyOf(c: Context<ServerEnv>): string {

@@ -61,7 +61,8 @@ export type AnswerShape =
 	| { readonly kind: 'results'; readonly schema: SchemaName }
 	| { readonly kind: 'nothing' };
 
-export type SchemaName = 'Administrator' | 'Link' | 'Organization' | 'Settings' | 'Event' | 'Role';
+export type SchemaName =
+	'Administrator' | 'Link' | 'Organization' | 'Provider' | 'Settings' | 'Event' | 'Role' | 'Me';
 
 export type Operation = Described &
 	(

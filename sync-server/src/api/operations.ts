@@ -2,9 +2,11 @@ import { administratorActions } from './administrators/actions.ts';
 import { administratorLinkOperations } from './administrators/links.ts';
 import { administratorOperations } from './administrators/administrators.ts';
 import { eventOperations } from './events/events.ts';
+import { meOperations } from './me.ts';
 import type { Operation } from './operation.ts';
 import { organizationLinkOperations } from './organizations/links.ts';
 import { organizationOperations } from './organizations/organizations.ts';
+import { providerOperations } from './provider/providers.ts';
 import { roleOperations } from './provider/roles.ts';
 import { settingsOperations } from './provider/settings.ts';
 import { Snapshots } from './snapshot.ts';
@@ -13,6 +15,8 @@ import { Snapshots } from './snapshot.ts';
 export function createOperations(): readonly Operation[] {
 	const snapshots = new Snapshots();
 	return [
+		...meOperations,
+		...providerOperations,
 		...administratorOperations(snapshots),
 		...administratorActions,
 		...organizationLinkOperations,

@@ -11,6 +11,15 @@ export function etagOf(record: unknown): string {
 /** Refuses a request whose If-Match names another state than the current one. */
 export function requireMatch(record: unknown, ifMatch: string | undefined): void {
 	if (ifMatch === undefined) return;
-	const named = ifMatch.split(',').map((tag) => tag.trim());
-	if (!named.includes('*') && !named.includes(etagOf(record))) refuse('precondition_failed');
+	if (!isNamed(etagOf(record), ifMatch)) refuse('precondition_failed');
+}
+
+/** Whether the sender has this state already. A proxy that compresses makes its tag a weak one. */
+export function isKnown(etag: string, ifNoneMatch: string | undefined): boolean {
+	return ifNoneMatch !== undefined && isNamed(etag, ifNoneMatch.replaceAll('W/', ''));
+}
+
+function isNamed(etag: string, tags: string): boolean {
+	const named = tags.split(',').map((tag) => tag.trim());
+	return named.includes('*') || named.includes(etag);
 }

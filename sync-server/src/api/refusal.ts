@@ -1,8 +1,7 @@
-import { STATUS_CODES } from 'node:http';
-
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import * as z from 'zod/mini';
 
+import { apiErrorOf } from '#middleware/api-error.ts';
 import type { StoreTrouble } from '#store/trouble.ts';
 
 type RequestCode =
@@ -110,6 +109,6 @@ export function statusOf(code: ApiErrorCode): ErrorStatus {
 }
 
 export function toApiError(reason: ApiErrorCode, details: readonly Detail[] = []): ApiError {
-	const [code, message] = REFUSALS[reason];
-	return { code, status: STATUS_CODES[code] ?? '', message, reason, details: [...details] };
+	const [status, message] = REFUSALS[reason];
+	return apiErrorOf({ status, message, reason, details });
 }

@@ -22,10 +22,10 @@ export async function createProviderCommand(operation: Operation): Promise<Outco
 	// Commands identify a provider by its name.
 	if ((await findProvider(store.db, name)) !== undefined)
 		throw new StartRefused(`There is already a provider ${name.trim()}.`);
-	const token = await found(operation, { name, email: owner });
+	const { providerId, token } = await found(operation, { name, email: owner });
 	const link = `${await linkAddress(store.db, config)}/setup#${token}`;
 	return {
-		text: `${name.trim()} is made. ${owner} sets a password within three days, at\n  ${link}\n`,
+		text: `${name.trim()} is made, with the id ${providerId}. ${owner} sets a password within three days, at\n  ${link}\n`,
 		exitCode: 0
 	};
 }
@@ -33,17 +33,17 @@ export async function createProviderCommand(operation: Operation): Promise<Outco
 async function found(
 	{ store, at }: Operation,
 	{ name, email }: { readonly name: string; readonly email: string }
-): Promise<string> {
+): Promise<{ readonly providerId: string; readonly token: string }> {
 	try {
 		return await provisioning(store, async (tx, ids) => {
-			const { administratorId: id } = ids;
+			const { administratorId: id, providerId } = ids;
 			await createProvider(
 				tx,
 				{ providerName: name, email, firstName: '', lastName: '' },
 				{ id, at, actor: OPERATOR }
 			);
 			await recordSecurityEvent(tx.db, { kind: 'link_made', at, ...ids });
-			return makeTicket(tx.db, 'setup', { ...ids, at });
+			return { providerId, token: await makeTicket(tx.db, 'setup', { ...ids, at }) };
 		});
 	} catch (error) {
 		if (!(error instanceof ProvisioningRefused)) throw error;

@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 import { RETRY_MS, type StoreTrouble } from '#store/trouble.ts';
 
+import { apiErrorOf } from './api-error.ts';
 import type { Log, ServerEnv } from './server-env.ts';
 
 type HttpErrorCode =
@@ -16,6 +17,9 @@ type HttpErrorCode =
 	| 'internal_error'
 	| 'too_many_requests';
 export type ErrorCode = SyncErrorCode | SessionErrorCode | HttpErrorCode;
+
+/** Paths for programs, whose clients decode refusals in a form of their own. */
+export const API = '/api/';
 
 /** Maps each error code to its HTTP status. */
 const STATUS_BY_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
@@ -64,15 +68,20 @@ export interface Refusal {
 	readonly retryAfterMs?: number;
 }
 
-/** Answers a request that failed as a whole with a stable code and the request's id only. */
+/**
+ * Answers a request that failed as a whole with a stable code and the request's id only; under /api
+ * in the API's form, wherever it was refused.
+ */
 export function refuse(
 	c: Context<ServerEnv>,
 	{ code, retryAfterMs = isTrouble(code) ? RETRY_MS[code] : undefined }: Refusal
 ): Response {
 	if (retryAfterMs !== undefined) c.header('retry-after', `${Math.ceil(retryAfterMs / 1000)}`);
+	c.set('refused', code);
+	const status = STATUS_BY_CODE[code];
+	if (c.req.path.startsWith(API)) return c.json(apiErrorOf({ status, reason: code }), status);
 	const ticket = code === 'device_revoked' ? c.var.handOverTicket?.() : undefined;
-	const body = { code, requestId: c.var.requestId, retryAfterMs, ticket };
-	return c.json(body, STATUS_BY_CODE[code]);
+	return c.json({ code, requestId: c.var.requestId, retryAfterMs, ticket }, status);
 }
 
 function isTrouble(code: ErrorCode): code is StoreTrouble {

@@ -22,6 +22,8 @@ export interface ServerEnv {
 		 * revoked.
 		 */
 		handOverTicket?: () => string;
+		/** Code of what the request is refused with, if it is. */
+		refused?: string;
 		/** Owner of the request's API key; set by the public API. */
 		caller: Caller;
 	};

@@ -202,8 +202,8 @@ export const LIMITING: readonly Defect[] = [
 	{
 		name: 'a new key is a new burst of requests',
 		file: 'sync-server/src/api/authenticate-key.ts',
-		find: 'perKey.take(accountText(state.caller))',
-		replace: 'perKey.take(`${accountText(state.caller)} ${state.caller.keyHash}`)',
+		find: 'const subject = accountText(state.caller);',
+		replace: 'const subject = `${accountText(state.caller)} ${state.caller.keyHash}`;',
 		caughtBy: {
 			test: 'SEC-E11 a key that sends requests without a pause is throttled, with a new key too, and served again later',
 			in: 'tests/surface/limits.test.ts'

@@ -82,6 +82,10 @@ const Organization = z.object({
 	maxSystemUsers: z.optional(Count),
 	name: z.optional(z.string())
 });
+const Provider = z.object({
+	disallowOrgCreation: z.optional(z.boolean()),
+	id: z.optional(z.string())
+});
 const Link = z.object({
 	administrator: z.optional(z.string()),
 	organization: z.optional(z.string())
@@ -95,6 +99,7 @@ export function modelOf({ method, target }: UpstreamRequest): z.ZodMiniType {
 	const [path = ''] = target.split(/\/?(?:\?|$)/);
 	if (method === 'DELETE') return z.undefined();
 	if (path.endsWith('links')) return method === 'GET' ? z.array(Link) : Link;
+	if (path.endsWith('/PROVIDER')) return Provider;
 	const record = path.includes('/organizations') ? Organization : Administrator;
 	return method === 'GET' ? listOf(record) : record;
 }

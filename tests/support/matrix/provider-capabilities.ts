@@ -187,6 +187,12 @@ export const PROVIDER_CAPABILITIES: readonly ProviderCapability[] = [
 		ask: (api, { providerId }) => api.get(`/providers/${providerId}/events`)
 	},
 	{
+		name: 'read the provider',
+		roles: ROLES,
+		status: 200,
+		ask: (api, { providerId }) => api.get(`/providers/${providerId}`)
+	},
+	{
 		name: 'list administrators',
 		roles: ROLES,
 		status: 200,

@@ -98,36 +98,8 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			refusals: ['deleted'],
 			read: (view, call) => answerRecord(view, param(call, 'id'), 200)
 		}),
-		writeOperation({
-			method: 'patch',
-			path: ONE,
-			id: 'updateAdministrator',
-			status: 200,
-			summary: 'Changes the given fields, all or none.',
-			answer: { kind: 'one', schema: 'Administrator' },
-			refusals: [
-				'deleted',
-				'email_required',
-				'email_invalid',
-				'email_taken',
-				'role_unknown',
-				'self_forbidden',
-				'last_billing_admin',
-				'global_mfa_required',
-				'phone_invalid',
-				'time_passed',
-				'time_too_far'
-			] as const,
-			body: AdministratorPatch,
-			readOnly: ReadOnlyFields,
-			async write(view, call) {
-				const record = await statedRecord(view, call);
-				requireUnchanged(call.echoed, record);
-				const isWhole = Object.keys(call.echoed).length > 0;
-				await patchAdministrator(view, record, { patch: call.body, isWhole });
-				return answerRecord(view, record.id, 200);
-			}
-		}),
+		changeOperation('put', 'replaceAdministrator'),
+		changeOperation('patch', 'updateAdministrator'),
 		writeOperation({
 			method: 'delete',
 			path: ONE,
@@ -149,6 +121,40 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			}
 		})
 	];
+}
+
+/** PUT does what PATCH does, because clients leave out what they do not want to change. */
+function changeOperation(method: 'put' | 'patch', id: string): Operation {
+	return writeOperation({
+		method,
+		path: ONE,
+		id,
+		status: 200,
+		summary: 'Changes the given fields, all or none. A field that is left out does not change.',
+		answer: { kind: 'one', schema: 'Administrator' },
+		refusals: [
+			'deleted',
+			'email_required',
+			'email_invalid',
+			'email_taken',
+			'role_unknown',
+			'self_forbidden',
+			'last_billing_admin',
+			'global_mfa_required',
+			'phone_invalid',
+			'time_passed',
+			'time_too_far'
+		] as const,
+		body: AdministratorPatch,
+		readOnly: ReadOnlyFields,
+		async write(view, call) {
+			const record = await statedRecord(view, call);
+			requireUnchanged(call.echoed, record);
+			const isWhole = Object.keys(call.echoed).length > 0;
+			await patchAdministrator(view, record, { patch: call.body, isWhole });
+			return answerRecord(view, record.id, 200);
+		}
+	});
 }
 
 export async function answerRecord(view: View, id: string, status: 200 | 202): Promise<Answer> {
@@ -176,7 +182,7 @@ async function statedRecord(
 	return record;
 }
 
-async function recordOf(view: View, id: string): Promise<AdministratorRecord> {
+export async function recordOf(view: View, id: string): Promise<AdministratorRecord> {
 	const attachedTotal = await countAttached(view.reader);
 	return look(view, (visible) => toAdministratorRecord(visible, id, attachedTotal));
 }

@@ -4,6 +4,7 @@ import { isEventVisible, rowsOf } from '#sync/audit/visibility.ts';
 import { factsOf, toEventRecord, type EventRecord } from './record.ts';
 import type { Fields } from '#api/list/fields.ts';
 import { parseFilters, type Filter } from '#api/list/filter.ts';
+import { nextPage } from '#api/list/list.ts';
 import {
 	FILTER_FORM,
 	LIMIT_FORM,
@@ -45,7 +46,12 @@ export const eventOperations: readonly Operation[] = [
 		async read(view, call) {
 			await requirePermissionOf(view, 'audit.read');
 			const { events, total } = await readEvents(view, call);
-			return { status: 200, body: events, headers: { 'x-total-count': String(total) } };
+			const last = events.at(-1);
+			const headers = {
+				'x-total-count': String(total),
+				...(last !== undefined && events.length < total && nextPage(call, 'after', last.version))
+			};
+			return { status: 200, body: events, headers };
 		}
 	})
 ];

@@ -27,6 +27,8 @@ const OPERATORS: readonly Operator[] = [
 const ALL_OPERATORS = OPERATORS.join(', ');
 const UNORDERED = new Set<FieldKind>(['flag', 'texts', 'object']);
 const TEXTS = new Set<FieldKind>(['text', 'email', 'texts']);
+const WILDCARD =
+	'An asterisk stands at the end of a value, with eq or ne; search finds part of a text, and \\* is an asterisk.';
 const MOST_FILTERS = 20;
 const MOST_VALUES = 100;
 
@@ -63,26 +65,25 @@ function parseFilter(text: string, fields: Fields): Filter {
 		refuse('invalid_request', 'filter', `A filter is field:op:value; there is no field ${name}.`);
 	if (!isOperator(operator))
 		refuse('invalid_request', 'filter', `A filter is field:op:value; op is ${ALL_OPERATORS}.`);
-	return compile({ name, kind, operator, value: literal(value, kind) });
+	const condition = { name, kind, operator, value: literal(value, kind) };
+	return endsOpen(value, kind) ? beginning(condition) : compile(condition);
 }
 
 function isOperator(word: string | undefined): word is Operator {
 	return OPERATORS.some((operator) => operator === word);
 }
 
-/**
- * Returns the literal text of a value. A wildcard would match nothing, so it is refused; `\\*` is
- * an asterisk.
- */
+/** Whether a value ends in an asterisk, which stands for any ending of a text. */
+function endsOpen(value: string, kind: FieldKind): boolean {
+	return TEXTS.has(kind) && /(?<!\\)\*$/.test(value);
+}
+
+/** Returns the literal text of a value, without an asterisk at its end; `\\*` is an asterisk. */
 function literal(value: string, kind: FieldKind): string {
 	if (!TEXTS.has(kind)) return value;
-	if (/(?<!\\)\*/.test(value))
-		refuse(
-			'invalid_request',
-			'filter',
-			'Wildcards are not supported: use search for a part of a text, or \\* for an asterisk.'
-		);
-	return value.replaceAll('\\*', '*');
+	const text = endsOpen(value, kind) ? value.slice(0, -1) : value;
+	if (/(?<!\\)\*/.test(text)) refuse('invalid_request', 'filter', WILDCARD);
+	return text.replaceAll('\\*', '*');
 }
 
 interface Condition {
@@ -106,6 +107,19 @@ function compile(condition: Condition): Filter {
 		const held = comparable(kind, record[name]);
 		if (held === undefined) return operator === 'ne';
 		return test(compare(held, operand));
+	};
+}
+
+/** Compares the beginning of a text, or of any text of a list. */
+function beginning({ name, kind, operator, value }: Condition): Filter {
+	if (operator !== 'eq' && operator !== 'ne') refuse('invalid_request', 'filter', WILDCARD);
+	const one = kind === 'texts' ? 'text' : kind;
+	const wanted = String(comparable(one, value));
+	const begins = (held: unknown) => String(comparable(one, held) ?? '').startsWith(wanted);
+	return (record) => {
+		const held = record[name];
+		const isFound = Array.isArray(held) ? held.some(begins) : begins(held);
+		return isFound === (operator === 'eq');
 	};
 }
 

@@ -27,8 +27,19 @@ function listOf(records: readonly ListRecord[], fields: Fields, call: Call): Lis
 	return {
 		page: page.map((record) => pick(record, wanted.fields)),
 		total: matching.length,
-		headers: call.countsUnfiltered ? { 'x-unfiltered-total-count': String(records.length) } : {}
+		headers: {
+			...(call.countsUnfiltered && { 'x-unfiltered-total-count': String(records.length) }),
+			...(wanted.skip + page.length < matching.length &&
+				nextPage(call, 'skip', wanted.skip + page.length))
+		}
 	};
+}
+
+/** Returns the header that leads to the next page, by the parameter that says where it begins. */
+export function nextPage({ query }: Pick<Call, 'query'>, parameter: string, start: number) {
+	const next = new URLSearchParams(query);
+	next.set(parameter, String(start));
+	return { link: `<?${next.toString()}>; rel="next"` };
 }
 
 /** Sorts the records; they arrive ordered by id, which breaks ties because the sort is stable. */
@@ -43,7 +54,8 @@ function inOrder(records: readonly ListRecord[], { orders }: ListQuery): readonl
 	});
 }
 
-function pick(record: ListRecord, fields: readonly string[]): ListRecord {
+/** Returns a record with these fields only; with all of them where none is named. */
+export function pick(record: ListRecord, fields: readonly string[]): ListRecord {
 	if (fields.length === 0) return record;
 	return Object.fromEntries(Object.entries(record).filter(([name]) => fields.includes(name)));
 }

@@ -21,6 +21,8 @@ const MAX_LIMIT = 100;
 export const FILTER_FORM =
 	'field:op:value with one of eq, ne, gt, ge, lt, le, between, search and in. ' +
 	'Several are repeated, or joined by commas, and all of them must hold.';
+export const FIELDS_FORM =
+	'The fields of each record, separated by commas or spaces. Without it, all of them.';
 export const LIMIT_FORM =
 	`The page size, limited to ${MAX_LIMIT}: a larger one is answered as ${MAX_LIMIT}, ` +
 	`and 0 as ${DEFAULT_LIMIT}, the default.`;
@@ -38,10 +40,15 @@ export function parseListQuery(given: URLSearchParams, fields: Fields): ListQuer
 			...names(query, 'sort').map((name) => orderBy(name, fields, 'sort')),
 			...names(query, 'sortIgnoreCase').map((name) => orderBy(name, fields, 'sortIgnoreCase'))
 		],
-		fields: names(query, 'fields').map((name) => requireField(name, fields, 'fields')),
+		fields: readFields(query, fields),
 		limit: readLimit(query),
 		skip: wholeNumber(query, 'skip') ?? 0
 	};
+}
+
+/** Reads the fields that a record is wanted with. */
+export function readFields(query: URLSearchParams, fields: Fields): readonly string[] {
+	return names(query, 'fields').map((name) => requireField(name, fields, 'fields'));
 }
 
 /** Strips the index from `filter[0]=a&filter[1]=b`, as some clients number repeated values. */

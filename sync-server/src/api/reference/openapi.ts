@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { DEFAULT_LIMIT, FILTER_FORM, LIMIT_FORM } from '#api/list/query.ts';
+import { DEFAULT_LIMIT, FIELDS_FORM, FILTER_FORM, LIMIT_FORM } from '#api/list/query.ts';
 import type { AnswerShape, Operation } from '#api/operation.ts';
 import { statusOf, toApiError, type ApiErrorCode } from '#api/refusal.ts';
 import { PARTIAL_SCHEMAS, partialNameOf, SCHEMAS } from './schemas.ts';
@@ -72,8 +72,9 @@ function describe(operation: Operation): Json {
 			[status]: {
 				description: 'Done.',
 				...(operation.list !== undefined && { headers: listHeaders(answer) }),
-				...(answer.kind !== 'nothing' && json(shapeOf(answer, operation.list !== undefined)))
+				...(answer.kind !== 'nothing' && json(shapeOf(answer, takesFields(operation))))
 			},
+			...(hasTag(operation) && { 304: { description: 'Unchanged since the ETag that is named.' } }),
 			...refusalsOf(operation)
 		}
 	};
@@ -89,8 +90,17 @@ function bodyOf({ body, isBodyOptional }: Extract<Operation, { kind: 'write' }>)
 	};
 }
 
-function shapeOf(answer: Exclude<AnswerShape, { kind: 'nothing' }>, takesFields: boolean): Json {
-	const name = takesFields ? partialNameOf(answer.schema) : answer.schema;
+/** Whether an ETag comes with the answer, and a read takes one. */
+function hasTag({ kind, answer }: Operation): boolean {
+	return kind === 'read' && answer.kind === 'one';
+}
+
+function takesFields({ list, query = {} }: Operation): boolean {
+	return list !== undefined || 'fields' in query;
+}
+
+function shapeOf(answer: Exclude<AnswerShape, { kind: 'nothing' }>, isPartial: boolean): Json {
+	const name = isPartial ? partialNameOf(answer.schema) : answer.schema;
 	const reference = { $ref: `#/components/schemas/${name}` };
 	if (answer.kind === 'one') return reference;
 	const list = { type: 'array', items: reference };
@@ -125,10 +135,14 @@ function parametersOf(operation: Operation): Json[] {
 					header('If-Match', 'The ETag of the state that is meant; another one answers 412.')
 				]
 			: [];
+	const ofRecords = hasTag(operation)
+		? [header('If-None-Match', 'The ETag of the state that is known; the same one answers 304.')]
+		: [];
 	return [
 		...inPath,
 		...inQuery,
 		...ofWrites,
+		...ofRecords,
 		header('x-provider-id', 'Must agree with the path.'),
 		header('x-org-id', 'Must agree with the path.')
 	];
@@ -155,7 +169,7 @@ function listParameters({ list }: Operation): Readonly<Record<string, string>> {
 		filter: `${FILTER_FORM} Fields: ${names}.`,
 		sort: 'Fields, separated by commas or spaces, each with - in front to sort in descending order.',
 		sortIgnoreCase: 'Like sort, ignoring case. It applies after sort.',
-		fields: 'The fields of each record, separated by commas or spaces. Without it, all of them.',
+		fields: FIELDS_FORM,
 		limit: LIMIT_FORM,
 		skip: 'How many records to skip.'
 	};
@@ -165,7 +179,8 @@ function listHeaders({ kind }: AnswerShape): Json {
 	const count = { schema: { type: 'integer' } };
 	return {
 		...(kind === 'array' && { 'x-total-count': count }),
-		'x-unfiltered-total-count': count
+		'x-unfiltered-total-count': count,
+		link: { description: 'The next page, if there is one.', schema: { type: 'string' } }
 	};
 }
 
