@@ -120,6 +120,7 @@ const authAreas = Object.entries(authLayers).map(([folder, below]) =>
 	serverArea(`auth/${folder}`, [
 		'store/',
 		'auth/(auth-error|dependencies)\\.ts$',
+		'places\\.ts$',
 		...below.map((other) => `auth/${other}/`)
 	])
 );

