@@ -46,6 +46,7 @@ const numbersOfRows = ['numInsertedOrUpdatedRows', 'numUpdatedRows', 'numDeleted
 export default defineConfig(
 	globalIgnores([
 		'**/build/',
+		'release/',
 		'**/build-*/',
 		'**/.svelte-kit/',
 		'**/data/',

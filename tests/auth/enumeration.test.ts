@@ -1,5 +1,5 @@
 // @alone: repeats each refusal often enough to compare how long it takes
-import { HASH_COST } from '@tenantry/sync-server/auth/password/password.ts';
+import { HASH_COST } from '@tenantry/sync-server/auth/password/argon2id.ts';
 import { expect, test } from 'vitest';
 import { credentialsOf, openSignInWorld, type SignInWorld } from '#support/auth/world.ts';
 

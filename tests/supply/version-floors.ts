@@ -22,7 +22,6 @@ export const VERSION_FLOORS: readonly {
 		floor: '13.0.0',
 		why: 'seeds of 160 bits, where 12 made 80; a window that is none by default'
 	},
-	{ name: '@node-rs/argon2', floor: '2.0.0', why: 'hashes beside the event loop' },
 	{ name: '@sveltejs/kit', floor: '2.52.2', why: 'CVE-2026-22803, CVE-2025-67647' },
 	{
 		name: 'svelte',

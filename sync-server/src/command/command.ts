@@ -9,6 +9,7 @@ import { attachCommand } from './attach.ts';
 import { backupCommand, restoreCommand } from './back-up.ts';
 import { createProviderCommand } from './create-provider.ts';
 import { grantCommand } from './grant.ts';
+import { healthCommand } from './health.ts';
 import { importCommand } from './import.ts';
 import { listKeysCommand, rotateKeysCommand } from './keys.ts';
 import type { ColdOperation, Operation, Outcome } from './operator.ts';
@@ -32,11 +33,14 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 	['keys list', opening(listKeysCommand)],
 	['keys rotate', opening(rotateKeysCommand)],
 	['database grant', grantCommand],
+	['health', healthCommand],
 	['backup', backupCommand],
 	['restore', restoreCommand]
 ]);
 
-const USAGE = `tenantry provider create NAME --owner EMAIL
+const USAGE = `tenantry serve
+tenantry health
+tenantry provider create NAME --owner EMAIL
 tenantry import FOLDER|FILE… --provider NAME [--new-provider]
 tenantry administrator setup-link EMAIL [--because TEXT] [--provider NAME]
 tenantry administrator reset-mfa EMAIL [--because TEXT] [--provider NAME]

@@ -16,6 +16,8 @@ export interface ServerOptions {
 	readonly certificates?: Certificates;
 	/** Further configuration, such as PUBLIC_URL or TENANTRY_DEMO. */
 	readonly env?: Readonly<Record<string, string>>;
+	/** What Node runs, with its arguments, instead of the sources. */
+	readonly program?: readonly string[];
 	/** Open file that receives its log, instead of `output`. */
 	readonly logTo?: number;
 }
@@ -40,19 +42,19 @@ export interface ServerProcess {
 	close(): Promise<void>;
 }
 
-const program = resolve(import.meta.dirname, '../../../sync-server/src/main.ts');
+const SOURCES = resolve(import.meta.dirname, '../../../sync-server/src/main.ts');
 
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
 	const port = options.port ?? (await freePort());
 	const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tenantry-data-')));
-	const { certificates, logTo = 'pipe' } = options;
+	const { certificates, logTo = 'pipe', program = [SOURCES] } = options;
 	const url = `${certificates === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
 	const env = environment(options, port, dataDir);
 	let output = '';
 	let child: ChildProcess | undefined;
 
 	async function start(): Promise<void> {
-		child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', logTo] });
+		child = spawn(process.execPath, program, { env, stdio: ['ignore', 'pipe', logTo] });
 		child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
 		child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
 		if (!(await isLive(child, () => answers(url, certificates)))) {

@@ -1,15 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 
-import { hash, parseOptions, verify } from '@node-rs/argon2';
+import { argon2id, formatHash, HASH_COST, parseHash, type HashCost } from './argon2id.ts';
 
-/** OWASP ASVS 5.0, appendix C: Argon2id with 19 MiB, two passes, one lane. The algorithm is the default. */
-export interface HashCost {
-	readonly memoryCost: number;
-	readonly timeCost: number;
-	readonly parallelism: number;
-}
-
-export const HASH_COST: HashCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const SALT_BYTES = 16;
 
 export interface Passwords {
 	hash(password: string): Promise<string>;
@@ -21,21 +14,31 @@ export interface Passwords {
 }
 
 export function createPasswords(cost: HashCost = HASH_COST): Passwords {
-	const dummyHash = hash(randomBytes(32), cost);
+	const dummyHash = hashed(randomBytes(32), cost);
 
 	return {
-		hash: (password) => hash(normalize(password), cost),
-		verify: (stored, password) => verify(stored, normalize(password)),
+		hash: (password) => hashed(normalize(password), cost),
+		verify: (stored, password) => isMadeOf(stored, normalize(password)),
 		async verifyDummy(password) {
-			await verify(await dummyHash, normalize(password));
+			await isMadeOf(await dummyHash, normalize(password));
 		},
 		isOutdated(stored) {
-			const { memoryCost, timeCost, parallelism } = parseOptions(stored);
+			const { memoryCost, timeCost, parallelism } = parseHash(stored);
 			return (
 				memoryCost < cost.memoryCost || timeCost < cost.timeCost || parallelism < cost.parallelism
 			);
 		}
 	};
+}
+
+async function hashed(message: string | Uint8Array, cost: HashCost): Promise<string> {
+	const salt = randomBytes(SALT_BYTES);
+	return formatHash({ ...cost, salt, hash: await argon2id(message, { ...cost, salt }) });
+}
+
+async function isMadeOf(stored: string, message: string): Promise<boolean> {
+	const { hash, ...made } = parseHash(stored);
+	return timingSafeEqual(await argon2id(message, made, hash.length), hash);
 }
 
 /** One person's keyboards differ in how they compose a letter (NIST SP 800-63B-4, section 3.1.1.2). */

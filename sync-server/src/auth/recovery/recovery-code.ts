@@ -1,8 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 
-import { hashRaw } from '@node-rs/argon2';
-
-import { HASH_COST } from '#auth/password/password.ts';
+import { argon2id, HASH_COST } from '#auth/password/argon2id.ts';
 
 const COUNT = 10;
 /** Without I, L, O and U, which are read as something else (Crockford's base32). */
@@ -29,7 +27,7 @@ export async function drawRecoveryCodes(administratorId: string): Promise<Recove
  */
 export async function hashRecoveryCode(administratorId: string, code: string): Promise<string> {
 	const salt = createHash('sha256').update(`recovery|${administratorId}`).digest().subarray(0, 16);
-	return (await hashRaw(fold(code), { ...HASH_COST, salt })).toString('hex');
+	return (await argon2id(fold(code), { ...HASH_COST, salt })).toString('hex');
 }
 
 function fold(code: string): string {
