@@ -40,7 +40,7 @@ export async function isBuildCurrent(root = repository): Promise<boolean> {
 	return stamped !== undefined && stamped === (await fingerprintOfInputs(root));
 }
 
-async function fingerprintOfInputs(root: string): Promise<string> {
+export async function fingerprintOfInputs(root = repository): Promise<string> {
 	const hash = createHash('sha256').update(await readFile(join(root, 'pnpm-lock.yaml')));
 	for (const input of inputs) {
 		for await (const path of filesOf(root, input)) {

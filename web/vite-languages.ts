@@ -3,7 +3,9 @@ import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Plugin } from 'vite';
+import * as z from 'zod/mini';
 import { fileIn, LANGUAGES, SOURCE_LANGUAGE } from './src/lib/client/app/languages.ts';
+import { fingerprintOfInputs } from './vite-build-stamp.ts';
 import { MANIFEST, readSource, TEMPLATE } from './translation/sources.ts';
 import { translatorTo } from './translation/translator.ts';
 
@@ -16,12 +18,23 @@ export interface Edition {
 	readonly version: string;
 }
 
-/** Reads the edition that this process builds; by default a new one in the language of the sources. */
-export function editionOf(env: NodeJS.ProcessEnv): Edition {
+/** Reads the edition that this process builds; by default that of the sources, in their language. */
+export async function editionOf(env: NodeJS.ProcessEnv): Promise<Edition> {
 	return {
 		language: env['APP_LANGUAGE'] ?? SOURCE_LANGUAGE,
-		version: env['APP_VERSION'] ?? String(Date.now())
+		version: env['APP_VERSION'] ?? (await versionOfSources())
 	};
+}
+
+/**
+ * Names a build after its program and a fingerprint of its sources: what is equal is called the
+ * same wherever and whenever it is built, and browsers see anything else as another version.
+ */
+async function versionOfSources(): Promise<string> {
+	const { version } = z
+		.object({ version: z.string() })
+		.parse(JSON.parse(await readFile(join(web, '../package.json'), 'utf8')));
+	return `${version}+${(await fingerprintOfInputs()).slice(0, 8)}`;
 }
 
 /** Returns the folder that a build is written to. */

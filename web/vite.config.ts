@@ -13,7 +13,7 @@ import { engineInOneFile, rareInOneFile, workerChunks } from './vite-worker-chun
 import { fileIn, SOURCE_LANGUAGE } from './src/lib/client/app/languages.ts';
 
 const { ofWorker, ofApp } = workerChunks();
-const edition = editionOf(process.env);
+const edition = await editionOf(process.env);
 const { language } = edition;
 const translated = language === SOURCE_LANGUAGE ? [] : [translation(language)];
 

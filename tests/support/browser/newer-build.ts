@@ -76,7 +76,7 @@ function toNewer(text: string, version: string): string {
 	// The build has inlined the version of the databases where it is used.
 	return text
 		.replace(hashed, '_app/immutable/newer/')
-		.replaceAll(version, String(Number(version) + 1))
+		.replaceAll(version, version.split('').toReversed().join(''))
 		.replace(/\.version\(2\)\.stores/g, '.version(3).stores')
 		.replace(/(Math\.floor\(\w+\/10\)>)2/g, '$13');
 }

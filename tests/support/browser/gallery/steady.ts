@@ -79,6 +79,7 @@ export async function withSteadyTexts(page: Page, work: () => Promise<void>): Pr
 			[/\bjust now\b|\b\d+ (?:min|hr) ago\b/g, () => '5 min ago'],
 			[/^[\d.,]+ (?:bytes?|kB|MB|GB|TB)$/, () => '4.2 MB'],
 			[/:\d{4,5}\b/g, () => ':54321'],
+			[/^\d+\.\d+\.\d+(?:-dev)?\+[\da-f]{8}$/, () => '1.2.3-dev+a1a1a1a1'],
 			[/\bOperator \([^)]+\)/g, () => 'Operator (admin)'],
 			// Keys, recovery codes and fingerprints are drawn in a face of one width.
 			[/^[A-Z2-7 ]{16,}$/, (key) => repeated('KEY2', key)],

@@ -184,8 +184,7 @@ async function isInstalled({ installing }: ServiceWorkerRegistration): Promise<b
 
 export const [getAppUpdate, setAppUpdate] = createContext<AppUpdate>();
 
-/** Returns when the running app was built. */
-export function builtAt(): number {
-	const meta = document.querySelector<HTMLMetaElement>('meta[name="version"]');
-	return Number(meta?.content ?? 0);
+/** Returns the version of the running app, as its build is named. */
+export function appVersion(): string {
+	return document.querySelector<HTMLMetaElement>('meta[name="version"]')?.content ?? '';
 }
