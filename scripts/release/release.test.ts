@@ -122,10 +122,13 @@ test('a release with a missing or altered file does not start, and names the fil
 	await appendFile(page, ' ');
 	const altered = await tenantry(['serve'], env);
 	await writeFile(page, before);
+	await appendFile(join(unpacked, 'release.json'), '{');
+	const unread = await tenantry(['serve'], env);
 
 	const line = (what: string) => `The release is not whole: ${what}. Unpack it again.\n`;
 	expect([missing.code, missing.stderr]).toEqual([1, line('known-passwords.txt is missing')]);
 	expect([altered.code, altered.stderr]).toEqual([1, line('web/200.html is altered')]);
+	expect([unread.code, unread.stderr]).toEqual([1, line('release.json is missing or altered')]);
 	expect(await readdir(folder)).not.toContain('unused');
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 
 import { StartRefused } from '#start-refused.ts';
+import { parseJson } from '#strict-json.ts';
 
 // Takes the place of sync-server/src/places.ts in a release, whose files lie in one folder.
 
@@ -19,8 +20,8 @@ export function knownPasswordsFile(): string {
 
 /** Refuses a release of which a file is missing or altered, by the file's name. */
 export async function requireWhole(): Promise<void> {
-	const text = await readFile(join(folder, 'release.json'), 'utf8').catch(() => '{"files":null}');
-	const manifest = Manifest.safeParse(JSON.parse(text));
+	const text = await readFile(join(folder, 'release.json'), 'utf8').catch(() => '');
+	const manifest = Manifest.safeParse(parseJson(text));
 	if (!manifest.success) throw brokenBy('release.json is missing or altered');
 	for (const [name, sha256] of Object.entries(manifest.data.files)) {
 		const bytes = await readFile(join(folder, name)).catch(() => undefined);
