@@ -6,7 +6,10 @@ import { rolldown, type Plugin } from 'rolldown';
 export async function bundleServer(root: string, folder: string, version: string): Promise<void> {
 	const bundle = await rolldown({
 		cwd: root,
-		input: { program: 'sync-server/bin/tenantry.ts' },
+		input: {
+			program: 'sync-server/bin/tenantry.ts',
+			checkpoint: 'sync-server/src/store/sqlite/checkpoint.ts'
+		},
 		platform: 'node',
 		// pg tries it and does without it.
 		external: ['pg-native'],

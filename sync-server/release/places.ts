@@ -14,6 +14,8 @@ const Manifest = z.object({ files: z.record(z.string(), z.string()) });
 
 export const WEB_FOLDER = join(folder, 'web');
 
+export const CHECKPOINT_FILE = join(folder, 'checkpoint.mjs');
+
 export function knownPasswordsFile(): string {
 	return join(folder, 'known-passwords.txt');
 }

@@ -16,6 +16,7 @@ import { startReviewSchedule } from '#sync/reviews/schedule.ts';
 import { PokeHub } from '#sync/poke-hub.ts';
 import type { Log } from '#middleware/server-env.ts';
 import type { Store } from '#store/store.ts';
+import { openWal } from '#store/sqlite/wal.ts';
 import { noteIfRoom } from '#store/trouble.ts';
 
 import { createApp } from './app.ts';
@@ -28,7 +29,7 @@ import { finish, listen, portOf } from './http-server.ts';
 import { openLog } from './log.ts';
 import { firstSetupNotice, reachNotice } from './notices.ts';
 import { openServerResources, type ServerResources } from './server-resources.ts';
-import { requireWhole } from './places.ts';
+import { CHECKPOINT_FILE, requireWhole } from './places.ts';
 import { createReadiness } from './readiness.ts';
 import { noteAddress } from './server-address.ts';
 import { refusalOf, StartRefused } from './start-refused.ts';
@@ -56,7 +57,9 @@ async function start(): Promise<void> {
 	const { dataFolder, databaseUrl } = config.value;
 	await openDataFolder(dataFolder);
 	if (databaseUrl === undefined) await holdFolder(dataFolder);
-	const resources = await openServerResources(config.value);
+	const resources = await openServerResources(config.value, {
+		openWal: (path) => openWal(path, CHECKPOINT_FILE)
+	});
 	try {
 		const demo = config.value.demo ? await openDemo(dataFolder, resources) : '';
 		const { address, notice } = await run(config.value, resources);

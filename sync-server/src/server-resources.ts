@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { KeyRing } from './auth/keys/key-ring.ts';
 import { createSealer, type Sealer } from './auth/keys/sealer.ts';
 import { openPostgres } from './store/postgres/open.ts';
-import { openSqlite } from './store/sqlite/open.ts';
+import { openSqlite, type SqliteOptions } from './store/sqlite/open.ts';
 import { StoreRefused } from './store/trouble.ts';
 import type { Store } from './store/store.ts';
 
@@ -20,9 +20,12 @@ export interface ServerResources {
 	readonly keys: KeyRing;
 }
 
-export async function openServerResources(config: Config): Promise<ServerResources> {
+export async function openServerResources(
+	config: Config,
+	options: SqliteOptions = {}
+): Promise<ServerResources> {
 	await openDataFolder(config.dataFolder);
-	const store = await openStore(config);
+	const store = await openStore(config, options);
 	try {
 		const keys = await openKeys(config, store.db);
 		return { store, keys, sealer: createSealer(keys) };
@@ -32,10 +35,13 @@ export async function openServerResources(config: Config): Promise<ServerResourc
 	}
 }
 
-async function openStore({ databaseUrl, dataFolder }: Config): Promise<Store> {
+async function openStore(
+	{ databaseUrl, dataFolder }: Config,
+	options: SqliteOptions
+): Promise<Store> {
 	try {
 		return databaseUrl === undefined
-			? await openSqlite(join(dataFolder, DATABASE))
+			? await openSqlite(join(dataFolder, DATABASE), options)
 			: await openPostgres(databaseUrl);
 	} catch (error) {
 		if (error instanceof StoreRefused) throw new StartRefused(error.message);

@@ -7,6 +7,7 @@ import { DECIDING_AGAIN } from './catalog/deciding-again.ts';
 import { ENDING } from './catalog/ending.ts';
 import { EXPORTING } from './catalog/exporting.ts';
 import { GUESSING } from './catalog/guessing.ts';
+import { FLUSHING } from './catalog/flushing.ts';
 import { HANDING_OVER } from './catalog/handing-over.ts';
 import { KEEPING } from './catalog/keeping.ts';
 import { LEAVING } from './catalog/leaving.ts';
@@ -33,6 +34,7 @@ export const DEFECTS: readonly Defect[] = [
 	...LOOKING_UP,
 	...HANDING_OVER,
 	...TELLING,
+	...FLUSHING,
 	...SENDING,
 	...SAYING,
 	...KEEPING,

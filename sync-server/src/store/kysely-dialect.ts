@@ -17,7 +17,8 @@ import type { Tables } from './tables.ts';
 
 export interface Lease {
 	readonly connection: Connection;
-	readonly release: () => void;
+	/** Once its promise resolves, whatever was read or written may be answered. */
+	readonly release: () => void | Promise<void>;
 }
 
 /** What Kysely needs to know about a database, besides how to get a connection. */
@@ -37,7 +38,7 @@ export function createKysely(
 	lease: () => Promise<Lease>,
 	{ isInTransaction = false } = {}
 ): Kysely<Tables> {
-	const releases = new WeakMap<DatabaseConnection, () => void>();
+	const releases = new WeakMap<DatabaseConnection, Lease['release']>();
 	const inTransaction = new WeakSet<DatabaseConnection>();
 	return new Kysely<Tables>({
 		dialect: {

@@ -60,6 +60,17 @@ export class SqliteConnection implements Connection {
 		this.#prepare(text).run();
 	}
 
+	/** Rows that were added, changed or deleted since it was opened. */
+	get written(): number {
+		return Number(this.#prepare('SELECT total_changes() AS count').get()?.count);
+	}
+
+	/** Pages of the log that no checkpoint has written to the database yet. */
+	get pagesInLog(): number {
+		const { log, checkpointed } = this.#prepare('PRAGMA wal_checkpoint(NOOP)').get() ?? {};
+		return Number(log) - Number(checkpointed);
+	}
+
 	close(): void {
 		this.#preparedByText.clear();
 		this.#database.close();

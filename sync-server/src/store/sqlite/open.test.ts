@@ -5,7 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 
+import { CHECKPOINT_FILE } from '#places.ts';
 import { openSqlite } from './open.ts';
+import { openWal } from './wal.ts';
 import type { Store } from '#store/store.ts';
 import { isDiskFull, StoreRefused } from '#store/trouble.ts';
 import { keepTheLoop } from '#fixtures/keep-the-loop.ts';
@@ -48,7 +50,7 @@ test('an SQLite that can lose commits is refused, and nothing is created', async
 	expect((await stat(folder.file)).size).toBe(0);
 });
 
-test('a commit is on the disk before it is answered', async () => {
+test('a command’s commit is on the disk before anyone reads it', async () => {
 	await using folder = await makeFolder();
 	const store = await openSqlite(folder.file);
 	const { sql } = await import('kysely');
@@ -183,7 +185,10 @@ function countTurns(): () => number {
 
 async function makePlace(): Promise<Place> {
 	const folder = await makeFolder();
-	return { open: () => openSqlite(folder.file), clear: () => folder[Symbol.asyncDispose]() };
+	return {
+		open: () => openSqlite(folder.file, { openWal: (path) => openWal(path, CHECKPOINT_FILE) }),
+		clear: () => folder[Symbol.asyncDispose]()
+	};
 }
 
 async function makeFolder() {

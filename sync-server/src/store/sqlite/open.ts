@@ -8,15 +8,29 @@ import { createStore, type Engine } from '#store/sql-store.ts';
 import { SqliteConnection } from './connection.ts';
 import { isNotADatabase } from './file.ts';
 import { isTooOld, OLDEST_SQLITE } from './oldest-version.ts';
+import { type Durability, flushedBeside, flushedInTurn } from './durability.ts';
 import { createAnnouncements, type ProviderVersion } from './announcements.ts';
 import { sqliteDialect } from './dialect.ts';
 import { statements } from '#store/statements.ts';
 import { StoreRefused } from '#store/trouble.ts';
 import type { Head, Store } from '#store/store.ts';
+import type { Wal } from './wal.ts';
+
+export interface SqliteOptions extends MigrationOptions {
+	/**
+	 * Flushes commits beside the event loop, for a server. Nothing is answered, to a writer or a
+	 * reader, before what it may contain is on the disk. Without it each commit is flushed in its turn,
+	 * before another process can see it.
+	 */
+	readonly openWal?: (path: string) => Wal;
+}
 
 /** Opens the database file, creating it if missing, and migrates its tables. */
-export async function openSqlite(path: string, options: MigrationOptions = {}): Promise<Store> {
-	const engine = openEngine(path);
+export async function openSqlite(
+	path: string,
+	{ openWal, ...options }: SqliteOptions = {}
+): Promise<Store> {
+	const engine = openEngine(path, openWal && flushedBeside(openWal(path)));
 	try {
 		await migrate(engine.db, sqliteCapabilities, options);
 	} catch (error) {
@@ -33,14 +47,23 @@ export function openSqliteAsIs(path: string): Store {
 	return createStore(openEngine(path));
 }
 
-function openEngine(path: string): Engine {
-	const writer = open(path);
-	const reader = open(path);
+function openEngine(path: string, durability: Durability = flushedInTurn): Engine {
+	const writer = open(path, durability);
+	const reader = open(path, durability);
 	reader.run('PRAGMA query_only = ON');
 	const writing = new Mutex();
 	const reading = new Mutex();
 	const writerDatabase = kyselyOn(sqliteDialect, writer);
 	const readerDatabase = kyselyOn(sqliteDialect, reader);
+
+	async function acquireWriter(): Promise<() => Promise<void>> {
+		const release = await writing.acquire();
+		return () => {
+			durability.noteWrites(writer);
+			release();
+			return durability.settled();
+		};
+	}
 
 	const read: Engine['read'] = async (run) => {
 		const release = await reading.acquire();
@@ -48,6 +71,7 @@ function openEngine(path: string): Engine {
 			return await inTransaction(reader, 'BEGIN', () => run(reader, () => readerDatabase));
 		} finally {
 			release();
+			await durability.settled();
 		}
 	};
 	const announcements = createAnnouncements({
@@ -58,17 +82,17 @@ function openEngine(path: string): Engine {
 	return {
 		db: createKysely(sqliteDialect, async () => ({
 			connection: writer,
-			release: await writing.acquire()
+			release: await acquireWriter()
 		})),
 		async write(providerId, run) {
-			const release = await writing.acquire();
+			const release = await acquireWriter();
 			try {
 				return await inTransaction(writer, 'BEGIN IMMEDIATE', async () => {
 					const head = await headOf(writer, providerId);
 					return run({ connection: writer, database: () => writerDatabase, head });
 				});
 			} finally {
-				release();
+				await release();
 			}
 		},
 		read,
@@ -77,6 +101,7 @@ function openEngine(path: string): Engine {
 		sizeQuery: 'SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size',
 		async close() {
 			const releases = [await writing.acquire(), await reading.acquire()];
+			await durability.close();
 			reader.close();
 			writer.close();
 			for (const release of releases) release();
@@ -108,25 +133,20 @@ async function headOf(connection: SqliteConnection, providerId: string): Promise
 	return { version: 0, hash: '' };
 }
 
-/**
- * A batch touches pages all over the tables, because ids are random: the cache keeps them in
- * memory, and a checkpoint writes them back together after 16 MB of WAL.
- */
+/** A batch touches pages all over the tables, because ids are random: the cache keeps them in memory. */
 const CACHE_KIB = 8192;
-const CHECKPOINT_PAGES = 4096;
 
-function open(path: string): SqliteConnection {
+function open(path: string, { pragmas }: Durability): SqliteConnection {
 	const database = new DatabaseSync(path);
 	try {
 		refuseOld(database);
 		database.exec(`
 			PRAGMA journal_mode = WAL;
-			PRAGMA synchronous = FULL;
+			${pragmas}
 			PRAGMA foreign_keys = ON;
 			PRAGMA busy_timeout = 5000;
 			PRAGMA trusted_schema = OFF;
 			PRAGMA cache_size = -${CACHE_KIB};
-			PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
 		`);
 	} catch (error) {
 		database.close();
