@@ -5,7 +5,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
@@ -18,8 +18,8 @@ import { codeOf } from '#support/auth/totp.ts';
 import { listenOnLoopback } from '#support/machine/loopback.ts';
 import { createDatabase } from '#support/postgres/database.ts';
 import { startServer, type ServerProcess } from '#support/servers/process.ts';
+import { SERVER } from '#support/servers/programs.ts';
 
-const program = resolve(import.meta.dirname, '../../sync-server/src/main.ts');
 const SignIns = z.object({
 	signIns: z.array(
 		z.object({
@@ -48,7 +48,7 @@ afterEach(async () => {
 async function failingStart(environment: Record<string, string>, launcher: string[] = []) {
 	const env = { ...process.env, HOST: '127.0.0.1', PORT: '0', DATA_DIR: folder, ...environment };
 	try {
-		const [file, ...words] = [...launcher, process.execPath, program];
+		const [file = '', ...words] = [...launcher, process.execPath, ...SERVER];
 		await promisify(execFile)(file, words, { env });
 	} catch (error) {
 		const Failure = z.object({ code: z.number(), stderr: z.string() });

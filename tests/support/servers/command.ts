@@ -1,9 +1,8 @@
 import { spawn, execFile } from 'node:child_process';
-import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod/mini';
+import { COMMAND } from './programs.ts';
 
-const program = resolve(import.meta.dirname, '../../../sync-server/bin/tenantry.ts');
 const Said = z.object({ code: z._default(z.number(), 0), stdout: z.string(), stderr: z.string() });
 export type Said = z.infer<typeof Said>;
 
@@ -18,13 +17,13 @@ export interface Premises {
 /** Runs the operator's command to its end, whether it succeeds or fails. */
 export async function operate(premises: Premises, ...words: readonly string[]): Promise<Said> {
 	const env = environmentOf(premises);
-	const run = promisify(execFile)(process.execPath, [program, ...words], { env });
+	const run = promisify(execFile)(process.execPath, [COMMAND, ...words], { env });
 	return Said.parse(await run.catch((error: unknown) => error));
 }
 
 /** Starts the operator's command, for a test that ends it half-way. */
 export function startOperating(premises: Premises, ...words: readonly string[]) {
-	return spawn(process.execPath, [program, ...words], {
+	return spawn(process.execPath, [COMMAND, ...words], {
 		env: environmentOf(premises),
 		stdio: 'ignore'
 	});

@@ -2,10 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Certificates } from '#support/wire/certificates.ts';
 import { askHttps } from '#support/wire/https-client.ts';
 import { freePort } from '#support/machine/loopback.ts';
+import { SERVER } from './programs.ts';
 
 export interface ServerOptions {
 	readonly port?: number;
@@ -16,7 +17,7 @@ export interface ServerOptions {
 	readonly certificates?: Certificates;
 	/** Further configuration, such as PUBLIC_URL or TENANTRY_DEMO. */
 	readonly env?: Readonly<Record<string, string>>;
-	/** What Node runs, with its arguments, instead of the sources. */
+	/** What Node runs, with its arguments, instead of the server. */
 	readonly program?: readonly string[];
 	/** Open file that receives its log, instead of `output`. */
 	readonly logTo?: number;
@@ -42,12 +43,10 @@ export interface ServerProcess {
 	close(): Promise<void>;
 }
 
-const SOURCES = resolve(import.meta.dirname, '../../../sync-server/src/main.ts');
-
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
 	const port = options.port ?? (await freePort());
 	const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tenantry-data-')));
-	const { certificates, logTo = 'pipe', program = [SOURCES] } = options;
+	const { certificates, logTo = 'pipe', program = SERVER } = options;
 	const url = `${certificates === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
 	const env = environment(options, port, dataDir);
 	let output = '';

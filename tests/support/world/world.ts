@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { post } from './client.ts';
 import type { Person } from './people.ts';
 import { writeRoster } from './roster.ts';
 import { freePort } from '#support/machine/loopback.ts';
 import { startServer, type ServerProcess } from '#support/servers/process.ts';
+import { COMMAND } from '#support/servers/programs.ts';
 import { createProxy, type TcpProxy } from '#support/wire/tcp-proxy.ts';
 
 /**
@@ -22,7 +23,6 @@ export interface World {
 	close(): Promise<void>;
 }
 
-const command = resolve(import.meta.dirname, '../../../sync-server/bin/tenantry.ts');
 /** Environment variable that names the data folder that the run prepared. */
 export const PREPARED_DATA = 'TENANTRY_TEST_PREPARED_DATA';
 
@@ -75,7 +75,7 @@ export async function tenantry(
 	...args: readonly string[]
 ): Promise<string> {
 	const env = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? '' };
-	const { stdout } = await promisify(execFile)(process.execPath, [command, ...args], { env });
+	const { stdout } = await promisify(execFile)(process.execPath, [COMMAND, ...args], { env });
 	return stdout;
 }
 
