@@ -12,6 +12,8 @@ export interface GeneratorOptions {
 	readonly organizations?: number;
 	/** Domain of the email addresses. */
 	readonly domain: string;
+	/** People joined, and keys were made, before this; a fixed time by default. */
+	readonly before?: number;
 }
 
 /** A provider in the payload shapes of the public API. */
@@ -46,7 +48,6 @@ export interface GeneratedAdministrator {
 }
 
 const DAY = 24 * 60 * 60_000;
-/** Generated people joined in the three years before this. */
 const NEWEST = Date.UTC(2026, 9, 1);
 
 /**
@@ -72,7 +73,7 @@ const ADMINISTRATORS_AN_OWNER = 200;
 
 /** Generates a provider, deterministically for the same options. */
 export function generateRoster(options: GeneratorOptions): GeneratedRoster {
-	const { seed, administrators: size, domain } = options;
+	const { seed, administrators: size, domain, before = NEWEST } = options;
 	const random = createRandom(seed);
 	const organizations = generateOrganizations(random, options.organizations ?? Math.ceil(size / 5));
 	const ids = organizations.map(({ id }) => id);
@@ -81,7 +82,7 @@ export function generateRoster(options: GeneratorOptions): GeneratedRoster {
 		const id = random.hex(24);
 		const reached = reachedBy(random, ids);
 		links.push(...reached.map((organization) => ({ administrator: id, organization })));
-		return generateAdministrator(random, { id, index, domain, reached: reached.length });
+		return generateAdministrator(random, { id, index, domain, before, reached: reached.length });
 	});
 	return { organizations, administrators, links };
 }
@@ -115,14 +116,20 @@ function reachedBy(random: Random, ids: readonly string[]): readonly string[] {
 
 function generateAdministrator(
 	random: Random,
-	about: { readonly id: string; index: number; domain: string; reached: number }
+	about: {
+		readonly id: string;
+		readonly index: number;
+		readonly domain: string;
+		readonly before: number;
+		readonly reached: number;
+	}
 ): GeneratedAdministrator {
-	const { id, index, domain, reached } = about;
+	const { id, index, domain, before, reached } = about;
 	const [firstname, first] = random.pick(FIRST_NAMES);
 	const [lastname, last] = random.pick(LAST_NAMES);
 	const roleName = index % ADMINISTRATORS_AN_OWNER === 0 ? OWNER_ROLE : random.pick(ROLES);
 	const registered = !random.chance(0.06);
-	const created = NEWEST - random.integer(3 * 365) * DAY;
+	const created = before - random.integer(3 * 365) * DAY;
 	const apiKeyAllowed = random.chance(0.2);
 	const apiKeySet = apiKeyAllowed && random.chance(0.7);
 	return {
@@ -140,12 +147,15 @@ function generateAdministrator(
 		apiKeyAllowed,
 		apiKeySet,
 		created: new Date(created).toISOString(),
-		...(apiKeySet && { apiKeyHash: generateKey(random) })
+		...(apiKeySet && { apiKeyHash: generateKey(random, before) })
 	};
 }
 
-function generateKey(random: Random): { prefix: string; createdAt: string; expireAt: string } {
-	const createdAt = NEWEST - random.integer(200) * DAY;
+function generateKey(
+	random: Random,
+	before: number
+): { prefix: string; createdAt: string; expireAt: string } {
+	const createdAt = before - random.integer(200) * DAY;
 	return {
 		prefix: random.hex(4),
 		createdAt: new Date(createdAt).toISOString(),
