@@ -201,9 +201,10 @@ const syncServer = complete('sync-server/src', [
 	serverArea('demo', [
 		'auth/',
 		'import/',
+		'mail/',
 		'provisioning/',
 		'store/(store|meta)\\.ts$',
-		'sync/push/system-actor\\.ts$',
+		'sync/',
 		'(server-resources|start-refused)\\.ts$'
 	]),
 	serverArea('metrics', [

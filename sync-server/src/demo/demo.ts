@@ -1,33 +1,32 @@
-import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
-import { hasFinishedEnrolment } from '@tenantry/shared/domain/administrator/enrolment.ts';
-import type { MutationArgs } from '@tenantry/shared/mutators.ts';
-
 import { writeCredential } from '#auth/person/credential.ts';
 import { createPasswords } from '#auth/password/password.ts';
-import { findByEmail } from '#auth/person/person.ts';
+import { enrolmentChange } from '#auth/enrolment/enroller.ts';
+import { findByEmail, type Person } from '#auth/person/person.ts';
 import { importRoster } from '#import/import-roster.ts';
-import { listProviders } from '#provisioning/providers.ts';
+import { findProvider, listProviders } from '#provisioning/providers.ts';
 import { roleIdOf } from '#import/api-records.ts';
 import type { ServerResources } from '#server-resources.ts';
 import { StartRefused } from '#start-refused.ts';
 import { readMeta, writeMeta } from '#store/meta.ts';
-import type { Store } from '#store/store.ts';
-import { OPERATOR, applyWithin } from '#sync/push/system-actor.ts';
+import type { Store, StoreTransaction } from '#store/store.ts';
+import { applyWithin } from '#sync/push/system-actor.ts';
 
+import { createCalendar } from './calendar.ts';
+import { NEWCOMERS } from './cast.ts';
 import { generateRoster, type GeneratedRoster } from './generator.ts';
+import { Player } from './player.ts';
 import { DEMO_DOMAIN, readOrMakeSignIns, toText, type SignIn } from './sign-ins.ts';
+import { startOfPast, writePast } from './write-past.ts';
 
 const PROVIDER = 'Lakeshore IT';
 const SEED = 20_261_125;
 const MARK = 'demo';
-/** One in this many of the people who began setting up MFA has not finished. */
-const UNFINISHED_EVERY = 8;
 /** Roles whose demo people reach only a few organizations, to show what that is like. */
 const RESTRICTED: readonly string[] = ['Manager', 'Help Desk', 'Read Only'];
 
 /**
- * Creates the demo provider in an empty database, once, and returns what a newcomer needs to sign
- * in. If interrupted, it continues at the next start.
+ * Creates the demo provider in an empty database, once, with 90 days behind it, and returns what a
+ * newcomer needs to sign in. If interrupted, the next start creates what is missing.
  */
 export async function openDemo(dataFolder: string, resources: ServerResources): Promise<string> {
 	const { store } = resources;
@@ -37,51 +36,44 @@ export async function openDemo(dataFolder: string, resources: ServerResources): 
 	if (mark !== 'loaded') {
 		await writeMark(store, 'loading');
 		await load(resources, signIns);
-		await writeMark(store, 'loaded');
 	}
 	return toText(signIns, dataFolder);
 }
 
 async function load(resources: ServerResources, signIns: readonly SignIn[]): Promise<void> {
+	const calendar = createCalendar(Date.now());
+	const before = startOfPast(calendar);
 	const roster = withSignIns(
-		generateRoster({ seed: SEED, administrators: 240, organizations: 60, domain: DEMO_DOMAIN }),
+		generateRoster({
+			seed: SEED,
+			administrators: 240,
+			organizations: 60,
+			domain: DEMO_DOMAIN,
+			before
+		}),
 		signIns
 	);
 	await importRoster({
 		store: resources.store,
-		at: Date.now(),
+		at: before,
 		providerName: PROVIDER,
 		sources: {
 			organizations: [{ file: 'demo', entries: roster.organizations }],
-			administrators: [{ file: 'demo', entries: roster.administrators }],
+			administrators: [{ file: 'demo', entries: roster.administrators.slice(0, -NEWCOMERS) }],
 			links: [{ file: 'demo', entries: roster.links }],
 			spreadsheets: []
 		}
 	});
-	const ids = roster.administrators.filter(({ totpEnrolled }) => totpEnrolled).map(({ id }) => id);
-	await finishEnrolments(
-		resources.store,
-		ids.filter((_, index) => index % UNFINISHED_EVERY !== 0)
-	);
-	for (const signIn of signIns) await giveCredential(resources, signIn);
-}
-
-/**
- * Finishes most enrolments, as in a provider that is in use; an import only knows who has begun.
- */
-async function finishEnrolments(store: Store, ids: readonly string[]): Promise<void> {
-	const [provider] = await listProviders(store.db);
-	if (provider === undefined) return;
-	await store.write(provider.id, async (tx) => {
-		const rows = await tx.rows(ids.map((id) => ({ collection: 'administrator', id })));
-		const unfinished = rows.filter(
-			({ value }) => !hasFinishedEnrolment(administrators.parse(JSON.parse(value)))
-		);
-		const changes = unfinished.map(({ id }) => {
-			const args: MutationArgs<'administrator.recordEnrolment'> = { id, isFinished: true };
-			return { name: 'administrator.recordEnrolment', args };
-		});
-		await applyWithin(tx, { at: Date.now(), actor: OPERATOR, changes });
+	const provider = await findProvider(resources.store.db, PROVIDER);
+	if (provider === undefined) throw new StartRefused('The demo lacks its provider.');
+	const { id: providerId } = provider;
+	const past = writePast({ seed: SEED, roster, signIns: signIns.length, calendar, providerId });
+	const credentials = await Promise.all(signIns.map((signIn) => hashed(resources, signIn)));
+	// All or nothing: a start that is interrupted leaves only the import, which can be repeated.
+	await resources.store.write(providerId, async (tx) => {
+		for (const credential of credentials) await giveCredential(tx, credential, before);
+		await new Player(tx, resources).play(past, calendar.now);
+		await writeMark(tx, 'loaded');
 	});
 }
 
@@ -114,36 +106,39 @@ function withSignIns(roster: GeneratedRoster, signIns: readonly SignIn[]): Gener
 	return { ...roster, administrators, links: [...links, ...own] };
 }
 
-async function giveCredential({ store, sealer }: ServerResources, signIn: SignIn): Promise<void> {
-	const [person] = await findByEmail(store, signIn.email);
-	if (person === undefined) throw new StartRefused(`The demo lacks ${signIn.email}.`);
-	const { administratorId: id, providerId } = person;
-	const at = Date.now();
-	const password_hash = await createPasswords().hash(signIn.password);
-	const { totpSecret } = signIn;
-	const sealed =
-		totpSecret === undefined
-			? {}
-			: {
-					totp_sealed: sealer.seal(totpSecret, { administratorId: id, purpose: 'totp' }),
-					totp_confirmed_at: at
-				};
-	await store.write(providerId, async (tx) => {
-		await writeCredential(tx.db, person, { patch: { password_hash, ...sealed }, at });
-		if (totpSecret === undefined || person.administrator.mfaEnrolledAt !== null) return;
-		const args: MutationArgs<'administrator.recordEnrolment'> = { id, isFinished: true };
-		await applyWithin(tx, {
-			at,
-			actor: OPERATOR,
-			changes: [{ name: 'administrator.recordEnrolment', args }]
-		});
-	});
+interface DemoCredential {
+	readonly person: Person;
+	readonly passwordHash: string;
+	readonly totpSealed: string | undefined;
 }
 
-function readMark({ db }: Store): Promise<string | undefined> {
+async function hashed({ store, sealer }: ServerResources, signIn: SignIn): Promise<DemoCredential> {
+	const [person] = await findByEmail(store, signIn.email);
+	if (person === undefined) throw new StartRefused(`The demo lacks ${signIn.email}.`);
+	const { administratorId } = person;
+	const { password, totpSecret } = signIn;
+	const passwordHash = await createPasswords().hash(password);
+	const totpSealed = totpSecret && sealer.seal(totpSecret, { administratorId, purpose: 'totp' });
+	return { person, passwordHash, totpSealed };
+}
+
+async function giveCredential(
+	tx: StoreTransaction,
+	{ person, passwordHash, totpSealed }: DemoCredential,
+	at: number
+): Promise<void> {
+	const totp = totpSealed === undefined ? {} : { totp_sealed: totpSealed, totp_confirmed_at: at };
+	await writeCredential(tx.db, person, { patch: { password_hash: passwordHash, ...totp }, at });
+	if (totpSealed === undefined) return;
+	const { name, args, actorId, actorName } = enrolmentChange(person, true);
+	const actor = { administratorId: actorId, name: actorName };
+	await applyWithin(tx, { actor, at, changes: [{ name, args }] });
+}
+
+function readMark({ db }: Pick<Store, 'db'>): Promise<string | undefined> {
 	return readMeta(db, MARK);
 }
 
-function writeMark({ db }: Store, value: 'loading' | 'loaded'): Promise<void> {
+function writeMark({ db }: Pick<Store, 'db'>, value: 'loading' | 'loaded'): Promise<void> {
 	return writeMeta(db, MARK, value);
 }

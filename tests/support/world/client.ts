@@ -143,7 +143,10 @@ export class Client {
 }
 
 /** Signs in and pulls everything. */
-export async function connect(url: string, { email, password }: Person): Promise<Client> {
+export async function connect(
+	url: string,
+	{ email, password }: Pick<Person, 'email' | 'password'>
+): Promise<Client> {
 	const request = { email, password, device: { name: 'Test client' } };
 	const response = await post(`${url}/session/v1/sign-in`, request);
 	const answer = SignInAnswer.parse(await bodyOf(response));
