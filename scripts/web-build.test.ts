@@ -7,11 +7,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 let root: string;
 const page = () => join(root, 'web/page.js');
+const setVersion = (version: string) =>
+	writeFile(join(root, 'package.json'), JSON.stringify({ version, scripts: {} }));
 
 beforeEach(async () => {
 	root = await mkdtemp(join(tmpdir(), 'tenantry-build-'));
 	await mkdir(join(root, 'web'));
 	await mkdir(join(root, 'shared'));
+	await setVersion('1.1.0');
 	await writeFile(join(root, 'pnpm-lock.yaml'), '');
 	await writeFile(join(root, 'shared/role.js'), 'export const role = 1;');
 	await writeFile(page(), "import '../shared/role.js'; console.log('page');");
@@ -60,6 +63,15 @@ test('a new file, a renamed file and changed dependencies make a build stale, an
 	await writeFile(join(root, 'pnpm-lock.yaml'), 'lockfileVersion: 9');
 
 	expect([withTest, withFile, await isBuildCurrent(root)]).toEqual([true, false, false]);
+});
+
+test('a raised version makes a build stale, and other lines of package.json do not', async () => {
+	await build();
+	await writeFile(join(root, 'package.json'), '{ "version": "1.1.0", "scripts": { "a": "b" } }');
+	const withScript = await isBuildCurrent(root);
+	await setVersion('1.1.1');
+
+	expect([withScript, await isBuildCurrent(root)]).toEqual([true, false]);
 });
 
 test('a failed build is not current even when an earlier one was', async () => {

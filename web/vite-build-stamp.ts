@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
+import * as z from 'zod/mini';
 
 const repository = resolve(import.meta.dirname, '..');
 /** The server serves no file without a known ending. */
 const STAMP = 'web/build/.built-from';
 const inputs = ['web', 'shared'];
+const PackageJson = z.object({ version: z.string() });
 const NOT_INPUT = /^(?:node_modules|build(?:-.*)?|\.svelte-kit)$/;
 
 /** Marks each production build with a fingerprint of the files it is made from. */
@@ -41,13 +43,20 @@ export async function isBuildCurrent(root = repository): Promise<boolean> {
 }
 
 export async function fingerprintOfInputs(root = repository): Promise<string> {
-	const hash = createHash('sha256').update(await readFile(join(root, 'pnpm-lock.yaml')));
+	const hash = createHash('sha256')
+		.update(`${await programVersion(root)}\0`)
+		.update(await readFile(join(root, 'pnpm-lock.yaml')));
 	for (const input of inputs) {
 		for await (const path of filesOf(root, input)) {
 			hash.update(`${path}\0`).update(await readFile(join(root, path)));
 		}
 	}
 	return hash.digest('hex');
+}
+
+/** Reads the version that the root says for all packages. */
+export async function programVersion(root = repository): Promise<string> {
+	return PackageJson.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))).version;
 }
 
 async function* filesOf(root: string, folder: string): AsyncGenerator<string> {

@@ -3,9 +3,8 @@ import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Plugin } from 'vite';
-import * as z from 'zod/mini';
 import { fileIn, LANGUAGES, SOURCE_LANGUAGE } from './src/lib/client/app/languages.ts';
-import { fingerprintOfInputs } from './vite-build-stamp.ts';
+import { fingerprintOfInputs, programVersion } from './vite-build-stamp.ts';
 import { MANIFEST, readSource, TEMPLATE } from './translation/sources.ts';
 import { translatorTo } from './translation/translator.ts';
 
@@ -31,10 +30,7 @@ export async function editionOf(env: NodeJS.ProcessEnv): Promise<Edition> {
  * same wherever and whenever it is built, and browsers see anything else as another version.
  */
 async function versionOfSources(): Promise<string> {
-	const { version } = z
-		.object({ version: z.string() })
-		.parse(JSON.parse(await readFile(join(web, '../package.json'), 'utf8')));
-	return `${version}+${(await fingerprintOfInputs()).slice(0, 8)}`;
+	return `${await programVersion()}+${(await fingerprintOfInputs()).slice(0, 8)}`;
 }
 
 /** Returns the folder that a build is written to. */
