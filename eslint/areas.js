@@ -220,7 +220,7 @@ const syncServer = complete('sync-server/src', [
 		'provisioning/',
 		'store/',
 		'sync/audit/',
-		'(config|data-folder|sealing|start-refused)\\.ts$'
+		'(config|data-folder|sealing|start-refused|version)\\.ts$'
 	]),
 	// The operator's command reaches everything but what serves requests.
 	serverArea('command', [

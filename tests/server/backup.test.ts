@@ -6,6 +6,7 @@ import { registerDevice } from '@tenantry/sync-server/auth/device/device.ts';
 import { openSession } from '@tenantry/sync-server/auth/session/session.ts';
 import { backUp } from '@tenantry/sync-server/backup/back-up.ts';
 import type { Restored } from '@tenantry/sync-server/backup/restore.ts';
+import { VERSION } from '@tenantry/sync-server/version.ts';
 import { openServerResources } from '@tenantry/sync-server/server-resources.ts';
 import { makeSqliteFile } from '@tenantry/sync-server/store/sqlite/file.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -54,7 +55,11 @@ describe.each(machineDatabases)('on %s', (database) => {
 			'North MSP: 502 events, every link holds.\nThe security log: 0 events, every link holds.\n'
 		);
 		expect((await stat(machines.file)).mode & 0o777).toBe(0o600);
-		expect(restored).toMatchObject<Partial<Restored>>({ backedUpAt: at, former: undefined });
+		expect(restored).toMatchObject<Partial<Restored>>({
+			backedUpAt: at,
+			backedUpBy: VERSION,
+			former: undefined
+		});
 		expect(await chainsOf(next)).toBe(text.replace('The security log: 0', 'The security log: 1'));
 		const left = await readdir(next.dataFolder);
 		expect(left.filter((name) => name.startsWith('restore'))).toEqual([]);

@@ -81,7 +81,9 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 
 		expect([backedUp.code, restored.code]).toEqual([0, 0]);
 		expect(backedUp.stdout).toMatch(/^Northwind MSP: \d+ events, every link holds\.\n/);
-		expect(restored.stdout).toMatch(/\nEverything is as of 20[\d-]+T[\d:.]+Z\.\n$/);
+		expect(restored.stdout).toMatch(
+			/\nEverything is as of 20[\d-]+T[\d:.]+Z, backed up by \d[^ ]+\.\n$/
+		);
 		expect(firstNameIn(again)).toMatch(/^(Before|Meanwhile \d+)$/);
 		// Their second factor is still there; what opens it was not in the backup.
 		expect(await asked.json()).toMatchObject({ next: 'code' });

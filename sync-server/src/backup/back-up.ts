@@ -11,12 +11,14 @@ import { openPostgresAsIs } from '#store/postgres/open.ts';
 import { openSqliteAsIs } from '#store/sqlite/open.ts';
 import { StoreRefused } from '#store/trouble.ts';
 import type { Database } from '#store/store.ts';
+import { VERSION } from '#version.ts';
 
 import { verifyChains, type Chains } from './chains.ts';
 import { noteBackup } from './last-backup.ts';
 import { dumpPostgres } from './postgres-backup.ts';
 
 const TIME = 'backed_up_at';
+const PROGRAM = 'backed_up_by';
 
 interface BackedUp extends Chains {
 	/** Whether its time is in the database, from which the metrics derive its age. */
@@ -73,6 +75,11 @@ export async function timeOf(db: Database): Promise<number | undefined> {
 	return value === undefined ? undefined : Number(value);
 }
 
+/** Returns the version that made the backup; earlier ones than 1.1.0 did not say theirs. */
+export async function versionOf(db: Database): Promise<string | undefined> {
+	return readMeta(db, PROGRAM);
+}
+
 async function copyDatabase({ databaseUrl, dataFolder }: Config, part: string): Promise<void> {
 	if (databaseUrl !== undefined) return dumpPostgres(databaseUrl, part);
 	const database = join(dataFolder, DATABASE);
@@ -84,6 +91,7 @@ async function sealOff(part: string, at: number): Promise<Chains> {
 	const store = openSqliteAsIs(part);
 	try {
 		await writeMeta(store.db, TIME, String(at));
+		await writeMeta(store.db, PROGRAM, VERSION);
 		return await verifyChains(store);
 	} finally {
 		await store.close();

@@ -15,7 +15,7 @@ import { openSqlite } from '#store/sqlite/open.ts';
 import { StoreRefused } from '#store/trouble.ts';
 import type { Store } from '#store/store.ts';
 
-import { inOneLine, timeOf } from './back-up.ts';
+import { inOneLine, timeOf, versionOf } from './back-up.ts';
 import { verifyChains, type Chains } from './chains.ts';
 import { giveUpKeys } from './lost-keys.ts';
 import { pourIntoPostgres } from './postgres-backup.ts';
@@ -35,6 +35,8 @@ export interface RestoreRequest {
 export interface Restored {
 	readonly chains: Chains;
 	readonly backedUpAt: number | undefined;
+	/** Version of the program that made the backup. */
+	readonly backedUpBy: string | undefined;
 	/** Path of the database that was replaced. */
 	readonly former: string | undefined;
 }
@@ -81,9 +83,10 @@ async function prepare(
 		if (!chains.isIntact && !acceptsBrokenChains)
 			throw new StartRefused(`${path} has been altered or damaged.\n${chains.text.trim()}`);
 		const backedUpAt = await timeOf(store.db);
+		const backedUpBy = await versionOf(store.db);
 		if (givesUpKeys) await giveUpKeys(store, at);
 		await closeSessions(store, { at, backedUpAt });
-		return { chains, backedUpAt };
+		return { chains, backedUpAt, backedUpBy };
 	} finally {
 		await store.close();
 		settleSqliteFile(stage);

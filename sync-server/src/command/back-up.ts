@@ -18,7 +18,7 @@ export async function backupCommand({ config, words, at }: ColdOperation): Promi
 export async function restoreCommand(operation: ColdOperation): Promise<Outcome> {
 	const { config, words, at, force, withoutKeys, acceptBrokenChains } = operation;
 	const path = fileOf(words);
-	const { chains, backedUpAt, former } = await restore(config, {
+	const { chains, backedUpAt, backedUpBy, former } = await restore(config, {
 		path,
 		at,
 		replaces: force,
@@ -26,8 +26,9 @@ export async function restoreCommand(operation: ColdOperation): Promise<Outcome>
 		acceptsBrokenChains: acceptBrokenChains
 	});
 	const of = backedUpAt === undefined ? 'it was copied' : new Date(backedUpAt).toISOString();
+	const by = backedUpBy === undefined ? '' : `, backed up by ${backedUpBy}`;
 	const kept = former === undefined ? '' : `The previous data is in ${former}.\n`;
-	return { text: `${chains.text}Everything is as of ${of}.\n${kept}`, exitCode: 0 };
+	return { text: `${chains.text}Everything is as of ${of}${by}.\n${kept}`, exitCode: 0 };
 }
 
 function fileOf([path = '', ...more]: readonly string[]): string {
