@@ -13,13 +13,14 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '@tenantry/tests/support/machine/loopback.ts';
 import { startServer } from '@tenantry/tests/support/servers/process.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeRelease, type Release } from './release.ts';
 
 const run = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, '../..');
-const VERSION = '1.2.3-dev+a1b2c3d4';
+const VERSION = '1.1.0';
 const OWNER = {
 	providerName: 'North Provider',
 	email: 'ada@north.example',
@@ -107,7 +108,35 @@ test('a release serves the app, sets up a provider, and is backed up and verifie
 	).toMatchObject({
 		code: 0
 	});
-	expect((await tenantry(['--version'])).stdout).toBe(`${VERSION}\n`);
+});
+
+test('a release says its version alone in all six places', async () => {
+	await using kept = new AsyncDisposableStack();
+	const program = [join(unpacked, 'tenantry'), 'serve'];
+	const port = await freePort();
+	const watched = { METRICS_PORT: String(port), LOG_LEVEL: 'info' };
+	const server = kept.adopt(await startServer({ program, env: watched }), (it) => it.close());
+	const read = async (url: string) => (await fetch(url)).text();
+	const backup = join(folder, 'named-backup');
+	const env = { DATA_DIR: server.dataDir };
+
+	const pages = await Promise.all(
+		['200.html', '200.es.html'].map((name) => read(`${server.url}/${name}`))
+	);
+	await tenantry(['backup', backup], env);
+	const [ready, metrics] = [
+		await read(`${server.url}/readyz`),
+		await read(`http://127.0.0.1:${port}/metrics`)
+	];
+	await server.stop();
+	const restored = await tenantry(['restore', backup, '--force'], env);
+
+	expect((await tenantry(['--version'])).stdout).toBe('1.1.0\n');
+	expect(JSON.parse(ready)).toEqual({ status: 'ok', version: '1.1.0' });
+	expect(metrics).toContain('tenantry_build_info{version="1.1.0"} 1\n');
+	expect(server.output).toContain('"version":"1.1.0"');
+	for (const page of pages) expect(page).toContain('<meta name="version" content="1.1.0" />');
+	expect(restored.stdout).toMatch(/, backed up by 1\.1\.0\.\n/);
 });
 
 test('a release with a missing or altered file does not start, and names the file', async () => {

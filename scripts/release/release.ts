@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { MIN_LENGTH } from '@tenantry/sync-server/auth/password/password-fault.ts';
 import { knownPasswordsFile } from '@tenantry/sync-server/places.ts';
+import { nameBuild } from '#scripts/web-build.ts';
 import { bundleServer } from './bundle.ts';
 
 const run = promisify(execFile);
@@ -30,6 +31,7 @@ export async function makeRelease(root: string, into: string, version: string): 
 		recursive: true,
 		filter: (path) => !basename(path).startsWith('.')
 	});
+	await nameBuild(join(folder, 'web'), version);
 	await cp(join(root, 'deploy'), join(folder, 'deploy'), { recursive: true });
 	await mkdir(join(folder, 'docs'));
 	await copyFile(join(root, 'docs/operations.md'), join(folder, 'docs/operations.md'));

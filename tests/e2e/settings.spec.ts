@@ -228,7 +228,7 @@ test('a newly required person goes on reading, enrolls without leaving, and lose
 	expect(stored.find(({ id }) => id === sam.id)?.value).toMatchObject({ suspended: true });
 });
 
-test('SEC-G10 the app looks for an update, shows what the device stores, and warns where the browser may remove it', async ({
+test('SEC-G10 the app says its version, looks for an update, shows what the device stores, and warns where the browser may remove it', async ({
 	openBrowser
 }) => {
 	const { page } = await openBrowser();
@@ -240,6 +240,9 @@ test('SEC-G10 the app looks for an update, shows what the device stores, and war
 		await expect(terms.filter({ hasText: name }).first()).toBeVisible();
 	await expect(page.getByText('Connected to the server')).toBeVisible();
 	await expect(page.getByText('No, this is a browser tab')).toBeVisible();
+	const version = await page.locator('meta[name="version"]').getAttribute('content');
+	expect(version).toMatch(/^\d+\.\d+\.\d+/);
+	await expect(page.getByText(String(version), { exact: true })).toBeVisible();
 	await expectWarningOfRemoval(page);
 	await page.getByRole('button', { name: 'Check for updates', exact: true }).click();
 	await expect(page.getByText('This is the newest version.')).toBeVisible();
