@@ -7,7 +7,7 @@ export default {
 		'.': {
 			entry: [
 				'scripts/*.ts',
-				'scripts/check/{import-cycles,weights}.ts',
+				'scripts/check/{import-cycles,licenses,weights}.ts',
 				'scripts/mutation/{seed,vitest}.ts',
 				'eslint/*.js'
 			]

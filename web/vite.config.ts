@@ -5,6 +5,7 @@ import { buildStamp } from './vite-build-stamp.ts';
 import { knownPassphrases } from './vite-known-passphrases.ts';
 import { leanWorkbox } from './vite-lean-workbox.ts';
 import { editionOf, folderOf, languages } from './vite-languages.ts';
+import { packagesOfApp } from './vite-packages.ts';
 import { noNodeCrypto } from './vite-no-node-crypto.ts';
 import { shortHashes } from './vite-short-hashes.ts';
 import { sharedChunks } from './vite-shared-chunks.ts';
@@ -13,6 +14,7 @@ import { engineInOneFile, rareInOneFile, workerChunks } from './vite-worker-chun
 import { fileIn, SOURCE_LANGUAGE } from './src/lib/client/app/languages.ts';
 
 const { ofWorker, ofApp } = workerChunks();
+const packages = packagesOfApp();
 const edition = await editionOf(process.env);
 const { language } = edition;
 const translated = language === SOURCE_LANGUAGE ? [] : [translation(language)];
@@ -35,13 +37,13 @@ export default defineConfig(({ mode }) => ({
 		leanWorkbox(),
 		shortHashes(),
 		...(mode === 'production' ? [languages(edition)] : []),
-		...(language === SOURCE_LANGUAGE ? buildStamp(mode) : [])
+		...(language === SOURCE_LANGUAGE ? [...packages.ofApp, ...buildStamp(mode)] : [])
 	],
 	// The package's own entry is a module around its build for old browsers.
 	resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
 	worker: {
 		format: 'es',
-		plugins: () => [ofWorker, knownPassphrases(), noNodeCrypto(), shortHashes()],
+		plugins: () => [ofWorker, packages.ofWorker, knownPassphrases(), noNodeCrypto(), shortHashes()],
 		rolldownOptions: { output: { codeSplitting: { groups: [engineInOneFile, rareInOneFile] } } }
 	},
 	environments: {

@@ -30,6 +30,7 @@ const checks: readonly Step[] = [
 	})),
 	{ name: 'knip', command: ['knip', '--no-progress', '--treat-config-hints-as-errors'] },
 	{ name: 'languages', command: ['node', 'scripts/languages.ts', '--check'] },
+	{ name: 'licenses', command: ['node', 'scripts/check/licenses.ts'] },
 	{ name: 'import cycles', command: ['node', 'scripts/check/import-cycles.ts'] }
 ];
 

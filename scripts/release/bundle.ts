@@ -1,9 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { addPackages } from '@tenantry/web/vite-packages.ts';
 import { rolldown, type Plugin } from 'rolldown';
 
-/** Writes the server and the command as modules for Node, with all packages that they use. */
-export async function bundleServer(root: string, folder: string, version: string): Promise<void> {
+/**
+ * Writes the server and the command as modules for Node, with all packages that they use; returns
+ * the folders of these, from the root.
+ */
+export async function bundleServer(
+	root: string,
+	folder: string,
+	version: string
+): Promise<ReadonlySet<string>> {
 	const bundle = await rolldown({
 		cwd: root,
 		input: {
@@ -20,7 +28,7 @@ export async function bundleServer(root: string, folder: string, version: string
 			handle(level, log);
 		}
 	});
-	await bundle.write({
+	const { output } = await bundle.write({
 		dir: folder,
 		format: 'esm',
 		entryFileNames: '[name].mjs',
@@ -28,6 +36,9 @@ export async function bundleServer(root: string, folder: string, version: string
 		minify: 'dce-only'
 	});
 	await bundle.close();
+	const packages = new Set<string>();
+	for (const file of output) if (file.type === 'chunk') addPackages(packages, file.modules);
+	return packages;
 }
 
 /** Replaces what depends on where the sources are. */

@@ -139,6 +139,29 @@ test('a release says its version alone in all six places', async () => {
 	expect(restored.stdout).toMatch(/, backed up by 1\.1\.0\.\n/);
 });
 
+test('SEC-T13 a release lists the packages that it contains, with their licenses, and no tools', async () => {
+	const [bill, notice, manifest] = await Promise.all(
+		['sbom.cdx.json', 'NOTICE', 'release.json'].map((name) =>
+			readFile(join(unpacked, name), 'utf8')
+		)
+	);
+	const purls = Array.from(String(bill).matchAll(/"purl": "pkg:npm\/([^"]+)"/g));
+	const listed = purls.map(([, purl = '']) => decodeURIComponent(purl.replace(/@(?=[^@]*$)/, ' ')));
+	const headings = Array.from(String(notice).matchAll(/^(@?[a-z].* \d[^ ]*), .+\nhttps:/gm));
+	const names = listed.map((one) => one.split(' ', 1).join());
+
+	expect(headings.map(([, heading]) => heading).toSorted()).toEqual(listed.toSorted());
+	expect(names).toEqual(
+		expect.arrayContaining(['@hpke/core', 'fxa-common-password-list', 'hono', 'pg', 'svelte'])
+	);
+	expect(names).toEqual(expect.arrayContaining(['comlink', 'workbox-precaching', 'zod']));
+	const tools = ['@sveltejs/adapter-static', 'playwright', 'rolldown', 'typescript', 'vite'];
+	expect(names.filter((name) => tools.includes(name))).toEqual([]);
+	expect(bill).toContain(`"name": "tenantry",\n\t\t\t"version": "${VERSION}"`);
+	expect(notice).toContain('Copyright (c) 2021 - present, Yusuke Wada and Hono contributors');
+	for (const name of ['NOTICE', 'sbom.cdx.json']) expect(manifest).toContain(`"${name}": "`);
+});
+
 test('a release with a missing or altered file does not start, and names the file', async () => {
 	const env = { DATA_DIR: join(folder, 'unused'), PORT: '1' };
 	const list = join(unpacked, 'known-passwords.txt');

@@ -8,6 +8,8 @@ import { promisify } from 'node:util';
 import { MIN_LENGTH } from '@tenantry/sync-server/auth/password/password-fault.ts';
 import { knownPasswordsFile } from '@tenantry/sync-server/places.ts';
 import { nameBuild } from '#scripts/web-build.ts';
+import { packageFolderOf, readPackagesOfApp } from '@tenantry/web/vite-packages.ts';
+import { billOf, noticeOf, readContents } from './bill.ts';
 import { bundleServer } from './bundle.ts';
 
 const run = promisify(execFile);
@@ -25,7 +27,7 @@ export async function makeRelease(root: string, into: string, version: string): 
 	const folder = join(into, `tenantry-${version}`);
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
-	await bundleServer(root, folder, version);
+	const bundled = await bundleServer(root, folder, version);
 	await copyFile(join(root, 'scripts/release/tenantry'), join(folder, 'tenantry'));
 	await cp(join(root, 'web/build'), join(folder, 'web'), {
 		recursive: true,
@@ -36,6 +38,7 @@ export async function makeRelease(root: string, into: string, version: string): 
 	await mkdir(join(folder, 'docs'));
 	await copyFile(join(root, 'docs/operations.md'), join(folder, 'docs/operations.md'));
 	await writePasswords(join(folder, 'known-passwords.txt'));
+	await writeContents(root, folder, { bundled, version });
 	await writeManifest(folder, version);
 	const archive = await pack(root, folder);
 	const sha256 = hashOf(await readFile(archive));
@@ -49,6 +52,20 @@ async function writePasswords(file: string): Promise<void> {
 	for await (const line of createInterface(createReadStream(knownPasswordsFile())))
 		if (Buffer.byteLength(line) >= MIN_LENGTH) kept.push(line);
 	await writeFile(file, `${kept.join('\n')}\n`);
+}
+
+/** Writes what a release contains of others, for people and for programs that watch advisories. */
+async function writeContents(
+	root: string,
+	folder: string,
+	{ bundled, version }: { readonly bundled: ReadonlySet<string>; readonly version: string }
+): Promise<void> {
+	const folders = new Set([...bundled, ...(await readPackagesOfApp())]);
+	const passwords = packageFolderOf(knownPasswordsFile());
+	if (passwords !== undefined) folders.add(passwords);
+	const packages = await readContents([...folders].map((path) => join(root, path)));
+	await writeFile(join(folder, 'NOTICE'), noticeOf(packages, version));
+	await writeFile(join(folder, 'sbom.cdx.json'), billOf(packages, version));
 }
 
 /** Writes the hash of every file, by which the program notices that one is missing or altered. */
