@@ -7,7 +7,13 @@ import { run, type Step } from './step.ts';
 const BUILD = resolve(import.meta.dirname, '../web/build');
 const SAID = /(?<=<meta name="version" content=")[^"]*/;
 
-export const webBuild: Step = { name: 'vite build', command: ['vite', 'build'], folder: 'web' };
+export const webBuild: Step = {
+	name: 'vite build',
+	command: ['vite', 'build'],
+	folder: 'web',
+	// Where another value is set, Vite would build for that.
+	env: { NODE_ENV: 'production' }
+};
 
 /** Builds the app, unless the existing build came from the same files, and names it. */
 export async function buildWhenChanged(): Promise<boolean> {

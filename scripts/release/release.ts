@@ -91,7 +91,7 @@ async function filesIn(folder: string): Promise<string[]> {
 async function pack(root: string, folder: string): Promise<string> {
 	const archive = `${folder}.tar.gz`;
 	const { stdout: at } = await run('git', ['-C', root, 'log', '-1', '--format=%ct']);
-	const owner = ['--owner=0', '--group=0', '--numeric-owner', '--mode=u+rw,go+r,go-w'];
+	const owner = ['--owner=0', '--group=0', '--numeric-owner', '--mode=u+rwX,go+rX,go-w'];
 	const named = ['--sort=name', `--mtime=@${at.trim()}`, '--format=ustar'];
 	const content = ['-C', dirname(folder), basename(folder)];
 	await run('tar', [...named, ...owner, '-I', 'gzip -n -9', '-cf', archive, ...content]);

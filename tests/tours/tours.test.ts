@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readTour, takeStep, type Step } from './tour.ts';
-import { createWorkingCopy, type WorkingCopy } from './working-copy.ts';
+import { createWorkingCopy, type WorkingCopy } from '#support/runner/working-copy.ts';
 
 const tours = resolve(import.meta.dirname, '../../docs/tours');
 

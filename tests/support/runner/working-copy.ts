@@ -3,10 +3,10 @@ import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { PART } from '#support/runner/parts.ts';
+import { PART } from './parts.ts';
 
 const run = promisify(execFile);
-const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '../../..');
 const PACKAGES = ['.', 'shared', 'sync-server', 'web', 'tests'] as const;
 /** Folders of a package's dependencies that are written to, or that lead back to the packages. */
 const OWN = new Set(['$app', '.vite-temp', '.vite', '@tenantry']);
@@ -43,7 +43,7 @@ export async function createWorkingCopy(): Promise<WorkingCopy> {
 }
 
 /** Copies what git tracks, and what it would track. */
-async function copySources(folder: string): Promise<void> {
+export async function copySources(folder: string): Promise<void> {
 	const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
 	const { stdout } = await run('git', args, { cwd: root, maxBuffer: 64 * 1024 * 1024 });
 	for (const path of stdout.split('\0').filter((name) => name !== '')) {
