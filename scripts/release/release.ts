@@ -42,7 +42,9 @@ export async function makeRelease(root: string, into: string, version: string): 
 	await writeManifest(folder, version);
 	const archive = await pack(root, folder);
 	const sha256 = hashOf(await readFile(archive));
-	await writeFile(join(into, 'SHA256SUMS'), `${sha256}  ${basename(archive)}\n`);
+	const sums = join(into, 'SHA256SUMS');
+	await rm(`${sums}.minisig`, { force: true });
+	await writeFile(sums, `${sha256}  ${basename(archive)}\n`);
 	return { folder, archive, sha256 };
 }
 
