@@ -89,7 +89,7 @@ test('SEC-E22 a file of another site is shown where the site hides its address, 
 	await signIn(page, chi);
 	const tab = await context.newPage();
 	const content = carriedFile([await sealed(world)]);
-	const posted = { app: world.url, name: 'changes.tenantry', content };
+	const posted = { app: world.url, name: 'DOC-20261201-WA0001.txt', content };
 
 	await tab.goto(site.url);
 	await post(tab, { ...posted, policy: 'origin' });

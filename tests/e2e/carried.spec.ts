@@ -96,7 +96,9 @@ test('changes are carried as a file by a device that is not signed in, and kept 
 	await openHandOver(author);
 	const downloading = author.waitForEvent('download');
 	await author.getByRole('button', { name: 'Share file' }).click();
-	const file = await (await downloading).path();
+	const download = await downloading;
+	expect(download.suggestedFilename()).toBe('changes.tenantry.txt');
+	const file = await download.path();
 	world.wire.cut();
 	const choosing = colleague.waitForEvent('filechooser');
 	await colleague.getByRole('button', { name: 'Choose file' }).click();
@@ -124,9 +126,15 @@ test('a code of another server, a foreign code and a wrong file are refused in w
 
 	const choosing = page.waitForEvent('filechooser');
 	await page.getByRole('button', { name: 'Choose file' }).click();
-	const wrong = { name: 'photo.tenantry', mimeType: 'text/plain', buffer: Buffer.from('photo') };
+	const wrong = {
+		name: 'photo.tenantry.txt',
+		mimeType: 'text/plain',
+		buffer: Buffer.from('photo')
+	};
 	await (await choosing).setFiles(wrong);
-	await expect(page.getByRole('main')).toContainText('This file isn’t a .tenantry file.');
+	await expect(page.getByRole('main')).toContainText(
+		'This file doesn’t contain changes to deliver.'
+	);
 });
 
 async function openHandOver(page: Page): Promise<void> {

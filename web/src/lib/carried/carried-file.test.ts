@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { carriedFile, MAX_CARRIED, readCarriedFile } from './carried-file.ts';
+import {
+	CARRIED_FILE,
+	carriedFile,
+	isCarriedFile,
+	MAX_CARRIED,
+	readCarriedFile
+} from './carried-file.ts';
 
 const envelope = {
 	providerId: 'p',
@@ -14,6 +20,17 @@ test('envelopes survive the round trip through a file', async () => {
 	const file = new Blob([carriedFile([envelope, { ...envelope, number: 2 }])]);
 
 	expect(await readCarriedFile(file)).toEqual([envelope, { ...envelope, number: 2 }]);
+});
+
+test('a file has an ending and a type that Chrome on Android shares', () => {
+	expect(CARRIED_FILE).toEqual({ name: 'changes.tenantry.txt', type: 'text/plain' });
+});
+
+test('a file of envelopes is recognized by how it begins', async () => {
+	const others = ['', '{}', 'First Name,Last Name', JSON.stringify({ form: 'something' })];
+
+	expect(await isCarriedFile(new Blob([carriedFile([envelope])]))).toBe(true);
+	for (const text of others) expect(await isCarriedFile(new Blob([text]))).toBe(false);
 });
 
 test('the longest file that a device carries is read', async () => {

@@ -18,7 +18,9 @@ const Manifest = z.object({
 	screenshots: z.array(Picture),
 	shortcuts: z.array(z.object({ url: z.string(), icons: z.array(Picture) })),
 	file_handlers: z.array(Action),
-	share_target: Action
+	share_target: z.extend(Action, {
+		params: z.object({ files: z.array(z.object({ accept: z.array(z.string()) })) })
+	})
 });
 
 const manifest = Manifest.parse(
@@ -65,11 +67,18 @@ test('each shortcut has a picture of its own', async () => {
 	expect(new Set(drawn.map((file) => file.toString('base64'))).size).toBe(shortcuts.length);
 });
 
+test('the app receives spreadsheets and text files, which hold changes to deliver', () => {
+	const [accepted] = manifest.share_target.params.files.map(({ accept }) => accept);
+
+	expect(accepted).toEqual(expect.arrayContaining(['text/csv', '.csv', 'text/plain', '.txt']));
+});
+
 test('files that are opened with the app, or shared with it, lead to the page that reads them', async () => {
 	const { file_handlers: handlers, share_target: target } = manifest;
 	const actions = new Set([...handlers, target].map(({ action }) => action));
 
-	expect(actions).toEqual(new Set(['/administrators/import', '/deliver']));
-	for (const folder of ['(console)/administrators/import', 'deliver'])
-		await expect(readFile(resolve(ROUTES, folder, '+page.svelte'))).resolves.toBeDefined();
+	const page = resolve(ROUTES, '(console)/administrators/import/+page.svelte');
+
+	expect(actions).toEqual(new Set(['/administrators/import']));
+	await expect(readFile(page)).resolves.toBeDefined();
 });
