@@ -10,7 +10,9 @@ export default {
 				'scripts/check/{import-cycles,licenses,weights}.ts',
 				'scripts/mutation/{seed,vitest}.ts',
 				'eslint/*.js'
-			]
+			],
+			// Of the system.
+			ignoreBinaries: ['minisign']
 		},
 		shared: { includeEntryExports: true },
 		// In a release it stands for src/places.ts.

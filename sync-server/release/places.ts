@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import * as z from 'zod/mini';
 
+import { codeOf } from '#data-folder.ts';
 import { StartRefused } from '#start-refused.ts';
 import { parseJson } from '#strict-json.ts';
 
@@ -26,8 +27,9 @@ export async function requireWhole(): Promise<void> {
 	const manifest = Manifest.safeParse(parseJson(text));
 	if (!manifest.success) throw brokenBy('release.json is missing or altered');
 	for (const [name, sha256] of Object.entries(manifest.data.files)) {
-		const bytes = await readFile(join(folder, name)).catch(() => undefined);
-		if (bytes === undefined) throw brokenBy(`${name} is missing`);
+		const bytes = await readFile(join(folder, name)).catch(codeOf);
+		if (bytes === 'ENOENT') throw brokenBy(`${name} is missing`);
+		if (typeof bytes !== 'object') throw brokenBy(`${name} cannot be read (${bytes})`);
 		const found = createHash('sha256').update(bytes).digest('hex');
 		if (found !== sha256) throw brokenBy(`${name} is altered`);
 	}

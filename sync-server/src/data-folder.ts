@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { StartRefused } from './start-refused.ts';
@@ -31,6 +31,24 @@ export async function openDataFolder(folder: string): Promise<void> {
 		const code = codeOf(error);
 		if (code === undefined) throw error;
 		throw new StartRefused(`The data folder ${folder} cannot be written to (${code}).`);
+	}
+	await requireOwnFiles(folder);
+}
+
+/** Refuses files that another user left, such as root, and that would fail later without a name. */
+async function requireOwnFiles(folder: string): Promise<void> {
+	const { R_OK, W_OK } = constants;
+	const secrets = await readdir(join(folder, SECRETS)).catch(() => []);
+	for (const [name, mode] of [
+		[DATABASE, R_OK | W_OK],
+		...secrets.map((secret) => [join(SECRETS, secret), R_OK] as const)
+	] as const) {
+		const path = join(folder, name);
+		const code = await access(path, mode).catch(codeOf);
+		if (code !== undefined && code !== 'ENOENT')
+			throw new StartRefused(
+				`${path} cannot be used (${code}): give it to the user that runs Tenantry.`
+			);
 	}
 }
 

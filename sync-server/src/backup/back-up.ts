@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { access, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Config } from '#config.ts';
@@ -83,7 +83,9 @@ export async function versionOf(db: Database): Promise<string | undefined> {
 async function copyDatabase({ databaseUrl, dataFolder }: Config, part: string): Promise<void> {
 	if (databaseUrl !== undefined) return dumpPostgres(databaseUrl, part);
 	const database = join(dataFolder, DATABASE);
-	if (!existsSync(database)) throw new StartRefused(`There is no database in ${dataFolder}.`);
+	const code = await access(database).catch(codeOf);
+	if (code === 'ENOENT') throw new StartRefused(`There is no database in ${dataFolder}.`);
+	if (code !== undefined) throw new StartRefused(`${database} cannot be read (${code}).`);
 	return copySqlite(database, part);
 }
 
