@@ -279,12 +279,15 @@ describe.each(DATABASES)('on %s', (name) => {
 		await store.close();
 	});
 
-	test('an earlier program refuses the database of a later one', async () => {
+	test('an earlier program refuses the database of a later one, says what to do, and changes nothing', async () => {
 		await (await database.open({ migrations: LATER })).close();
 
 		await expect(database.open()).rejects.toThrow(
-			'The database is newer than this program (9998-note).'
+			'The database was written by a newer version of Tenantry (9998-note): install that version again, or restore a backup that this version made.'
 		);
+		const store = await database.open({ migrations: LATER });
+		expect(await rowsOf(store.db, 'throttle')).toEqual([{ ...COUNTED, note: 'from before' }]);
+		await store.close();
 	});
 
 	test('a migration that fails changes nothing, and succeeds at the next start', async () => {

@@ -44,7 +44,7 @@ describe('a backup is refused, and nothing is changed,', () => {
 		machines.tamper("INSERT INTO kysely_migration VALUES ('9999-from-the-future', '2099')");
 
 		await expect(machines.putBack(next)).rejects.toThrow(
-			'The database is newer than this program (9999-from-the-future).'
+			'The database was written by a newer version of Tenantry (9999-from-the-future)'
 		);
 	});
 

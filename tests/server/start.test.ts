@@ -109,7 +109,7 @@ test('a database newer than the program fails with one clear line', async () => 
 
 	expect([code, stderr]).toEqual([
 		1,
-		'The database is newer than this program (9999-from-the-future).\n'
+		'The database was written by a newer version of Tenantry (9999-from-the-future): install that version again, or restore a backup that this version made.\n'
 	]);
 });
 

@@ -97,7 +97,7 @@ function requireKnown(known: Migrations, name: string): void {
 	const isNewer = Object.keys(known).every((own) => own < name);
 	throw new StoreRefused(
 		isNewer
-			? `The database is newer than this program (${name}).`
+			? `The database was written by a newer version of Tenantry (${name}): install that version again, or restore a backup that this version made.`
 			: `The database is of another version than this program, which does not know its migration ${name}.`
 	);
 }
