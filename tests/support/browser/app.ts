@@ -37,7 +37,10 @@ export async function proveCode(page: Page, secret: string): Promise<void> {
 	await dialog.getByRole('button', { name: 'Continue', exact: true }).click();
 }
 
-export async function enterPassword(page: Page, { email, password }: Person): Promise<void> {
+export async function enterPassword(
+	page: Page,
+	{ email, password }: Pick<Person, 'email' | 'password'>
+): Promise<void> {
 	await page.getByLabel('Email', { exact: true }).fill(email);
 	await page.getByLabel('Password', { exact: true }).fill(password ?? '');
 	await page.getByRole('button', { name: 'Sign in', exact: true }).click();

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
@@ -23,6 +23,10 @@ export interface BrowserOptions {
 	readonly ignoreDefaultArgs?: string[];
 	/** A file, or a function, that runs in every page before the page's own scripts. */
 	readonly initScript?: string | (() => void);
+	/** Folder of a profile that it starts with a copy of; an empty profile by default. */
+	readonly from?: string;
+	/** Further variables of its environment. */
+	readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -60,7 +64,9 @@ export interface Browser {
 const giveUpMs = 60_000;
 
 export async function createBrowser(options: BrowserOptions): Promise<Browser> {
+	const { from, ...launchOptions } = options;
 	const profile = await mkdtemp(join(tmpdir(), 'tenantry-profile-'));
+	if (from !== undefined) await cp(from, profile, { recursive: true });
 	const faults: string[] = [];
 	let running: { context: BrowserContext; page: Page } | undefined;
 
@@ -70,11 +76,12 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 	}
 
 	async function start(): Promise<Page> {
-		const { initScript, program, args = [], ...contextOptions } = options;
+		const { initScript, program, args = [], env = {}, ...contextOptions } = launchOptions;
 		const launch = browserLaunch(program);
 		const context = await chromium.launchPersistentContext(profile, {
 			...launch,
 			args: [...launch.args, ...args],
+			env: { ...process.env, ...env },
 			viewport: { width: 1440, height: 900 },
 			locale: 'en-GB',
 			...contextOptions

@@ -145,7 +145,7 @@ async function addRacer(
 /** Attempts to sign in once; returns the status and the next step or the error code. */
 export async function attempt(
 	url: string,
-	racer: Racer,
+	racer: Pick<Racer, 'email' | 'password'>,
 	more: object = {},
 	headers: Readonly<Record<string, string>> = {}
 ): Promise<string> {

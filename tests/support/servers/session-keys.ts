@@ -8,7 +8,7 @@ export function rememberSession(cookie: string, key: string): void {
 }
 
 /** Adds the session key as an unlocked app does; a header that sets another key, or none, stays. */
-export function withSessionKey(given: HeadersInit | undefined): Headers {
+export function withSessionKey(given: RequestInit['headers']): Headers {
 	const headers = new Headers(given);
 	if (headers.has(SESSION_KEY_HEADER)) return headers;
 	const cookies = (headers.get('cookie') ?? '').split(/;\s*/);

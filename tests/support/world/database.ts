@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Client, types } from 'pg';
 import * as z from 'zod/mini';
-import type { World } from './world.ts';
+
+/** Where a server has its database. */
+interface Place {
+	readonly server: { readonly dataDir: string };
+	readonly databaseUrl?: string | undefined;
+}
 
 // Positions and times fit into a number.
 types.setTypeParser(types.builtins.INT8, Number);
@@ -35,7 +40,7 @@ const DeviceKeys = z.object({ authoring: z.string(), carrying: z.string() });
 export type DeviceKeys = z.infer<typeof DeviceKeys>;
 
 /** Reads the audit of one kind of change directly from the database, oldest first. */
-export async function auditEvents(world: World, name: string): Promise<readonly AuditEvent[]> {
+export async function auditEvents(world: Place, name: string): Promise<readonly AuditEvent[]> {
 	const rows = await query(
 		world,
 		`SELECT version, name, mutation_id AS "mutationId", actor_id AS "actorId",
@@ -46,7 +51,7 @@ export async function auditEvents(world: World, name: string): Promise<readonly 
 }
 
 /** Reads the ids of all decided changes, one per audit event, directly from the database. */
-export async function decisions(world: World): Promise<readonly string[]> {
+export async function decisions(world: Place): Promise<readonly string[]> {
 	const rows = await query(
 		world,
 		`SELECT mutation_id AS id FROM audit_event WHERE mutation_id IS NOT NULL ORDER BY version`
@@ -58,7 +63,7 @@ export async function decisions(world: World): Promise<readonly string[]> {
 }
 
 /** Reads the living rows of a collection directly from the database. */
-export async function storedRows(world: World, collection: string): Promise<readonly StoredRow[]> {
+export async function storedRows(world: Place, collection: string): Promise<readonly StoredRow[]> {
 	const rows = await query(
 		world,
 		`SELECT id, value FROM record WHERE collection = '${collection}' AND deleted IS NULL ORDER BY id`
@@ -67,7 +72,7 @@ export async function storedRows(world: World, collection: string): Promise<read
 }
 
 /** Reads the public keys of each device that has registered some. */
-export async function deviceKeys(world: World): Promise<readonly DeviceKeys[]> {
+export async function deviceKeys(world: Place): Promise<readonly DeviceKeys[]> {
 	const rows = await query(
 		world,
 		`SELECT authoring_key AS authoring, carrying_key AS carrying FROM device
@@ -77,7 +82,7 @@ export async function deviceKeys(world: World): Promise<readonly DeviceKeys[]> {
 }
 
 /** Returns why each session ended, oldest first; null for one that has not ended. */
-export async function sessionEnds(world: World): Promise<readonly (string | null)[]> {
+export async function sessionEnds(world: Place): Promise<readonly (string | null)[]> {
 	const rows = await query(world, 'SELECT ended_reason AS reason FROM session ORDER BY created_at');
 	return z
 		.array(z.object({ reason: z.nullable(z.string()) }))
@@ -86,7 +91,7 @@ export async function sessionEnds(world: World): Promise<readonly (string | null
 }
 
 /** Makes every session stale, as if a quarter of an hour had passed since each last step-up. */
-export function ageFactors({ server }: World): void {
+export function ageFactors({ server }: Place): void {
 	const database = new DatabaseSync(join(server.dataDir, 'tenantry.sqlite'));
 	try {
 		database.exec('UPDATE session SET fresh_at = 0');
@@ -95,7 +100,7 @@ export function ageFactors({ server }: World): void {
 	}
 }
 
-async function query(world: World, statement: string): Promise<readonly unknown[]> {
+async function query(world: Place, statement: string): Promise<readonly unknown[]> {
 	return world.databaseUrl === undefined
 		? querySqlite(join(world.server.dataDir, 'tenantry.sqlite'), statement)
 		: queryPostgres(world.databaseUrl, statement);
@@ -123,7 +128,7 @@ async function queryPostgres(connectionString: string, statement: string): Promi
 
 /** Returns a field of an administrator as the server has it. */
 export async function storedField(
-	world: World,
+	world: Place,
 	administratorId: string,
 	field: string
 ): Promise<unknown> {
@@ -131,6 +136,6 @@ export async function storedField(
 	return rows.find(({ id }) => id === administratorId)?.value[field];
 }
 
-export async function isSuspended(world: World, administratorId: string): Promise<boolean> {
+export async function isSuspended(world: Place, administratorId: string): Promise<boolean> {
 	return (await storedField(world, administratorId, 'suspended')) === true;
 }
