@@ -28,12 +28,12 @@ export async function openEarlierData(
 
 /** Starts a server there, and tells how long it took until it was ready. */
 export async function serveEarlierData(
-	{ dataDir, databaseUrl }: Premises,
+	{ dataDir, databaseUrl, env: more = {} }: Premises,
 	program?: readonly string[]
 ): Promise<ServerProcess & { readonly readyAfterMs: number }> {
 	const startedAt = performance.now();
 	// The security log keeps what years-old fixtures hold.
-	const env = { SECURITY_EVENT_DAYS: '36500' };
+	const env = { SECURITY_EVENT_DAYS: '36500', ...more };
 	const server = await startServer({ dataDir, databaseUrl, env, ...(program && { program }) });
 	const { status } = await fetch(`${server.url}/readyz`);
 	if (status !== 200) throw new Error(`Not ready: ${status}`);

@@ -16,8 +16,8 @@ export interface EarlierPhone extends AsyncDisposable {
 	readonly browser: Browser;
 	readonly page: Page;
 	readonly server: Pick<ServerProcess, 'dataDir'>;
-	/** Takes the app that the server delivers in place of the one that the phone keeps. */
-	update(): Promise<void>;
+	/** Takes the app that the server delivers in place of the one that the phone keeps, if it is another. */
+	update(): Promise<boolean>;
 	/** Has the server deliver the app of that version instead of today's. */
 	goBack(): Promise<void>;
 }
@@ -61,6 +61,7 @@ export async function openEarlierPhone(
 		server: { dataDir: data.folder },
 		async update() {
 			if (!isToday) await takeUpdate(browser.page);
+			return !isToday;
 		},
 		async goBack() {
 			await server.close();

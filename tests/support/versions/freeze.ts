@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { withSources } from './sources.ts';
-import { folderOf, PARTS } from './version.ts';
+import { archiveOf, folderOf, PARTS, type Part } from './version.ts';
 
 const run = promisify(execFile);
 const MAKER = 'tests/support/versions/maker';
@@ -27,7 +28,7 @@ export async function freeze(version: string, commit: string): Promise<string> {
 		});
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
-		for (const part of PARTS) await pack(made, part, folder);
+		for (const part of PARTS) if (existsSync(join(made, part))) await pack(made, part, version);
 		const [sqlite, postgres, phone] = await Promise.all(
 			['sqlite', 'postgres', 'phone'].map(async (name) => readSaid(made, name))
 		);
@@ -46,7 +47,7 @@ async function readSaid(folder: string, name: string): Promise<unknown> {
 	return JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'));
 }
 
-async function pack(from: string, part: string, into: string): Promise<void> {
+async function pack(from: string, part: Part, version: string): Promise<void> {
 	const owner = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '-I', 'gzip -n -9'];
-	await run('tar', [...owner, '-cf', join(into, `${part}.tar.gz`), '-C', from, part]);
+	await run('tar', [...owner, '-cf', archiveOf(version, part), '-C', from, part]);
 }

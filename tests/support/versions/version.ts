@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,8 +8,11 @@ import * as z from 'zod/mini';
 
 const fixtures = resolve(import.meta.dirname, '../../fixtures');
 
-/** Archives of a version's fixture: the built app, data folders of both databases, a profile. */
-export const PARTS = ['app', 'sqlite', 'postgres', 'phone'] as const;
+/**
+ * Archives of a version's fixture: the built app, data folders of both databases, a profile and,
+ * after 1.0.0, one file of each further format.
+ */
+export const PARTS = ['app', 'sqlite', 'postgres', 'phone', 'formats'] as const;
 export type Part = (typeof PARTS)[number];
 
 const SignIn = z.object({ email: z.string(), password: z.string() });
@@ -37,6 +40,14 @@ export const VERSIONS: readonly string[] = readdirSync(fixtures)
 	.filter((name) => /^\d+\.\d+\.\d+$/.test(name))
 	.toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true }));
 
+export function hasPart(version: string, part: Part): boolean {
+	return existsSync(archiveOf(version, part));
+}
+
+export function archiveOf(version: string, part: Part): string {
+	return join(folderOf(version), `${part}.tar.gz`);
+}
+
 export function folderOf(version: string): string {
 	return join(fixtures, version);
 }
@@ -53,8 +64,8 @@ export interface Unpacked {
 
 export async function unpack(version: string, part: Part): Promise<Unpacked> {
 	const parent = await mkdtemp(join(tmpdir(), `tenantry-${version}-`));
-	const archive = join(folderOf(version), `${part}.tar.gz`);
-	await promisify(execFile)('tar', ['-C', parent, '--no-same-owner', '-xf', archive]);
+	const from = ['-xf', archiveOf(version, part)];
+	await promisify(execFile)('tar', ['-C', parent, '--no-same-owner', ...from]);
 	const remove = () => rm(parent, { recursive: true, force: true, maxRetries: 5 });
 	return { folder: join(parent, part), remove };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ada, ben } from '#support/world/people.ts';
 import { tenantry } from '#support/world/world.ts';
+import { makeFormats } from './formats.ts';
 import { makePhone } from './phone.ts';
 import { makeProvider, type MadeProvider } from './provider.ts';
 
@@ -18,7 +19,9 @@ await (database === 'sqlite' ? makeOnSqlite() : makeOnPostgres());
 
 async function makeOnSqlite(): Promise<void> {
 	const provider = await makeProvider();
-	await say('phone', await makePhone(provider.dataDir, join(into, 'phone')));
+	const { handedOver, ...phone } = await makePhone(provider.dataDir, join(into, 'phone'));
+	await say('phone', phone);
+	if (handedOver) await makeFormats(provider, handedOver, join(into, 'formats'));
 	await putAway('sqlite', provider);
 }
 

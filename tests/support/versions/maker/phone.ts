@@ -1,8 +1,8 @@
-import { cp, readdir } from 'node:fs/promises';
+import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Mutation } from '@tenantry/web/engine-api/mutation.ts';
-import { expectUpToDate, PASSPHRASE, signIn } from '#support/browser/app.ts';
+import { expectUpToDate, openScreen, PASSPHRASE, signIn } from '#support/browser/app.ts';
 import { createBrowser } from '#support/browser/browser.ts';
 import { keepEngine } from '#support/browser/engine.ts';
 import { freePort } from '#support/machine/loopback.ts';
@@ -16,6 +16,7 @@ import {
 	rightToLeft,
 	sam
 } from '#support/world/people.ts';
+import { hasLaterFormats } from './later-formats.ts';
 
 /** Name of the server as the phone knows it; its browser is told the port. */
 const HOST = 'tenantry.localhost';
@@ -29,6 +30,13 @@ export interface MadePhone {
 	/** When it was closed. */
 	readonly closedAt: number;
 	readonly changes: readonly UnsentChange[];
+	/** The same changes as a file and the first as a code, for a colleague to deliver. */
+	readonly handedOver?: HandedOver;
+}
+
+export interface HandedOver {
+	readonly file: string;
+	readonly code: string;
 }
 
 /** What a browser keeps of a site, in the folder `Default` of its profile. */
@@ -48,12 +56,20 @@ export async function makePhone(dataDir: string, profile: string): Promise<MadeP
 	try {
 		await signIn(browser.page, ada);
 		await expectUpToDate(browser.page);
+		if (hasLaterFormats) await registered(browser.page);
 		await server.stop();
 		const changes: UnsentChange[] = [];
 		for (const change of tenChanges()) changes.push(await save(browser.page, change));
+		const handedOver = hasLaterFormats ? await handOver(browser.page) : undefined;
 		await browser.quit();
 		await keep(join(browser.profile, 'Default'), join(profile, 'Default'));
-		return { host: HOST, passphrase: PASSPHRASE, closedAt: Date.now(), changes };
+		return {
+			host: HOST,
+			passphrase: PASSPHRASE,
+			closedAt: Date.now(),
+			changes,
+			...(handedOver && { handedOver })
+		};
 	} finally {
 		await browser.close();
 		await server.close();
@@ -83,6 +99,23 @@ function tenChanges(): readonly Mutation[] {
 		{ name: 'organization.rename', args: { id: organizationId('Kestrel Air'), name: 'Kestrel' } },
 		{ name: 'organization.rename', args: { id: organizationId('Lumen Optics'), name: 'Lumen' } }
 	];
+}
+
+/** Waits until the server knows the keys by which the phone signs what it hands over. */
+async function registered(page: Page): Promise<void> {
+	const { waitUntilRegistered } = await import('#support/browser/stored-table.ts');
+	await waitUntilRegistered(page, ada.id);
+}
+
+async function handOver(page: Page): Promise<HandedOver> {
+	await openScreen(page, 'Changes');
+	await page.getByRole('button', { name: 'Hand over' }).click();
+	const downloading = page.waitForEvent('download');
+	await page.getByRole('button', { name: 'Share file' }).click();
+	const file = await readFile(await (await downloading).path(), 'utf8');
+	await page.getByRole('button', { name: 'Show code' }).click();
+	const { readQrCode } = await import('#support/browser/qr-code.ts');
+	return { file, code: await readQrCode(page.getByRole('img', { name: /^QR code of/ })) };
 }
 
 async function keep(from: string, to: string): Promise<void> {

@@ -2,8 +2,9 @@ import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { startServer } from '#support/servers/process.ts';
 import { connect, type Client } from '#support/world/client.ts';
-import { ada, ben, people, type Person } from '#support/world/people.ts';
+import { ada, ben, jimenez, people, sam, type Person } from '#support/world/people.ts';
 import { prepareFolder } from '#support/world/world.ts';
+import { hasLaterFormats } from './later-formats.ts';
 
 /** A provider with some history, in a data folder as its operator has it. */
 export interface MadeProvider {
@@ -11,6 +12,8 @@ export interface MadeProvider {
 	readonly databaseUrl?: string;
 	/** Secret of the second factor of `ben`. */
 	readonly totpSecret: string;
+	/** The file of an access review. */
+	readonly evidence?: string;
 }
 
 /** Imports the provider of the end-to-end tests, and has its owners change everyone several times. */
@@ -26,10 +29,38 @@ export async function makeProvider(databaseUrl?: string): Promise<MadeProvider> 
 		// The code of the step before, so that the next sign-in has another one.
 		const totpSecret = await second.enrol({ stepsAhead: -1 });
 		await make(owner, [change('administrator.requireMfa', { id: ben.id })]);
-		return { ...place, totpSecret };
+		if (!hasLaterFormats) return { ...place, totpSecret };
+		return { ...place, totpSecret, evidence: await makeEvidence(owner) };
 	} finally {
 		await server.close();
 	}
+}
+
+async function makeEvidence(owner: Client): Promise<string> {
+	const review = idOf(1_000);
+	const subjects = [jimenez.id, sam.id];
+	const dueAt = Date.now() + 30 * 24 * 3_600_000;
+	await make(owner, [
+		change('accessReview.start', {
+			id: review,
+			name: 'Spring review',
+			scope: { kind: 'all' },
+			subjects,
+			reviewers: [ada.id],
+			dueAt,
+			undecided: 'list',
+			repeatDays: null
+		})
+	]);
+	const keep = { reviewId: review, kind: 'keep' } as const;
+	await make(
+		owner,
+		subjects.map((id) => change('administrator.review', { id, ...keep }))
+	);
+	await make(owner, [change('accessReview.close', { id: review })]);
+	const answer = await owner.fetch(`/sync/v1/reviews/${review}/evidence?format=json`);
+	if (!answer.ok) throw new Error(`No evidence: ${await answer.text()}`);
+	return answer.text();
 }
 
 async function make(client: Client, changes: readonly Change[]): Promise<void> {
