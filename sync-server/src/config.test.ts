@@ -49,6 +49,19 @@ test.each([
 	expect(!read.ok && read.error).toContain(name);
 });
 
+test.each([
+	['https://a.example/tenantry', 'a path'],
+	['https://a.example/?from=b', 'a query'],
+	['https://a.example/#top', 'a fragment'],
+	['https://ada:hidden@a.example', 'a user or a password'],
+	['https://:hidden@a.example/path', 'a user or a password']
+])('PUBLIC_URL=%s is refused for %s, in one line that does not repeat it', (value, fault) => {
+	expect(readConfig({ PUBLIC_URL: value })).toEqual({
+		ok: false,
+		error: `PUBLIC_URL has ${fault}: give scheme, host and port only.`
+	});
+});
+
 test('the address to open is the public one when it is configured', () => {
 	expect(addressOf(config(), 8787)).toBe('http://127.0.0.1:8787');
 	expect(addressOf(config({ HOST: '::1' }), 8787)).toBe('http://[::1]:8787');

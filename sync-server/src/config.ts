@@ -117,7 +117,9 @@ export function readConfig(environment: Variables = process.env): Result<Config,
 		return err(refusalOf(name, variables.value[name]));
 	}
 	const read = parsed.data;
-	const publicUrl = toUrl(read.PUBLIC_URL);
+	const address = publicUrlOf(read.PUBLIC_URL);
+	if (!address.ok) return address;
+	const publicUrl = address.value;
 	const tls = tlsOf(read, publicUrl);
 	if (!tls.ok) return tls;
 	return ok({
@@ -147,6 +149,21 @@ export function readConfig(environment: Variables = process.env): Result<Config,
 function refusalOf(name: string, value: string | undefined): string {
 	if (name === 'DATABASE_URL') return databaseRefusal(value);
 	return `${name} cannot be read${SECRETS.includes(name) ? '.' : `: ${value ?? ''}`}`;
+}
+
+function publicUrlOf(text: string | undefined): Result<URL | undefined, string> {
+	const url = toUrl(text);
+	const excess = url && excessOf(url);
+	if (excess === undefined) return ok(url);
+	return err(`PUBLIC_URL has ${excess}: give scheme, host and port only.`);
+}
+
+/** Names the part of an address that no link could keep, without its text: it may be a password. */
+function excessOf(url: URL): string | undefined {
+	if (url.username !== '' || url.password !== '') return 'a user or a password';
+	if (url.pathname !== '/') return 'a path';
+	if (url.search !== '') return 'a query';
+	return url.hash === '' ? undefined : 'a fragment';
 }
 
 function tlsOf(
