@@ -86,6 +86,8 @@ async function putRightTimes(
 async function run(config: Config, { store, sealer, keys }: ServerResources) {
 	const clock = Date.now;
 	const log = openLog(config.logLevel);
+	if (store.isPolling)
+		log.warn({}, 'the database’s notifications do not arrive; asking every two seconds');
 	const signer = createSigner(keys, 'signature of a checkpoint');
 	const keep = async () => {
 		if (config.checkpointFolder === undefined) return;

@@ -27,6 +27,8 @@ export interface Engine {
 	announce(providerId: string, version: number): void;
 	/** Listens for commits of other processes; returns a function that stops it. */
 	listen(listener: VersionListener): () => void;
+	/** Whether it asks for commits of others, because notifications of them do not arrive. */
+	readonly isPolling?: boolean;
 	/** Query for the size of the database in bytes. */
 	readonly sizeQuery: string;
 	close(): Promise<void>;
@@ -84,6 +86,7 @@ export function createStore(engine: Engine): Store {
 				);
 				return bytes;
 			}),
+		isPolling: engine.isPolling ?? false,
 		async close() {
 			stopListening?.();
 			await engine.close();

@@ -176,6 +176,8 @@ export interface Store {
 	read<T>(providerId: string, run: (reader: StoreReader) => Promise<T>): Promise<T>;
 	/** Subscribes to commits that moved a provider's head, including those of other processes. */
 	onVersion(listener: VersionListener): () => void;
+	/** Whether commits of others are asked for, because the database's notifications do not arrive. */
+	readonly isPolling: boolean;
 	/** Returns the size of the database in bytes. */
 	size(): Promise<number>;
 	close(): Promise<void>;

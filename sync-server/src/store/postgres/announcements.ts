@@ -2,12 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import pg, { type ClientConfig, type Pool } from 'pg';
 
+import { statements } from '#store/statements.ts';
 import type { VersionListener } from '#store/store.ts';
 
 const CHANNEL = 'tenantry_version';
 const RETRY_DELAY_MS = 1_000;
+/** How long the server's own notification may take before none are expected. */
+const HEARS_WITHIN_MS = 2_000;
+const ASK_EVERY_MS = 2_000;
+
+interface ProviderVersion {
+	readonly providerId: string;
+	readonly version: number;
+}
 
 export interface Announcements {
+	/** Whether it asks for commits, because notifications do not arrive. */
+	readonly isPolling: boolean;
 	announce(providerId: string, version: number): void;
 	listen(listener: VersionListener): () => void;
 	close(): Promise<void>;
@@ -21,26 +32,40 @@ export interface Announcements {
 export async function openAnnouncements(config: ClientConfig, pool: Pool): Promise<Announcements> {
 	const self = randomUUID();
 	let hear: VersionListener = () => {};
+	const heard = new AbortController();
 	const onNotification = (payload: string) => {
 		const [sender, version, providerId] = payload.split(' ');
+		if (sender === self) heard.abort();
 		if (sender !== self && providerId !== undefined) hear(providerId, Number(version));
 	};
 	const listening = await keepListening(config, onNotification);
 	const newest = new Map<string, number>();
 	let sending: Promise<void> | undefined;
+	const notify = (text: string) => pool.query('SELECT pg_notify($1, $2)', [CHANNEL, text]);
+
+	/** A pooler may give the connection that listens to others, and nobody hears what it is told. */
+	async function isHeard(): Promise<boolean> {
+		await notify(self).catch(() => {});
+		await setTimeout(HEARS_WITHIN_MS, undefined, { signal: heard.signal }).catch(() => {});
+		return heard.signal.aborted;
+	}
 
 	async function send(): Promise<void> {
 		for (const [providerId, version] of newest) {
 			newest.delete(providerId);
-			await pool
-				.query('SELECT pg_notify($1, $2)', [CHANNEL, `${self} ${version} ${providerId}`])
-				.catch(() => {});
+			await notify(`${self} ${version} ${providerId}`).catch(() => {});
 		}
 		sending = undefined;
 	}
 
+	const asking = (await isHeard())
+		? undefined
+		: await keepAsking(pool, (providerId, version) => hear(providerId, version));
+
 	return {
+		isPolling: asking !== undefined,
 		announce(providerId, version) {
+			asking?.note(providerId, version);
 			newest.set(providerId, version);
 			sending ??= send();
 		},
@@ -49,10 +74,42 @@ export async function openAnnouncements(config: ClientConfig, pool: Pool): Promi
 			return () => (hear = () => {});
 		},
 		async close() {
+			asking?.stop();
 			await listening.close();
 			await sending;
 		}
 	};
+}
+
+interface Asking {
+	/** Keeps a commit of this process, so that it is not taken for one of others. */
+	note(providerId: string, version: number): boolean;
+	stop(): void;
+}
+
+/** Asks for the versions of all providers again and again. */
+async function keepAsking(pool: Pool, tell: VersionListener): Promise<Asking> {
+	const known = new Map<string, number>();
+
+	function note(providerId: string, version: number): boolean {
+		if (version <= (known.get(providerId) ?? 0)) return false;
+		known.set(providerId, version);
+		return true;
+	}
+
+	async function ask(): Promise<void> {
+		const { rows } = await pool.query<ProviderVersion>(statements.heads);
+		for (const { providerId, version } of rows)
+			if (note(providerId, version)) tell(providerId, version);
+	}
+
+	// While the database does not answer, or has no tables yet, nothing is reported.
+	let asked = ask().catch(() => {});
+	await asked;
+	const asking = setInterval(() => {
+		asked = asked.then(ask).catch(() => {});
+	}, ASK_EVERY_MS).unref();
+	return { note, stop: () => clearInterval(asking) };
 }
 
 async function keepListening(

@@ -17,6 +17,9 @@ export const SERVER_NAME = 'tenantry';
 /** serialization_failure and deadlock_detected: nothing was written, and a retry may succeed. */
 const REPEATABLE = new Set(['40001', '40P01']);
 const ATTEMPTS = 5;
+/** Set by a statement, because poolers refuse them as parameters of the connection. */
+const TIMEOUTS = `SET statement_timeout = 5000; SET lock_timeout = 2000;
+	SET idle_in_transaction_session_timeout = 10000`;
 
 export async function openPostgres(url: string, options: MigrationOptions = {}): Promise<Store> {
 	const engine = await openEngine(url);
@@ -41,19 +44,17 @@ export async function openPostgresAsIs(url: string): Promise<Store> {
 }
 
 async function openEngine(url: string): Promise<Engine> {
-	const config = {
-		...connectionTo(url),
-		application_name: SERVER_NAME,
-		statement_timeout: 5_000,
-		lock_timeout: 2_000,
-		idle_in_transaction_session_timeout: 10_000
-	};
+	const config = { ...connectionTo(url), application_name: SERVER_NAME };
 	const pool = new pg.Pool({ ...config, max: 10 });
 	// A connection that breaks while idle is replaced by the next one requested; in use, it fails
 	// the waiting statement. It also emits an error event, which ends the process without a
 	// listener.
 	pool.on('error', () => {});
-	pool.on('connect', (client) => client.on('error', () => {}));
+	pool.on('connect', (client) => {
+		client.on('error', () => {});
+		// If it fails, so does the statement for which the connection was opened.
+		client.query(TIMEOUTS).catch(() => {});
+	});
 	const announcements = await openAnnouncements(config, pool);
 
 	return {
@@ -71,6 +72,7 @@ async function openEngine(url: string): Promise<Engine> {
 		read: (run) => inTransaction(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY', run),
 		announce: (providerId, version) => announcements.announce(providerId, version),
 		listen: (listener) => announcements.listen(listener),
+		isPolling: announcements.isPolling,
 		sizeQuery: 'SELECT pg_database_size(current_database()) AS bytes',
 		async close() {
 			await announcements.close();

@@ -18,8 +18,7 @@ export async function onPostgres<T>(
 ): Promise<T> {
 	const client = new pg.Client({
 		...connectionTo(url),
-		application_name: 'tenantry command',
-		lock_timeout: 5_000
+		application_name: 'tenantry command'
 	});
 	// A connection that breaks also fails the running statement, so the event needs no handling.
 	client.on('error', () => {});
@@ -27,6 +26,7 @@ export async function onPostgres<T>(
 	try {
 		const connection = new PostgresConnection(client);
 		connection.begin(BEGIN[isolation]);
+		await connection.send('SET LOCAL lock_timeout = 5000', []);
 		const answer = await run(connection);
 		await connection.commit();
 		return answer;
