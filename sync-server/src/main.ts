@@ -31,6 +31,7 @@ import { firstSetupNotice, reachNotice } from './notices.ts';
 import { openServerResources, type ServerResources } from './server-resources.ts';
 import { CHECKPOINT_FILE, requireWhole } from './places.ts';
 import { createReadiness } from './readiness.ts';
+import { reload, type Reloadable } from './reload.ts';
 import { noteAddress } from './server-address.ts';
 import { refusalOf, StartRefused } from './start-refused.ts';
 import { openTls } from './tls-material.ts';
@@ -40,6 +41,9 @@ const SWEEP_EVERY_MS = 60 * 60_000;
 
 // Files the server writes are only for its own user: people, password hashes, keys.
 process.umask(0o077);
+
+// A server that is starting reads its files anyway, and must not end.
+process.on('SIGHUP', () => {});
 
 try {
 	await start();
@@ -163,6 +167,9 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 		onError: (error) => log.error({ err: error }, 'waiting changes were not expired')
 	});
 
+	const renewCertificate = async () => tls?.renew(server);
+	const onNoCertificate = (error: unknown) =>
+		log.error({ err: error }, 'the certificate stays the one from before');
 	const count = () => {
 		keepDailyCounts(store, clock()).catch((error: unknown) =>
 			log.warn({ err: error }, 'the administrators were not counted')
@@ -175,12 +182,22 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 		sweep(store.db, clock(), { securityEventDays: config.securityEventDays }).catch(
 			(error: unknown) => log.warn({ err: error }, 'not swept')
 		);
-		tls
-			?.renew(server)
-			.catch((error: unknown) =>
-				log.error({ err: error }, 'the certificate stays the one from before')
-			);
+		renewCertificate().catch(onNoCertificate);
 	}, SWEEP_EVERY_MS);
+	const reloadable: Reloadable = {
+		config,
+		log,
+		changeDatabaseUrl: (url) => store.changeUrl(url),
+		changeMailServer: (smtpUrl) => mail.change({ ...reached, smtpUrl }),
+		renewCertificate: () => renewCertificate().catch(onNoCertificate)
+	};
+	let reloaded = Promise.resolve();
+	const reloadNext = () => {
+		reloaded = reloaded
+			.then(() => reload(reloadable))
+			.catch((error: unknown) => log.error({ err: error }, 'files were not read again'));
+	};
+	process.on('SIGHUP', reloadNext);
 
 	const end = async () => {
 		readiness.end();

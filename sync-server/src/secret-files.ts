@@ -7,19 +7,21 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Variables that hold passwords, which must not appear on a terminal. */
 export const SECRETS: readonly string[] = ['SMTP_URL', 'DATABASE_URL'];
+/** Variables that a file may hold: secrets, and what changes while the server runs. */
+const IN_FILES: readonly string[] = [...SECRETS, 'LOG_LEVEL'];
 
 /** Names the folder of a unit's credentials; set by systemd. */
 const CREDENTIALS = 'CREDENTIALS_DIRECTORY';
 const LONGEST = 8_192;
 
 /**
- * Adds the secrets that are kept in files: in the one that `NAME_FILE` names, or in the one with the
+ * Adds the values that are kept in files: in the one that `NAME_FILE` names, or in the one with the
  * variable's name among the credentials of a systemd unit. Returns one line that describes the first
  * error.
  */
 export function withSecretFiles(variables: Variables): Result<Variables, string> {
 	const found: Record<string, string> = {};
-	for (const name of SECRETS) {
+	for (const name of IN_FILES) {
 		const secret = secretOf(name, variables);
 		if (!secret.ok) return secret;
 		if (secret.value !== undefined) found[name] = secret.value;

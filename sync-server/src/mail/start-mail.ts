@@ -8,6 +8,8 @@ import { startSchedule } from './schedule.ts';
 export interface RunningMail {
 	/** Message for the operator. */
 	readonly notice: string;
+	/** Sends later mails by another choice. */
+	change(choice: MailerChoice): void;
 	end(): Promise<void>;
 }
 
@@ -21,10 +23,15 @@ export function startMail(
 	dependencies: Omit<MailSenderDependencies, 'mailer' | 'origin'>,
 	choice: MailerChoice
 ): RunningMail {
-	const { mailer, notice } = openMailer(choice);
+	const opened = openMailer(choice);
+	let { mailer } = opened;
 	const { origin } = choice;
 	const { store, log } = dependencies;
-	const mailSender = createMailSender({ ...dependencies, mailer, origin });
+	const mailSender = createMailSender({
+		...dependencies,
+		mailer: { send: (mail) => mailer.send(mail) },
+		origin
+	});
 	const schedule = startSchedule(mailSender, store, (error) =>
 		log.warn({ err: error }, 'mails not looked after')
 	);
@@ -32,7 +39,10 @@ export function startMail(
 		log.warn({ err: error }, 'reminders not looked after')
 	);
 	return {
-		notice,
+		notice: opened.notice,
+		change(to) {
+			({ mailer } = openMailer(to));
+		},
 		async end() {
 			const late = setTimeout(FINISH_WITHIN_MS, undefined, { ref: false });
 			await Promise.race([Promise.all([schedule.end(), reminding.end()]), late]);

@@ -29,6 +29,8 @@ export interface Engine {
 	listen(listener: VersionListener): () => void;
 	/** Whether it asks for commits of others, because notifications of them do not arrive. */
 	readonly isPolling?: boolean;
+	/** Opens later connections by this URL. */
+	changeUrl?(url: string): void;
 	/** Query for the size of the database in bytes. */
 	readonly sizeQuery: string;
 	close(): Promise<void>;
@@ -87,6 +89,7 @@ export function createStore(engine: Engine): Store {
 				return bytes;
 			}),
 		isPolling: engine.isPolling ?? false,
+		changeUrl: (url) => engine.changeUrl?.(url),
 		async close() {
 			stopListening?.();
 			await engine.close();

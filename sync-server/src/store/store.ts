@@ -178,6 +178,8 @@ export interface Store {
 	onVersion(listener: VersionListener): () => void;
 	/** Whether commits of others are asked for, because the database's notifications do not arrive. */
 	readonly isPolling: boolean;
+	/** Opens later connections by this URL of the same database, with another password. */
+	changeUrl(url: string): void;
 	/** Returns the size of the database in bytes. */
 	size(): Promise<number>;
 	close(): Promise<void>;

@@ -73,6 +73,9 @@ async function openEngine(url: string): Promise<Engine> {
 		announce: (providerId, version) => announcements.announce(providerId, version),
 		listen: (listener) => announcements.listen(listener),
 		isPolling: announcements.isPolling,
+		changeUrl(to) {
+			for (const options of [config, pool.options]) options.connectionString = to;
+		},
 		sizeQuery: 'SELECT pg_database_size(current_database()) AS bytes',
 		async close() {
 			await announcements.close();
