@@ -5,7 +5,7 @@ import { sign } from './release/signature.ts';
 import { buildWhenChanged } from './web-build.ts';
 
 const root = resolve(import.meta.dirname, '..');
-const into = join(root, 'release');
+const into = resolve(root, process.argv[2] ?? 'release');
 
 if (await buildWhenChanged()) await build();
 else process.exitCode = 1;
