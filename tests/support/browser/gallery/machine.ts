@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import * as z from 'zod/mini';
 
-/** What the look of a picture depends on besides the app: browser, fonts, and how they are drawn. */
+/** What the look of a picture depends on besides the app and the fonts of the tests. */
 const Machine = z.object({ chromium: z.string(), drawing: z.string() });
 type Machine = z.infer<typeof Machine>;
 
-/** One folder a platform, because each has its own fonts. */
+/** One folder a platform, because each draws text in its own way. */
 export const FOLDER = join(import.meta.dirname, '../../../e2e/pictures', process.platform);
 const path = join(FOLDER, 'machine.json');
 
@@ -25,7 +25,7 @@ export async function differenceOf(page: Page): Promise<string | undefined> {
 	const [own, stored] = [await machineOf(page), await readStored()];
 	if (stored === undefined) return `There are no pictures of ${process.platform}.`;
 	if (own.chromium === stored.chromium && own.drawing === stored.drawing) return undefined;
-	return `Chromium ${own.chromium} with this machine’s fonts draws differently from Chromium ${stored.chromium} that drew the pictures. Draw them again with \`pnpm pictures\`.`;
+	return `Chromium ${own.chromium} of this machine draws differently from Chromium ${stored.chromium} that drew the pictures. Draw them again with \`pnpm pictures\`.`;
 }
 
 export async function storeMachine(page: Page): Promise<void> {
