@@ -3,33 +3,21 @@ import type { Page } from '@playwright/test';
 import { openScreen, signIn, suspendAdministrator, syncChip } from '#support/browser/app.ts';
 import { createCamera, type Camera } from '#support/browser/camera.ts';
 import { lockInBackground } from '#support/browser/lock.ts';
+import { test as base } from '#support/browser/own-line.ts';
 import { readQrCode } from '#support/browser/qr-code.ts';
 import { waitUntilRegistered } from '#support/browser/stored-table.ts';
-import { expect, test as base } from '#support/browser/test.ts';
-import { createProxy, type TcpProxy } from '#support/wire/tcp-proxy.ts';
+import { expect } from '#support/browser/test.ts';
 import { auditEvents, isSuspended } from '#support/world/database.ts';
 import { ada, ben, jimenez, sam } from '#support/world/people.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
-interface Fixtures {
-	readonly cameras: readonly [Camera, Camera];
-	/** The author's own way to the server, under the same address as everybody's. */
-	readonly line: TcpProxy & { readonly args: readonly string[] };
-}
-
-const test = base.extend<Fixtures>({
+const test = base.extend<{ readonly cameras: readonly [Camera, Camera] }>({
 	// eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from the pattern.
 	cameras: async ({}, use) => {
 		const both = [await createCamera(), await createCamera()] as const;
 		await use(both);
 		for (const camera of both) await camera.close();
-	},
-	line: async ({ world }, use) => {
-		const own = await createProxy({ target: world.wire.port });
-		const rule = `MAP 127.0.0.1:${world.wire.port} 127.0.0.1:${own.port}`;
-		await use({ ...own, args: [`--host-resolver-rules=${rule}`] });
-		await own.close();
 	}
 });
 

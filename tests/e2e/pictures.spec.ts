@@ -15,7 +15,9 @@ import { visitReviews } from '#support/browser/gallery/reviews.ts';
 import { visitSettings } from '#support/browser/gallery/settings.ts';
 import { visitSpreadsheets } from '#support/browser/gallery/spreadsheets.ts';
 import { visitStart } from '#support/browser/gallery/start.ts';
+import { PHONE, PHONE_ARGS, visitStrip } from '#support/browser/gallery/strip.ts';
 import { test as portalTest } from '#support/browser/new-portal.ts';
+import { test as lineTest } from '#support/browser/own-line.ts';
 import { test } from '#support/browser/test.ts';
 
 // The shell blocks notifications.
@@ -49,6 +51,25 @@ portalTest(
 		const gallery = await openGallery(phone.page, 'start', info);
 
 		await visitStart({ portal, browser: phone, take: gallery.take });
+
+		await gallery.finish();
+	}
+);
+
+lineTest(
+	'the pictures at the top of the README look like the app',
+	async ({ openBrowser, line }, info) => {
+		const viewport = PHONE;
+		const author = await openBrowser({
+			viewport,
+			deviceScaleFactor: 2,
+			args: [...PHONE_ARGS, ...line.args]
+		});
+		const colleague = await openBrowser({ viewport });
+		// Text is drawn in another way at twice the scale, which says nothing of the machine.
+		const gallery = await openGallery(colleague.page, 'readme', info);
+
+		await visitStrip({ author: author.page, colleague: colleague.page, line, gallery });
 
 		await gallery.finish();
 	}

@@ -6,7 +6,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const PROGRAM = resolve(import.meta.dirname, '../../../scripts/release.ts');
+const PROGRAM = resolve(import.meta.dirname, '../../../scripts/release-build.ts');
 
 export interface MadeRelease {
 	/** The unpacked release. */

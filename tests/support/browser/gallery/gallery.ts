@@ -1,6 +1,6 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, type CDPSession, type Page, type TestInfo } from '@playwright/test';
+import { expect, type CDPSession, type Locator, type Page, type TestInfo } from '@playwright/test';
 import { differenceOf, FOLDER, storeMachine } from './machine.ts';
 import { reduce } from './palette.ts';
 import { readPng, writePng } from './png.ts';
@@ -25,6 +25,8 @@ export type Take = (name: string, options?: TakeOptions) => Promise<void>;
 
 export interface Gallery {
 	readonly take: Take;
+	/** Compares what a page shows now with one stored picture; nothing is to be left out of it. */
+	compare(page: Page, file: string): Promise<void>;
 	/** Requires that the folder holds no picture of a screen that is no longer visited. */
 	finish(): Promise<void>;
 }
@@ -60,18 +62,21 @@ export async function openGallery(page: Page, group: string, test: TestInfo): Pr
 	}
 
 	async function picture(file: string, keepsNotice: boolean): Promise<void> {
-		if (taken.has(file)) throw new Error(`There are two pictures named ${group}/${file}.`);
-		taken.add(file);
 		await page.mouse.move(0, 0);
 		if (!keepsNotice) await closeNotices(page);
 		await waitUntilQuiet(page);
 		await scrollToStart(page);
 		await waitUntilQuiet(page);
 		await withSteadyTexts(page, async () => {
-			const mask = [page.getByRole('img', { name: /QR code/ })];
-			const options = { mask, maskColor: '#808080', threshold: 0.03, maxDiffPixels: 30 };
-			await expect.soft(page).toHaveScreenshot([group, file], options);
+			await compare(page, file, [page.getByRole('img', { name: /QR code/ })]);
 		});
+	}
+
+	async function compare(shown: Page, file: string, mask: Locator[] = []): Promise<void> {
+		if (taken.has(file)) throw new Error(`There are two pictures named ${group}/${file}.`);
+		taken.add(file);
+		const options = { mask, maskColor: '#808080', threshold: 0.03, maxDiffPixels: 30 };
+		await expect.soft(shown).toHaveScreenshot([group, file], { ...options, scale: 'device' });
 		if (isRenewed) await shrink(join(FOLDER, group, file));
 	}
 
@@ -82,7 +87,7 @@ export async function openGallery(page: Page, group: string, test: TestInfo): Pr
 		else expect(left, 'pictures of nothing').toEqual([]);
 	}
 
-	return { take, finish };
+	return { take, compare, finish };
 }
 
 /** Stores a new picture in fewer colours. */
