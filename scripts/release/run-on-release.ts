@@ -3,20 +3,19 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { VERSION } from '@tenantry/sync-server/version.ts';
 import { PART } from '@tenantry/tests/support/runner/parts.ts';
 import { RELEASE } from '@tenantry/tests/support/servers/programs.ts';
+import { madeRelease } from '@tenantry/tests/support/servers/release.ts';
 import { countOfVitest, failuresOfVitest, type VitestReport } from '#scripts/test/report.ts';
-import { makeRelease } from './release.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const VITEST = resolve(ROOT, 'node_modules/vitest/vitest.mjs');
 
-/** Runs tests against a release, which is built for them; tells how many passed, and which did not. */
+/** Runs tests against a release of the sources; tells how many passed, and which did not. */
 export async function runOnRelease(files: readonly string[]) {
+	const release = await madeRelease();
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-released-'));
 	try {
-		const release = await makeRelease(ROOT, folder, VERSION);
 		const report = join(folder, 'report.json');
 		const args = ['run', '--reporter=json', `--outputFile=${report}`, ...files];
 		const env = { ...process.env, [PART]: '', [RELEASE]: release.folder };
