@@ -57,9 +57,13 @@ function happened(folder: string): string[] {
 }
 
 async function killWhen(child: ChildProcess, isTime: () => boolean): Promise<void> {
-	while (!isTime() && child.exitCode === null) await new Promise((next) => setImmediate(next));
-	child.kill('SIGKILL');
-	await once(child, 'exit');
+	const exit = once(child, 'exit');
+	try {
+		while (!isTime() && child.exitCode === null) await new Promise((next) => setImmediate(next));
+	} finally {
+		child.kill('SIGKILL');
+		await exit;
+	}
 }
 
 const administrators = "record WHERE collection = 'administrator'";

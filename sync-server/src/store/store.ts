@@ -185,4 +185,10 @@ export interface Store {
 	close(): Promise<void>;
 }
 
+/** The newest version of one provider. */
+export interface ProviderVersion {
+	readonly providerId: string;
+	readonly version: number;
+}
+
 export type VersionListener = (providerId: string, version: number) => void;

@@ -3,18 +3,13 @@ import { setTimeout } from 'node:timers/promises';
 import pg, { type ClientConfig, type Pool } from 'pg';
 
 import { statements } from '#store/statements.ts';
-import type { VersionListener } from '#store/store.ts';
+import type { ProviderVersion, VersionListener } from '#store/store.ts';
 
 const CHANNEL = 'tenantry_version';
 const RETRY_DELAY_MS = 1_000;
 /** How long the server's own notification may take before none are expected. */
 const HEARS_WITHIN_MS = 2_000;
 const ASK_EVERY_MS = 2_000;
-
-interface ProviderVersion {
-	readonly providerId: string;
-	readonly version: number;
-}
 
 export interface Announcements {
 	/** Whether it asks for commits, because notifications do not arrive. */

@@ -1,13 +1,7 @@
 import type { SqliteConnection } from './connection.ts';
-import type { VersionListener } from '#store/store.ts';
+import type { ProviderVersion, VersionListener } from '#store/store.ts';
 
 const LOOK_EVERY_MS = 1_000;
-
-/** The newest version of one provider. */
-export interface ProviderVersion {
-	readonly providerId: string;
-	readonly version: number;
-}
 
 export interface AnnouncementOptions {
 	/**

@@ -9,11 +9,11 @@ import { SqliteConnection } from './connection.ts';
 import { isNotADatabase } from './file.ts';
 import { isTooOld, OLDEST_SQLITE } from './oldest-version.ts';
 import { type Durability, flushedBeside, flushedInTurn } from './durability.ts';
-import { createAnnouncements, type ProviderVersion } from './announcements.ts';
+import { createAnnouncements } from './announcements.ts';
 import { sqliteDialect } from './dialect.ts';
 import { statements } from '#store/statements.ts';
 import { StoreRefused } from '#store/trouble.ts';
-import type { Head, Store } from '#store/store.ts';
+import type { Head, ProviderVersion, Store } from '#store/store.ts';
 import type { Wal } from './wal.ts';
 
 export interface SqliteOptions extends MigrationOptions {
