@@ -81,7 +81,7 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 		const context = await chromium.launchPersistentContext(profile, {
 			...launch,
 			args: [...launch.args, ...args],
-			env: { ...process.env, ...env },
+			env: { ...process.env, ...launch.env, ...env },
 			viewport: { width: 1440, height: 900 },
 			locale: 'en-GB',
 			...contextOptions
