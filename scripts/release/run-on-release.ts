@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PART } from '@tenantry/tests/support/runner/parts.ts';
 import { RELEASE } from '@tenantry/tests/support/servers/programs.ts';
-import { madeRelease } from '@tenantry/tests/support/servers/release.ts';
+import { makeRelease } from '@tenantry/tests/support/servers/release.ts';
 import { countOfVitest, failuresOfVitest, type VitestReport } from '#scripts/test/report.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -13,7 +13,7 @@ const VITEST = resolve(ROOT, 'node_modules/vitest/vitest.mjs');
 
 /** Runs tests against a release of the sources; tells how many passed, and which did not. */
 export async function runOnRelease(files: readonly string[]) {
-	const release = await madeRelease();
+	await using release = await makeRelease();
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-released-'));
 	try {
 		const report = join(folder, 'report.json');

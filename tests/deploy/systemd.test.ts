@@ -3,10 +3,10 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bootMachine, type BootedMachine } from '#support/machine/booted.ts';
 import { ensureProgram } from '#support/machine/programs.ts';
-import { madeRelease } from '#support/servers/release.ts';
+import { makeRelease, type MadeRelease } from '#support/servers/release.ts';
 
 const run = promisify(execFile);
 const UNITS = resolve(import.meta.dirname, '../../deploy/systemd');
@@ -21,13 +21,14 @@ else if (machine === undefined)
 	process.stdout.write('Running the systemd units is left out: no systemd can be booted here.\n');
 await machine?.[Symbol.asyncDispose]();
 
+let release: MadeRelease;
+
 /** The commands of docs/operations.md that contain some words. */
 async function documented(words: string): Promise<string> {
-	const { version } = await madeRelease();
 	const blocks = [...(await readFile(MANUAL, 'utf8')).matchAll(/```sh\n([\s\S]*?)```/g)];
 	const block = blocks.map(([, body = '']) => body).find((body) => body.includes(words));
 	if (block === undefined) throw new Error(`docs/operations.md has no commands with ${words}.`);
-	return block.replaceAll('1.1.0', version);
+	return block.replaceAll('1.1.0', release.version);
 }
 
 async function booted(): Promise<BootedMachine> {
@@ -38,9 +39,8 @@ async function booted(): Promise<BootedMachine> {
 
 /** Installs the release as documented, in the folder that holds its archive. */
 async function install(here: BootedMachine): Promise<void> {
-	const { archive } = await madeRelease();
 	const commands = await documented('systemctl enable --now tenantry');
-	const { code, text } = await here.run(`cd ${join(archive, '..')}\n${commands}\n${READY}`);
+	const { code, text } = await here.run(`cd ${join(release.archive, '..')}\n${commands}\n${READY}`);
 	if (code !== 0) throw new Error(text);
 }
 
@@ -65,6 +65,11 @@ if (hasSystemd)
 	});
 
 if (machine !== undefined) {
+	beforeAll(async () => {
+		release = await makeRelease();
+	});
+	afterAll(() => release[Symbol.asyncDispose]());
+
 	test('the installed units serve, back up, verify and run commands as one user without a home', async () => {
 		await using here = await booted();
 		await install(here);
@@ -124,7 +129,6 @@ if (machine !== undefined) {
 
 	test('the data of the earlier unit move to this one, with their provider', async () => {
 		await using here = await booted();
-		const { folder } = await madeRelease();
 		const earlier = [
 			'[Service]',
 			'User=tenantry',
@@ -134,7 +138,7 @@ if (machine !== undefined) {
 			'StateDirectoryMode=0700'
 		].join('\n');
 		const before = await here.run(
-			`useradd --system tenantry; mount -t tmpfs opt /opt; cp -r ${folder} /opt/tenantry;` +
+			`useradd --system tenantry; mount -t tmpfs opt /opt; cp -r ${release.folder} /opt/tenantry;` +
 				`printf '%s\\n' '${earlier}' > /etc/systemd/system/tenantry.service;` +
 				'systemctl daemon-reload; systemctl start tenantry;' +
 				'cd /opt/tenantry; until ./tenantry health > /dev/null; do sleep 0.1; done;' +

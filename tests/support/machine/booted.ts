@@ -20,6 +20,9 @@ const BOOT = join(import.meta.dirname, 'boot.sh');
 /** Namespaces of its own; no network but loopback. */
 const OWN = ['--mount', '--pid', '--uts', '--ipc', '--net', '--cgroup'];
 
+/** A machine that has not booted by then never will. */
+const BOOTS_WITHIN_MS = 120_000;
+
 /** Without the programs of this repository's packages, which have a command of the same name. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin';
 
@@ -53,8 +56,9 @@ export async function bootMachine(): Promise<BootedMachine | undefined> {
 	}
 
 	const isUp = async () => (await run('systemctl is-active test.target')).code === 0;
-	await waitUntil(async () => hasEnded() || isUp());
-	if (!hasEnded()) return { run, [Symbol.asyncDispose]: end };
+	const endsAt = performance.now() + BOOTS_WITHIN_MS;
+	await waitUntil(async () => hasEnded() || performance.now() > endsAt || isUp());
+	if (!hasEnded() && (await isUp())) return { run, [Symbol.asyncDispose]: end };
 	await end();
 	return undefined;
 }

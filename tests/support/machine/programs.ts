@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Timeout of a download. */
@@ -20,11 +21,20 @@ export function findProgram(...names: readonly string[]): string | undefined {
 	return places.find((path) => existsSync(path));
 }
 
-/** Installs packages from the distribution, if the user running the tests may do so. */
+/**
+ * Installs packages from the distribution, if the user running the tests may do so. Its lists are
+ * fetched where it does not know them yet.
+ */
 export function installPackages(...names: readonly string[]): void {
 	if (!isRoot()) return;
-	tryRun('apt-get', ...IMPATIENT, 'update');
-	tryRun('apt-get', ...IMPATIENT, 'install', '-y', '--no-install-recommends', ...names);
+	const isDone = apt('install', '-y', '--no-install-recommends', ...names);
+	if (isDone || !apt('update')) return;
+	apt('install', '-y', '--no-install-recommends', ...names);
+}
+
+/** Test files that run at once wait for each other, because apt itself gives up at once. */
+function apt(...words: readonly string[]): boolean {
+	return tryRun('flock', join(tmpdir(), 'tenantry-apt.lock'), 'apt-get', ...IMPATIENT, ...words);
 }
 
 /** Tells whether this machine has a program, after trying to install a missing one. */

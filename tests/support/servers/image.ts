@@ -1,9 +1,9 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { copyFile, cp, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { madeRelease } from './release.ts';
+import { makeRelease } from './release.ts';
 
 const run = promisify(execFile);
 
@@ -37,10 +37,9 @@ export async function buildImage(): Promise<BuiltImage> {
 		'FROM scratch\nCOPY files /\nENV PATH=/usr/local/bin\n'
 	);
 	await build(join(root, 'Containerfile'), root, '-t', BASE);
-	const release = join(folder, 'release');
-	await cp((await madeRelease()).folder, release, { recursive: true });
-	const recipe = join(release, 'deploy/Containerfile');
-	await build(recipe, release, '--build-arg', `BASE=${BASE}`, '-t', IMAGE);
+	await using release = await makeRelease();
+	const recipe = join(release.folder, 'deploy/Containerfile');
+	await build(recipe, release.folder, '--build-arg', `BASE=${BASE}`, '-t', IMAGE);
 	const unshared = ['--mount', 'sh', '-c', WITH_CGROUPS, 'sh'];
 	const managed = ['--cgroup-manager', 'cgroupfs', '--events-backend', 'none'];
 	const pushed = join(folder, 'pushed');
@@ -49,7 +48,8 @@ export async function buildImage(): Promise<BuiltImage> {
 	return {
 		compressedBytes: await bytesIn(pushed),
 		podman: (...args) => spawn('unshare', [...unshared, ...storage, ...managed, ...args]),
-		[Symbol.asyncDispose]: () => rm(folder, { recursive: true })
+		// Containers that have ended are removed from it a moment later.
+		[Symbol.asyncDispose]: () => rm(folder, { recursive: true, maxRetries: 50 })
 	};
 }
 
