@@ -3,7 +3,15 @@ import { dirname, join } from 'node:path';
 import { ACCEPTED, isAccepted, readPackage } from '#scripts/release/packages.ts';
 
 /** Licenses of tools, from which a release contains nothing. */
-const FOR_TOOLS = new Set([...ACCEPTED, 'CC-BY-4.0', 'Python-2.0', 'MPL 2.0']);
+const FOR_TOOLS = new Set([
+	...ACCEPTED,
+	'CC-BY-4.0',
+	'Python-2.0',
+	'MPL 2.0',
+	'OFL-1.1',
+	// The license of Bitstream Vera, of the font DejaVu.
+	'SEE LICENSE IN README.md AND LICENSE'
+]);
 const OURS = '{,*/}package.json';
 const INSTALLED = 'node_modules/.pnpm/*/node_modules/{,@*/}*/package.json';
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Licenses of what may be handed on; an alternative of several needs one of them. */
+/** Licenses of what may be handed on; of alternatives one is needed, of what applies together all. */
 export const ACCEPTED: ReadonlySet<string> = new Set([
 	'0BSD',
 	'Apache-2.0',
@@ -44,7 +44,9 @@ export async function readPackage(folder: string): Promise<Package> {
 /** Whether the license of a package is one of these. */
 export function isAccepted(license: string, accepted: ReadonlySet<string> = ACCEPTED): boolean {
 	const alternatives = license.replace(/^\((.*)\)$/, '$1').split(' OR ');
-	return alternatives.some((one) => accepted.has(one));
+	return alternatives.some(
+		(one) => accepted.has(one) || one.split(' AND ').every((part) => accepted.has(part))
+	);
 }
 
 /** npm writes a person as an object or as `Name <email> (address)`. */

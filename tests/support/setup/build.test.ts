@@ -14,6 +14,7 @@ beforeEach(async () => {
 	root = await mkdtemp(join(tmpdir(), 'tenantry-stale-'));
 	for (const folder of ['web', 'shared']) await mkdir(join(root, folder));
 	await writeFile(join(root, 'pnpm-lock.yaml'), '');
+	await writeFile(join(root, 'package.json'), '{"version":"1.0.0"}');
 	await writeFile(join(root, 'web/page.js'), "console.log('page');");
 	await writeFile(join(root, 'shared/role.js'), 'export const role = 1;');
 });
