@@ -17,7 +17,7 @@ const quiet = same(10, 50, 90);
 const HELD: HostileReport = {
 	quiet,
 	hostile: same(20, 250, 1_000),
-	longest: { late: 100, turn: 100, waited: 0, transaction: 100 },
+	longest: { late: 100, turn: 100, waited: 0, faults: 0, transaction: 100 },
 	grown: 50_000_000,
 	refusedBytes: 10_000_000,
 	answers: { 'POST /sync/v1/push 200': 1, 'POST /sync/v1/push 503': 1 },

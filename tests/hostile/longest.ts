@@ -6,10 +6,12 @@ const Watched = z.object({
 	at: z.number(),
 	/** How late the event loop was. */
 	late: z.number(),
-	/** Processor time of a turn. */
+	/** Processor time of the longest turn. */
 	turn: z.number(),
-	/** Time in one turn in which others used the processor. */
+	/** Time in that turn in which others used the processor. */
 	waited: z.number(),
+	/** Pages that the process read from the disk in that turn. */
+	faults: z.number(),
 	/** How long a transaction held its lock. */
 	transaction: z.number()
 });
@@ -22,10 +24,12 @@ export async function longestSince(file: string, at: number): Promise<Longest> {
 	const lines = text.split('\n').filter((line) => line !== '');
 	const since = lines.map((line) => Watched.parse(JSON.parse(line))).filter((one) => one.at > at);
 	const highest = (values: readonly number[]) => Math.round(Math.max(0, ...values));
+	const [latest] = since.toSorted((a, b) => b.late - a.late);
 	return {
 		late: highest(since.map(({ late }) => late)),
-		turn: highest(since.map(({ turn }) => turn)),
-		waited: highest(since.map(({ waited }) => waited)),
+		turn: Math.round(latest?.turn ?? 0),
+		waited: Math.round(latest?.waited ?? 0),
+		faults: latest?.faults ?? 0,
 		transaction: highest(since.map(({ transaction }) => transaction))
 	};
 }

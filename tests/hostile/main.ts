@@ -37,8 +37,10 @@ for (const what of MEASURED) {
 		`${what}: quiet ${quiet.median} (p99 ${quiet.p99}), beside hostile people ${hostile.median} (p99 ${hostile.p99}, max ${hostile.max}) ms, ${hostile.count} times`
 	);
 }
-const { turn, waited } = report.longest;
-say(`longest turn: ${turn} ms of processor time; longest wait for a processor: ${waited} ms`);
+const { late, turn, waited, faults } = report.longest;
+say(
+	`longest turn: ${late} ms, of which it computed for ${turn} and waited for a processor for ${waited}; ${faults} pages from the disk`
+);
 say(`database: ${Math.round(report.grown / 1e6)} MB larger`);
 const requests = Object.values(report.answers).reduce((sum, count) => sum + count, 0);
 say(`${requests} hostile requests, ${report.kills} kills`);

@@ -12,14 +12,13 @@ if (file !== undefined) watch(file);
 function watch(path: string): void {
 	const delay = monitorEventLoopDelay({ resolution: 5 });
 	delay.enable();
-	const { turn, waited } = watchTurns();
+	const turns = watchTurns();
 	const transaction = watchTransactions();
 	setInterval(() => {
 		const line: Watched = {
 			at: Date.now(),
 			late: delay.max / 1e6,
-			turn: turn.take(),
-			waited: waited.take(),
+			...turns.take(),
 			transaction: transaction.take()
 		};
 		// Not in this turn, which would wait for a busy disk.
@@ -42,23 +41,37 @@ function longest() {
 }
 
 /**
- * Measures turns of the event loop in processor time, which other processes do not lengthen, and how
- * long it waited in a turn for a processor that others used.
+ * Tells of the longest turn of the event loop what it was made of: processor time, waiting for a
+ * processor that others used, and the rest, in which the thread was blocked. A page of the program
+ * that was no longer in memory blocks it too.
  */
 function watchTurns() {
-	const [turn, waited] = [longest(), longest()];
-	const ofThread = () => {
-		const { user, system } = process.threadCpuUsage();
-		return [(user + system) / 1000, waitedMs()] as const;
-	};
-	let [used, idle] = ofThread();
+	let worst = NO_TURN;
+	let before = stateOfThread();
 	setInterval(() => {
-		const [nowUsed, nowIdle] = ofThread();
-		turn.note(nowUsed - used);
-		waited.note(nowIdle - idle);
-		[used, idle] = [nowUsed, nowIdle];
+		const now = stateOfThread();
+		const [all = 0, turn = 0, waited = 0, faults = 0] = now.map(
+			(value, at) => value - (before[at] ?? 0)
+		);
+		before = now;
+		if (all > worst.all) worst = { all, turn, waited, faults };
 	}, 5).unref();
-	return { turn, waited };
+	return {
+		take(): Omit<typeof worst, 'all'> {
+			const { turn, waited, faults } = worst;
+			worst = NO_TURN;
+			return { turn, waited, faults };
+		}
+	};
+}
+
+const NO_TURN = { all: 0, turn: 0, waited: 0, faults: 0 };
+
+/** Time, processor time, time of waiting for a processor, and pages read from the disk so far. */
+function stateOfThread(): readonly number[] {
+	const { user, system } = process.threadCpuUsage();
+	const { majorPageFault } = process.resourceUsage();
+	return [performance.now(), (user + system) / 1000, waitedMs(), majorPageFault];
 }
 
 /** How long the main thread could have run and did not, since it began; 0 where nothing tells. */
