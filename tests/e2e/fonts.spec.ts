@@ -2,6 +2,20 @@ import { expect, test, type Page } from '@playwright/test';
 import { NAMES } from '#support/browser/gallery/names.ts';
 
 const OURS = ['DejaVu Sans', 'DejaVu Sans Mono', 'DejaVu Serif'];
+const FAMILIES = [
+	'system-ui',
+	'ui-monospace',
+	'sans-serif',
+	'serif',
+	'monospace',
+	'emoji',
+	// These a machine may have, or replace by one of the same width.
+	'"Noto Sans"',
+	'"Noto Sans CJK JP"',
+	'"Noto Color Emoji"',
+	'"Liberation Sans"',
+	'Arial'
+];
 
 test('names in every script are drawn with the fonts of the tests, and not as boxes', async ({
 	page
@@ -17,11 +31,7 @@ test('names in every script are drawn with the fonts of the tests, and not as bo
 	expect(await boxesAmong(page, ['\u{10FFFD}', 'a'])).toEqual(['\u{10FFFD}']);
 });
 
-for (const family of [
-	...['system-ui', 'ui-monospace', 'sans-serif', 'serif', 'monospace', 'emoji'],
-	// Families that machines have, or replace by one of the same width.
-	...['"Noto Sans"', '"Noto Sans CJK JP"', '"Noto Color Emoji"', '"Liberation Sans"', 'Arial']
-])
+for (const family of FAMILIES)
 	test(`text in ${family} is drawn with the fonts of the tests`, async ({ page }) => {
 		await show(page, 'Ada Park, Ελένη Кузнецова Nguyễn … → ✓', family);
 

@@ -4,6 +4,8 @@ import { StatementSync } from 'node:sqlite';
 import { Client } from 'pg';
 import type { Watched } from './longest.ts';
 
+const NO_TURN = { all: 0, turn: 0, waited: 0, faults: 0 };
+
 // Loaded into the server under test: writes twice a second how late its event loop was, and how
 // long its turns and transactions took.
 const file = process.env.WATCH_FILE;
@@ -64,8 +66,6 @@ function watchTurns() {
 		}
 	};
 }
-
-const NO_TURN = { all: 0, turn: 0, waited: 0, faults: 0 };
 
 /** Time, processor time, time of waiting for a processor, and pages read from the disk so far. */
 function stateOfThread(): readonly number[] {
