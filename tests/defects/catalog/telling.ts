@@ -182,8 +182,8 @@ export const TELLING: readonly Defect[] = [
 	},
 	{
 		name: 'SQLite announces commits that moved no version',
-		file: 'sync-server/src/store/sqlite/announcements.ts',
-		find: 'if (version <= (announced.get(providerId) ?? 0)) return false;',
+		file: 'sync-server/src/store/known-versions.ts',
+		find: 'if (version <= (known.get(providerId) ?? 0)) return false;',
 		replace: '',
 		caughtBy: { test: WATCHED, in: 'sync-server/src/store/sqlite/open.test.ts' }
 	},

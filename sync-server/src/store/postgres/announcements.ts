@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import pg, { type ClientConfig, type Pool } from 'pg';
 
 import { statements } from '#store/statements.ts';
+import { knowVersions } from '#store/known-versions.ts';
 import type { ProviderVersion, VersionListener } from '#store/store.ts';
 
 const CHANNEL = 'tenantry_version';
@@ -60,7 +61,7 @@ export async function openAnnouncements(config: ClientConfig, pool: Pool): Promi
 	return {
 		isPolling: asking !== undefined,
 		announce(providerId, version) {
-			asking?.note(providerId, version);
+			asking?.note({ providerId, version });
 			newest.set(providerId, version);
 			sending ??= send();
 		},
@@ -78,24 +79,17 @@ export async function openAnnouncements(config: ClientConfig, pool: Pool): Promi
 
 interface Asking {
 	/** Keeps a commit of this process, so that it is not taken for one of others. */
-	note(providerId: string, version: number): boolean;
+	readonly note: (moved: ProviderVersion) => boolean;
 	stop(): void;
 }
 
 /** Asks for the versions of all providers again and again. */
 async function keepAsking(pool: Pool, tell: VersionListener): Promise<Asking> {
-	const known = new Map<string, number>();
-
-	function note(providerId: string, version: number): boolean {
-		if (version <= (known.get(providerId) ?? 0)) return false;
-		known.set(providerId, version);
-		return true;
-	}
+	const note = knowVersions();
 
 	async function ask(): Promise<void> {
 		const { rows } = await pool.query<ProviderVersion>(statements.heads);
-		for (const { providerId, version } of rows)
-			if (note(providerId, version)) tell(providerId, version);
+		for (const moved of rows) if (note(moved)) tell(moved.providerId, moved.version);
 	}
 
 	// While the database does not answer, or has no tables yet, nothing is reported.

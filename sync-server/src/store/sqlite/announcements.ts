@@ -1,4 +1,5 @@
 import type { SqliteConnection } from './connection.ts';
+import { knowVersions } from '#store/known-versions.ts';
 import type { ProviderVersion, VersionListener } from '#store/store.ts';
 
 const LOOK_EVERY_MS = 1_000;
@@ -25,13 +26,7 @@ export interface Announcements {
  * version notifies no one.
  */
 export function createAnnouncements({ writer, versions }: AnnouncementOptions): Announcements {
-	const announced = new Map<string, number>();
-
-	function noteIfNewer({ providerId, version }: ProviderVersion): boolean {
-		if (version <= (announced.get(providerId) ?? 0)) return false;
-		announced.set(providerId, version);
-		return true;
-	}
+	const noteIfNewer = knowVersions();
 
 	async function begin(): Promise<number> {
 		const [count, current] = await Promise.all([countOthers(writer), versions()]);

@@ -35,8 +35,9 @@ export function flushedBeside(wal: Wal): Durability {
 	return {
 		pragmas: 'PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;',
 		noteWrites(writer) {
-			if (writer.written === written) return;
-			written = writer.written;
+			const { written: all } = writer;
+			if (all === written) return;
+			written = all;
 			flushes.noteCommit();
 			if (writer.pagesInLog >= CHECKPOINT_PAGES) wal.checkpoint();
 		},

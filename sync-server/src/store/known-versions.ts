@@ -1,0 +1,11 @@
+import type { ProviderVersion } from './store.ts';
+
+/** Returns a function that notes a version, and tells whether no newer or equal one was noted before. */
+export function knowVersions(): (moved: ProviderVersion) => boolean {
+	const known = new Map<string, number>();
+	return ({ providerId, version }) => {
+		if (version <= (known.get(providerId) ?? 0)) return false;
+		known.set(providerId, version);
+		return true;
+	};
+}
