@@ -1,4 +1,4 @@
-// @all: installs the packages and builds the app once more
+// @long: installs the packages and builds the app once more
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -10,6 +10,7 @@ import { compact } from '@tenantry/web/replica/snapshot/compaction.ts';
 import type { Clock } from '@tenantry/web/replica/context.ts';
 import { openDatabase, type Database, type Storage } from '@tenantry/web/replica/store/database.ts';
 import { PullApplier } from '@tenantry/web/replica/pull/pull-applier.ts';
+import { SessionRenewal } from '@tenantry/web/engine/session/session-renewal.ts';
 import { openReplica } from '@tenantry/web/replica/opening.ts';
 import type { Replica } from '@tenantry/web/replica/replica.ts';
 import { SealedMeta } from '@tenantry/web/replica/store/sealed-meta.ts';
@@ -142,6 +143,7 @@ export class Device {
 			fetch: this.#jar.over(this.wire.fetch),
 			after: (delayMs, run) => clock.after(delayMs, run)
 		});
+		const renewal = new SessionRenewal(() => this.#resume(replica, api));
 		const loop = new SyncLoop({
 			replica,
 			pullApplier,
@@ -154,7 +156,7 @@ export class Device {
 			fraction: () => 0.5,
 			isOffline: () => this.wire.isCut,
 			isVisible: () => true,
-			resume: () => this.#resume(replica, api),
+			whileSignedIn: (exchange) => renewal.runSignedIn(exchange),
 			ondigest: (digests, version) => {
 				this.comparisons++;
 				if (hasDiverged(this.replica, digests, version)) this.divergences++;

@@ -17,8 +17,8 @@ export interface SyncRoundOptions {
 	readonly pullApplier: PullApplier;
 	readonly server: Pick<ServerApi, 'push' | 'pull' | 'known'>;
 	readonly clock: Clock;
-	/** Opens a session by the device's credential, where it has one. */
-	readonly resume: () => Promise<Outcome>;
+	/** Retries an exchange with a session opened by the device's credential, where it has one. */
+	readonly whileSignedIn: (exchange: () => Promise<Outcome>) => Promise<Outcome>;
 	/** Receives the digests of the rows that the replica should hold as of `version`. */
 	readonly ondigest: (digests: ReceivedDigests, version: number) => void;
 	/** Receives other devices of this browser that the server has revoked, for all its people. */
@@ -74,11 +74,8 @@ export class SyncRound {
 		await this.#urgent.drain();
 	}
 
-	async run(): Promise<Outcome> {
-		const first = await this.#exchange();
-		if (first.ok || first.error.code !== 'unauthenticated') return first;
-		const resumed = await this.#options.resume();
-		return resumed.ok ? this.#exchange() : resumed;
+	run(): Promise<Outcome> {
+		return this.#options.whileSignedIn(() => this.#exchange());
 	}
 
 	async #exchange(): Promise<Outcome> {

@@ -10,19 +10,31 @@ export class SessionRenewal {
 	/** Newest renewal of the session, until a request has been refused since. */
 	#renewal: Promise<boolean> | undefined;
 	#reopening: ReturnType<Reopen> | undefined;
+	/** How often a session has been opened or renewed. */
+	#openings = 0;
 
 	constructor(reopen: Reopen) {
 		this.#reopen = reopen;
 	}
 
 	/** Sends a request; retries it once with a reopened session if only the session was missing. */
-	async whileSignedIn<T>(
-		ask: () => Promise<Result<T, SessionError>>,
+	async whileSignedIn<T, E extends { readonly code: string }>(
+		ask: () => Promise<Result<T, E>>,
 		resume: Reopen = () => this.resume()
-	): Promise<Result<T, SessionError>> {
+	): Promise<Result<T, E>> {
+		const openings = this.#openings;
 		const answer = await ask();
-		const isSessionOver = !answer.ok && answer.error.code === 'unauthenticated';
-		return isSessionOver && (await resume()).ok ? ask() : answer;
+		if (!isSessionOver(answer)) return answer;
+		return (await this.#openSince(openings, resume)).ok ? ask() : answer;
+	}
+
+	/** Like `whileSignedIn`, but returns why no session could be opened. */
+	async runSignedIn(run: () => ReturnType<Reopen>): ReturnType<Reopen> {
+		const openings = this.#openings;
+		const outcome = await run();
+		if (!isSessionOver(outcome)) return outcome;
+		const opened = await this.#openSince(openings, () => this.resume());
+		return opened.ok ? run() : opened;
 	}
 
 	/**
@@ -31,7 +43,10 @@ export class SessionRenewal {
 	 */
 	renewing<T>(ask: () => Promise<Result<T, SessionError>>): Promise<Result<T, SessionError>> {
 		const answer = this.whileSignedIn(ask, () => this.#reopenOnce());
-		this.#renewal = answer.then(({ ok: isRenewed }) => isRenewed);
+		this.#renewal = answer.then(({ ok: isRenewed }) => {
+			if (isRenewed) this.#openings++;
+			return isRenewed;
+		});
 		return answer;
 	}
 
@@ -42,11 +57,25 @@ export class SessionRenewal {
 		return (await renewal) === true ? ok(undefined) : this.#reopenOnce();
 	}
 
+	/** A session that was opened while a request was out would be ended by another opening. */
+	async #openSince(openings: number, resume: Reopen): ReturnType<Reopen> {
+		return openings === this.#openings ? resume() : ok(undefined);
+	}
+
 	/** Shares one reopening among callers without a session: of two, one would end the other. */
 	#reopenOnce(): ReturnType<Reopen> {
-		this.#reopening ??= this.#reopen().finally(() => {
-			this.#reopening = undefined;
-		});
+		this.#reopening ??= this.#reopen()
+			.then((opened) => {
+				if (opened.ok) this.#openings++;
+				return opened;
+			})
+			.finally(() => {
+				this.#reopening = undefined;
+			});
 		return this.#reopening;
 	}
+}
+
+function isSessionOver(answer: Result<unknown, { readonly code: string }>): boolean {
+	return !answer.ok && answer.error.code === 'unauthenticated';
 }

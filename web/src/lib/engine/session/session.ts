@@ -131,7 +131,7 @@ export class Session implements LockableSession {
 			pullApplier: this.pullApplier,
 			...dependencies,
 			isVisible,
-			resume: () => this.#renewal.resume(),
+			whileSignedIn: (exchange) => this.#renewal.runSignedIn(exchange),
 			ondigest: (digests, version) => {
 				this.#compare(digests, version).catch(onfailure);
 			},
