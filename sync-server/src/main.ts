@@ -69,6 +69,7 @@ async function start(): Promise<void> {
 		const { address, notice } = await run(config.value, resources);
 		const token = await offerFirstSetup(resources.store.db, Date.now());
 		const notices = [notice, reachNotice(config.value), firstSetupNotice(address, token)];
+		if (demo !== '') notices.push(`The demo begins at ${address}/overview\n`);
 		process.stdout.write(`Tenantry is at ${address}\n${notices.join('')}${demo}`);
 	} catch (error) {
 		await resources.store.close();

@@ -333,6 +333,7 @@ test('the demo runs on PostgreSQL as well', async () => {
 
 	expect(ready.status).toBe(200);
 	expect(server.output).toContain('Demo sign-ins');
+	expect(server.output).toContain(`The demo begins at ${server.url}/overview`);
 });
 
 test('SEC-F05 files in a folder with wider permissions are still private', async () => {
