@@ -149,7 +149,7 @@ describe.each(VERSIONS.filter((name) => hasPart(name, 'formats')))('a file of %s
 	});
 
 	test('is read, if it is a change that is handed over, its code or a receipt', async () => {
-		const envelopes = await readCarriedFile(new Blob([await read('changes.tenantry')]));
+		const envelopes = await readCarriedFile(new Blob([await read('changes.tenantry.txt')]));
 		const link = readLink(await read('code.txt'));
 		const receipts = EnvelopesAnswer.parse(JSON.parse(await read('receipts.json')));
 
@@ -171,7 +171,7 @@ describe.each(VERSIONS.filter((name) => hasPart(name, 'formats')))('a file of %s
 			const { phone } = await readVersion(name);
 			const env = clockAhead(library, phone.closedAt + HOUR_MS - Date.now());
 			const server = await serveEarlierData({ ...data, env });
-			const { envelopes } = Envelopes.parse(JSON.parse(await read('changes.tenantry')));
+			const { envelopes } = Envelopes.parse(JSON.parse(await read('changes.tenantry.txt')));
 			const deliver = () => post(`${server.url}/sync/v1/envelopes`, { envelopes });
 
 			const before = await decisions({ server: data });

@@ -18,7 +18,7 @@ export async function makeFormats(
 	await mkdir(folder, { recursive: true });
 	await tenantry(provider, 'backup', join(folder, 'backup'));
 	const files = {
-		'changes.tenantry': file,
+		'changes.tenantry.txt': file,
 		'code.txt': code,
 		'receipts.json': await deliver(provider, file),
 		'evidence.json': provider.evidence ?? '',
