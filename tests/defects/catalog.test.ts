@@ -2,17 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { DEFECTS } from './defects.ts';
-import { rowsOf, rowsUnder } from './table.ts';
 import { hasTest } from './titles.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const PAGE = resolve(ROOT, 'docs/planted-defects.md');
-
-test('the page of planted defects lists each defect with the test that catches it', async () => {
-	const page = await readFile(PAGE, 'utf8');
-
-	expect(rowsUnder('Defects', page)).toEqual(rowsOf(DEFECTS));
-});
 
 test('defect names are unique', () => {
 	const names = DEFECTS.map(({ name }) => name);
@@ -43,6 +35,6 @@ test('the test that catches a defect exists under its title', async () => {
 test.each(['an unknown title', 'an unknown group > defect names are unique'])(
 	'a test that does not exist is not found: %s',
 	async (title) => {
-		expect(await hasTest('tests/defects/table.test.ts', title)).toBe(false);
+		expect(await hasTest('tests/defects/catalog.test.ts', title)).toBe(false);
 	}
 );
