@@ -2,8 +2,6 @@
 export interface SecurityRow {
 	readonly row: string;
 	readonly requirement: string;
-	/** Paths of its tests, from the root. */
-	readonly files: readonly string[];
 	/** Why the requirement does not apply or is not met, or how it is weaker than its wording. */
 	readonly reason: string;
 }
@@ -15,11 +13,11 @@ export function readSecurityPage(page: string): readonly SecurityRow[] {
 		.split('\n')
 		.filter((line) => /^\| [A-GL]\d\d /.test(line))
 		.map((line) => {
-			const [row = '', requirement = '', files = '', reason = ''] = line
+			const [row = '', requirement = '', reason = ''] = line
 				.split('|')
 				.slice(1, -1)
 				.map((cell) => cell.trim());
-			return { row, requirement, files: filesIn(files), reason };
+			return { row, requirement, reason };
 		});
 }
 
@@ -28,8 +26,4 @@ export function applicableRows(page: string): readonly string[] {
 	return readSecurityPage(page)
 		.filter(({ reason }) => !reason.startsWith(DOES_NOT_APPLY))
 		.map(({ row }) => row);
-}
-
-function filesIn(cell: string): readonly string[] {
-	return [...cell.matchAll(/`([^`]+)`/g)].map(([, path = '']) => path);
 }
