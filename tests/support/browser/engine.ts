@@ -48,9 +48,9 @@ export function keepEngine(): void {
 		}
 	});
 	globalThis.engineInPage = {
-		mutate: ({ name, args }) =>
+		mutate: (mutation) =>
 			new Promise((resolve) => {
-				const id = call('mutate', [name, args]);
+				const id = call('mutate', [mutation]);
 				function hear({ data: { id: asked, value } }: MessageEvent<Reply>): void {
 					if (asked !== id) return;
 					port?.removeEventListener('message', hear);

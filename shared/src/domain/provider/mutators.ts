@@ -73,6 +73,10 @@ export const providerMutators = {
 		touches: ({ providerId }) => [
 			{ collection: 'provider', id: providerId, field: 'globalMfaRequired' }
 		],
+		inverse: ({ id, from }) => ({
+			name: 'provider.setGlobalMfa',
+			args: { providerId: id, required: from.globalMfaRequired }
+		}),
 		run(tx, { providerId, required }, context) {
 			requirePermission(context.principal, 'provider.write');
 			if (providerId !== context.providerId) reject({ code: 'not_found' });

@@ -38,11 +38,14 @@ function createBench(client: Client): BenchApi {
 		},
 		search: (text, filter = {}) => ask(administratorsQuery(text, filter, WINDOW)),
 		async edit(id, change) {
-			const result = await client.mutate('administrator.editDetails', { id, ...change });
+			const result = await client.mutate({
+				name: 'administrator.editDetails',
+				args: { id, ...change }
+			});
 			if (!result.ok) throw new Error(`The edit was not saved: ${result.error.code}`);
 		},
 		async suspend(id) {
-			const result = await client.mutate('administrator.suspend', { id });
+			const result = await client.mutate({ name: 'administrator.suspend', args: { id } });
 			if (!result.ok) throw new Error(`The suspension was not saved: ${result.error.code}`);
 		},
 		get: (id) => until(client, { kind: 'administrator', id }, () => true),

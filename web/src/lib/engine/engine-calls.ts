@@ -23,8 +23,8 @@ export function createEngineCalls(
 		switchPerson: () => engine.leaving.switchPerson(),
 		signOut: (unsent) => engine.leaving.signOut(unsent),
 		forget: (personKey) => engine.leaving.forget(personKey),
-		mutate: (name, args, options) => enqueue(engine.session, { name, args, ...options }),
-		predict: (name, args) => predict(engine.session, { name, args }),
+		mutate: ({ name, args }, options) => enqueue(engine.session, { name, args, ...options }),
+		predict: (mutation) => predict(engine.session, mutation),
 		withdraw: (mutationId) =>
 			unlessFull(async () => ok((await engine.session?.replica.withdraw(mutationId)) ?? false)),
 		syncNow: () => engine.sync(),

@@ -34,7 +34,7 @@ test('the first sign-in creates a vault and syncs', async () => {
 test('the passphrase opens everything after a restart without a server', async () => {
 	const first = await startOpen();
 	first.server.isDown = true;
-	await first.api.mutate('administrator.suspend', sam);
+	await first.api.mutate({ name: 'administrator.suspend', args: sam });
 	const { api, ask, rest } = await first.restart();
 
 	expect(ask({ kind: 'engine' })).toMatchObject({ phase: 'locked', people: [{ waiting: 1 }] });
@@ -60,7 +60,7 @@ test('a change that has left the device is shown as sent in every view', async (
 	engine.watch({ kind: 'changes' }, (changes) => states.push(changes));
 	server.losesAnswers = true;
 
-	await api.mutate('administrator.suspend', sam);
+	await api.mutate({ name: 'administrator.suspend', args: sam });
 	await rest();
 
 	expect(states.at(-1)).toMatchObject({ waiting: [{ state: 'unanswered', canWithdraw: false }] });
@@ -89,7 +89,7 @@ test('several changes made together are all stored in their order, or none is', 
 test('the queue is sent when the server is back, and is empty afterwards', async () => {
 	const { api, ask, rest, server } = await startOpen();
 	server.isDown = true;
-	await api.mutate('administrator.suspend', sam);
+	await api.mutate({ name: 'administrator.suspend', args: sam });
 	await rest();
 	server.isDown = false;
 
@@ -106,7 +106,7 @@ test('an expired session is reopened with the credential of the device', async (
 	const { api, ask, rest, server } = await startOpen();
 	server.refusal = 'unauthenticated';
 
-	await api.mutate('administrator.suspend', sam);
+	await api.mutate({ name: 'administrator.suspend', args: sam });
 	await rest();
 
 	expect(server.asked).toContain('resume');
@@ -117,7 +117,7 @@ test('a rejected credential keeps the queue until the next sign-in', async () =>
 	const { api, ask, rest, server } = await startOpen();
 	server.refusal = 'unauthenticated';
 	server.resumes = false;
-	await api.mutate('administrator.suspend', sam);
+	await api.mutate({ name: 'administrator.suspend', args: sam });
 	await rest();
 	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 1, paused: 'sign_in' });
 
@@ -132,7 +132,7 @@ test('a person who must enrol goes on reading, and is asked before anything is s
 	const { api, ask, rest, server } = await startOpen();
 	server.refusal = 'enrolment_required';
 
-	await api.mutate('administrator.suspend', sam);
+	await api.mutate({ name: 'administrator.suspend', args: sam });
 	await rest();
 
 	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 1, paused: 'enrol' });
@@ -141,7 +141,7 @@ test('a person who must enrol goes on reading, and is asked before anything is s
 test('a wrong replica is refilled, says so, and keeps the queue', async () => {
 	const { api, ask, rest, server } = await startOpen();
 	server.losesAnswers = true;
-	await api.mutate('administrator.suspend', sam);
+	await api.mutate({ name: 'administrator.suspend', args: sam });
 	await rest();
 	server.digest = 1;
 	server.pulls.length = 0;
@@ -173,7 +173,7 @@ test('SEC-F08 signing out offline ends the session first when the server is back
 test('SEC-G07 signing out keeps unsent changes locked until the next sign-in', async () => {
 	const { api, ask, rest, server } = await startOpen();
 	server.isDown = true;
-	await api.mutate('administrator.suspend', sam);
+	await api.mutate({ name: 'administrator.suspend', args: sam });
 	await rest();
 	await api.signOut('keep');
 	server.isDown = false;
@@ -193,7 +193,7 @@ test('SEC-G06 another person gets another database, and the queue of the first s
 	const fixture = await startOpen();
 	const { api, ask, rest, server } = fixture;
 	server.isDown = true;
-	await api.mutate('administrator.suspend', sam);
+	await api.mutate({ name: 'administrator.suspend', args: sam });
 	await rest();
 	await api.switchPerson();
 
@@ -229,10 +229,10 @@ test('SEC-G04 a clock that was set back does not extend the lease', async () => 
 
 test('no personal data are in the clear on the device', async () => {
 	const { api, rest, server, storage } = await startOpen();
-	await api.mutate('administrator.editDetails', { ...sam, firstName: 'Canary' });
+	await api.mutate({ name: 'administrator.editDetails', args: { ...sam, firstName: 'Canary' } });
 	await rest();
 	server.isDown = true;
-	await api.mutate('administrator.editDetails', { ...sam, lastName: 'Waiting' });
+	await api.mutate({ name: 'administrator.editDetails', args: { ...sam, lastName: 'Waiting' } });
 	await rest();
 
 	const { databases, text } = await dump(storage.indexedDB);

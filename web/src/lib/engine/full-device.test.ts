@@ -36,8 +36,11 @@ async function countIn(storage: Storage, table: 'page' | 'log' | 'queue'): Promi
 async function restartWaiting(): Promise<EngineFixture> {
 	const open = await startOpen();
 	open.server.isDown = true;
-	await open.api.mutate('administrator.suspend', sam);
-	await open.api.mutate('administrator.editDetails', { ...sam, firstName: 'Samir' });
+	await open.api.mutate({ name: 'administrator.suspend', args: sam });
+	await open.api.mutate({
+		name: 'administrator.editDetails',
+		args: { ...sam, firstName: 'Samir' }
+	});
 	return open.restart();
 }
 
@@ -66,7 +69,7 @@ test('a full device sends its queue, refuses what it cannot store, and continues
 	server.isDown = false;
 	api.syncNow();
 	await fixture.rest();
-	const refused = await api.mutate('administrator.requireMfa', sam);
+	const refused = await api.mutate({ name: 'administrator.requireMfa', args: sam });
 	const [{ lastSyncAt, ...full }, isKept] = [
 		status(fixture),
 		await countIn(fixture.storage, 'queue')
@@ -86,7 +89,7 @@ test('a full device sends its queue, refuses what it cannot store, and continues
 	const verdicts = sent.map(({ id, name, args }, n) => verdict(id, { name, args, version: n + 2 }));
 	const late = person('late', { firstName: 'Late' });
 	server.next = page({ cookie: 'c9', version: 9, put: [late], verdicts });
-	const saved = await api.mutate('administrator.requireMfa', sam);
+	const saved = await api.mutate({ name: 'administrator.requireMfa', args: sam });
 	await fixture.rest();
 
 	expect(saved.ok).toBe(true);
@@ -118,7 +121,10 @@ test('personal settings that a full device cannot store are refused as such, and
 	fixture.server.isDown = true;
 	api.syncNow();
 	await fixture.rest();
-	const made = await api.mutate('administrator.editDetails', { ...sam, firstName: 'Samir' });
+	const made = await api.mutate({
+		name: 'administrator.editDetails',
+		args: { ...sam, firstName: 'Samir' }
+	});
 	const room = fillStorage();
 
 	const answers = [

@@ -24,7 +24,7 @@ test('a page follows the rows that it shows', async () => {
 	const id = await idOfSam(fixture);
 	const answers = watchDetail(fixture, id);
 
-	await fixture.api.mutate('administrator.editDetails', { id, lastName: 'Okafor' });
+	await fixture.api.mutate({ name: 'administrator.editDetails', args: { id, lastName: 'Okafor' } });
 
 	expect(answers.at(-1)).toMatchObject({ lastName: 'Okafor' });
 });
@@ -33,7 +33,10 @@ test('a page follows the other rows that it depends on', async () => {
 	const fixture = await startOpen();
 	const answers = watchDetail(fixture, await idOfSam(fixture));
 
-	await fixture.api.mutate('provider.setGlobalMfa', { providerId: PROVIDER, required: true });
+	await fixture.api.mutate({
+		name: 'provider.setGlobalMfa',
+		args: { providerId: PROVIDER, required: true }
+	});
 
 	expect(answers.at(-1)).toMatchObject({ isMfaLocked: true, mfaRequired: true });
 });
@@ -42,7 +45,10 @@ test('a page is not notified of changes about other administrators', async () =>
 	const fixture = await startOpen();
 	const answers = watchDetail(fixture, await idOfSam(fixture));
 
-	await fixture.api.mutate('administrator.editDetails', { id: SELF, lastName: 'Okafor' });
+	await fixture.api.mutate({
+		name: 'administrator.editDetails',
+		args: { id: SELF, lastName: 'Okafor' }
+	});
 
 	expect(answers).toHaveLength(1);
 });

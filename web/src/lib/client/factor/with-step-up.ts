@@ -57,9 +57,9 @@ export function withStepUp(client: Client, stepUp: Pick<StepUp, 'ask'>): Client 
 	}
 
 	return overriding<Client>(client, {
-		mutate: (name, args, options) => {
-			const make = () => client.mutate(name, args, options);
-			return NEVER_ASKED.has(name) ? make() : after({ calls: [{ name, args }] }, make);
+		mutate: (mutation, options) => {
+			const make = () => client.mutate(mutation, options);
+			return NEVER_ASKED.has(mutation.name) ? make() : after({ calls: [mutation] }, make);
 		},
 		mutateAll: (calls) => after({ calls }, () => client.mutateAll(calls)),
 		settle: (choices) => after({ choices }, () => client.settle(choices)),

@@ -100,12 +100,9 @@ export class AdministratorForm {
 
 	/** Returns those of these fields that changed, with their new values. */
 	changed<F extends FormField>(fields: readonly F[]): Partial<Pick<FormValues, F>> {
-		return this.#pickChanged(fields, (field) => this.value(field));
-	}
-
-	/** Returns those of these fields that changed, with the values that they would replace. */
-	replaced<F extends FormField>(fields: readonly F[]): Partial<Pick<FormValues, F>> {
-		return this.#pickChanged(fields, (field) => this.#standing().values[field]);
+		const patch: Partial<Pick<FormValues, F>> = {};
+		for (const field of fields) if (this.isChanged(field)) patch[field] = this.value(field);
+		return patch;
 	}
 
 	/** Organizations as they would be after Save. */
@@ -159,15 +156,6 @@ export class AdministratorForm {
 		if (at === undefined) return false;
 		if (this.value(at) === asked[at]) this.errors = { ...this.errors, [at]: code };
 		return true;
-	}
-
-	#pickChanged<F extends FormField>(
-		fields: readonly F[],
-		valueOf: (field: F) => FormValues[F]
-	): Partial<Pick<FormValues, F>> {
-		const patch: Partial<Pick<FormValues, F>> = {};
-		for (const field of fields) if (this.isChanged(field)) patch[field] = valueOf(field);
-		return patch;
 	}
 
 	get #wanted(): readonly string[] {

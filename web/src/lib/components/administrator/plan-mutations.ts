@@ -1,14 +1,14 @@
-import { planMutation, type PlannedMutation } from '#lib/client/planned-mutation.ts';
 import { becauseOf } from '#lib/components/change/because.ts';
+import type { Mutation } from '#lib/engine-api/mutation.ts';
 import { DETAILS, eachDetail, type AdministratorForm } from './administrator-form.svelte.ts';
 
 /** Number of organizations that a grant or a revoke may name at most. */
 const MOST = 1000;
 
 /** Returns the creation that an add form asks for. */
-export function planCreation(form: AdministratorForm, id: string): PlannedMutation {
+export function planCreation(form: AdministratorForm, id: string): Mutation {
 	const accessMode = form.value('accessMode');
-	return planMutation('administrator.create', {
+	const args = {
 		id,
 		...eachDetail((field) => form.value(field)),
 		role: form.value('role') ?? '',
@@ -16,11 +16,12 @@ export function planCreation(form: AdministratorForm, id: string): PlannedMutati
 		apiAccess: form.value('apiAccess'),
 		accessMode,
 		...(accessMode === 'selected' && { organizationIds: [...form.chosen] })
-	});
+	};
+	return { name: 'administrator.create', args };
 }
 
-/** Returns what an edit form would change: one mutation per intended change, each with its inverse. */
-export function planMutations(form: AdministratorForm, id: string): readonly PlannedMutation[] {
+/** Returns what an edit form would change: one mutation per intended change. */
+export function planMutations(form: AdministratorForm, id: string): readonly Mutation[] {
 	return [
 		...planDetails(form, id),
 		...planRole(form, id),
@@ -29,54 +30,40 @@ export function planMutations(form: AdministratorForm, id: string): readonly Pla
 	];
 }
 
-function planDetails(form: AdministratorForm, id: string): readonly PlannedMutation[] {
+function planDetails(form: AdministratorForm, id: string): readonly Mutation[] {
 	const changed = form.changed(DETAILS);
 	if (Object.keys(changed).length === 0) return [];
-	const before = form.replaced(DETAILS);
-	const inverse = planMutation('administrator.editDetails', { id, ...before });
-	return [planMutation('administrator.editDetails', { id, ...changed }, inverse)];
+	return [{ name: 'administrator.editDetails', args: { id, ...changed } }];
 }
 
-function planRole(form: AdministratorForm, id: string): readonly PlannedMutation[] {
+function planRole(form: AdministratorForm, id: string): readonly Mutation[] {
 	const role = form.value('role');
-	const before = form.standing.values.role;
-	if (role === undefined || role === before) return [];
-	const inverse = before ? planMutation('administrator.changeRole', { id, role: before }) : null;
-	const args = { id, role, ...becauseOf(form.because) };
-	return [planMutation('administrator.changeRole', args, inverse)];
+	if (role === undefined || role === form.standing.values.role) return [];
+	return [{ name: 'administrator.changeRole', args: { id, role, ...becauseOf(form.because) } }];
 }
 
-function planApiAccess(form: AdministratorForm, id: string): readonly PlannedMutation[] {
+function planApiAccess(form: AdministratorForm, id: string): readonly Mutation[] {
 	if (!form.isChanged('apiAccess')) return [];
-	const enabled = form.value('apiAccess');
-	const inverse = planMutation('administrator.setApiAccess', { id, enabled: !enabled });
-	return [planMutation('administrator.setApiAccess', { id, enabled }, inverse)];
+	return [{ name: 'administrator.setApiAccess', args: { id, enabled: form.value('apiAccess') } }];
 }
 
-function planMode(form: AdministratorForm, id: string): PlannedMutation {
-	const { organizationIds } = form.standing;
-	const toAll = (inverse: PlannedMutation | null): PlannedMutation =>
-		planMutation('organizationAccess.setMode', { id, mode: 'all' }, inverse);
-	const toSelected = (ids: readonly string[], inverse: PlannedMutation | null): PlannedMutation =>
-		planMutation(
-			'organizationAccess.setMode',
-			{ id, mode: 'selected', organizationIds: [...ids] },
-			inverse
-		);
-	return form.value('accessMode') === 'all'
-		? toAll(toSelected(organizationIds, null))
-		: toSelected(form.chosen, toAll(null));
+function planMode(form: AdministratorForm, id: string): Mutation {
+	const args =
+		form.value('accessMode') === 'all'
+			? { id, mode: 'all' as const }
+			: { id, mode: 'selected' as const, organizationIds: [...form.chosen] };
+	return { name: 'organizationAccess.setMode', args };
 }
 
-function planEdges(form: AdministratorForm, id: string): readonly PlannedMutation[] {
+function planEdges(form: AdministratorForm, id: string): readonly Mutation[] {
 	if (form.value('accessMode') === 'all') return [];
-	const grant = (organizationIds: string[], inverse: PlannedMutation | null): PlannedMutation =>
-		planMutation('organizationAccess.grant', { id, organizationIds }, inverse);
-	const revoke = (organizationIds: string[], inverse: PlannedMutation | null): PlannedMutation =>
-		planMutation('organizationAccess.revoke', { id, organizationIds }, inverse);
+	const edges = (
+		name: 'organizationAccess.grant' | 'organizationAccess.revoke',
+		ids: readonly string[]
+	) => inParts(ids).map((organizationIds): Mutation => ({ name, args: { id, organizationIds } }));
 	return [
-		...inParts(form.added).map((ids) => grant(ids, revoke(ids, null))),
-		...inParts(form.removed).map((ids) => revoke(ids, grant(ids, null)))
+		...edges('organizationAccess.grant', form.added),
+		...edges('organizationAccess.revoke', form.removed)
 	];
 }
 

@@ -31,7 +31,7 @@ function openEngine(code?: RejectionCode): Pick<Client, 'predict' | 'mutate'> & 
 	return {
 		made,
 		predict: async () => prediction,
-		mutate: async (name, args, { redoOf } = {}) => {
+		mutate: async ({ name, args }, { redoOf } = {}) => {
 			made.push({ name, args, redoOf });
 			return ok({ mutationId: `m${made.length}`, prediction });
 		}
@@ -46,7 +46,7 @@ test('a form sends one mutation for each intent, with only the changed fields', 
 
 	const mutations = planMutations(form, 'a');
 
-	expect(mutations.map(({ name, args }) => ({ name, args }))).toEqual([
+	expect(mutations).toEqual([
 		{ name: 'administrator.editDetails', args: { id: 'a', lastName: 'Park' } },
 		{ name: 'administrator.changeRole', args: { id: 'a', role: 'Help Desk' } },
 		{ name: 'administrator.setApiAccess', args: { id: 'a', enabled: true } }
@@ -120,7 +120,7 @@ test('a new administrator is saved with every filled field', async () => {
 
 	const saved = await save(form, [planCreation(form, 'n')], { engine });
 
-	expect(saved).toEqual({ ok: true, made: [{ mutationId: 'm1', inverse: null }] });
+	expect(saved).toEqual({ ok: true, made: ['m1'] });
 	expect(engine.made).toMatchObject([
 		{
 			name: 'administrator.create',
@@ -189,42 +189,15 @@ test('a device that cannot store says so', async () => {
 	});
 });
 
-test('a saved change can be undone with the previous values', () => {
-	const form = openForm(limited);
-	form.type('firstName', 'Adah');
-	form.type('role', 'Help Desk');
-	form.type('apiAccess', true);
-	form.choose('acme', false);
-
-	const inverses = planMutations(form, 'a').map(({ inverse }) => inverse);
-
-	expect(inverses).toMatchObject([
-		{ name: 'administrator.editDetails', args: { id: 'a', firstName: 'Ada' } },
-		{ name: 'administrator.changeRole', args: { id: 'a', role: 'Manager' } },
-		{ name: 'administrator.setApiAccess', args: { id: 'a', enabled: false } },
-		{ name: 'organizationAccess.grant', args: { id: 'a', organizationIds: ['acme'] } }
-	]);
-});
-
-test('undoing access to all organizations restores the selected ones', () => {
-	const form = openForm(limited);
-	form.type('accessMode', 'all');
-
-	expect(planMutations(form, 'a')[0]?.inverse).toMatchObject({
-		name: 'organizationAccess.setMode',
-		args: { id: 'a', mode: 'selected', organizationIds: ['acme', 'blue'] }
-	});
-});
-
 test('a refusal that arrives after the field was corrected does not mark it again', async () => {
 	const form = openForm(ada);
 	form.type('email', '');
 	const engine = openEngine('email_required');
 	let answer = (): void => undefined;
 	const held = new Promise<void>((resolve) => (answer = resolve));
-	const predict: Client['predict'] = async (name, args) => {
+	const predict: Client['predict'] = async (mutation) => {
 		await held;
-		return engine.predict(name, args);
+		return engine.predict(mutation);
 	};
 
 	const saving = save(form, planMutations(form, 'a'), { engine: { ...engine, predict } });

@@ -1,7 +1,6 @@
 import { getClient } from '#lib/client/client.ts';
-import type { PlannedMutation } from '#lib/client/planned-mutation.ts';
 import { reportFailure } from '#lib/client/words/failure.ts';
-import type { Prediction } from '#lib/engine-api/mutation.ts';
+import type { Mutation, Prediction } from '#lib/engine-api/mutation.ts';
 
 type Outcome = Prediction['outcome'];
 
@@ -10,7 +9,7 @@ export class Foreseen {
 	#outcome = $state<Outcome | 'unknown'>();
 
 	/** `plan` returns undefined while there is nothing to predict. Call it during set-up. */
-	constructor(plan: () => PlannedMutation | undefined) {
+	constructor(plan: () => Mutation | undefined) {
 		const client = getClient();
 		$effect(() => {
 			const mutation = plan();
@@ -19,13 +18,14 @@ export class Foreseen {
 				if (!isOver) this.#outcome = outcome;
 			};
 			if (mutation === undefined) learn('unknown');
-			mutation?.predict(client).then(
-				({ outcome }) => learn(outcome),
-				(error: unknown) => {
-					learn('unknown');
-					reportFailure(error);
-				}
-			);
+			else
+				client.predict(mutation).then(
+					({ outcome }) => learn(outcome),
+					(error: unknown) => {
+						learn('unknown');
+						reportFailure(error);
+					}
+				);
 			return () => {
 				isOver = true;
 			};

@@ -1,5 +1,4 @@
 import type { Because } from '@tenantry/shared/domain/because.ts';
-import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { BulkAction, BulkPlan, BulkScope } from '#lib/engine-api/bulk.ts';
 import type { Choice, UnsentChanges } from '#lib/engine-api/change.ts';
@@ -13,20 +12,17 @@ import * as z from 'zod/mini';
 /** Calls that make, predict and settle changes. */
 export const CHANGE_CALLS = {
 	mutate: engineCall<
-		<N extends MutationName>(
-			name: N,
-			args: MutationArgs<N>,
+		(
+			mutation: Mutation,
 			options?: { readonly redoOf?: string }
 		) => Promise<Result<Enqueued, EnqueueError>>
-	>(text, z.unknown(), z.optional(record)),
+	>(record, z.optional(record)),
 	/** Makes several changes in order, stored on this device all together or not at all. */
 	mutateAll: featureCall<
 		(calls: readonly Mutation[]) => Promise<Result<readonly Enqueued[], EnqueueError>>
 	>(LOCKED, records),
 	/** Predicts what a mutation would do now, without making it. */
-	predict: engineCall<
-		<N extends MutationName>(name: N, args: MutationArgs<N>) => Promise<Prediction>
-	>(text, z.unknown()),
+	predict: engineCall<(mutation: Mutation) => Promise<Prediction>>(record),
 	/** Withdraws a change that has never left the device; returns whether it could. */
 	withdraw: engineCall<(mutationId: string) => Promise<Result<boolean, StorageFault>>>(text),
 	/** Withdraws everything that has never left the device; returns how much that was. */
@@ -40,7 +36,10 @@ export const CHANGE_CALLS = {
 		LOCKED,
 		record
 	),
-	/** Reverses a change that stands with a new one, if its author may and no one came after. */
+	/**
+	 * Takes a change back that has left the device: with a new one, if its author may and no one came
+	 * after, or by withdrawing its request for approval.
+	 */
 	reverse: featureCall<(mutationId: string) => Promise<Result<Enqueued, EnqueueError>>>(
 		LOCKED,
 		text

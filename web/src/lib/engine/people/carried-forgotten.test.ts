@@ -47,7 +47,7 @@ async function carried({ storage: { indexedDB } }: EngineFixture): Promise<reado
 
 async function goOffline({ api, server, rest }: EngineFixture): Promise<void> {
 	server.isDown = true;
-	await api.mutate('administrator.suspend', sam);
+	await api.mutate({ name: 'administrator.suspend', args: sam });
 	await rest();
 }
 

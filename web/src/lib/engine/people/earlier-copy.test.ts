@@ -48,7 +48,10 @@ async function afterTimers(): Promise<void> {
 }
 
 async function suspend(name: string): Promise<string> {
-	const made = await fixture.api.mutate('administrator.suspend', { id: idOf(name) });
+	const made = await fixture.api.mutate({
+		name: 'administrator.suspend',
+		args: { id: idOf(name) }
+	});
 	if (!made.ok) throw new Error('The change was not saved');
 	return made.value.mutationId;
 }

@@ -26,7 +26,10 @@ test('queued changes do not require anything of anyone yet', async () => {
 	const { api, ask, rest, server } = await startOpen();
 	server.isDown = true;
 
-	await api.mutate('provider.setGlobalMfa', { providerId: 'a'.repeat(24), required: true });
+	await api.mutate({
+		name: 'provider.setGlobalMfa',
+		args: { providerId: 'a'.repeat(24), required: true }
+	});
 	await rest();
 
 	expect(ask({ kind: 'status' })).toMatchObject({ paused: null, waiting: 1 });

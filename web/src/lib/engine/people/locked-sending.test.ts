@@ -10,7 +10,7 @@ const sam = { id: idOf('sam') };
 /** Makes a change without a network, and keeps its envelope beside it. */
 async function suspendOffline(fixture: EngineFixture, key: string): Promise<void> {
 	fixture.server.isDown = true;
-	await fixture.api.mutate('administrator.suspend', sam);
+	await fixture.api.mutate({ name: 'administrator.suspend', args: sam });
 	const database = await openDatabase(key, fixture.storage);
 	for (const { sequence } of await database.queue.toArray()) {
 		const label = { providerId: PROVIDER, deviceId: `of ${key}`, keyId: 'k1', number: sequence };

@@ -47,7 +47,7 @@ test('rows that the browser removes under an open engine are written again', asy
 	open.server.isDown = true;
 	await removeStorage(open);
 
-	await open.api.mutate('administrator.suspend', sam);
+	await open.api.mutate({ name: 'administrator.suspend', args: sam });
 	await open.rest();
 	const after = await open.restart();
 
@@ -64,7 +64,7 @@ test('a frozen engine does not bring back a person that another engine has forgo
 	const other = await startEngine({ storage });
 	await other.api.forget(KEY);
 
-	await frozen.api.mutate('administrator.suspend', sam);
+	await frozen.api.mutate({ name: 'administrator.suspend', args: sam });
 	frozen.server.isDown = false;
 	frozen.api.syncNow();
 

@@ -10,7 +10,7 @@ test('a revoked device whose changes were refused keeps them and hands them over
 	server.refusal = 'device_revoked';
 	server.resumes = false;
 
-	await api.mutate('administrator.suspend', sam);
+	await api.mutate({ name: 'administrator.suspend', args: sam });
 	await rest();
 	await expect.poll(() => ask({ kind: 'engine' })).toMatchObject({ handOver: 'going' });
 
@@ -42,7 +42,7 @@ test('SEC-G05 a revoked device hands over its unsent changes and then forgets th
 	server.refusal = 'device_revoked';
 	server.sideAnswers.set('/sync/v1/quarantine', { results: [] });
 
-	await api.mutate('administrator.suspend', sam);
+	await api.mutate({ name: 'administrator.suspend', args: sam });
 	await rest();
 
 	await expect

@@ -22,7 +22,7 @@ async function startShared({ unsent }: { readonly unsent: boolean }): Promise<En
 	const { api, server, rest } = fixture;
 	if (unsent) {
 		server.isDown = true;
-		await api.mutate('administrator.suspend', sam);
+		await api.mutate({ name: 'administrator.suspend', args: sam });
 		await rest();
 	}
 	await api.switchPerson();
@@ -221,7 +221,7 @@ test('a person who regains access in the meantime gets the rows again, and their
 test('a signed-out person has no credential left for a hand-over and is told so', async () => {
 	const fixture = await startOpen();
 	fixture.server.isDown = true;
-	await fixture.api.mutate('administrator.suspend', sam);
+	await fixture.api.mutate({ name: 'administrator.suspend', args: sam });
 	await fixture.rest();
 	await fixture.api.signOut('keep');
 	await signInOther(fixture);

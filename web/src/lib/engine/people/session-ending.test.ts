@@ -55,7 +55,7 @@ test('SEC-G11 locking ends the session on the server and forgets its key, and un
 test('SEC-G11 a lock without a network is reported first by the next engine, while it is still locked', async () => {
 	const open = await startOpen();
 	open.server.isDown = true;
-	await open.api.mutate('administrator.suspend', sam);
+	await open.api.mutate({ name: 'administrator.suspend', args: sam });
 	await open.api.lock();
 	const asked = askedFrom(open);
 
@@ -119,7 +119,7 @@ test('SEC-G11 no request that needs a session is sent without one', async () => 
 	await open.api.unlock(KEY, SECRET);
 	const asked = askedFrom(open);
 
-	await open.api.mutate('administrator.suspend', sam);
+	await open.api.mutate({ name: 'administrator.suspend', args: sam });
 	open.api.syncNow();
 	await open.rest();
 
@@ -132,7 +132,7 @@ test('a session that cannot end because of a full disk is retried, and the devic
 	const open = await startOpen();
 	const asked = askedFrom(open);
 	open.server.isFull = true;
-	await open.api.mutate('administrator.suspend', sam);
+	await open.api.mutate({ name: 'administrator.suspend', args: sam });
 	await open.rest();
 
 	await open.api.lock();

@@ -41,7 +41,7 @@ test.each([-YEAR_MS, YEAR_MS])(
 test('SEC-G04 an open app is locked when its lease ends, and keeps the queue', async () => {
 	const open = await startOpen();
 	await passOffline(open, 1_000);
-	await open.api.mutate('administrator.suspend', { id: 'a'.repeat(24) });
+	await open.api.mutate({ name: 'administrator.suspend', args: { id: 'a'.repeat(24) } });
 	await passOffline(open, LEASE_MS);
 
 	await expect

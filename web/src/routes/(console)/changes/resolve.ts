@@ -5,7 +5,7 @@ import type { Choice } from '#lib/engine-api/change.ts';
 import { tellFailure } from '#lib/components/change/tell-failure.ts';
 
 interface Surroundings {
-	readonly client: Pick<Client, 'settle' | 'mutate' | 'predict' | 'withdraw'>;
+	readonly client: Pick<Client, 'settle' | 'mutate' | 'withdraw' | 'reverse'>;
 	readonly toasts: Pick<Toasts, 'show' | 'follow'>;
 }
 
@@ -25,8 +25,8 @@ export async function resolve(
 		tellFailure(result.error, toasts);
 		return false;
 	}
-	const made = result.value.map(({ mutationId }) => ({ mutationId, inverse: null }));
-	if (isFinal) toasts.follow({ changes: made.map(({ mutationId }) => mutationId) });
+	const made = result.value.map(({ mutationId }) => mutationId);
+	if (isFinal) toasts.follow({ changes: made });
 	else follow(made, { client, toasts });
 	return true;
 }

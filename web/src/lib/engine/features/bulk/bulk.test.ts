@@ -18,7 +18,7 @@ async function plan({ api }: EngineFixture, scope: BulkScope, action: BulkAction
 test('a plan lists changes, no-ops and exclusions with their reasons', async () => {
 	const fixture = await startOpen();
 	fixture.server.isDown = true;
-	await fixture.api.mutate('administrator.suspend', { id: other });
+	await fixture.api.mutate({ name: 'administrator.suspend', args: { id: other } });
 
 	const planned = await plan(fixture, everybody, suspend);
 
@@ -50,7 +50,7 @@ test('a plan covers exactly the administrators that it was shown for', async () 
 	const fixture = await startOpen();
 	const scope: BulkScope = { search: '', filter: { mfaRequired: false }, except: [] };
 	const planned = await plan(fixture, scope, requireMfa);
-	await fixture.api.mutate('administrator.requireMfa', { id: sam });
+	await fixture.api.mutate({ name: 'administrator.requireMfa', args: { id: sam } });
 	await fixture.rest();
 
 	await fixture.api.makeBulk(planned.id, {});

@@ -34,7 +34,10 @@ const changes = () => fixture.ask({ kind: 'changes' });
 test('the device shows what has to be approved as made, and nowhere as done', async () => {
 	fixture.server.isDown = true;
 
-	const made = await fixture.api.mutate('administrator.changeRole', { id: sam, role: OWNER });
+	const made = await fixture.api.mutate({
+		name: 'administrator.changeRole',
+		args: { id: sam, role: OWNER }
+	});
 
 	expect(made).toMatchObject({ value: { prediction: { outcome: 'approval' } } });
 	expect(fixture.ask({ kind: 'administrator', id: sam })).toMatchObject({ role: 'Manager' });
@@ -104,7 +107,10 @@ test('a decision on the device hides the request, until the decision is withdraw
 	await hearOf({ outcome: 'approval', author, approval: { expiresAt: 5_000 } });
 	fixture.server.isDown = true;
 
-	const made = await fixture.api.mutate('approval.approve', { mutationId: REQUEST });
+	const made = await fixture.api.mutate({
+		name: 'approval.approve',
+		args: { mutationId: REQUEST }
+	});
 
 	expect(changes().needsYou).toEqual([]);
 	expect(changes().waiting).toMatchObject([
@@ -163,6 +169,24 @@ test.each<[string, Partial<Verdict>]>([
 	expect(changes().needsYou).toEqual([]);
 });
 
+test('a request that is on its way, or waits for approval, is undone by withdrawing it', async () => {
+	fixture.server.losesAnswers = true;
+	const made = await fixture.api.mutate({ name: 'administrator.changeRole', args });
+	await fixture.rest();
+	const id = made.ok ? made.value.mutationId : '';
+
+	await fixture.api.reverse(id);
+	await hearOf({ outcome: 'approval', approval: { expiresAt: 5_000 } });
+	await fixture.api.reverse(REQUEST);
+
+	const { queue } = fixture.engine.session?.replica ?? {};
+	expect(queue?.list().map(({ mutation }) => [mutation.name, mutation.args])).toEqual([
+		['administrator.changeRole', args],
+		['verdict.discard', { mutationId: id }],
+		['verdict.discard', { mutationId: REQUEST }]
+	]);
+});
+
 test('a change of one’s own that no one approved in time can be made again', async () => {
 	await hearOf({ outcome: 'expired', approval: { expiresAt: 5_000, decision: 'expired' } });
 
@@ -173,7 +197,7 @@ test('a change of one’s own that no one approved in time can be made again', a
 
 test('a suspended account is restored by a request where restoring needs approval', async () => {
 	await hear([provider({ approvals: ['restore'] })]);
-	const made = await fixture.api.mutate('administrator.suspend', { id: sam });
+	const made = await fixture.api.mutate({ name: 'administrator.suspend', args: { id: sam } });
 	await fixture.rest();
 	await hear([person('sam', { suspended: true })]);
 	const id = made.ok ? made.value.mutationId : '';

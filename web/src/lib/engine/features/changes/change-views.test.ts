@@ -108,6 +108,19 @@ test.each<[string, Mutation, readonly WireRow[], readonly WireRow[], unknown]>([
 	expect(await inverseOf(made)).toEqual(inverse);
 });
 
+test('a change that is on its way is undone by its inverse before its verdict is here', async () => {
+	fixture.server.losesAnswers = true;
+	const call: Mutation = { name: 'administrator.suspend', args: { id: sam } };
+	const made = await fixture.api.mutate(call);
+	await fixture.rest();
+	const id = made.ok ? made.value.mutationId : '';
+	expect(changes().waiting).toMatchObject([{ id, canWithdraw: false }]);
+
+	await fixture.api.reverse(id);
+
+	expect(changes().waiting).toMatchObject([{ id }, { name: 'administrator.restore' }]);
+});
+
 test('a change is not undone when another author has changed it since', async () => {
 	const call: Mutation = {
 		name: 'administrator.editDetails',
@@ -142,8 +155,8 @@ async function makeChain(): Promise<{ readonly id: string; readonly refuse: () =
 	fixture.server.isDown = true;
 	const someone = { id: idOf('new'), email: 'sam@north.example', firstName: 'N', lastName: 'O' };
 	const args = { ...someone, role: 'Manager', mfaRequired: true } as const;
-	const created = await fixture.api.mutate('administrator.create', args);
-	await fixture.api.mutate('administrator.suspend', { id: idOf('new') });
+	const created = await fixture.api.mutate({ name: 'administrator.create', args: args });
+	await fixture.api.mutate({ name: 'administrator.suspend', args: { id: idOf('new') } });
 	const id = created.ok ? created.value.mutationId : '';
 	return {
 		id,
@@ -160,7 +173,7 @@ const held: unknown = expect.objectContaining({ name: 'administrator.suspend', s
 
 test('changes that wait for a creation are shown under it, also after it was refused, and under its redo', async () => {
 	const { id, refuse } = await makeChain();
-	await fixture.api.mutate('administrator.suspend', { id: sam });
+	await fixture.api.mutate({ name: 'administrator.suspend', args: { id: sam } });
 	expect(changes().waiting).toMatchObject([{ id, followers: [held] }, { followers: [] }]);
 
 	await refuse();

@@ -7,7 +7,7 @@ import { enqueue, predict } from '#lib/engine/session/enqueue.ts';
 import { enqueueAll } from '#lib/engine/session/enqueue-all.ts';
 import { DISCARD } from '#lib/replica/queue/queued-mutation.ts';
 import { changesOf } from './change-views.ts';
-import { inverseOf } from './inverse.ts';
+import { reversalOf } from './inverse.ts';
 import { resetCopy, unsentChanges } from './local-copy.ts';
 import { madeChanges } from './made-changes.ts';
 import { callOf, settle } from './settling.ts';
@@ -31,8 +31,7 @@ export function changesFeature(
 				return call === undefined ? err({ code: 'not_found' }) : ok(await predict(session, call));
 			},
 			reverse: async (mutationId) => {
-				const entry = replica.settled.get(mutationId);
-				const call = entry && inverseOf(session, entry);
+				const call = reversalOf(session, mutationId);
 				return call === undefined ? err({ code: 'not_found' }) : enqueue(session, call);
 			},
 			passOn: async (mutationIds) => ok(await carriedChanges.passOn(mutationIds)),

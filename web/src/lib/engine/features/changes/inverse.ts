@@ -5,28 +5,51 @@ import { mutatorOf } from '@tenantry/shared/mutators.ts';
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
-import { touchedKeys } from '#lib/replica/queue/queued-mutation.ts';
+import { DISCARD, touchedKeys } from '#lib/replica/queue/queued-mutation.ts';
 import type { Call } from '#lib/replica/authoring.ts';
-import { isForeign, type SettledEntry } from '#lib/replica/queue/settled.ts';
+import { isAwaiting, isForeign, type SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 
+type Made = Pick<SettledEntry, 'mutation' | 'changes'>;
+
 /**
- * Returns the change that takes one back, if its result is still in effect as it was made, no one
- * has changed it since, and the person may. The device's prediction decides what they may, as
- * everywhere.
+ * Returns the change that takes one back that has left the device, whether its verdict is here or
+ * not: its inverse, or the withdrawal of its request for approval.
  */
+export function reversalOf(session: OpenSession, id: string): Call | undefined {
+	const { settled, queue } = session.replica;
+	const entry = settled.get(id);
+	const sent = queue.get(id);
+	if (entry ? isAwaiting(entry) : sent && asksApproval(session, sent))
+		return { name: DISCARD, args: { mutationId: id }, redoOf: id };
+	if (entry) return inverseOf(session, entry);
+	return sent && permittedInverse(session, sent);
+}
+
+/** Returns the inverse of a change that is in effect. */
 export function inverseOf(session: OpenSession, entry: SettledEntry): Call | undefined {
-	if (entry.verdict?.outcome !== 'applied' || isForeign(entry) || !stands(session, entry))
-		return undefined;
-	const call = callBefore(entry);
+	const isInEffect = entry.verdict?.outcome === 'applied' && !isForeign(entry);
+	return isInEffect ? permittedInverse(session, entry) : undefined;
+}
+
+/**
+ * Returns the inverse if no one has changed the same since, and the person may. The device's
+ * prediction decides what they may, as everywhere.
+ */
+function permittedInverse(session: OpenSession, made: Made): Call | undefined {
+	const call = stands(session, made) ? callBefore(made) : undefined;
 	const prediction = call && session.predict(call.name, call.args);
 	return MAY_STAND.has(prediction?.outcome) ? call : undefined;
+}
+
+function asksApproval(session: OpenSession, { mutation: { name, args } }: Made): boolean {
+	return session.predict(name, args)?.outcome === 'approval';
 }
 
 /** It applies at once, or when someone has approved it. */
 const MAY_STAND: ReadonlySet<Outcome | undefined> = new Set<Outcome>(['applied', 'approval']);
 
-function callBefore({ mutation, changes }: SettledEntry): NamedMutation | undefined {
+function callBefore({ mutation, changes }: Made): NamedMutation | undefined {
 	const [first] = changes;
 	if (first === undefined) return undefined;
 	const isOwned = ({ collection }: FieldChange) =>
@@ -44,7 +67,7 @@ function callBefore({ mutation, changes }: SettledEntry): NamedMutation | undefi
  * Returns whether the fields that the change meant still hold its values; false where nothing tells
  * which fields those were.
  */
-function stands({ replica }: OpenSession, { mutation, changes }: SettledEntry): boolean {
+function stands({ replica }: OpenSession, { mutation, changes }: Made): boolean {
 	const meant = new Set(touchedKeys(mutation));
 	const own = changes.filter(({ collection, id, field }) =>
 		meant.has(fieldKey(collection, id, field))

@@ -15,7 +15,7 @@ const ALL = {
 test('a copy that is reset is fetched again and keeps the queue', async () => {
 	const { api, ask, engine, rest, server } = await startOpen();
 	server.pushRefusal = 'enrolment_required';
-	await api.mutate('administrator.suspend', sam);
+	await api.mutate({ name: 'administrator.suspend', args: sam });
 	await rest();
 	engine.session?.replica.rows.clear();
 
@@ -52,7 +52,7 @@ test('a copy that was being reset when the app was closed is still readable and 
 test('the queue is exported in words and as it would be sent', async () => {
 	const { api, server } = await startOpen();
 	server.isDown = true;
-	await api.mutate('administrator.suspend', sam);
+	await api.mutate({ name: 'administrator.suspend', args: sam });
 
 	expect(await api.exportUnsent()).toMatchObject({
 		ok: true,

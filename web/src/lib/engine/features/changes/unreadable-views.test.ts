@@ -20,9 +20,12 @@ const zoe = {
 async function openDamaged(): Promise<EngineFixture> {
 	const open = await startOpen();
 	open.server.isDown = true;
-	await open.api.mutate('administrator.create', zoe);
-	await open.api.mutate('administrator.editDetails', { id: zoe.id, firstName: 'Zoé' });
-	await open.api.mutate('administrator.endSessions', sam);
+	await open.api.mutate({ name: 'administrator.create', args: zoe });
+	await open.api.mutate({
+		name: 'administrator.editDetails',
+		args: { id: zoe.id, firstName: 'Zoé' }
+	});
+	await open.api.mutate({ name: 'administrator.endSessions', args: sam });
 	await open.rest();
 	const database = await openDatabase(KEY, open.storage);
 	// It had been sent, whatever the field beside its seal says.
@@ -78,7 +81,7 @@ test('SEC-G12 changes deleted from the device are reported and removed only by t
 	const open = await startOpen();
 	open.server.isDown = true;
 	for (const firstName of ['Ann', 'Bea', 'Cat'])
-		await open.api.mutate('administrator.editDetails', { ...sam, firstName });
+		await open.api.mutate({ name: 'administrator.editDetails', args: { ...sam, firstName } });
 	await open.rest();
 	const database = await openDatabase(KEY, open.storage);
 	await database.queue.clear();

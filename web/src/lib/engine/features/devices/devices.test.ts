@@ -84,7 +84,10 @@ test('a device is revoked offline and says so until it is decided', async () => 
 	fixture.server.isDown = true;
 	fixture.clock.now++;
 
-	const made = await fixture.api.mutate('administrator.endDevice', { id: SELF, deviceId: MINE });
+	const made = await fixture.api.mutate({
+		name: 'administrator.endDevice',
+		args: { id: SELF, deviceId: MINE }
+	});
 	const waiting = await view();
 	fixture.server.isDown = false;
 	fixture.api.syncNow();
@@ -175,7 +178,7 @@ test('the list gives the reason when sessions cannot be ended and locks cannot b
 test('a revoked device keeps nothing of the list', async () => {
 	await view();
 	fixture.server.isDown = true;
-	await fixture.api.mutate('administrator.endSessions', { id: SELF });
+	await fixture.api.mutate({ name: 'administrator.endSessions', args: { id: SELF } });
 	fixture.server.isDown = false;
 	fixture.server.refusal = 'device_revoked';
 	fixture.api.syncNow();

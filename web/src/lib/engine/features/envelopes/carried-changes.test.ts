@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 
 async function suspend(): Promise<string> {
-	const made = await fixture.api.mutate('administrator.suspend', SAM);
+	const made = await fixture.api.mutate({ name: 'administrator.suspend', args: SAM });
 	if (!made.ok) throw new Error('The change was not saved');
 	return made.value.mutationId;
 }

@@ -93,7 +93,7 @@ test('keys that the server refuses are replaced at the next registration', async
 	await fixture.rest();
 	fixture.server.refusesBodies = false;
 
-	await fixture.api.mutate('administrator.suspend', SAM);
+	await fixture.api.mutate({ name: 'administrator.suspend', args: SAM });
 
 	await expect.poll(registeredAfterTimers).toHaveLength(3);
 	const [first, second, third] = registered();
@@ -201,7 +201,7 @@ test('changes are sealed again where the server no longer uses a key', async () 
 });
 
 test('while the server answers, a change that arrives gets no envelope', async () => {
-	await fixture.api.mutate('administrator.suspend', SAM);
+	await fixture.api.mutate({ name: 'administrator.suspend', args: SAM });
 	await fixture.rest();
 	await fixture.runTimers();
 
@@ -212,7 +212,9 @@ test('while the server answers, a change that arrives gets no envelope', async (
 test('every change that waits out of contact gets an envelope, however many there are', async () => {
 	await fixture.suspendOffline();
 	const ids = Array.from({ length: 45 }, (_, n) => idOf(`more-${String(n)}`));
-	await Promise.all(ids.map((id) => fixture.api.mutate('administrator.endSessions', { id })));
+	await Promise.all(
+		ids.map((id) => fixture.api.mutate({ name: 'administrator.endSessions', args: { id } }))
+	);
 
 	await fixture.runTimers();
 

@@ -50,7 +50,7 @@ test('nothing is exported before another person approves it, from the device or 
 test('a person offline asks once, is told so, and cannot export yet', async () => {
 	fixture.server.isDown = true;
 
-	const made = await fixture.api.mutate('administrator.allowExport', args);
+	const made = await fixture.api.mutate({ name: 'administrator.allowExport', args: args });
 
 	expect(made).toMatchObject({ value: { prediction: { outcome: 'approval' } } });
 	expect(await exportList()).toEqual(refused(true));

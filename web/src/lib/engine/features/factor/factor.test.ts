@@ -75,17 +75,19 @@ describe('SEC-D10 where access is given only while online', () => {
 		await rest();
 		expect(await api.factorFor(access(true))).toEqual(onlineOnly);
 		expect(await api.factorFor(suspend)).toEqual({ kind: 'none' });
-		expect(await api.predict('administrator.restore', restore)).toMatchObject({
+		expect(await api.predict({ name: 'administrator.restore', args: restore })).toMatchObject({
 			outcome: 'rejected',
 			rejection: { code: 'online_only' }
 		});
-		expect((await api.predict('administrator.suspend', sam)).outcome).toBe('applied');
+		expect((await api.predict({ name: 'administrator.suspend', args: sam })).outcome).toBe(
+			'applied'
+		);
 	});
 
 	test('a device that was offline contacts the server first and is in contact then', async () => {
 		const { api, server, clock } = await startBound();
 		clock.now += CONTACT_MS + 1;
-		const before = await api.predict('administrator.restore', restore);
+		const before = await api.predict({ name: 'administrator.restore', args: restore });
 		const pulls = server.pulls.length;
 
 		expect(
@@ -94,7 +96,9 @@ describe('SEC-D10 where access is given only while online', () => {
 
 		expect(before.rejection).toEqual({ code: 'online_only' });
 		expect(server.pulls.length).toBeGreaterThan(pulls);
-		expect((await api.predict('administrator.restore', restore)).outcome).toBe('applied');
+		expect((await api.predict({ name: 'administrator.restore', args: restore })).outcome).toBe(
+			'applied'
+		);
 	});
 
 	test('a refused change waits until its author is in contact again', async () => {

@@ -1,6 +1,6 @@
 import type { FeatureCalls } from '#lib/engine-api/calls/calls.ts';
 import type { Wish } from '#lib/engine-api/factor.ts';
-import { inverseOf } from '#lib/engine/features/changes/inverse.ts';
+import { reversalOf } from '#lib/engine/features/changes/inverse.ts';
 import { callOf, isForCode, isLetGo } from '#lib/engine/features/changes/settling.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
 import { Factor, type WishedCall } from './factor.ts';
@@ -22,8 +22,7 @@ export function factorFeature(context: FeatureContext, plans: Plans) {
 		if ('choices' in wish) return wish.choices.flatMap((one) => callOf(replica, one) ?? []);
 		if ('bulkPlanId' in wish) return plans.bulkCalls(wish.bulkPlanId);
 		if ('importsPeople' in wish) return plans.importCalls();
-		const entry = replica.settled.get(wish.reversedId);
-		const call = entry && inverseOf(session, entry);
+		const call = reversalOf(session, wish.reversedId);
 		return call === undefined ? [] : [call];
 	}
 

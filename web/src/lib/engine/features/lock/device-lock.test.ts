@@ -123,13 +123,13 @@ test('a copy without a lock that gets one by choice goes on under a key that was
 	const fixture = await startUnlocked();
 	const clear = await recordIn(fixture.storage);
 	fixture.server.isDown = true;
-	await fixture.api.mutate('administrator.suspend', { id: idOf('sam') });
+	await fixture.api.mutate({ name: 'administrator.suspend', args: { id: idOf('sam') } });
 
 	const refused = await fixture.api.addVaultMethod(null, { ...SECRET, text: 'qwertyuiop' });
 	const locked = await fixture.api.addVaultMethod(null, SECRET);
 	await fixture.rest();
 	const open = fixture.ask({ kind: 'engine' });
-	await fixture.api.mutate('administrator.restore', { id: idOf('sam') });
+	await fixture.api.mutate({ name: 'administrator.restore', args: { id: idOf('sam') } });
 	const again = await fixture.restart();
 	const opened = await again.api.unlock(KEY, SECRET);
 	await again.rest();

@@ -59,7 +59,7 @@ test('SEC-G02 an idle app locks itself, and one in use does not', async () => {
 		.poll(() => stateOf(fixture))
 		.toMatchObject({ phase: 'locked', people: [{ key: KEY }] });
 	expect(engine.session).toBeUndefined();
-	expect(await fixture.api.mutate('administrator.suspend', sam)).toMatchObject({
+	expect(await fixture.api.mutate({ name: 'administrator.suspend', args: sam })).toMatchObject({
 		error: { code: 'locked' }
 	});
 });
@@ -87,7 +87,7 @@ test('SEC-G02 the lock time of the provider applies, and a shorter one of the pe
 	const fixture = await startWatched();
 	const { api, hands, rest } = fixture;
 	fixture.server.isDown = true;
-	await api.mutate('provider.setPolicy', policy(10));
+	await api.mutate({ name: 'provider.setPolicy', args: policy(10) });
 	await rest();
 	await api.keepLockChoice({ idleMinutes: 3 });
 
@@ -114,7 +114,7 @@ test('SEC-G02 a change in flight arrives before the key is dropped, behind a loc
 	const fixture = await startWatched();
 	const { api, engine, hands, hold, go } = fixture;
 	hold();
-	await api.mutate('administrator.suspend', sam);
+	await api.mutate({ name: 'administrator.suspend', args: sam });
 
 	hands.pass(15 * MINUTE_MS);
 	await expect.poll(() => stateOf(fixture)).toMatchObject({ phase: 'locked', isSending: true });
@@ -130,7 +130,7 @@ test('SEC-G02 a change without an answer delays the lock for a minute and is kep
 	const fixture = await startWatched();
 	const { api, hands, hold } = fixture;
 	hold();
-	await api.mutate('administrator.suspend', sam);
+	await api.mutate({ name: 'administrator.suspend', args: sam });
 
 	hands.pass(15 * MINUTE_MS);
 	await expect.poll(() => stateOf(fixture)).toMatchObject({ isSending: true });
@@ -144,7 +144,7 @@ test('SEC-G02 a person who unlocks in the meantime continues, and the change is 
 	const fixture = await startWatched();
 	const { api, hands, hold, go, rest } = fixture;
 	hold();
-	await api.mutate('administrator.suspend', sam);
+	await api.mutate({ name: 'administrator.suspend', args: sam });
 	hands.pass(15 * MINUTE_MS);
 	await expect.poll(() => stateOf(fixture)).toMatchObject({ isSending: true });
 

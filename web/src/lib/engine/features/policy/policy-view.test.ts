@@ -24,7 +24,7 @@ test('a waiting setting is marked with its previous value', async () => {
 	const { api, ask, rest, server } = await startSettings();
 	server.isDown = true;
 	const patch = { managersMayContain: false, leaseHours: 24 };
-	await api.mutate('provider.setPolicy', { providerId: PROVIDER, ...patch });
+	await api.mutate({ name: 'provider.setPolicy', args: { providerId: PROVIDER, ...patch } });
 	await rest();
 
 	expect(ask({ kind: 'policy' })).toMatchObject({

@@ -17,15 +17,18 @@ function preflight(shown = 20) {
 
 test('the preview names who changes, who has not finished setting up MFA, and who is pending', async () => {
 	const id = idOf('new');
-	await fixture.api.mutate('administrator.create', {
-		id,
-		firstName: 'Ines',
-		lastName: 'Abel',
-		email: 'ines@north.example',
-		role: 'Manager',
-		mfaRequired: true
+	await fixture.api.mutate({
+		name: 'administrator.create',
+		args: {
+			id,
+			firstName: 'Ines',
+			lastName: 'Abel',
+			email: 'ines@north.example',
+			role: 'Manager',
+			mfaRequired: true
+		}
 	});
-	await fixture.api.mutate('administrator.requireMfa', { id: idOf('sam') });
+	await fixture.api.mutate({ name: 'administrator.requireMfa', args: { id: idOf('sam') } });
 
 	expect(preflight()).toEqual({
 		total: 4,

@@ -27,16 +27,19 @@ beforeEach(async () => {
 const now = () => fixture.engine.session?.now() ?? 0;
 
 async function start(over: object = {}): Promise<void> {
-	const made = await fixture.api.mutate('accessReview.start', {
-		id: review,
-		name: 'Autumn',
-		scope: { kind: 'all' },
-		subjects: [SELF, other, sam, kim],
-		reviewers: [SELF, other],
-		dueAt: now() + DAY_MS,
-		undecided: 'list',
-		repeatDays: null,
-		...over
+	const made = await fixture.api.mutate({
+		name: 'accessReview.start',
+		args: {
+			id: review,
+			name: 'Autumn',
+			scope: { kind: 'all' },
+			subjects: [SELF, other, sam, kim],
+			reviewers: [SELF, other],
+			dueAt: now() + DAY_MS,
+			undecided: 'list',
+			repeatDays: null,
+			...over
+		}
 	});
 	expect(made).toMatchObject({ ok: true, value: { prediction: { outcome: 'applied' } } });
 }
@@ -44,7 +47,7 @@ async function start(over: object = {}): Promise<void> {
 async function decide(id: string, kind: DecisionKind, over: object = {}) {
 	const subject = { id, reviewId: review, ...over };
 	const args = kind === 'reduce' ? { organizationIds: [], ...subject, kind } : { ...subject, kind };
-	return fixture.api.mutate('administrator.review', args);
+	return fixture.api.mutate({ name: 'administrator.review', args: args });
 }
 
 function view(filter: ReviewFilter = 'all', only?: string): ReviewView | null | undefined {
@@ -147,16 +150,22 @@ test('a withdrawn decision leaves the person undecided', async () => {
 test('a card shows what has changed since the last review', async () => {
 	await start();
 	await decide(kim, 'keep');
-	await fixture.api.mutate('administrator.changeRole', { id: kim, role: 'Manager' });
-	await fixture.api.mutate('accessReview.start', {
-		id: idOf('r2'),
-		name: 'Winter',
-		scope: { kind: 'all' },
-		subjects: [kim],
-		reviewers: [SELF],
-		dueAt: now() + DAY_MS,
-		undecided: 'list',
-		repeatDays: null
+	await fixture.api.mutate({
+		name: 'administrator.changeRole',
+		args: { id: kim, role: 'Manager' }
+	});
+	await fixture.api.mutate({
+		name: 'accessReview.start',
+		args: {
+			id: idOf('r2'),
+			name: 'Winter',
+			scope: { kind: 'all' },
+			subjects: [kim],
+			reviewers: [SELF],
+			dueAt: now() + DAY_MS,
+			undecided: 'list',
+			repeatDays: null
+		}
 	});
 
 	const query = { kind: 'review', id: idOf('r2'), filter: 'left', from: 0, count: 1 } as const;
@@ -192,7 +201,10 @@ test('the scope finds the people, and the owners who could decide', async () => 
 
 test('a deleted person is not undecided, and needs no decision', async () => {
 	await start();
-	await fixture.api.mutate('administrator.delete', { id: kim, email: 'kim@north.example' });
+	await fixture.api.mutate({
+		name: 'administrator.delete',
+		args: { id: kim, email: 'kim@north.example' }
+	});
 
 	expect(view()).toMatchObject({ counts: { undecided: 3, deleted: 1, all: 4 }, left: 2 });
 	expect(ids('undecided')).not.toContain(kim);
@@ -202,7 +214,7 @@ test('open people can be left to others only if another active owner reviews', a
 	await start();
 	expect([view()?.canOthersDecide, view('all', SELF)?.rows[0]?.refusal]).toEqual([true, 'self']);
 
-	await fixture.api.mutate('administrator.suspend', { id: other });
+	await fixture.api.mutate({ name: 'administrator.suspend', args: { id: other } });
 
 	expect(view()?.canOthersDecide).toBe(false);
 	expect(view('all', SELF)?.rows[0]?.refusal).toBe('self_only');
@@ -212,7 +224,7 @@ test('a suspension is a change since a decision to keep, and none since one to s
 	await start();
 	await decide(sam, 'keep');
 	await decide(kim, 'suspend');
-	await fixture.api.mutate('administrator.suspend', { id: sam });
+	await fixture.api.mutate({ name: 'administrator.suspend', args: { id: sam } });
 
 	expect(view('keep')?.rows[0]?.decision?.changedSince).toEqual([
 		{ part: 'suspended', before: false, after: true }

@@ -26,16 +26,22 @@ async function startAlone(): Promise<EngineFixture> {
 	const { api, server } = fixture;
 	server.isDown = true;
 	const organizationId = await api.newId();
-	await api.mutate('organization.create', { id: organizationId, name: 'Alder, Birch' });
-	await api.mutate('administrator.create', {
-		id: await api.newId(),
-		email: 'zoe@north.example',
-		firstName: '=1+1',
-		lastName: 'Falk',
-		role: 'Help Desk',
-		apiAccess: true,
-		accessMode: 'selected',
-		organizationIds: [organizationId]
+	await api.mutate({
+		name: 'organization.create',
+		args: { id: organizationId, name: 'Alder, Birch' }
+	});
+	await api.mutate({
+		name: 'administrator.create',
+		args: {
+			id: await api.newId(),
+			email: 'zoe@north.example',
+			firstName: '=1+1',
+			lastName: 'Falk',
+			role: 'Help Desk',
+			apiAccess: true,
+			accessMode: 'selected',
+			organizationIds: [organizationId]
+		}
 	});
 	return fixture;
 }

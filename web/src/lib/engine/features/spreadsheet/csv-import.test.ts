@@ -25,7 +25,10 @@ async function startAlone(names: readonly string[] = ORGANIZATIONS): Promise<Eng
 	const fixture = await startOpen();
 	fixture.server.isDown = true;
 	for (const name of names)
-		await fixture.api.mutate('organization.create', { id: await fixture.api.newId(), name });
+		await fixture.api.mutate({
+			name: 'organization.create',
+			args: { id: await fixture.api.newId(), name }
+		});
 	return fixture;
 }
 
@@ -176,7 +179,10 @@ test('an administrator added since the file was read is not added again', async 
 	const fixture = await startAlone();
 	const zoe = { email: 'zoe@north.example', firstName: 'Zoë', lastName: 'Falk', role: 'Manager' };
 	await read(fixture, 'Zoë,Falk,zoe@north.example,Manager,,,All');
-	await fixture.api.mutate('administrator.create', { id: await fixture.api.newId(), ...zoe });
+	await fixture.api.mutate({
+		name: 'administrator.create',
+		args: { id: await fixture.api.newId(), ...zoe }
+	});
 
 	await fixture.api.makeImport();
 

@@ -1,6 +1,6 @@
-import { planMutation, type PlannedMutation } from '#lib/client/planned-mutation.ts';
 import { becauseOf, NO_BECAUSE } from '#lib/components/change/because.ts';
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
+import type { Mutation } from '#lib/engine-api/mutation.ts';
 
 export type Action = 'suspend' | 'restore' | 'requireMfa' | 'removeMfa' | 'revokeApiKey';
 
@@ -17,7 +17,10 @@ export interface ActionWords {
 }
 
 /** Whether an action gives the administrator more than they have. */
-export function loosens(action: Action, { loosening }: Pick<Subject, 'loosening'>): boolean {
+export function loosens(
+	action: Action,
+	{ loosening }: Pick<AdministratorDetail, 'loosening'>
+): boolean {
 	return loosening.includes(`administrator.${action}`);
 }
 
@@ -92,24 +95,11 @@ export function unsentOpposite(
 	return newest.state === 'waiting' && newest.canWithdraw ? newest : undefined;
 }
 
-interface Subject extends Pick<AdministratorDetail, 'id' | 'loosening'> {
-	readonly guards: Pick<AdministratorDetail['guards'], 'setAccess'>;
-}
-
-export function planAction(
+/** Returns the change that an action makes. */
+export function mutationOf(
 	action: Action,
-	subject: Subject,
+	{ id }: Pick<AdministratorDetail, 'id'>,
 	because = NO_BECAUSE
-): PlannedMutation {
-	const args = { id: subject.id, ...becauseOf(because) };
-	return planMutation(`administrator.${action}`, args, planInverse(action, subject));
-}
-
-/** Returns null if the person may do only one of the two, or if nothing reverses the action. */
-function planInverse(action: Action, subject: Subject): PlannedMutation | null {
-	const inverse = inverseByAction[action];
-	if (inverse === null) return null;
-	// Loosening needs permission to write; tightening was allowed a moment ago.
-	if (!loosens(action, subject) && subject.guards.setAccess !== null) return null;
-	return planMutation(`administrator.${inverse}`, { id: subject.id });
+): Mutation {
+	return { name: `administrator.${action}`, args: { id, ...becauseOf(because) } };
 }

@@ -54,7 +54,7 @@ function openDecider({
 	const names: string[] = [];
 	const withdrawn: string[] = [];
 	const client: Pick<Client, 'mutate' | 'predict' | 'withdraw'> = {
-		mutate: async (name, args) => {
+		mutate: async ({ name, args }) => {
 			if (error) return err(error);
 			names.push(name);
 			made.push(args);

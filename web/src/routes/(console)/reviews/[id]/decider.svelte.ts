@@ -1,11 +1,11 @@
 import type { DecisionKind } from '@tenantry/shared/domain/access-review/decision.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
-import { planMutation, type PlannedMutation } from '#lib/client/planned-mutation.ts';
 import type { Client } from '#lib/client/client.ts';
 import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts';
 import { explainRejection } from '#lib/client/words/explain/rejection.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
+import type { Mutation } from '#lib/engine-api/mutation.ts';
 import type { ReviewedPerson } from '#lib/engine-api/review.ts';
 import type { Reduction } from './reduction.ts';
 
@@ -139,7 +139,7 @@ export class Decider {
 		const ahead = kind === 'suspend' ? await this.#suspendAhead(person) : undefined;
 		if (ahead?.ok === false) return this.#fail(ahead.error);
 		const aheadId = ahead?.value.mutationId;
-		const result = await this.#plan(person, choice).make(this.#client);
+		const result = await this.#client.mutate(this.#plan(person, choice));
 		if (!result.ok) {
 			// The screen then says that nothing was saved, so the suspension must not stay either.
 			if (aheadId !== undefined) await this.#client.withdraw(aheadId);
@@ -159,7 +159,7 @@ export class Decider {
 	async #suspendAhead({ id, administrator }: ReviewedPerson) {
 		if (!this.#isStartUnsent() || administrator?.status === 'suspended') return undefined;
 		const args = { id: AdministratorId.parse(id) };
-		return planMutation('administrator.suspend', args).make(this.#client);
+		return this.#client.mutate({ name: 'administrator.suspend', args });
 	}
 
 	#fail(error: EnqueueError): false {
@@ -168,15 +168,15 @@ export class Decider {
 	}
 
 	async #predict(person: ReviewedPerson, choice: Choice): Promise<Rejection | undefined> {
-		return (await this.#plan(person, choice).predict(this.#client)).rejection;
+		return (await this.#client.predict(this.#plan(person, choice))).rejection;
 	}
 
-	#plan({ id }: ReviewedPerson, { kind, note, reduction }: Choice): PlannedMutation {
+	#plan({ id }: ReviewedPerson, { kind, note, reduction }: Choice): Mutation {
 		const said = note.trim();
 		const subject = { id, reviewId: this.#reviewId, ...(said !== '' && { note: said }) };
 		return kind === 'reduce'
-			? planMutation('administrator.review', { ...subject, kind, ...reduction })
-			: planMutation('administrator.review', { ...subject, kind });
+			? { name: 'administrator.review', args: { ...subject, kind, ...reduction } }
+			: { name: 'administrator.review', args: { ...subject, kind } };
 	}
 
 	#tell(words: string, isBad = false): void {

@@ -1,5 +1,5 @@
 import { AdministratorId, type AccessReviewId } from '@tenantry/shared/domain/ids.ts';
-import { planMutation, type PlannedMutation } from '#lib/client/planned-mutation.ts';
+import type { Mutation } from '#lib/engine-api/mutation.ts';
 import type { Reviewer } from '#lib/engine-api/review.ts';
 import type { ReviewForm } from './review-form.svelte.ts';
 
@@ -13,10 +13,10 @@ export function planStart(
 	form: ReviewForm,
 	id: AccessReviewId,
 	{ subjects, owners }: People
-): PlannedMutation {
+): Mutation {
 	const { scope, dueAt, name, undecided, repeatDays } = form;
 	if (scope === undefined || dueAt === undefined) throw new Error('The form has errors.');
-	return planMutation('accessReview.start', {
+	const args = {
 		id,
 		name: name.trim(),
 		scope,
@@ -25,5 +25,6 @@ export function planStart(
 		dueAt,
 		undecided,
 		repeatDays
-	});
+	};
+	return { name: 'accessReview.start', args };
 }

@@ -73,12 +73,6 @@ export function patchOf(changed: Partial<PolicyValues>): Patch {
 	return Object.fromEntries(entries);
 }
 
-/** Returns the current values of the same settings, which reverse a patch. */
-export function inverseOf(patch: Patch, policy: Policy): Patch {
-	const entries = Object.entries(policy).filter(([setting]) => Object.hasOwn(patch, setting));
-	return Object.fromEntries(entries);
-}
-
 /** "72 hours are 3 days": hours are hard to picture. */
 export function hoursWords(hours: string): string {
 	const days = toNumber(hours) / 24;

@@ -1,12 +1,11 @@
 import type { PlannedSuspension } from '@tenantry/shared/domain/administrator/access-plan.ts';
-import type { PlannedMutation } from '#lib/client/planned-mutation.ts';
 import { roleName } from '#lib/client/words/role-name.ts';
 import { LOCALE } from '#lib/client/words/locale.ts';
 import { remaining } from '#lib/client/words/remaining.ts';
 import { moment } from '#lib/client/words/when.ts';
 import type { AdministratorDetail, TemporaryAccess } from '#lib/engine-api/administrator.ts';
+import type { Mutation } from '#lib/engine-api/mutation.ts';
 import { planRights, type PlanKind } from './plan-kinds.ts';
-import { endDateOf, endOfAccess, endOfRaise, suspensionOf } from './planned-changes.ts';
 
 /** A plan as the record shows it. */
 export interface PlanLine {
@@ -24,7 +23,7 @@ export interface PlanLine {
 
 export interface PlanEnd {
 	readonly label: string;
-	readonly mutation: PlannedMutation;
+	readonly mutation: Mutation;
 }
 
 type Planned = Pick<
@@ -69,7 +68,10 @@ function suspensionLines(detail: Planned, now: number): readonly PlanLine[] {
 			end: mayLoosen
 				? {
 						label: 'Remove',
-						mutation: suspensionOf(id, null)
+						mutation: {
+							name: 'administrator.suspendFrom',
+							args: { id, plannedSuspension: null }
+						}
 					}
 				: undefined
 		});
@@ -78,7 +80,7 @@ function suspensionLines(detail: Planned, now: number): readonly PlanLine[] {
 }
 
 function raiseLines(detail: Planned, now: number): readonly PlanLine[] {
-	const { role, plans } = detail;
+	const { id, role, plans } = detail;
 	if (!plans.roleReturn) return [];
 	const { at, role: before } = plans.roleReturn;
 	const { mayRaise } = planRights(detail);
@@ -92,7 +94,7 @@ function raiseLines(detail: Planned, now: number): readonly PlanLine[] {
 			end: mayRaise
 				? {
 						label: 'End now',
-						mutation: endOfRaise(detail)
+						mutation: { name: 'administrator.changeRole', args: { id, role: before } }
 					}
 				: undefined
 		}
@@ -116,7 +118,10 @@ function accessLine(
 		end: planRights(detail).mayLoosen
 			? {
 					label: 'End now',
-					mutation: endOfAccess(detail.id, organizationIds)
+					mutation: {
+						name: 'organizationAccess.revoke',
+						args: { id: detail.id, organizationIds: [...organizationIds] }
+					}
 				}
 			: undefined
 	};
@@ -136,7 +141,7 @@ function endLines(detail: Planned, now: number): readonly PlanLine[] {
 			end: mayLoosen
 				? {
 						label: 'Remove',
-						mutation: endDateOf(id, null)
+						mutation: { name: 'administrator.setEndDate', args: { id, endsAt: null } }
 					}
 				: undefined
 		}
