@@ -102,6 +102,7 @@ export type Guard =
 	| 'changeRole'
 	| 'suspend'
 	| 'restore'
+	| 'endSessions'
 	| 'requireMfa'
 	| 'removeMfa'
 	| 'setApiAccess'

@@ -1,14 +1,24 @@
 import type { Because } from '@tenantry/shared/domain/because.ts';
+import { textOf } from '#lib/client/words/arguments.ts';
 
 export const NO_BECAUSE: Because = {};
 
-/** Returns what was typed in the form that a change carries; empty fields are left out. */
-export function becauseOf({ reason = '', ticket = '' }: Because): {
+/** Reason and ticket as a change carries them. */
+export interface Given {
 	readonly reason?: string;
 	readonly ticket?: string;
-} {
+}
+
+/** Returns what was typed in the form that a change carries; empty fields are left out. */
+export function becauseOf({ reason = '', ticket = '' }: Because): Given {
 	return {
 		...(reason.trim() !== '' && { reason: reason.trim() }),
 		...(ticket.trim() !== '' && { ticket: ticket.trim() })
 	};
+}
+
+/** Returns why a change was made. */
+export function becauseIn(args: unknown): Because {
+	const [reason, ticket] = [textOf(args, 'reason'), textOf(args, 'ticket')];
+	return { ...(reason && { reason }), ...(ticket && { ticket }) };
 }

@@ -1,79 +1,10 @@
-import { OWNER_ROLE, permissionsOf } from '@tenantry/shared/domain/role.ts';
 import { fold } from '#lib/ui/fold.ts';
-import type { IconName } from '#lib/ui/icons.ts';
-import type { Account } from '#lib/engine-api/account.ts';
-import type { AdministratorSummary } from '#lib/engine-api/administrator.ts';
-import type { RowAction } from '#lib/components/administrator/row-request.ts';
+import { actionsWith } from '#lib/components/administrator/actions/actions.ts';
 
 /** What can be done to a person by its name and theirs: “suspend riv”. */
-export interface PersonVerb {
-	readonly action: RowAction;
-	/** Its first word is typed for it; the others may follow before the name. */
-	readonly label: string;
-	readonly icon: IconName;
-	/** Whether the role allows it to some people, if not to all. */
-	isFor(account: Account): boolean;
-	applies(person: AdministratorSummary): boolean;
-}
+export type PersonVerb = ReturnType<typeof actionsWith<'applies'>>[number];
 
-export const personVerbs: readonly PersonVerb[] = [
-	{
-		action: 'contain',
-		label: 'Suspend Account',
-		icon: 'lock',
-		isFor: ({ canContain }) => canContain,
-		applies: ({ status, isSelf }) => status !== 'suspended' && !isSelf
-	},
-	{
-		action: 'contain',
-		label: 'Restore Account',
-		icon: 'undo',
-		isFor: ({ canAddAdministrators }) => canAddAdministrators,
-		applies: ({ status }) => status === 'suspended'
-	},
-	{
-		action: 'sessions',
-		label: 'End Sessions',
-		icon: 'leave',
-		isFor: ({ canContain }) => canContain,
-		applies: () => true
-	},
-	{
-		action: 'mail',
-		label: 'Send Password Reset Email',
-		icon: 'mail',
-		isFor: ({ role }) => permissionsOf(role).has('administrator.sendReset'),
-		applies: ({ status }) => status === 'active'
-	},
-	{
-		action: 'raiseRole',
-		label: 'Give temporary role',
-		icon: 'clock',
-		isFor: ({ canAddAdministrators }) => canAddAdministrators,
-		applies: ({ role, isSelf }) => role !== OWNER_ROLE && !isSelf
-	},
-	{
-		action: 'raiseAccess',
-		label: 'Give temporary access',
-		icon: 'clock',
-		isFor: ({ canAddAdministrators }) => canAddAdministrators,
-		applies: ({ accessMode, isSelf }) => accessMode === 'selected' && !isSelf
-	},
-	{
-		action: 'endDate',
-		label: 'Set end date',
-		icon: 'clock',
-		isFor: ({ canContain }) => canContain,
-		applies: ({ isSelf }) => !isSelf
-	},
-	{
-		action: 'suspendFrom',
-		label: 'Plan suspension',
-		icon: 'clock',
-		isFor: ({ canContain }) => canContain,
-		applies: ({ isSelf }) => !isSelf
-	}
-];
+export const personVerbs = actionsWith('applies');
 
 /** A verb that was typed, and the text after it, which names a person. */
 export interface TypedVerb {

@@ -94,6 +94,7 @@ function guardsOf(
 		changeRole: why('administrator.changeRole', { id, role: otherRole }),
 		suspend: why('administrator.suspend', { id }),
 		restore: why('administrator.restore', { id }),
+		endSessions: why('administrator.endSessions', { id }),
 		requireMfa: why('administrator.requireMfa', { id }),
 		removeMfa: why('administrator.removeMfa', { id }),
 		setApiAccess: why('administrator.setApiAccess', {

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { leftOutWords, refusalOf, VERBS } from './bulk-words.ts';
+import { BULK_WORDS, leftOutWords, refusalOf } from './bulk-words.ts';
 
-const nobody = { canContain: false, canAddAdministrators: false };
+const nobody = { canContain: false, canAddAdministrators: false, role: 'Read Only' } as const;
 
 test('a role that may suspend can suspend and require MFA, and nothing else', () => {
 	const manager = { ...nobody, canContain: true };
 
-	const allowed = VERBS.filter((verb) => refusalOf(verb, manager) === undefined);
+	const allowed = BULK_WORDS.filter((words) => refusalOf(words, manager) === undefined);
 
-	expect(allowed).toEqual(['suspend', 'requireMfa']);
-	expect(VERBS.filter((verb) => refusalOf(verb, nobody) === undefined)).toEqual([]);
+	expect(allowed.map(({ kind }) => kind)).toEqual(['suspend', 'requireMfa']);
+	expect(BULK_WORDS.filter((words) => refusalOf(words, nobody) === undefined)).toEqual([]);
 });
 
 test('an owner is excluded with a text that names the role', () => {

@@ -5,8 +5,9 @@ import * as z from 'zod/mini';
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 import type { ChangeView } from '#lib/engine-api/change.ts';
 import { fromLocalTime, toLocalTime } from './local-time.ts';
-import { plannedTime, type PlanKind } from './plan-kinds.ts';
-import type { PlanValues } from './planned-changes.ts';
+import type { Plan, PlanValues } from '#lib/components/administrator/actions/plan.ts';
+import { suspendFrom } from '#lib/components/administrator/actions/suspend-from.ts';
+import { suspendUntil } from '#lib/components/administrator/actions/suspend-until.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -36,24 +37,24 @@ export class PlanForm {
 	until = $state('');
 	role = $state<Role>();
 	readonly organizationIds = new SvelteSet<string>();
-	#kind = $state.raw<PlanKind>('endDate');
+	#plan: Plan = $state.raw(suspendFrom.plan);
 
-	constructor(kind: PlanKind, { detail, now, redone }: Beginning) {
-		this.#kind = kind;
-		this.at = fieldOf(plannedTime(kind, detail) ?? likelyTime(kind, now));
-		if (kind === 'suspendFrom') this.until = fieldOf(detail.plans.plannedSuspension?.until);
+	constructor(plan: Plan, { detail, now, redone }: Beginning) {
+		this.#plan = plan;
+		this.at = fieldOf(plan.timeOf(detail) ?? likelyTime(plan, now));
+		if (plan.asks === 'until') this.until = fieldOf(detail.plans.plannedSuspension?.until);
 		if (detail.plans.roleReturn) this.role = detail.role;
 		if (redone) this.#fill(redone.args);
 	}
 
-	get kind(): PlanKind {
-		return this.#kind;
+	get plan(): Plan {
+		return this.#plan;
 	}
 
 	/** A suspension starts now or later; each needs other times. */
 	startLater(isLater: boolean, now: number): void {
-		this.#kind = isLater ? 'suspendFrom' : 'suspendUntil';
-		this.at = fieldOf(likelyTime(this.#kind, now));
+		this.#plan = isLater ? suspendFrom.plan : suspendUntil.plan;
+		this.at = fieldOf(likelyTime(this.#plan, now));
 		this.until = '';
 	}
 
@@ -74,15 +75,15 @@ export class PlanForm {
 	}
 
 	/** Returns what was entered, or what is missing in it. */
-	read(): { readonly values: PlanValues } | { readonly errors: PlanErrors } {
+	read(): { readonly values: Omit<PlanValues, 'given'> } | { readonly errors: PlanErrors } {
 		const at = fromLocalTime(this.at);
 		if (at === undefined) return { errors: { at: 'Enter a date and a time.' } };
-		const until = this.kind === 'suspendFrom' ? (fromLocalTime(this.until) ?? null) : null;
+		const { asks } = this.plan;
+		const until = asks === 'until' ? (fromLocalTime(this.until) ?? null) : null;
 		if (until !== null && until <= at) return { errors: { until: 'Enter a later time.' } };
-		if (this.kind === 'raiseRole' && this.role === undefined)
-			return { errors: { role: 'Choose a role.' } };
+		if (asks === 'role' && this.role === undefined) return { errors: { role: 'Choose a role.' } };
 		const organizationIds = [...this.organizationIds];
-		if (this.kind === 'raiseAccess' && organizationIds.length === 0)
+		if (asks === 'organizations' && organizationIds.length === 0)
 			return { errors: { organizations: 'Choose at least one organization.' } };
 		return { values: { at, until, role: this.role, organizationIds } };
 	}
@@ -93,8 +94,7 @@ function fieldOf(at: number | null | undefined): string {
 }
 
 /** Suggests a short time for extra access, and none for a date that only the author can know. */
-function likelyTime(kind: PlanKind, now: number): number | undefined {
-	if (kind === 'endDate' || kind === 'suspendFrom') return undefined;
-	const later = now + (kind === 'suspendUntil' ? 24 : 2) * HOUR_MS;
-	return Math.ceil(later / HOUR_MS) * HOUR_MS;
+function likelyTime({ likelyHours }: Plan, now: number): number | undefined {
+	if (likelyHours === undefined) return undefined;
+	return Math.ceil((now + likelyHours * HOUR_MS) / HOUR_MS) * HOUR_MS;
 }

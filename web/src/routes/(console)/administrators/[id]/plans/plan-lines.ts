@@ -5,7 +5,11 @@ import { remaining } from '#lib/client/words/remaining.ts';
 import { moment } from '#lib/client/words/when.ts';
 import type { AdministratorDetail, TemporaryAccess } from '#lib/engine-api/administrator.ts';
 import type { Mutation } from '#lib/engine-api/mutation.ts';
-import { planRights, type PlanKind } from './plan-kinds.ts';
+import { endDate } from '#lib/components/administrator/actions/end-date.ts';
+import { planRights, type Plan } from '#lib/components/administrator/actions/plan.ts';
+import { raiseRole } from '#lib/components/administrator/actions/raise-role.ts';
+import { suspendFrom } from '#lib/components/administrator/actions/suspend-from.ts';
+import { suspendUntil } from '#lib/components/administrator/actions/suspend-until.ts';
 
 /** A plan as the record shows it. */
 export interface PlanLine {
@@ -16,7 +20,7 @@ export interface PlanLine {
 	/** Field whose waiting change is marked. */
 	readonly field: string;
 	/** Dialog that changes it; undefined if the person may not. */
-	readonly change?: PlanKind | undefined;
+	readonly change?: Plan | undefined;
 	/** Takes it back; undefined if the person may not. */
 	readonly end?: PlanEnd | undefined;
 }
@@ -52,7 +56,7 @@ function suspensionLines(detail: Planned, now: number): readonly PlanLine[] {
 			field: 'restoreAt',
 			text: `Suspended until ${moment(plans.restoreAt, now)}`,
 			detail: left(plans.restoreAt, now),
-			change: mayTighten ? 'suspendUntil' : undefined
+			change: mayTighten ? suspendUntil.plan : undefined
 		});
 	if (plans.plannedSuspension) {
 		const { from, until } = plans.plannedSuspension;
@@ -64,7 +68,7 @@ function suspensionLines(detail: Planned, now: number): readonly PlanLine[] {
 					? `Suspended from ${moment(from, now)}`
 					: `Suspended from ${moment(from, now)} until ${moment(until, now)}`,
 			detail: asOwnerWords(plans.asOwner.plannedSuspension, now) ?? left(from, now),
-			change: mayTighten ? 'suspendFrom' : undefined,
+			change: mayTighten ? suspendFrom.plan : undefined,
 			end: mayLoosen
 				? {
 						label: 'Remove',
@@ -90,7 +94,7 @@ function raiseLines(detail: Planned, now: number): readonly PlanLine[] {
 			field: 'roleReturn',
 			text: `${roleName(role)} until ${moment(at, now)}`,
 			detail: [left(at, now), `then ${roleName(before)} again`].filter(Boolean).join(', '),
-			change: mayRaise ? 'raiseRole' : undefined,
+			change: mayRaise ? raiseRole.plan : undefined,
 			end: mayRaise
 				? {
 						label: 'End now',
@@ -137,7 +141,7 @@ function endLines(detail: Planned, now: number): readonly PlanLine[] {
 			field: 'endsAt',
 			text: `Account ends ${moment(plans.endsAt, now)}`,
 			detail: asOwnerWords(plans.asOwner.endsAt, now) ?? left(plans.endsAt, now),
-			change: mayTighten ? 'endDate' : undefined,
+			change: mayTighten ? endDate.plan : undefined,
 			end: mayLoosen
 				? {
 						label: 'Remove',

@@ -1,0 +1,12 @@
+import type { AdministratorAction } from './action.ts';
+import { explained } from './explained.ts';
+
+/** Its own dialog tells which devices it ends. */
+export const endSessions = {
+	label: 'End Sessions',
+	icon: 'leave',
+	isFor: ({ canContain }) => canContain,
+	applies: () => true,
+	isInMenu: () => true,
+	refusal: ({ guards }) => explained(guards.endSessions)
+} as const satisfies AdministratorAction;

@@ -1,0 +1,67 @@
+import { roleDirection, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
+import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
+import type { Mutation } from '#lib/engine-api/mutation.ts';
+import type { Given } from '#lib/components/change/because.ts';
+
+/** A change of access that begins or ends automatically. */
+export interface Plan {
+	/** Title of the dialog; of a plan that exists already, the other one. */
+	readonly title: string;
+	readonly changeTitle: string;
+	readonly verb: string;
+	readonly look: 'primary' | 'danger';
+	/** What the plan does, after the person's name. */
+	readonly consequence: string;
+	/** Label of its time, or of the first of two. */
+	readonly time: string;
+	/** What its dialog asks for besides the time. */
+	readonly asks?: 'until' | 'role' | 'organizations';
+	/** Hours from now that are suggested; absent where only the author can know. */
+	readonly likelyHours?: number;
+	readonly reasons: readonly string[];
+	/** Name of the change that makes it. */
+	readonly mutationName: Mutation['name'];
+	/** Returns the time of a plan that exists. */
+	timeOf(subject: Planned): number | null | undefined;
+	/** Whether another one can be made. */
+	isOpen(subject: Offered, rights: PlanRights): boolean;
+	mutation(subject: Pick<AdministratorDetail, 'id' | 'role'>, values: PlanValues): Mutation;
+}
+
+/** What a person has entered. */
+export interface PlanValues {
+	readonly given: Given;
+	/** Epoch milliseconds. */
+	readonly at: number;
+	readonly until: number | null;
+	readonly role: Role | undefined;
+	readonly organizationIds: readonly string[];
+}
+
+export type Planned = Pick<AdministratorDetail, 'role' | 'status' | 'plans'>;
+export type Offered = Planned & Pick<AdministratorDetail, 'guards' | 'isSelf' | 'accessMode'>;
+
+/** What a person may do about an administrator's plans. */
+export interface PlanRights {
+	/** Take access earlier or for longer. */
+	readonly mayTighten: boolean;
+	/** Remove a plan that takes access, and give more for a while. */
+	readonly mayLoosen: boolean;
+	readonly mayRaise: boolean;
+}
+
+/** Planning a suspension needs the right to suspend; giving more, the right to change a role. */
+export function planRights({ guards, isSelf, ...planned }: Offered): PlanRights {
+	const mayLoosen = guards.setAccess === null && !isSelf;
+	return {
+		mayTighten: guards.suspend === null,
+		mayLoosen,
+		mayRaise: mayLoosen && guards.changeRole === null && higherRoles(planned).length > 0
+	};
+}
+
+/** Returns the roles that allow something that the one from before does not. */
+export function higherRoles({ role, plans }: Pick<Planned, 'role' | 'plans'>): readonly Role[] {
+	const before = plans.roleReturn?.role ?? role;
+	return ROLES.filter((one) => roleDirection(before, one) === 'loosen');
+}
