@@ -145,7 +145,7 @@ const syncServer = complete('sync-server/src', [
 	serverArea('notifications', [
 		'store/store\\.ts$',
 		'auth/keys/sealer\\.ts$',
-		'mail/(backoff|schedule)\\.ts$',
+		'mail/backoff\\.ts$',
 		'sync/pull/needs\\.ts$'
 	]),
 	// Changes end sessions, devices, links and keys, whose tables only auth writes.

@@ -1,23 +1,17 @@
-import { sweep } from '#auth/sweep.ts';
 import { putRightFutureTimes } from '#auth/future-times.ts';
 import { createSigner } from './auth/keys/signer.ts';
 import { keepCheckpoint } from '#checkpoint/keep.ts';
-import { startMail } from '#mail/start-mail.ts';
-import { startNotifications } from '#notifications/start-notifications.ts';
+import { openMailer } from '#mail/open-mailer.ts';
 import { listenForMetrics } from '#metrics/metrics-server.ts';
 import { createMetrics } from '#metrics/metrics.ts';
 import { readWebFiles } from '#routes/web-files.ts';
-import { keepDailyCounts } from '#sync/overview/daily-counts.ts';
-import { startApprovalSchedule } from '#sync/approvals/schedule.ts';
-import { startPlanSchedule } from '#sync/plans/schedule.ts';
-import { logRefusal } from '#sync/plans/log-refusal.ts';
-import { storeWithPlans, type PlanOptions } from '#sync/plans/store-with-plans.ts';
-import { startReviewSchedule } from '#sync/reviews/schedule.ts';
+import { openPushService } from '#notifications/open-push-service.ts';
 import { PokeHub } from '#sync/poke-hub.ts';
 import type { Log } from '#middleware/server-env.ts';
 import type { Store } from '#store/store.ts';
 import { openWal } from '#store/sqlite/wal.ts';
 import { noteIfRoom } from '#store/trouble.ts';
+import type { Logger } from 'pino';
 
 import { createApp } from './app.ts';
 import { addressOf, isSecure, readConfig, type Config } from './config.ts';
@@ -26,18 +20,18 @@ import { openDemo } from './demo/demo.ts';
 import { holdFolder } from './folder-lock.ts';
 import { offerFirstSetup } from './provisioning/first-setup.ts';
 import { finish, listen, portOf } from './http-server.ts';
+import { startJobs } from './job.ts';
 import { openLog } from './log.ts';
 import { firstSetupNotice, reachNotice } from './notices.ts';
-import { openServerResources, type ServerResources } from './server-resources.ts';
 import { CHECKPOINT_FILE, requireWhole } from './places.ts';
 import { createReadiness } from './readiness.ts';
-import { reload, type Reloadable } from './reload.ts';
+import { reloadOnHangup } from './reload.ts';
 import { noteAddress } from './server-address.ts';
+import { serverJobs } from './server-jobs.ts';
+import { openServerResources, type ServerResources } from './server-resources.ts';
 import { refusalOf, StartRefused } from './start-refused.ts';
 import { openTls } from './tls-material.ts';
 import { VERSION } from './version.ts';
-
-const SWEEP_EVERY_MS = 60 * 60_000;
 
 // Files the server writes are only for its own user: people, password hashes, keys.
 process.umask(0o077);
@@ -88,33 +82,25 @@ async function putRightTimes(
 }
 
 /** Runs the server; returns what the operator needs to know. */
-async function run(config: Config, { store, sealer, keys }: ServerResources) {
+async function run(config: Config, resources: ServerResources) {
+	const { store, sealer } = resources;
 	const clock = Date.now;
 	const log = openLog(config.logLevel);
 	if (store.isPolling)
 		log.warn({}, 'the database’s notifications do not arrive; asking every two seconds');
-	const signer = createSigner(keys, 'signature of a checkpoint');
-	const keep = async () => {
-		if (config.checkpointFolder === undefined) return;
-		await keepCheckpoint(config.checkpointFolder, { db: store.db, signer, at: clock() });
-	};
-	await keep().catch((error: unknown) => {
-		const code = codeOf(error);
-		if (code === undefined) throw error;
-		throw new StartRefused(`AUDIT_CHECKPOINT_FOLDER cannot be written to (${code}).`);
-	});
+	const keep = await openCheckpoints(config, resources);
 	await noteIfRoom(putRightTimes(store, { at: clock(), log }));
+	const hub = new PokeHub();
+	const { publicUrl, proxies, links, namesAddresses } = config;
 	const readiness = createReadiness(store.db, clock);
 	const state = () => readiness.state();
 	const webFiles = await readWebFiles(config.webFolder);
-	const { publicUrl, proxies, links, namesAddresses } = config;
 	const closing = new AbortController();
 	const tls = config.tls && (await openTls(config.tls));
 	const metrics =
 		config.metricsPort === undefined
 			? undefined
 			: createMetrics({ store, clock, version: VERSION, tls, state });
-	const hub = new PokeHub();
 	const app = createApp({
 		hub,
 		store,
@@ -142,80 +128,66 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 	if (webFiles.shells.size === 0) log.warn({ folder: config.webFolder }, 'the app is not built');
 	const address = addressOf(config, portOf(server));
 	await noteIfRoom(noteAddress(store.db, address));
-	const background = { store, clock, log, sealer };
-	const reached = { ...config, origin: new URL(address) };
-	const mail = startMail(background, reached);
-	const endNotifications = startNotifications(background, reached);
-	const onPlanError = (error: unknown) => log.error({ err: error }, 'a plan failed');
-	const onAccessEnd: PlanOptions['onAccessEnd'] = ({ deviceId, ...account }) =>
-		hub.end(account, deviceId);
-	const planned = storeWithPlans(store, {
-		clock,
-		onBug: onPlanError,
-		onRefused: logRefusal(log),
-		onAccessEnd
-	});
-	const plans = startPlanSchedule({ store, clock, onError: onPlanError, endDue: planned.endDue });
-	const reviews = startReviewSchedule({
-		store: planned,
-		clock,
-		onError: (error) => log.error({ err: error }, 'a review was not ended'),
-		onAccessEnd
-	});
-	const approvals = startApprovalSchedule({
-		store,
-		clock,
-		onError: (error) => log.error({ err: error }, 'waiting changes were not expired')
-	});
 
-	const renewCertificate = async () => tls?.renew(server);
-	const onNoCertificate = (error: unknown) =>
-		log.error({ err: error }, 'the certificate stays the one from before');
-	const count = () => {
-		keepDailyCounts(store, clock()).catch((error: unknown) =>
-			log.warn({ err: error }, 'the administrators were not counted')
-		);
+	const reached = { ...config, origin: new URL(address) };
+	const mails = openMailer(reached);
+	const certificate = {
+		run: async () => tls?.renew(server),
+		onError: (error: unknown) =>
+			log.error({ err: error }, 'the certificate stays the one from before')
 	};
-	count();
-	const sweeping = setInterval(() => {
-		count();
-		keep().catch((error: unknown) => log.error({ err: error }, 'no checkpoint was kept'));
-		sweep(store.db, clock(), { securityEventDays: config.securityEventDays }).catch(
-			(error: unknown) => log.warn({ err: error }, 'not swept')
-		);
-		renewCertificate().catch(onNoCertificate);
-	}, SWEEP_EVERY_MS);
-	const reloadable: Reloadable = {
+	const endJobs = startJobs(
+		serverJobs({
+			store,
+			sealer,
+			clock,
+			log,
+			hub,
+			origin: reached.origin,
+			securityEventDays: config.securityEventDays,
+			mailer: mails.mailer,
+			pushService: openPushService(sealer, reached),
+			keepCheckpoint: keep,
+			certificate
+		})
+	);
+	reloadOnHangup({
 		config,
 		log,
 		changeDatabaseUrl: (url) => store.changeUrl(url),
-		changeMailServer: (smtpUrl) => mail.change({ ...reached, smtpUrl }),
-		renewCertificate: () => renewCertificate().catch(onNoCertificate)
-	};
-	let reloaded = Promise.resolve();
-	const reloadNext = () => {
-		reloaded = reloaded
-			.then(() => reload(reloadable))
-			.catch((error: unknown) => log.error({ err: error }, 'files were not read again'));
-	};
-	process.on('SIGHUP', reloadNext);
-
-	const end = async () => {
+		changeMailServer: (url) => mails.change(url),
+		renewCertificate: () => certificate.run().catch(certificate.onError)
+	});
+	endOnSignal(log, async () => {
 		readiness.end();
 		closing.abort();
-		clearInterval(sweeping);
 		metricsServer?.close();
 		await finish(server);
-		await Promise.all([
-			mail.end(),
-			endNotifications(),
-			plans.end(),
-			approvals.end(),
-			reviews.end()
-		]);
+		await endJobs();
 		await store.close();
-		process.exit(0);
+	});
+	return { address, notice: mails.notice };
+}
+
+/** Keeps the first checkpoint; returns a function that keeps the next. */
+async function openCheckpoints(
+	{ checkpointFolder }: Config,
+	{ store, keys }: ServerResources
+): Promise<() => Promise<void>> {
+	const signer = createSigner(keys, 'signature of a checkpoint');
+	const keep = async () => {
+		if (checkpointFolder === undefined) return;
+		await keepCheckpoint(checkpointFolder, { db: store.db, signer, at: Date.now() });
 	};
+	await keep().catch((error: unknown) => {
+		const code = codeOf(error);
+		if (code === undefined) throw error;
+		throw new StartRefused(`AUDIT_CHECKPOINT_FOLDER cannot be written to (${code}).`);
+	});
+	return keep;
+}
+
+function endOnSignal(log: Pick<Logger, 'fatal'>, end: () => Promise<void>): void {
 	const fail = (error: unknown) => {
 		log.fatal({ err: error }, 'the server ends after a fault');
 		process.exit(1);
@@ -224,7 +196,8 @@ async function run(config: Config, { store, sealer, keys }: ServerResources) {
 	// A terminal and a supervisor may both signal, at any moment; a second shutdown would cut the
 	// first short.
 	for (const signal of ['SIGTERM', 'SIGINT'])
-		process.on(signal, () => void (ended ??= end()).catch(fail));
+		process.on(signal, () => {
+			ended ??= end().then(() => process.exit(0), fail);
+		});
 	process.on('uncaughtException', fail);
-	return { address, notice: mail.notice };
 }

@@ -11,11 +11,21 @@ export interface Reloadable {
 	readonly renewCertificate: () => Promise<void>;
 }
 
+/** Reads files again at each SIGHUP, one time after the other. */
+export function reloadOnHangup(running: Reloadable): void {
+	let reloaded = Promise.resolve();
+	process.on('SIGHUP', () => {
+		reloaded = reloaded
+			.then(() => reload(running))
+			.catch((error: unknown) => running.log.error({ err: error }, 'files were not read again'));
+	});
+}
+
 /**
  * Reads again what is in files: secrets, the log level and the certificate. What cannot be used
  * leaves what is in use, and a line in the log.
  */
-export async function reload(running: Reloadable): Promise<void> {
+async function reload(running: Reloadable): Promise<void> {
 	const { config, log } = running;
 	await running.renewCertificate();
 	const read = readConfig();

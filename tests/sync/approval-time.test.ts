@@ -1,6 +1,6 @@
 import { CONTACT_MS } from '@tenantry/shared/domain/provider/contact.ts';
 import { ownerColumns } from '@tenantry/sync-server/store/account.ts';
-import { startApprovalSchedule } from '@tenantry/sync-server/sync/approvals/schedule.ts';
+import { expireAllDue } from '@tenantry/sync-server/sync/approvals/expire.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
 	HOUR_MS,
@@ -31,13 +31,13 @@ describe.each(DATABASES)('on %s', (database) => {
 	}
 
 	async function bySchedule(): Promise<void> {
-		await startApprovalSchedule({
+		await expireAllDue({
 			store: world.store,
 			clock: () => world.clock.now,
 			onError: (error) => {
 				throw error;
 			}
-		}).end();
+		});
 	}
 
 	/** An approval and a broken glass of Kim's, as she knows the change. */

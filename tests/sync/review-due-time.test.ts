@@ -1,6 +1,6 @@
 import { decisionArgs } from '#support/reviews/decision-args.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
-import { startReviewSchedule } from '@tenantry/sync-server/sync/reviews/schedule.ts';
+import { endDueReviews } from '@tenantry/sync-server/sync/reviews/end-due-reviews.ts';
 import { verifyState } from '@tenantry/sync-server/sync/audit/verify-state.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DAY_MS, openReviewWorld, type ReviewWorld } from '#support/reviews/review-world.ts';
@@ -87,14 +87,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		await world.wait(100 * DAY_MS);
 		await world.restart();
 
-		await startReviewSchedule({
-			store: world.store,
-			clock: () => world.clock.now,
-			onAccessEnd: () => {},
-			onError: (error) => {
-				throw error;
-			}
-		}).end();
+		await world.bySchedule();
 
 		expect(await world.scheduled()).toHaveLength(3);
 		expect((await onlyReview()).closedAt).toBe(world.clock.now);
@@ -218,12 +211,12 @@ describe.each(DATABASES)('on %s', (database) => {
 			})
 			.execute();
 
-		await startReviewSchedule({
+		await endDueReviews({
 			store,
 			clock: () => clock.now,
 			onAccessEnd: () => {},
 			onError: (error) => void errors.push(error)
-		}).end();
+		});
 
 		expect(errors).toHaveLength(1);
 		expect(await world.scheduled()).toHaveLength(3);

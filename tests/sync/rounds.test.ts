@@ -1,5 +1,5 @@
 // @all: ten thousand requests expire, fifty reviews end
-import { startApprovalSchedule } from '@tenantry/sync-server/sync/approvals/schedule.ts';
+import { expireAllDue } from '@tenantry/sync-server/sync/approvals/expire.ts';
 import { expect, test } from 'vitest';
 import { HOUR_MS, openApprovalWorld } from '#support/approvals/approval-world.ts';
 import { DAY_MS, openReviewWorld } from '#support/reviews/review-world.ts';
@@ -57,7 +57,7 @@ test('SEC-E20 one look expires ten thousand requests of a provider, two hundred 
 	}
 	let transactions = 0;
 	kept.defer(store.onVersion(() => transactions++));
-	const look = () => startApprovalSchedule({ store, clock: () => clock.now, onError: fail }).end();
+	const look = () => expireAllDue({ store, clock: () => clock.now, onError: fail });
 
 	await look();
 	expect(await waiting()).toBe(1);

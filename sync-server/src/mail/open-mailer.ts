@@ -13,14 +13,27 @@ export interface MailerChoice {
 
 const FOLDER = 'mail';
 
-/** Opens a mailer for the configured server or for a folder, with a notice for the operator. */
-export function openMailer({ smtpUrl, mailFrom, dataFolder, origin }: MailerChoice): {
+export interface OpenMailer {
 	readonly mailer: Mailer;
+	/** Message for the operator. */
 	readonly notice: string;
-} {
+	/** Sends later mails by another server. */
+	change(smtpUrl: URL | undefined): void;
+}
+
+/** Opens a mailer for the configured server or for a folder. */
+export function openMailer({ smtpUrl, mailFrom, dataFolder, origin }: MailerChoice): OpenMailer {
 	const from = mailFrom ?? `Tenantry <no-reply@${origin.hostname}>`;
-	if (smtpUrl !== undefined) return { mailer: createSmtpMailer(smtpUrl, from), notice: '' };
 	const folder = join(dataFolder, FOLDER);
-	const notice = `Emails are written to ${folder} instead of being sent. Set SMTP_URL to send them.\n`;
-	return { mailer: createEmlMailer(folder, from), notice };
+	const mailerFor = (url: URL | undefined) =>
+		url === undefined ? createEmlMailer(folder, from) : createSmtpMailer(url, from);
+	let mailer = mailerFor(smtpUrl);
+	return {
+		mailer: { send: (mail) => mailer.send(mail) },
+		notice:
+			smtpUrl === undefined
+				? `Emails are written to ${folder} instead of being sent. Set SMTP_URL to send them.\n`
+				: '',
+		change: (url) => void (mailer = mailerFor(url))
+	};
 }

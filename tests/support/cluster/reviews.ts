@@ -2,7 +2,7 @@ import { accessReviews } from '@tenantry/shared/domain/access-review/schema.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
-import { endAllDue } from '@tenantry/sync-server/sync/reviews/schedule.ts';
+import { endDueReviews } from '@tenantry/sync-server/sync/reviews/end-due-reviews.ts';
 import { decisionArgs } from '#support/reviews/decision-args.ts';
 import { newId } from '#support/servers/operator.ts';
 import type { ServerWorld } from '#support/servers/world.ts';
@@ -54,7 +54,7 @@ export class Reviews {
 		clock.now += hours * HOUR_MS;
 		await store.db.updateTable('session').set({ last_seen_at: clock.now }).execute();
 		if (isLate) return;
-		await endAllDue({
+		await endDueReviews({
 			store,
 			clock: () => clock.now,
 			onAccessEnd: () => undefined,

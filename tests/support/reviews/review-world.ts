@@ -5,7 +5,7 @@ import { OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 import type { Account } from '@tenantry/sync-server/store/account.ts';
 import type { AccessEnding } from '@tenantry/sync-server/sync/effects/access.ts';
-import { endAllDue } from '@tenantry/sync-server/sync/reviews/schedule.ts';
+import { endDueReviews } from '@tenantry/sync-server/sync/reviews/end-due-reviews.ts';
 import { newId } from '#support/servers/operator.ts';
 import { ServerReplica } from '#support/servers/replica.ts';
 import { createServerWorld, type ServerWorld, type WorldOptions } from '#support/servers/world.ts';
@@ -121,7 +121,7 @@ export async function openReviewWorld(options: WorldOptions = {}): Promise<Revie
 			return id;
 		},
 		bySchedule: () =>
-			endAllDue({
+			endDueReviews({
 				store: world.store,
 				clock: () => clock.now,
 				onAccessEnd: (ending) => void endings.push(ending),

@@ -1,13 +1,36 @@
 import { NOTHING_DECIDED } from '@tenantry/shared/decide.ts';
 
-import type { Database, StoreTransaction } from '#store/store.ts';
+import type { Database, Store, StoreTransaction } from '#store/store.ts';
 import { PushTransaction } from '#sync/push/push-transaction.ts';
 import { requestEntry, requestOf, settleRequest, type ApprovalRequest } from './request.ts';
 
 /** Limit of one transaction, because a long lock delays all others. */
 const AT_ONCE = 200;
+/** Limit of one provider's transactions in a look; the rest waits for the next. */
+const MOST_ROUNDS = 50;
 
-/** Expires what nobody approved in time. Returns whether there may be more. */
+export interface ExpiryDependencies {
+	readonly store: Store;
+	readonly clock: () => number;
+	readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Expires what nobody approved in time, so that authors learn of it; a provider that fails holds up
+ * no other. Nothing depends on its being on time, because a late approval is refused.
+ */
+export async function expireAllDue({ store, clock, onError }: ExpiryDependencies): Promise<void> {
+	const due = await overdue(store.db, clock()).select('provider_id').distinct().execute();
+	for (const { provider_id: providerId } of due)
+		await expireIn(store, providerId, clock).catch(onError);
+}
+
+async function expireIn(store: Store, providerId: string, clock: () => number): Promise<void> {
+	for (let round = 0; round < MOST_ROUNDS; round++)
+		if (!(await store.write(providerId, (tx) => expireDue(tx, clock())))) return;
+}
+
+/** Expires some in one transaction. Returns whether there may be more. */
 export async function expireDue(tx: StoreTransaction, at: number): Promise<boolean> {
 	const due = await overdue(tx.db, at)
 		.select('id')
@@ -26,7 +49,7 @@ export async function expireDue(tx: StoreTransaction, at: number): Promise<boole
 }
 
 /** Returns the query of what nobody approved in time, of all providers. */
-export function overdue(db: Database, at: number) {
+function overdue(db: Database, at: number) {
 	return db
 		.selectFrom('mutation')
 		.where('outcome', '=', 'approval')
