@@ -2,9 +2,6 @@ import { putRightFutureTimes } from '#auth/future-times.ts';
 import { createSigner } from './auth/keys/signer.ts';
 import { keepCheckpoint } from '#checkpoint/keep.ts';
 import { openMailer } from '#mail/open-mailer.ts';
-import { listenForMetrics } from '#metrics/metrics-server.ts';
-import { createMetrics } from '#metrics/metrics.ts';
-import { readWebFiles } from '#routes/web-files.ts';
 import { openPushService } from '#notifications/open-push-service.ts';
 import { PokeHub } from '#sync/poke-hub.ts';
 import type { Log } from '#middleware/server-env.ts';
@@ -13,25 +10,21 @@ import { openWal } from '#store/sqlite/wal.ts';
 import { noteIfRoom } from '#store/trouble.ts';
 import type { Logger } from 'pino';
 
-import { createApp } from './app.ts';
-import { addressOf, isSecure, readConfig, type Config } from './config.ts';
+import { readConfig, type Config } from './config.ts';
 import { codeOf, openDataFolder } from './data-folder.ts';
 import { openDemo } from './demo/demo.ts';
 import { holdFolder } from './folder-lock.ts';
 import { offerFirstSetup } from './provisioning/first-setup.ts';
-import { finish, listen, portOf } from './http-server.ts';
 import { startJobs } from './job.ts';
 import { openLog } from './log.ts';
 import { firstSetupNotice, reachNotice } from './notices.ts';
+import { openServer } from './open-server.ts';
 import { CHECKPOINT_FILE, requireWhole } from './places.ts';
-import { createReadiness } from './readiness.ts';
 import { reloadOnHangup } from './reload.ts';
 import { noteAddress } from './server-address.ts';
 import { serverJobs } from './server-jobs.ts';
 import { openServerResources, type ServerResources } from './server-resources.ts';
 import { refusalOf, StartRefused } from './start-refused.ts';
-import { openTls } from './tls-material.ts';
-import { VERSION } from './version.ts';
 
 // Files the server writes are only for its own user: people, password hashes, keys.
 process.umask(0o077);
@@ -90,59 +83,21 @@ async function run(config: Config, resources: ServerResources) {
 		log.warn({}, 'the database’s notifications do not arrive; asking every two seconds');
 	const keep = await openCheckpoints(config, resources);
 	await noteIfRoom(putRightTimes(store, { at: clock(), log }));
-	const hub = new PokeHub();
-	const { publicUrl, proxies, links, namesAddresses } = config;
-	const readiness = createReadiness(store.db, clock);
-	const state = () => readiness.state();
-	const webFiles = await readWebFiles(config.webFolder);
-	const closing = new AbortController();
-	const tls = config.tls && (await openTls(config.tls));
-	const metrics =
-		config.metricsPort === undefined
-			? undefined
-			: createMetrics({ store, clock, version: VERSION, tls, state });
-	const app = createApp({
-		hub,
-		store,
-		sealer,
-		clock,
-		log,
-		webFiles,
-		publicUrl,
-		proxies,
-		links,
-		namesAddresses,
-		isSecure: isSecure(config),
-		state,
-		version: VERSION,
-		closing: closing.signal,
-		metrics
-	});
-	const metricsServer = metrics && (await listenForMetrics(metrics, config.metricsPort ?? 0));
-	const { host, port } = config;
-	const server = await listen(
-		app.fetch,
-		{ host, port, tls: tls?.material },
-		{ streams: () => hub.size }
-	);
-	if (webFiles.shells.size === 0) log.warn({ folder: config.webFolder }, 'the app is not built');
-	const address = addressOf(config, portOf(server));
+	const background = { store, sealer, clock, log, hub: new PokeHub() };
+	const server = await openServer(config, background);
+	const { address } = server;
 	await noteIfRoom(noteAddress(store.db, address));
 
 	const reached = { ...config, origin: new URL(address) };
 	const mails = openMailer(reached);
 	const certificate = {
-		run: async () => tls?.renew(server),
+		run: () => server.renewCertificate(),
 		onError: (error: unknown) =>
 			log.error({ err: error }, 'the certificate stays the one from before')
 	};
 	const endJobs = startJobs(
 		serverJobs({
-			store,
-			sealer,
-			clock,
-			log,
-			hub,
+			...background,
 			origin: reached.origin,
 			securityEventDays: config.securityEventDays,
 			mailer: mails.mailer,
@@ -159,10 +114,7 @@ async function run(config: Config, resources: ServerResources) {
 		renewCertificate: () => certificate.run().catch(certificate.onError)
 	});
 	endOnSignal(log, async () => {
-		readiness.end();
-		closing.abort();
-		metricsServer?.close();
-		await finish(server);
+		await server.finish();
 		await endJobs();
 		await store.close();
 	});
