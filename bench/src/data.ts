@@ -1,6 +1,6 @@
 import type { MutationArgs } from '@tenantry/shared/mutators.ts';
 import { OWNER_ROLE, ROLES } from '@tenantry/shared/domain/role.ts';
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '@tenantry/sync-server/demo/random.ts';
 
 export interface Data {
 	readonly providerId: string;

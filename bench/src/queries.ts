@@ -1,6 +1,6 @@
 import { ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import type { Data } from './data.ts';
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '@tenantry/sync-server/demo/random.ts';
 
 export interface Query {
 	readonly text: string;

@@ -31,9 +31,9 @@ export interface Cast {
 	readonly visitors: readonly [Member, Member];
 	/** An owner whose changes visitors approve, and find in the way of their own. */
 	readonly colleague: Member;
-	readonly owners: readonly [Member, ...Member[]];
+	readonly owners: readonly Member[];
 	/** Those who may suspend and lock down, owners included. */
-	readonly guards: readonly [Member, ...Member[]];
+	readonly guards: readonly Member[];
 	/** Returns a fitting person whom no other story is about. */
 	draw(isFit?: (member: Member) => boolean): Member;
 }
@@ -72,8 +72,8 @@ export function createCast(
 	const managers = others
 		.filter(({ role, isActive, hasBegun }) => role === 'Manager' && isActive && hasBegun)
 		.slice(0, MORE_MANAGERS);
-	const owners = [colleague, ada, ben] as const;
-	const guards = [chi, mara, ...managers, ...owners] as const;
+	const owners = [colleague, ada, ben];
+	const guards = [chi, mara, ...managers, ...owners];
 	const taken = new Set<Member>([...members.slice(0, signIns), ...guards]);
 
 	return {
@@ -85,11 +85,9 @@ export function createCast(
 		owners,
 		guards,
 		draw(isFit = () => true) {
-			const [first, ...rest] = members.filter(
-				(member) => member.isActive && !taken.has(member) && isFit(member)
+			const drawn = random.pick(
+				members.filter((member) => member.isActive && !taken.has(member) && isFit(member))
 			);
-			if (first === undefined) throw new Error('No one is left for a story.');
-			const drawn = random.pick([first, ...rest]);
 			taken.add(drawn);
 			return drawn;
 		}

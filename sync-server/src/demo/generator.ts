@@ -53,7 +53,7 @@ const NEWEST = Date.UTC(2026, 9, 1);
 /**
  * Weighted by repetition: most people have minor roles. Owners are rare, added one per 200 people.
  */
-const ROLES: readonly [Role, ...Role[]] = [
+const ROLES: readonly Role[] = [
 	'Administrator',
 	'Manager',
 	'Manager',
@@ -108,10 +108,8 @@ function generateOrganizations(random: Random, size: number): GeneratedOrganizat
 /** Picks the reached organizations: all for a tenth of people, one to twenty for the others. */
 function reachedBy(random: Random, ids: readonly string[]): readonly string[] {
 	const size = 1 + random.integer(Math.min(20, ids.length));
-	if (random.chance(0.1)) return ids;
-	const [first, ...others] = ids;
-	if (first === undefined) return [];
-	return [...new Set(Array.from({ length: size }, () => random.pick([first, ...others])))];
+	if (random.chance(0.1) || ids.length === 0) return ids;
+	return [...new Set(Array.from({ length: size }, () => random.pick(ids)))];
 }
 
 function generateAdministrator(

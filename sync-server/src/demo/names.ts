@@ -1,8 +1,7 @@
 /** A name as it is written, and in the form used in an email address. */
 type Name = readonly [written: string, inAddress: string];
-type Names = readonly [Name, ...Name[]];
 
-export const FIRST_NAMES: Names = [
+export const FIRST_NAMES: readonly Name[] = [
 	['Aiko', 'aiko'],
 	['Björn', 'bjorn'],
 	['Chidi', 'chidi'],
@@ -35,7 +34,7 @@ export const FIRST_NAMES: Names = [
 	['Դավիթ', 'davit']
 ];
 
-export const LAST_NAMES: Names = [
+export const LAST_NAMES: readonly Name[] = [
 	['Andersson', 'andersson'],
 	['Brûlé', 'brule'],
 	['D’Angelo', 'dangelo'],

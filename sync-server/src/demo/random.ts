@@ -2,7 +2,8 @@
 export interface Random {
 	/** Returns an integer from 0 up to, not including, `end`. */
 	integer(end: number): number;
-	pick<T>(list: readonly [T, ...T[]]): T;
+	/** Throws if there is nothing to pick from. */
+	pick<T>(list: readonly T[]): T;
 	chance(probability: number): boolean;
 	hex(digits: number): string;
 }
@@ -23,7 +24,11 @@ export function createRandom(seed: number): Random {
 
 	return {
 		integer,
-		pick: (list) => list[integer(list.length)] ?? list[0],
+		pick(list) {
+			const picked = list[integer(list.length)];
+			if (picked === undefined) throw new Error('There is nothing to pick from.');
+			return picked;
+		},
 		chance: (probability) => next() < probability,
 		hex: (digits) => Array.from({ length: digits }, () => integer(16).toString(16)).join('')
 	};

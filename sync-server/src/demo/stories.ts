@@ -226,7 +226,5 @@ function isRestricted({ reachesAll }: Member): boolean {
 }
 
 function unreached({ cast, random }: Script, { organizations }: Member) {
-	const [first, ...rest] = cast.organizations.filter((id) => !organizations.has(id));
-	if (first === undefined) throw new Error('Everything is reached.');
-	return random.pick([first, ...rest]);
+	return random.pick(cast.organizations.filter((id) => !organizations.has(id)));
 }
