@@ -61,6 +61,14 @@ test.each([
 	expect(said).toMatchObject({ ok: false, error: rejection });
 });
 
+test('the earliest form that a mutator lists is the oldest version it takes', () => {
+	const later = { ...rename, version: 5 };
+	const args = { id: 'sam', name: 'Sam Okafor' };
+
+	expect(readArgs(later, { v: 3, args })).toEqual({ ok: true, value: today });
+	expect(readArgs(later, { v: 2, args })).toMatchObject({ ok: false });
+});
+
 test('a change of an earlier version is decided like the same change of the current version', () => {
 	const world = new World();
 	const owner = world.administrator(1, OWNER_ROLE);

@@ -19,11 +19,12 @@ export function readArgs<A, Input>(
 	{ version, args: schema, earlier = [] }: Mutator<A, Input>,
 	{ v = version, args }: Pick<MutationIntent, 'v' | 'args'>
 ): Result<A, Rejection> {
-	// Arguments of a later version may look like today's and mean something else; other numbers
-	// never existed.
-	if (!Number.isInteger(v) || v < 1 || v > version) return err({ code: 'invalid_arguments' });
+	// Arguments of a later version may look like today's and mean something else; no released app
+	// sends other numbers.
+	const oldest = version - earlier.length;
+	if (!Number.isInteger(v) || v < oldest || v > version) return err({ code: 'invalid_arguments' });
 	let said: unknown = args;
-	for (const upcast of earlier.slice(v - 1)) {
+	for (const upcast of earlier.slice(v - oldest)) {
 		const next = upcast(said);
 		if (!next.ok) return next;
 		said = next.value;

@@ -48,7 +48,7 @@ export interface MutationContext {
 export interface Mutator<A = unknown, Input = unknown> {
 	readonly version: number;
 	readonly args: z.ZodMiniType<A, Input>;
-	/** The forms of version 1, 2 and so on, up to the one before this. */
+	/** The forms of the versions before this one that a release has shipped, oldest first. */
 	readonly earlier?: readonly EarlierForm[];
 	/** The fields the author means to change, known from the arguments alone. */
 	touches(args: A): readonly FieldLocation[];

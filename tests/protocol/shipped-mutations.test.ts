@@ -20,24 +20,16 @@ const IDS = {
 	NEW: 'd'.repeat(24)
 };
 
-test('every version of every mutation that devices send is kept as it was shipped', () => {
+test('a mutator takes exactly the versions that were shipped', () => {
 	const wanted = [...MUTATORS_BY_NAME]
 		.filter(([, mutator]) => mutator.isInternal !== true)
-		.flatMap(([name, { version }]) =>
-			Array.from({ length: version }, (_, before) => `${name}@${before + 1}`)
+		.flatMap(([name, { version, earlier = [] }]) =>
+			Array.from({ length: 1 + earlier.length }, (_, before) => `${name}@${version - before}`)
 		);
 
 	const kept = shippedMutations.map(({ name, v }) => `${name}@${v}`);
 
 	expect(kept.sort()).toEqual(wanted.sort());
-});
-
-test('every mutator lists the forms of all its earlier versions', () => {
-	const told = [...MUTATORS_BY_NAME].filter(
-		([, { version, earlier = [] }]) => earlier.length !== version - 1
-	);
-
-	expect(told).toEqual([]);
 });
 
 describe.each(shippedMutations)('$name@$v', (shipped) => {

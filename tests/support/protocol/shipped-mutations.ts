@@ -31,7 +31,7 @@ export type ShippedIds = Readonly<Record<'SUBJECT' | 'ORGANIZATION' | 'PROVIDER'
 
 const folder = join(import.meta.dirname, '../../fixtures/mutations');
 
-/** Every version of every mutation that was ever shipped. New ones are added; none is changed. */
+/** Every version of every mutation that a release has shipped. New ones are added; none is changed. */
 export const shippedMutations: readonly Shipped[] = readdirSync(folder).map((file) => {
 	const [, name = '', v = ''] = /^(\w+\.\w+)@(\d+)\.json$/.exec(file) ?? [];
 	const text = readFileSync(join(folder, file), 'utf8');

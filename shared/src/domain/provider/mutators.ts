@@ -17,22 +17,17 @@ function setting(name: keyof typeof HIGHEST_SETTINGS) {
 	return z.optional(z.int().check(z.minimum(1), z.maximum(HIGHEST_SETTINGS[name])));
 }
 
-/** Arguments of version 1, as the first apps know them. */
-const FirstPolicy = {
+/** Arguments of version 3, which 1.0.0 sends. */
+const ThirdPolicy = {
 	managersMayContain: z.optional(z.boolean()),
 	administratorsMayContain: z.optional(z.boolean()),
 	deviceLockRequired: z.optional(z.boolean()),
 	leaseHours: setting('leaseHours'),
 	staleAfterHours: setting('staleAfterHours'),
-	apiKeyDays: setting('apiKeyDays')
+	apiKeyDays: setting('apiKeyDays'),
+	lockAfterMinutes: setting('lockAfterMinutes'),
+	loosenOnlineOnly: z.optional(z.boolean())
 };
-
-const SecondPolicy = {
-	...FirstPolicy,
-	lockAfterMinutes: setting('lockAfterMinutes')
-};
-
-const ThirdPolicy = { ...SecondPolicy, loosenOnlineOnly: z.optional(z.boolean()) };
 
 const FourthPolicy = { ...ThirdPolicy, maxRaiseHours: setting('maxRaiseHours') };
 
@@ -93,8 +88,6 @@ export const providerMutators = {
 		version: 6,
 		args: z.strictObject({ providerId: WireId, ...PolicyPatch }),
 		earlier: [
-			earlierForm(z.strictObject({ providerId: WireId, ...FirstPolicy }), (args) => args),
-			earlierForm(z.strictObject({ providerId: WireId, ...SecondPolicy }), (args) => args),
 			earlierForm(z.strictObject({ providerId: WireId, ...ThirdPolicy }), (args) => args),
 			earlierForm(z.strictObject({ providerId: WireId, ...FourthPolicy }), (args) => args),
 			earlierForm(z.strictObject({ providerId: WireId, ...FifthPolicy }), (args) => args)
