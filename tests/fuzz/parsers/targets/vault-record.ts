@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { TamperedError } from '@tenantry/web/vault/sealer.ts';
 import { createVault, renewKey } from '@tenantry/web/vault/vault-keeping.ts';
-import { openKeys, sealerOf, type VaultKeys, type VaultRecord } from '@tenantry/web/vault/vault.ts';
+import { openKeys, sealerOf, type VaultKeys, type StoredVault } from '@tenantry/web/vault/vault.ts';
 import type { Wrap } from '@tenantry/web/vault/wrap.ts';
 import { bite, bitesIn, bitesTo, type Bite } from '#fuzz/parsers/bites.ts';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';
@@ -21,7 +21,7 @@ const PLACE = 'log/1';
 const PLAIN = new TextEncoder().encode('{"administrator":"Jiménez"}');
 const workshop = openWorkshop();
 /** One for each part of a record. */
-const parts: readonly ((record: VaultRecord, how: Biter) => VaultRecord)[] = [
+const parts: readonly ((record: StoredVault, how: Biter) => StoredVault)[] = [
 	(record, { text }) => ({ ...record, providerId: text(record.providerId) }),
 	(record, { text }) => ({ ...record, administratorId: text(record.administratorId) }),
 	(record, { text }) => ({ ...record, deviceId: text(record.deviceId) }),
@@ -77,7 +77,7 @@ function requireSameKeys(opened: VaultKeys, made: VaultKeys): void {
 }
 
 async function requireSamePlain(
-	record: VaultRecord,
+	record: StoredVault,
 	keys: VaultKeys,
 	sealed: Uint8Array<ArrayBuffer>
 ): Promise<boolean> {
@@ -105,7 +105,7 @@ function biterOf(one: Bite): Biter {
 type PasskeyWrap = Extract<Wrap, { method: 'passkey' }>;
 
 function onWraps(change: (wrap: PasskeyWrap, how: Biter) => PasskeyWrap) {
-	return (record: VaultRecord, how: Biter): VaultRecord => ({
+	return (record: StoredVault, how: Biter): StoredVault => ({
 		...record,
 		wraps: record.wraps.map((wrap) => (wrap.method === 'passkey' ? change(wrap, how) : wrap))
 	});

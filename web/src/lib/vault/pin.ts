@@ -41,13 +41,12 @@ export async function makePin(pin: string): Promise<KeptPin> {
 	return { kdf: { ...kdf, salt: [...salt] }, key: [...key] };
 }
 
-/** Prepares the PIN for the next lock. Returns undefined if the vault's format has no PINs. */
+/** Prepares the PIN for the next lock. */
 export async function armPin(
 	{ kdf, key }: KeptPin,
 	record: StoredVault,
 	{ dataKey }: VaultKeys
-): Promise<ArmedPin | undefined> {
-	if (record.format === 1) return undefined;
+): Promise<ArmedPin> {
 	const { keyId } = record;
 	const kek = await importKey(new Uint8Array(key));
 	const sealed = await encrypt(kek, dataKey, bound(record, keyId));
@@ -60,7 +59,7 @@ export async function openByPin(
 	record: StoredVault,
 	pin: string
 ): Promise<VaultKeys | undefined> {
-	if (record.format === 1 || record.keyId !== keyId) return undefined;
+	if (record.keyId !== keyId) return undefined;
 	const kek = await importKey(await deriveKey(pin, kdf));
 	const dataKey = await decrypt(kek, sealed, bound(record, keyId));
 	return dataKey && keysOf(record, dataKey);

@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest';
-import { deriveKek, newKdfParameters } from './kdf.ts';
-import { wrapping, type FirstVaultRecord } from './first-format.ts';
 import { createSealer } from './sealer.ts';
 import { IDENTITY, makeVault, openVault, text, words } from '#fixtures/vault.ts';
 import { bringUpToDate, renewKey, withMethod, withoutMethod } from './vault-keeping.ts';
@@ -97,18 +95,6 @@ test('an injected wrap does not learn the next data key', async () => {
 	expect(methodsOf(renewed.record)).toEqual({ methods: ['passphrase'], passkeys: [] });
 });
 
-test('a vault of the first format opens and is rewritten in the second with the same data key', async () => {
-	const { record, dataKey } = await firstFormat();
-	const keys = await keysOf(record, PASSPHRASE);
-
-	const today = await bringUpToDate(record, keys, PASSPHRASE);
-
-	expect(isOutdated(record)).toBe(true);
-	expect(isOutdated(today)).toBe(false);
-	expect(today.format).toBe(2);
-	expect((await keysOf(today, PASSPHRASE)).dataKey).toEqual(dataKey);
-});
-
 test('raised parameters are used from the next opening on', async () => {
 	const { record } = await makeVault(PASSPHRASE);
 	const keys = await keysOf(record, PASSPHRASE);
@@ -146,16 +132,4 @@ async function keysOf(record: StoredVault, secret: VaultSecret): Promise<VaultKe
 	const keys = await openKeys(record, secret);
 	if (keys === undefined) throw new Error('It does not open');
 	return keys;
-}
-
-/** Makes a vault as an earlier app made it. */
-async function firstFormat() {
-	const dataKey = crypto.getRandomValues(new Uint8Array(32));
-	const kdf = newKdfParameters();
-	const iv = crypto.getRandomValues(new Uint8Array(12));
-	const unwrapped = { format: 1, ...IDENTITY, kdf, iv } as const;
-	const kek = await deriveKek(PASSPHRASE.text, kdf);
-	const wrapped = await crypto.subtle.encrypt(wrapping(unwrapped), kek, dataKey);
-	const record: FirstVaultRecord = { ...unwrapped, wrapped: new Uint8Array(wrapped) };
-	return { record, dataKey };
 }

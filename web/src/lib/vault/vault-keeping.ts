@@ -3,7 +3,7 @@ import { isWeaker, KDF_COST, newKdfParameters, type KdfCost } from './kdf.ts';
 import { makeKeyPair, putInBox } from './key-box-making.ts';
 import { createSealer, type VaultIdentity } from './sealer.ts';
 import type { NewVaultMethod, VaultMethod } from './unlock-secret.ts';
-import type { StoredVault, VaultKeys, VaultRecord } from './vault.ts';
+import type { VaultKeys, StoredVault } from './vault.ts';
 import {
 	boundBox,
 	boundFormer,
@@ -23,7 +23,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** A vault and the keys in it. */
 export interface OpenVault {
-	readonly record: VaultRecord;
+	readonly record: StoredVault;
 	readonly keys: VaultKeys;
 }
 
@@ -72,21 +72,18 @@ export async function withoutMethod(
 	return { record: await enrol({ ...partsOf(record), wraps }, keys), keys };
 }
 
-/** Upgrades a vault to today's format and parameters. */
+/** Upgrades a vault to today's parameters. */
 export async function bringUpToDate(
 	stored: StoredVault,
 	keys: VaultKeys,
 	secret: VaultSecret
-): Promise<VaultRecord> {
-	const keyId = stored.format === 1 ? newKeyId() : stored.keyId;
-	const before = stored.format === 1 ? [] : await ownWraps(stored, keys);
-	const place = { identity: stored, keyId };
+): Promise<StoredVault> {
+	const before = await ownWraps(stored, keys);
 	const isStale = (wrap: Wrap): boolean => wrap.method === 'passphrase' && isWeaker(wrap.kdf);
-	const mustWrap = secret.kind === 'passphrase' && (stored.format === 1 || before.some(isStale));
-	const again = mustWrap ? await wrapUnder(secret, keys.dataKey, place) : undefined;
+	const mustWrap = secret.kind === 'passphrase' && before.some(isStale);
+	const again = mustWrap ? await wrapUnder(secret, keys.dataKey, placeOf(stored)) : undefined;
 	const wraps = again === undefined ? before : [...before.filter((one) => !isStale(one)), again];
-	const former = stored.format === 1 ? [] : stored.former;
-	return enrol({ identity: stored, keyId, wraps, former }, keys);
+	return enrol({ ...partsOf(stored), wraps }, keys);
 }
 
 /** Makes a new data key for the same secrets; the old one is kept under it. */
@@ -136,10 +133,10 @@ interface Parts {
 	readonly identity: VaultIdentity;
 	readonly keyId: string;
 	readonly wraps: readonly Wrap[];
-	readonly former: VaultRecord['former'];
+	readonly former: StoredVault['former'];
 }
 
-async function enrol(parts: Parts, { dataKey }: Pick<VaultKeys, 'dataKey'>): Promise<VaultRecord> {
+async function enrol(parts: Parts, { dataKey }: Pick<VaultKeys, 'dataKey'>): Promise<StoredVault> {
 	const { identity, keyId, wraps, former } = parts;
 	const { providerId, administratorId, deviceId } = identity;
 	const sealer = await createSealer(dataKey, identity);
@@ -152,7 +149,7 @@ async function enrol(parts: Parts, { dataKey }: Pick<VaultKeys, 'dataKey'>): Pro
  * Returns the wraps without those that someone else has added in order to learn the next data key.
  */
 async function ownWraps(
-	record: VaultRecord,
+	record: StoredVault,
 	{ dataKey }: Pick<VaultKeys, 'dataKey'>
 ): Promise<readonly Wrap[]> {
 	const sealer = await createSealer(dataKey, record);
@@ -161,11 +158,11 @@ async function ownWraps(
 	return record.wraps.filter((wrap) => names.has(nameOf(wrap)));
 }
 
-function partsOf({ keyId, wraps, former, ...identity }: VaultRecord): Parts {
+function partsOf({ keyId, wraps, former, ...identity }: StoredVault): Parts {
 	return { identity, keyId, wraps, former };
 }
 
-function placeOf(record: VaultRecord): WrapPlace {
+function placeOf(record: StoredVault): WrapPlace {
 	return { identity: record, keyId: record.keyId };
 }
 

@@ -1,12 +1,11 @@
 import { decrypt, importKey, type Sealed } from './aes.ts';
-import type { FirstVaultRecord } from './first-format.ts';
 import { isWeaker } from './kdf.ts';
 import { createSealer, type Sealer, type VaultIdentity } from './sealer.ts';
 import type { VaultMethods } from './unlock-secret.ts';
 import { boundFormer, openWrap, type Wrap, type VaultSecret } from './wrap.ts';
 
 /** The data key as it lies on the device: wrapped once for each secret that opens it. */
-export interface VaultRecord extends VaultIdentity {
+export interface StoredVault extends VaultIdentity {
 	readonly format: 2;
 	/** Id of the data key, so that a wrap of another one does not open. */
 	readonly keyId: string;
@@ -21,8 +20,6 @@ export interface FormerKey {
 	readonly keyId: string;
 	readonly sealed: Sealed;
 }
-
-export type StoredVault = VaultRecord | FirstVaultRecord;
 
 /** Keys in the clear, for as short a time as possible: `forgetKeys`. */
 export interface VaultKeys {
@@ -40,11 +37,6 @@ export async function openKeys(
 	record: StoredVault,
 	secret: VaultSecret
 ): Promise<VaultKeys | undefined> {
-	if (record.format === 1) {
-		const { openFirstFormat } = await import('./first-format.ts');
-		const dataKey = await openFirstFormat(record, secret);
-		return dataKey && { dataKey, former: [] };
-	}
 	for (const wrap of record.wraps) {
 		const dataKey = await openWrap(wrap, secret, { identity: record, keyId: record.keyId });
 		if (dataKey !== undefined) return keysOf(record, dataKey);
@@ -54,7 +46,7 @@ export async function openKeys(
 
 /** Returns all keys, because the data key opens the earlier ones. */
 export async function keysOf(
-	record: VaultRecord,
+	record: StoredVault,
 	dataKey: Uint8Array<ArrayBuffer>
 ): Promise<VaultKeys> {
 	return { dataKey, former: await openFormer(record, dataKey) };
@@ -71,12 +63,11 @@ export function forgetKeys({ dataKey, former }: VaultKeys): void {
 
 /** Returns whether the vault opens automatically, without asking for a secret. */
 export function opensByItself(record: StoredVault): boolean {
-	return record.format === 2 && record.wraps.some(({ method }) => method === 'none');
+	return record.wraps.some(({ method }) => method === 'none');
 }
 
 /** Lists the methods, for which no key is needed. */
 export function methodsOf(record: StoredVault): VaultMethods {
-	if (record.format === 1) return { methods: ['passphrase'], passkeys: [] };
 	const methods = record.wraps.flatMap(({ method }) => (method === 'none' ? [] : [method]));
 	const passkeys = record.wraps.flatMap((wrap) => {
 		if (wrap.method !== 'passkey') return [];
@@ -86,14 +77,13 @@ export function methodsOf(record: StoredVault): VaultMethods {
 	return { methods: [...new Set(methods)], passkeys };
 }
 
-/** Returns whether an earlier app made the vault, or the parameters were raised since. */
+/** Returns whether the parameters were raised since the vault was made. */
 export function isOutdated(record: StoredVault): boolean {
-	if (record.format === 1) return true;
 	return record.wraps.some((wrap) => wrap.method === 'passphrase' && isWeaker(wrap.kdf));
 }
 
 async function openFormer(
-	record: VaultRecord,
+	record: StoredVault,
 	dataKey: Uint8Array<ArrayBuffer>
 ): Promise<OpenFormerKey[]> {
 	const current = await importKey(dataKey);

@@ -35,7 +35,7 @@ export function noteKeyDue({ writer }: OpenedVault): Promise<void> {
 }
 
 export function hasFormerKeys({ record }: OpenedVault): boolean {
-	return record.format === 2 && record.former.length > 0;
+	return record.former.length > 0;
 }
 
 export interface UnwrappedVault {

@@ -46,7 +46,6 @@ export async function armedLock(
 	kept: KeptPin,
 	record: StoredVault,
 	keys: VaultKeys
-): Promise<PinLock | undefined> {
-	const armed = await armPin(kept, record, keys);
-	return armed && new PinLock(personKey(record), armed);
+): Promise<PinLock> {
+	return new PinLock(personKey(record), await armPin(kept, record, keys));
 }

@@ -31,7 +31,7 @@ interface Found {
  */
 export async function reseal(vault: OpenedVault): Promise<void> {
 	const { record, writer } = vault;
-	if (record.format === 1 || record.former.length === 0) return;
+	if (record.former.length === 0) return;
 	for (const table of RESEALED) {
 		const found = await sealedBefore(vault, table);
 		for (let at = 0; at < found.length; at += RECORDS_A_TRANSACTION) {
@@ -43,7 +43,7 @@ export async function reseal(vault: OpenedVault): Promise<void> {
 	}
 	const now = vault.record;
 	// Another key has come since, and this one is among the former ones.
-	if (now.format === 1 || now.keyId !== record.keyId) return;
+	if (now.keyId !== record.keyId) return;
 	const alone = { ...now, former: [] };
 	await writer.write(['vault'], 'strict', (stores) => stores.vault.put({ ...alone, id: 'vault' }));
 	vault.record = alone;

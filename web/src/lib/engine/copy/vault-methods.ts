@@ -98,7 +98,6 @@ export async function keepPin(
 	const kept = await makePin(pin);
 	const lock = await armedLock(kept, record, keys);
 	forgetKeys(keys);
-	if (lock === undefined) return err({ code: 'not_signed_in' });
 	await meta.put('pin', kept);
 	return ok(lock);
 }
