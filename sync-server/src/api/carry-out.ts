@@ -9,7 +9,7 @@ import type { NewEntry } from '#sync/audit/chain.ts';
 import type { PushLimits } from '#sync/push/push-limits.ts';
 import { PushTransaction } from '#sync/push/push-transaction.ts';
 import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
-import { wantActor } from '#sync/wanted-rows.ts';
+import { prefetchActor } from '#sync/prefetch.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
 
 import { findAnswer, keepAnswer, type KeptAnswer, type Repeatable } from './kept-answer.ts';
@@ -128,7 +128,7 @@ async function admit(
 	push: PushTransaction,
 	{ caller, repeatable }: { readonly caller: Caller; readonly repeatable: Repeatable | undefined }
 ): Promise<KeptAnswer | undefined> {
-	wantActor(push.rows, caller);
+	prefetchActor(push.rows, caller);
 	const [, known] = await together([
 		requireAlive(db, caller, push.at),
 		repeatable && findAnswer(db, caller, repeatable),
@@ -146,7 +146,7 @@ function openView(reader: StoreReader, caller: Caller): View {
 	return {
 		reader,
 		caller,
-		want: (collection, id) => rows.want(collection, id),
+		prefetch: (collection, id) => rows.prefetch(collection, id),
 		loading: <T>(run: (source: RowSource) => T) => whenLoaded(rows, () => run(rows))
 	};
 }
@@ -160,7 +160,7 @@ function openWritableView(
 	return {
 		reader: tx,
 		caller,
-		want: (collection, id) => push.rows.want(collection, id),
+		prefetch: (collection, id) => push.rows.prefetch(collection, id),
 		loading: (run) => push.whenLoaded(() => run(push.overlay)),
 		async change(name, args, because) {
 			const reasoned = { ...author, because };

@@ -19,7 +19,7 @@ export interface View {
 	readonly reader: StoreReader;
 	readonly caller: Caller;
 	/** Asks for a row in advance, because rows that are missed one by one are loaded one by one. */
-	readonly want: (collection: string, id: string) => void;
+	readonly prefetch: (collection: string, id: string) => void;
 	/** Runs a read of rows repeatedly until all the rows it needs are in memory. */
 	readonly loading: <T>(run: (source: RowSource) => T) => Promise<T>;
 }

@@ -44,7 +44,7 @@ export class LoadedRows implements RowSource {
 		throw notLoaded;
 	}
 
-	want(collection: string, id: string): void {
+	prefetch(collection: string, id: string): void {
 		const key = `${collection}/${id}`;
 		if (!this.#rowsByKey.has(key)) this.#wantedRows.set(key, { collection, id });
 	}
@@ -73,7 +73,7 @@ export class LoadedRows implements RowSource {
 		for (const { collection, name, value, id } of await this.#reader.find(lookups)) {
 			idsByLookup.get(`${collection}/${name}/${value}`)?.push(id);
 			// What belongs to a row is usually read next; loading thousands one by one takes minutes.
-			for (const owned of withOwned(collection)) this.want(owned, id);
+			for (const owned of withOwned(collection)) this.prefetch(owned, id);
 		}
 		for (const [key, ids] of idsByLookup) this.#idsByLookup.set(key, ids);
 	}

@@ -4,7 +4,7 @@ import type { Defect } from '#defects/defect.ts';
 export const LOOKING_UP: readonly Defect[] = [
 	{
 		name: 'what a change adds is looked up change by change',
-		file: 'sync-server/src/sync/wanted-rows.ts',
+		file: 'sync-server/src/sync/prefetch.ts',
 		find: '[...readBy(mutation), ...createdBy(mutation)]',
 		replace: 'readBy(mutation)',
 		caughtBy: {

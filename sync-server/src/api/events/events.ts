@@ -75,7 +75,7 @@ async function readEvents(
 	for (;;) {
 		const chunk = await readChunk(view, version, isWhole ? limit : CHUNK);
 		const wanted = chunk.filter((event) => holds(event, filters));
-		wantPeople(view, wanted);
+		prefetchPeople(view, wanted);
 		const page = await look(view, (visible) => {
 			const found = wanted.filter((event) => isEventVisible(visible, event));
 			const records = found.slice(0, limit - events.length);
@@ -104,9 +104,9 @@ function readChunk({ reader }: View, after: number, limit: number): Promise<Audi
  * Requests the people events are about or by, to decide whether they are visible and get
  * addresses.
  */
-function wantPeople(view: View, events: readonly AuditEvent[]): void {
-	for (const [collection, id] of rowsOf(events)) view.want(collection, id);
-	for (const { actor_id: id } of events) if (id !== null) view.want('administrator', id);
+function prefetchPeople(view: View, events: readonly AuditEvent[]): void {
+	for (const [collection, id] of rowsOf(events)) view.prefetch(collection, id);
+	for (const { actor_id: id } of events) if (id !== null) view.prefetch('administrator', id);
 }
 
 function holds(event: AuditEvent, filters: readonly Filter[]): boolean {

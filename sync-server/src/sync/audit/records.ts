@@ -46,7 +46,7 @@ export async function readSeen(
 		filters: readsOthers ? filters : { ...filters, actorId: ownId },
 		limit
 	});
-	for (const [collection, id] of rowsOf(events)) rows.want(collection, id);
+	for (const [collection, id] of rowsOf(events)) rows.prefetch(collection, id);
 	const seen = await whenLoaded(rows, () => {
 		const of = { source: rows, visibility };
 		return events

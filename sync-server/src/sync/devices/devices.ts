@@ -11,7 +11,7 @@ import { LoadedRows } from '#sync/loaded-rows.ts';
 import { lockoutsInReach, type LockoutQuery } from './lockouts.ts';
 import type { Sender } from '#sync/sender.ts';
 import { visibilityOf } from '#sync/pull/visibility.ts';
-import { wantActor, wantAdministrator } from '#sync/wanted-rows.ts';
+import { prefetchActor, prefetchAdministrator } from '#sync/prefetch.ts';
 
 export type Devices = (sender: Sender, request: DevicesRequest) => Promise<DevicesAnswer>;
 
@@ -24,7 +24,7 @@ export function createDevices(store: Store, clock: () => number): Devices {
 		store.read(sender.providerId, async (reader) => {
 			const at = clock();
 			const rows = new LoadedRows(reader);
-			wantActor(rows, sender);
+			prefetchActor(rows, sender);
 			await rows.load();
 			const asking = { rows, sender, subjectId, at };
 			const found = await findDevices(reader, asking);
@@ -67,7 +67,7 @@ async function devicesInReach(
 	sender: Sender,
 	found: readonly StoredDevice[]
 ): Promise<Device[]> {
-	for (const { administrator_id } of found) wantAdministrator(rows, administrator_id);
+	for (const { administrator_id } of found) prefetchAdministrator(rows, administrator_id);
 	await rows.load();
 	const { providerId, administratorId } = sender;
 	const principal = principalOf(rows, administratorId, providerId);

@@ -7,7 +7,7 @@ import { isKept } from '#auth/api-key/api-key.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import type { Sender } from '#sync/sender.ts';
 import { visibilityOf } from '#sync/pull/visibility.ts';
-import { wantActor, wantAdministrator } from '#sync/wanted-rows.ts';
+import { prefetchActor, prefetchAdministrator } from '#sync/prefetch.ts';
 
 export type KeyUse = (
 	sender: Pick<Sender, 'providerId' | 'administratorId'>,
@@ -22,8 +22,8 @@ export function createKeyUse(store: Store): KeyUse {
 	return ({ providerId, administratorId }, { administratorId: subjectId }) =>
 		store.read(providerId, async (reader) => {
 			const rows = new LoadedRows(reader);
-			wantActor(rows, { administratorId, providerId });
-			wantAdministrator(rows, subjectId);
+			prefetchActor(rows, { administratorId, providerId });
+			prefetchAdministrator(rows, subjectId);
 			await rows.load();
 			const visibility = visibilityOf(rows, administratorId, providerId);
 			if (!seesAdministrator(visibility, subjectId, rows)) return { lastUsedAt: null };

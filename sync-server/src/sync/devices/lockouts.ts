@@ -9,7 +9,7 @@ import type { LoadedRows } from '#sync/loaded-rows.ts';
 import type { Sender } from '#sync/sender.ts';
 import { visibilityOf } from '#sync/pull/visibility.ts';
 import { lockKeys } from '#store/throttle-key.ts';
-import { wantAdministrator } from '#sync/wanted-rows.ts';
+import { prefetchAdministrator } from '#sync/prefetch.ts';
 
 export interface LockoutQuery {
 	readonly rows: LoadedRows;
@@ -30,7 +30,7 @@ export async function lockoutsInReach(
 	const principal = principalOf(rows, administratorId, providerId);
 	if (!hasPermission(principal, 'administrator.sendReset')) return [];
 	const lockouts = await lockoutsOf(reader, { subjectId, at });
-	for (const lockout of lockouts) wantAdministrator(rows, lockout.administratorId);
+	for (const lockout of lockouts) prefetchAdministrator(rows, lockout.administratorId);
 	await rows.load();
 	const visibility = visibilityOf(rows, administratorId, providerId);
 	return lockouts.filter(({ administratorId: id }) => {

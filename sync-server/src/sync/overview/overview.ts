@@ -6,7 +6,7 @@ import type { Store } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import { visibilityOf, type Visibility } from '#sync/pull/visibility.ts';
 import type { Sender } from '#sync/sender.ts';
-import { wantActor, wantAdministrator } from '#sync/wanted-rows.ts';
+import { prefetchActor, prefetchAdministrator } from '#sync/prefetch.ts';
 import { dayOf, readDailyCounts } from './daily-counts.ts';
 import { lastSeenDays } from './last-seen.ts';
 
@@ -24,7 +24,7 @@ export function createOverview(store: Store, clock: () => number): Overview {
 		store.read(providerId, async (reader) => {
 			const today = dayOf(clock());
 			const rows = new LoadedRows(reader);
-			wantActor(rows, { administratorId, providerId });
+			prefetchActor(rows, { administratorId, providerId });
 			await rows.load();
 			const visibility = visibilityOf(rows, administratorId, providerId);
 			const seesAll = visibility.seesAllAdministrators;
@@ -44,7 +44,7 @@ async function visibleAmong(
 	visibility: Visibility,
 	ids: readonly string[]
 ): Promise<string[]> {
-	for (const id of ids) wantAdministrator(rows, id);
+	for (const id of ids) prefetchAdministrator(rows, id);
 	await rows.load();
 	return ids.filter(
 		(id) =>

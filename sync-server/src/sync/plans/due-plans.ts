@@ -7,7 +7,7 @@ import type { AccessEnding } from '#sync/effects/access.ts';
 import { decideChange } from '#sync/push/decide-for.ts';
 import { PushTransaction } from '#sync/push/push-transaction.ts';
 import { systemActor } from '#sync/push/system-actor.ts';
-import { wantAdministrator } from '#sync/wanted-rows.ts';
+import { prefetchAdministrator } from '#sync/prefetch.ts';
 import { duePlans, plansIn, timeIn, type DuePlan } from './plan-times.ts';
 
 /** The actor in the audit log. */
@@ -48,8 +48,8 @@ export async function carryOutDuePlans(
 ): Promise<CarriedOut> {
 	const due = await duePlans(tx, { at, people: PEOPLE_AT_ONCE });
 	const push = new PushTransaction(tx, { at });
-	push.rows.want(providers.name, tx.providerId);
-	for (const { administratorId } of due) wantAdministrator(push.rows, administratorId);
+	push.rows.prefetch(providers.name, tx.providerId);
+	for (const { administratorId } of due) prefetchAdministrator(push.rows, administratorId);
 	await push.load();
 	const refused = await carryOutAll(push, due, onBug);
 	await push.write();

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { StoredDevice, StoreReader } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import { endedError, senderError, type Sender } from '#sync/sender.ts';
-import { wantActor } from '#sync/wanted-rows.ts';
+import { prefetchActor } from '#sync/prefetch.ts';
 import { AtHead } from './at-head.ts';
 import { visibilityOf, type Visibility } from './visibility.ts';
 
@@ -66,7 +66,7 @@ export function sharedViewers(): ReadViewer {
 async function readViewer(reader: StoreReader, sender: Sender): Promise<ViewerAnswer> {
 	const { administratorId, providerId } = sender;
 	const rows = new LoadedRows(reader);
-	wantActor(rows, sender);
+	prefetchActor(rows, sender);
 	await rows.load();
 	const person = rows.row(administrators.name, administratorId);
 	if (person === undefined) return err('unauthenticated');

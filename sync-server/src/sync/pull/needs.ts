@@ -6,7 +6,7 @@ import { needsPerson, Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { OpenMutation, StoreReader, VerdictKind } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import { parseFacts } from '#sync/push/verdict.ts';
-import { wantActor } from '#sync/wanted-rows.ts';
+import { prefetchActor } from '#sync/prefetch.ts';
 import { mayReviewQuarantine } from './visibility.ts';
 
 /** Roles of the people who review what revoked devices handed over. */
@@ -37,7 +37,7 @@ export async function openNeeds(
 ): Promise<OpenMutation[]> {
 	const { providerId } = reader;
 	const rows = new LoadedRows(reader);
-	wantActor(rows, { administratorId, providerId });
+	prefetchActor(rows, { administratorId, providerId });
 	await rows.load();
 	const principal = principalOf(rows, administratorId, providerId);
 	const open = (kind: VerdictKind) =>

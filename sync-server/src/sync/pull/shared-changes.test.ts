@@ -5,7 +5,7 @@ import { openSqlite } from '#store/sqlite/open.ts';
 import type { StoreReader } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import { applySystem, type SystemChange } from '#sync/push/system-actor.ts';
-import { wantActor } from '#sync/wanted-rows.ts';
+import { prefetchActor } from '#sync/prefetch.ts';
 import { SharedChanges, type ChangedRows } from './shared-changes.ts';
 import { visibilityOf } from './visibility.ts';
 
@@ -37,7 +37,7 @@ async function head(): Promise<number> {
 function changesFor(readerId: string, after: number, limit = 100): Promise<ChangedRows> {
 	return pushes.store.read(PROVIDER, async (reader) => {
 		const rows = new LoadedRows(reader);
-		wantActor(rows, { providerId: PROVIDER, administratorId: readerId });
+		prefetchActor(rows, { providerId: PROVIDER, administratorId: readerId });
 		await rows.load();
 		const visibility = visibilityOf(rows, readerId, PROVIDER);
 		return shared.of(counting(reader), visibility, { after, limit });

@@ -10,7 +10,7 @@ import {
 
 import type { StoredVerdict, StoreReader, VerdictKind } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
-import { wantWithOwned } from '#sync/wanted-rows.ts';
+import { prefetchWithOwned } from '#sync/prefetch.ts';
 import { seesField, seesRow, type Visibility } from './visibility.ts';
 import { parseFacts, type VerdictFacts } from '#sync/push/verdict.ts';
 
@@ -111,7 +111,7 @@ async function hideFacts(
 	const rows = new LoadedRows(reader);
 	for (const { conflicts, approval } of verdicts) {
 		for (const { collection, id } of [...conflicts, ...(approval?.changes ?? [])]) {
-			wantWithOwned(rows, owningCollection(collection), id);
+			prefetchWithOwned(rows, owningCollection(collection), id);
 		}
 	}
 	await rows.load();

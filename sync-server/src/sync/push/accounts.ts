@@ -29,7 +29,7 @@ export class Accounts {
 	}
 
 	/** Requests an id in advance, to save a round trip when an administrator will be added. */
-	want(id: string): void {
+	prefetch(id: string): void {
 		if (!this.#isOurs.has(id)) this.#wanted.add(id);
 	}
 

@@ -5,7 +5,7 @@ import { readArgs } from '@tenantry/shared/earlier-form.ts';
 import type { Mutator } from '@tenantry/shared/mutator.ts';
 import type { MutationArgs, MutationName } from '@tenantry/shared/mutators.ts';
 
-import { wantAdministrator, wantRead } from '#sync/wanted-rows.ts';
+import { prefetchAdministrator, prefetchRead } from '#sync/prefetch.ts';
 import { becauseOf } from './because.ts';
 import {
 	decideChange,
@@ -38,8 +38,8 @@ export function decideForApiKey<N extends MutationName>(
 	author: ApiKeyAuthor,
 	{ name, args }: Change<N>
 ): Promise<DecidedChange> {
-	wantAdministrator(push.rows, author.administratorId);
-	wantRead(push.rows, { name, args });
+	prefetchAdministrator(push.rows, author.administratorId);
+	prefetchRead(push.rows, { name, args });
 	return decideChange(push, apiKeyActor(author), { name, args });
 }
 

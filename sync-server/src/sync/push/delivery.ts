@@ -15,7 +15,7 @@ import { PushTransaction } from './push-transaction.ts';
 import { fittingTogether } from './weight.ts';
 import type { SessionAndDevice } from '#sync/sender.ts';
 import type { LoadedRows } from '#sync/loaded-rows.ts';
-import { wantActor, wantField, wantRead, type Sees } from '#sync/wanted-rows.ts';
+import { prefetchActor, prefetchField, prefetchRead, type Sees } from '#sync/prefetch.ts';
 
 /** Mutations of one request, from a session or in envelopes, and how they are decided. */
 export interface Delivery<T> {
@@ -157,10 +157,10 @@ async function load(
 	const hashes = new Set(group.flatMap(({ sessionHash }) => sessionHash ?? []));
 	const ids = new Set(group.map(({ from }) => from.deviceId));
 	for (const { from, mutations } of group) {
-		wantActor(push.rows, from);
+		prefetchActor(push.rows, from);
 		for (const mutation of mutations) {
-			wantBases(push.rows, mutation, { seesAll: true });
-			wantRead(push.rows, mutation);
+			prefetchBases(push.rows, mutation, { seesAll: true });
+			prefetchRead(push.rows, mutation);
 		}
 	}
 	const [sessionRows, deviceRows] = await together([
@@ -171,7 +171,7 @@ async function load(
 	]);
 	const sessions = new Map(sessionRows.map((row) => [row.hash, row]));
 	const devices = new Map(deviceRows.map((row) => [row.id, row]));
-	wantReach(push, group);
+	prefetchReach(push, group);
 	return ({ from, sessionHash = '' }) => ({
 		tx,
 		session: sessions.get(sessionHash),
@@ -180,14 +180,14 @@ async function load(
 }
 
 /** Requests the rows on which the sight of those who do not see everyone depends. */
-function wantReach({ rows }: PushTransaction, group: readonly Pending[]): void {
+function prefetchReach({ rows }: PushTransaction, group: readonly Pending[]): void {
 	for (const { from, mutations } of group) {
 		const principal = principalOf(rows, from.administratorId, from.providerId);
 		const seesAll = hasPermission(principal, 'administrator.readAll');
-		if (!seesAll) for (const mutation of mutations) wantBases(rows, mutation, { seesAll });
+		if (!seesAll) for (const mutation of mutations) prefetchBases(rows, mutation, { seesAll });
 	}
 }
 
-function wantBases(rows: LoadedRows, { base }: Mutation, sender: Sees): void {
-	for (const key of Object.keys(base)) wantField(rows, key, sender);
+function prefetchBases(rows: LoadedRows, { base }: Mutation, sender: Sees): void {
+	for (const key of Object.keys(base)) prefetchField(rows, key, sender);
 }

@@ -196,7 +196,7 @@ export class PushTransaction {
 	async write(): Promise<void> {
 		await explain(this.#tx, this.unexplained, this.events);
 		const written = [...this.overlay.written()];
-		for (const { collection, id } of written) this.rows.want(collection, id);
+		for (const { collection, id } of written) this.rows.prefetch(collection, id);
 		await this.rows.load();
 		await this.#tx.append({
 			...rowChanges(this.rows, written),

@@ -16,7 +16,7 @@ import { PushTransaction } from './push-transaction.ts';
 import { mutationHash } from './replays.ts';
 import { toStored } from './verdict.ts';
 import { authorError, endedError } from '#sync/sender.ts';
-import { wantActor } from '#sync/wanted-rows.ts';
+import { prefetchActor } from '#sync/prefetch.ts';
 
 export interface Quarantine {
 	/** Returns the device that a pass belongs to, or undefined if it is invalid. */
@@ -74,7 +74,7 @@ async function take(
 ): Promise<Result<readonly PushResult[], SyncErrorCode>> {
 	const { request, at } = act;
 	const push = new PushTransaction(tx, { at });
-	wantActor(push.rows, {
+	prefetchActor(push.rows, {
 		administratorId: device.administrator_id,
 		providerId: device.provider_id
 	});

@@ -4,7 +4,7 @@ import { collections } from '@tenantry/shared/collections.ts';
 import { createdBy } from '@tenantry/shared/mutators.ts';
 
 import type { Store, StoreTransaction } from '#store/store.ts';
-import { wantRead } from '#sync/wanted-rows.ts';
+import { prefetchRead } from '#sync/prefetch.ts';
 import { decideChange, SEES_ALL_AT_ARRIVAL, type DevicelessActor } from './decide-for.ts';
 import { PushTransaction } from './push-transaction.ts';
 
@@ -48,10 +48,10 @@ export async function applyWithin(
 	{ actor, at, changes }: SystemRequest
 ): Promise<Decision[]> {
 	const push = new PushTransaction(tx, { at });
-	push.rows.want(providers.name, tx.providerId);
+	push.rows.prefetch(providers.name, tx.providerId);
 	for (const { name, args } of changes) {
-		wantRead(push.rows, { name, args });
-		wantNew(push, name, args);
+		prefetchRead(push.rows, { name, args });
+		prefetchNew(push, name, args);
 	}
 	await push.load();
 	const decisions: Decision[] = [];
@@ -64,9 +64,9 @@ export async function applyWithin(
 }
 
 /** Requests the ids of new accounts in one batch, because thousands may be added at once. */
-function wantNew({ accounts }: PushTransaction, name: string, args: unknown): void {
+function prefetchNew({ accounts }: PushTransaction, name: string, args: unknown): void {
 	for (const { collection, id } of createdBy({ name, args }))
-		if (collections.get(collection)?.isIdGlobal === true) accounts.want(id);
+		if (collections.get(collection)?.isIdGlobal === true) accounts.prefetch(id);
 }
 
 /** Decides as the server itself, which may do everything. */

@@ -11,7 +11,7 @@ import type { AccessEnding } from '#sync/effects/access.ts';
 import { decideChange, type DevicelessActor } from '#sync/push/decide-for.ts';
 import { PushTransaction } from '#sync/push/push-transaction.ts';
 import { systemActor, type SystemChange } from '#sync/push/system-actor.ts';
-import { wantAdministrator, wantRead, wantWithOwned } from '#sync/wanted-rows.ts';
+import { prefetchAdministrator, prefetchRead, prefetchWithOwned } from '#sync/prefetch.ts';
 import { firstDueReview } from './due-reviews.ts';
 import { nextReview } from './next-review.ts';
 import { requireApplied } from './require-applied.ts';
@@ -38,8 +38,8 @@ export async function endDueReview(
 	const id = await firstDueReview(tx, at);
 	if (id === undefined) return undefined;
 	const push = new PushTransaction(tx, { at });
-	push.rows.want(providers.name, tx.providerId);
-	wantWithOwned(push.rows, accessReviews.name, id);
+	push.rows.prefetch(providers.name, tx.providerId);
+	prefetchWithOwned(push.rows, accessReviews.name, id);
 	await push.load();
 	const review = accessReviews.parse(push.rows.row(accessReviews.name, id)?.value);
 	const lenient: DevicelessActor = { ...systemActor(SCHEDULE), onBug };
@@ -50,7 +50,7 @@ export async function endDueReview(
 	await make(push, { name: 'accessReview.end', args: { id } });
 	const next = await nextReview(tx, push, review);
 	if (next !== undefined) {
-		wantRead(push.rows, next);
+		prefetchRead(push.rows, next);
 		await push.load();
 		await make(push, next);
 	}
@@ -72,7 +72,7 @@ async function suspensions(
 	if (review.undecided !== 'suspend' || review.closedAt !== null) return [];
 	const decided = ReviewDecisions.parse(rows.row(reviewDecisions.name, reviewId)?.value ?? {});
 	const undecided = review.subjects.filter((id) => decided[id] === undefined);
-	for (const id of [...undecided, ...review.reviewers]) wantAdministrator(rows, id);
+	for (const id of [...undecided, ...review.reviewers]) prefetchAdministrator(rows, id);
 	await push.load();
 	return undecided.flatMap((id) => {
 		const row = rows.row(administrators.name, id);

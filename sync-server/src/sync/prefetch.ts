@@ -12,11 +12,11 @@ import type { Sender } from './sender.ts';
  * requesting them in advance saves a round trip and a rerun; rows not predicted are loaded when
  * missed.
  */
-export function wantField(rows: LoadedRows, key: FieldKey, sender: Sees): void {
+export function prefetchField(rows: LoadedRows, key: FieldKey, sender: Sees): void {
 	const [collection = '', id = ''] = key.split('/');
 	const owner = owningCollection(collection);
-	if (owner !== collection || !sender.seesAll) wantWithOwned(rows, owner, id);
-	else rows.want(collection, id);
+	if (owner !== collection || !sender.seesAll) prefetchWithOwned(rows, owner, id);
+	else rows.prefetch(collection, id);
 }
 
 /** For a reader who does not see all, who is visible depends on the reach of both. */
@@ -25,25 +25,25 @@ export interface Sees {
 }
 
 /** Requests a row and those that belong to it, which its visibility may depend on. */
-export function wantWithOwned(rows: LoadedRows, collection: string, id: string): void {
-	for (const name of withOwned(collection)) rows.want(name, id);
+export function prefetchWithOwned(rows: LoadedRows, collection: string, id: string): void {
+	for (const name of withOwned(collection)) rows.prefetch(name, id);
 }
 
-export function wantAdministrator(rows: LoadedRows, id: string): void {
-	wantWithOwned(rows, administrators.name, id);
+export function prefetchAdministrator(rows: LoadedRows, id: string): void {
+	prefetchWithOwned(rows, administrators.name, id);
 }
 
 /** Requests the rows that decide what a person may do and see. */
-export function wantActor(
+export function prefetchActor(
 	rows: LoadedRows,
 	{ administratorId, providerId }: Pick<Sender, 'administratorId' | 'providerId'>
 ): void {
 	for (const { collection, id } of actorRows(administratorId, providerId))
-		rows.want(collection, id);
+		rows.prefetch(collection, id);
 }
 
 /** Requests the rows that a mutation declares to read or to add. */
-export function wantRead(rows: LoadedRows, mutation: Parameters<typeof readBy>[0]): void {
+export function prefetchRead(rows: LoadedRows, mutation: Parameters<typeof readBy>[0]): void {
 	for (const { collection, id } of [...readBy(mutation), ...createdBy(mutation)])
-		rows.want(collection, id);
+		rows.prefetch(collection, id);
 }
