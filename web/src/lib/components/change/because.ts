@@ -3,14 +3,8 @@ import { textOf } from '#lib/client/words/arguments.ts';
 
 export const NO_BECAUSE: Because = {};
 
-/** Reason and ticket as a change carries them. */
-export interface Given {
-	readonly reason?: string;
-	readonly ticket?: string;
-}
-
 /** Returns what was typed in the form that a change carries; empty fields are left out. */
-export function becauseOf({ reason = '', ticket = '' }: Because): Given {
+export function becauseOf({ reason = '', ticket = '' }: Because): Because {
 	return {
 		...(reason.trim() !== '' && { reason: reason.trim() }),
 		...(ticket.trim() !== '' && { ticket: ticket.trim() })

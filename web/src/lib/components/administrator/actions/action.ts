@@ -1,13 +1,13 @@
+import type { Because } from '@tenantry/shared/domain/because.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { Account } from '#lib/engine-api/account.ts';
 import type { AdministratorDetail, AdministratorSummary } from '#lib/engine-api/administrator.ts';
 import type { BulkVerb } from '#lib/engine-api/bulk.ts';
 import type { Mutation } from '#lib/engine-api/mutation.ts';
-import type { Given } from '#lib/components/change/because.ts';
 import type { IconName } from '#lib/ui/icons.ts';
 import type { Plan } from './plan.ts';
 
-/** What tells what a role may do to some people. */
+/** The parts of an account that say what its role allows for some people. */
 export type Rights = Pick<Account, 'canContain' | 'canAddAdministrators' | 'role'>;
 
 /**
@@ -53,7 +53,7 @@ export interface Confirmation {
 	readonly reasons: readonly string[];
 	/** Name of the change that it reverses. */
 	readonly opposite?: Mutation['name'];
-	mutation(id: string, given: Given): Mutation;
+	mutation(id: string, given: Because): Mutation;
 }
 
 /** The action on several people at once, a mutation each; its texts follow their number. */

@@ -1,7 +1,7 @@
+import type { Because } from '@tenantry/shared/domain/because.ts';
 import { roleDirection, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 import type { Mutation } from '#lib/engine-api/mutation.ts';
-import type { Given } from '#lib/components/change/because.ts';
 
 /** A change of access that begins or ends automatically. */
 export interface Plan {
@@ -30,7 +30,7 @@ export interface Plan {
 
 /** What a person has entered. */
 export interface PlanValues {
-	readonly given: Given;
+	readonly given: Because;
 	/** Epoch milliseconds. */
 	readonly at: number;
 	readonly until: number | null;
