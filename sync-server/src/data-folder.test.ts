@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -48,4 +48,12 @@ test('keys that may only be read are no hindrance', async () => {
 	await chmod(join(folder, 'secrets/sealing-keys'), 0o444);
 
 	expect(await open()).toBe('');
+});
+
+test('a folder where a server was killed as it started, or starts at this moment, is opened', async () => {
+	await writeFile(join(folder, '.write-probe'), '');
+	await chmod(join(folder, '.write-probe'), 0o666);
+
+	expect(await open()).toBe('');
+	expect(await readdir(folder)).toEqual(['secrets', 'tenantry.json']);
 });

@@ -16,8 +16,9 @@ export async function openDataFolder(folder: string): Promise<void> {
 	try {
 		await mkdir(folder, { recursive: true, mode: 0o700 });
 		const names = await readdir(folder);
-		// The operator puts keys in place before a backup is restored.
-		const others = names.filter((name) => name !== SECRETS);
+		// The operator puts keys in place before a backup is restored. A server that is starting beside
+		// this one, or was killed as it started, has a probe there before its mark.
+		const others = names.filter((name) => name !== SECRETS && name !== PROBE);
 		const isOurs = others.length === 0 || others.includes(MARK) || others.includes(DATABASE);
 		if (!isOurs)
 			throw new StartRefused(
