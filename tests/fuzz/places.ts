@@ -1,10 +1,9 @@
+import { ENDPOINTS } from '@tenantry/shared/protocol/endpoints.ts';
 import { createOperations } from '@tenantry/sync-server/api/operations.ts';
 import type { AnswerShape } from '@tenantry/sync-server/api/operation.ts';
 import { SCHEMAS } from '@tenantry/sync-server/api/reference/schemas.ts';
 import * as z from 'zod/mini';
 import { get, type Place } from './place.ts';
-import { SESSION_PLACES } from './session-places.ts';
-import { SYNC_PLACES } from './sync-places.ts';
 
 const LIST = ['filter', 'sort', 'sortIgnoreCase', 'fields', 'limit', 'skip', 'search'];
 const Status = z.object({ status: z.string() });
@@ -27,7 +26,11 @@ const API: readonly Place[] = createOperations().map((operation) => ({
 }));
 
 /** Every route whose message is known. */
-export const PLACES: readonly Place[] = [...SESSION_PLACES, ...SYNC_PLACES, ...OTHERS, ...API];
+export const PLACES: readonly Place[] = [
+	...ENDPOINTS.map(({ request: body, ...endpoint }) => ({ ...endpoint, body })),
+	...OTHERS,
+	...API
+];
 
 /** Returns the places of every route of the server. Messages of an unknown route are any JSON. */
 export function placesOf(routes: readonly Pick<Place, 'method' | 'path'>[]): readonly Place[] {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { get, post, type Endpoint } from './endpoint.ts';
 
-/** POST and DELETE /session/v1/api-key: makes or revokes one's own key. */
+/** Makes or revokes one's own key. */
 export const ApiKeyRequest = z.strictObject({});
 
 /** Answer with a new key. The key is shown only this once, and only its owner keeps it. */
@@ -12,7 +13,7 @@ export const NewApiKey = z.object({
 });
 export type NewApiKey = z.infer<typeof NewApiKey>;
 
-/** GET /session/v1/api-key: what its owner may know of their living key. */
+/** What its owner may know of their living key. */
 export const OwnApiKey = z.object({
 	apiKey: z.nullable(
 		z.object({
@@ -24,3 +25,11 @@ export const OwnApiKey = z.object({
 	)
 });
 export type OwnApiKey = z.infer<typeof OwnApiKey>;
+
+export const OWN_API_KEY = get('/session/v1/api-key', z.nullable(OwnApiKey));
+export const MAKE_API_KEY = post('/session/v1/api-key', ApiKeyRequest, NewApiKey);
+export const REVOKE_API_KEY: Endpoint<typeof ApiKeyRequest, undefined> = {
+	...MAKE_API_KEY,
+	method: 'DELETE',
+	answer: undefined
+};

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 
 import { WireId } from '#wire-id.ts';
+import { post } from './endpoint.ts';
 
 /**
- * POST /sync/v1/caller-check: compares what a caller read aloud with the code that was emailed to
+ * Compares what a caller read aloud with the code that was emailed to
  * the person they say they are. Refused with `wrong_code` if it is another one, expired or used.
  */
 export const CallerCheckRequest = z.strictObject({
@@ -19,3 +20,5 @@ export const CallerCheckAnswer = z.object({
 	verifiedAt: z.number()
 });
 export type CallerCheckAnswer = z.infer<typeof CallerCheckAnswer>;
+
+export const CALLER_CHECK = post('/sync/v1/caller-check', CallerCheckRequest, CallerCheckAnswer);

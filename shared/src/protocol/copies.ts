@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { get } from './endpoint.ts';
 
 /**
- * GET /session/v1/copies: which devices this browser profile is registered as, by a cookie that
+ * Which devices this browser profile is registered as, by a cookie that
  * outlives its storage. An app that finds its storage empty learns from it that there was a copy.
  * The answer reveals neither the owner of a copy nor devices that have ended.
  */
@@ -15,3 +16,5 @@ export const Copies = z.object({
 	)
 });
 export type Copies = z.infer<typeof Copies>;
+
+export const COPIES = get('/session/v1/copies', Copies);

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 
 import { WireId } from '#wire-id.ts';
+import { post } from './endpoint.ts';
 
-/** POST /sync/v1/devices: which devices are signed in, and who is locked out? */
+/** Which devices are signed in, and who is locked out? */
 export const DevicesRequest = z.strictObject({
 	/** Limits the answer to this administrator. */
 	administratorId: z.optional(WireId)
@@ -14,7 +15,7 @@ export const DeviceName = z
 	.string()
 	.check(z.trim(), z.minLength(1), z.maxLength(40), z.regex(/^\P{Cc}*$/u));
 
-/** POST /sync/v1/devices/rename: names one of one's own devices, without an id this one; 204. */
+/** Names one of one's own devices, without an id this one; 204. */
 export const DeviceRenameRequest = z.strictObject({
 	id: z.optional(WireId),
 	name: DeviceName
@@ -61,3 +62,6 @@ export const DevicesAnswer = z.object({
 	serverNow: z.number()
 });
 export type DevicesAnswer = z.infer<typeof DevicesAnswer>;
+
+export const DEVICES = post('/sync/v1/devices', DevicesRequest, DevicesAnswer);
+export const RENAME_DEVICE = post('/session/v1/devices/rename', DeviceRenameRequest);

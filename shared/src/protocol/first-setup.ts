@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
+import { post } from './endpoint.ts';
 
 const Name = z.string().check(z.maxLength(200));
 
 /**
- * POST /session/v1/first-setup: creates the first provider of an empty server and its owner, by the
+ * Creates the first provider of an empty server and its owner, by the
  * link that the server printed at its start. Answers 204; the owner signs in afterwards.
  */
 export const FirstSetupRequest = z.strictObject({
@@ -15,3 +16,5 @@ export const FirstSetupRequest = z.strictObject({
 	password: z.string().check(z.maxLength(1024))
 });
 export type FirstSetupRequest = z.infer<typeof FirstSetupRequest>;
+
+export const FIRST_SETUP = post('/session/v1/first-setup', FirstSetupRequest);

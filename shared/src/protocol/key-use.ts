@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 
 import { WireId } from '#wire-id.ts';
+import { post } from './endpoint.ts';
 
 /**
- * POST /sync/v1/key-use: when was an administrator's API key last used? Rows do not say it, because
+ * When was an administrator's API key last used? Rows do not say it, because
  * a use is not a change.
  */
 export const KeyUseRequest = z.strictObject({
@@ -14,3 +15,5 @@ export type KeyUseRequest = z.infer<typeof KeyUseRequest>;
 /** null: never used, or the caller may not know. */
 export const KeyUseAnswer = z.object({ lastUsedAt: z.nullable(z.number()) });
 export type KeyUseAnswer = z.infer<typeof KeyUseAnswer>;
+
+export const KEY_USE = post('/sync/v1/key-use', KeyUseRequest, KeyUseAnswer);

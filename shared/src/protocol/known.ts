@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 import { WireId } from '#wire-id.ts';
 import { MutationId } from './push.ts';
+import { post } from './endpoint.ts';
 
 /** After a restored backup: what does the server know of these settled mutations? */
 export const KnownRequest = z.strictObject({
@@ -24,3 +25,5 @@ export const KnownAnswer = z.object({
 	successors: z.optional(z.record(z.string(), z.string()))
 });
 export type KnownAnswer = z.infer<typeof KnownAnswer>;
+
+export const KNOWN = post('/sync/v1/known', KnownRequest, KnownAnswer);

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
+import { get } from './endpoint.ts';
 
 /** An address that may become a link: never one that runs something. */
 export const LinkAddress = z.string().check(z.maxLength(2000), z.regex(/^(https?|mailto):/i));
 
 /**
- * GET /session/v1/links: where the operator of the server sends people for what the app's own help
+ * Where the operator of the server sends people for what the app's own help
  * does not cover. Without an address the app leads to its own help.
  */
 export const Links = z.object({
@@ -20,3 +21,5 @@ export const Links = z.object({
 	enabledBy: z.nullable(z.string())
 });
 export type Links = z.infer<typeof Links>;
+
+export const LINKS = get('/session/v1/links', Links);

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 const bytes = (length: number) =>
 	z.string().check(z.regex(new RegExp(`^[\\w-]{${Math.ceil((length * 4) / 3)}}$`)));
 
-/** POST /sync/v1/notifications: where this device is to be notified, as its browser subscribed. */
+/** Where this device is to be notified, as its browser subscribed. */
 export const NotificationSubscription = z.strictObject({
 	/** Address at the browser’s push service; anyone who knows it can send to the browser. */
 	endpoint: z.url({ protocol: /^https$/ }).check(z.maxLength(1024)),

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
+import { post } from './endpoint.ts';
 
 /** Number of days of which the server tells the counts. */
 export const OVERVIEW_DAYS = 90;
 
 /**
- * POST /sync/v1/overview: what the pictures on Overview need and rows do not say. `since` is the day
+ * What the pictures on Overview need and rows do not say. `since` is the day
  * of the last answer; people who were last seen before it are left out.
  */
 export const OverviewRequest = z.strictObject({
@@ -34,3 +35,5 @@ export const OverviewAnswer = z.object({
 	seen: z.array(z.object({ day: count, ids: z.array(z.string()) }))
 });
 export type OverviewAnswer = z.infer<typeof OverviewAnswer>;
+
+export const OVERVIEW = post('/sync/v1/overview', OverviewRequest, OverviewAnswer);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { get } from './endpoint.ts';
 
 /**
  * Event of a person's own sign-in or credentials, shown so that they notice what was not their
@@ -21,6 +22,8 @@ export const OwnEvent = z.object({
 });
 export type OwnEvent = z.infer<typeof OwnEvent>;
 
-/** GET /session/v1/own-events: the newest first. */
+/** The newest first. */
 export const OwnEventsAnswer = z.object({ events: z.array(OwnEvent), serverNow: z.number() });
 export type OwnEventsAnswer = z.infer<typeof OwnEventsAnswer>;
+
+export const OWN_EVENTS = get('/session/v1/own-events', OwnEventsAnswer);

@@ -1,7 +1,15 @@
 import * as z from 'zod/mini';
 
 import { WireId } from '#wire-id.ts';
-import { base64url, PasskeyDescriptor, PasskeyId, PasskeyProof } from './passkey.ts';
+import {
+	base64url,
+	PasskeyDescriptor,
+	PasskeyId,
+	PasskeyProof,
+	PasskeyQuestion
+} from './passkey.ts';
+import { get, post } from './endpoint.ts';
+import { SignedIn } from './session.ts';
 
 const TRANSPORT = z.string().check(z.maxLength(32));
 const Transports = z.array(TRANSPORT).check(z.maxLength(8));
@@ -34,19 +42,18 @@ export const NewPasskey = z.strictObject({
 export type NewPasskey = z.infer<typeof NewPasskey>;
 
 /**
- * POST /session/v1/passkeys/creation → PasskeyCreation. Requires a session with a fresh factor, or
- * the ticket of a person who is signing in and has to enrol.
+ * Requires a session with a fresh factor, or the ticket of a person who is signing in and has to enrol.
  */
 export const PasskeyCreationRequest = z.strictObject({ ticket });
 
-/** POST /session/v1/passkeys → PasskeyAdded; with a ticket → SignedIn. */
+/** With a ticket it signs in. */
 export const PasskeyRequest = z.strictObject({ ticket, name, passkey: NewPasskey });
 
 /** `recoveryCodes` are shown once, if this is the first second factor. */
 export const PasskeyAdded = z.object({ recoveryCodes: z.optional(z.array(z.string())) });
 export type PasskeyAdded = z.infer<typeof PasskeyAdded>;
 
-/** GET /session/v1/passkeys: one's own passkeys. */
+/** One's own passkeys. */
 export const PasskeysAnswer = z.object({
 	passkeys: z.array(
 		z.object({
@@ -61,11 +68,9 @@ export const PasskeysAnswer = z.object({
 });
 export type PasskeysAnswer = z.infer<typeof PasskeysAnswer>;
 
-/** POST /session/v1/passkeys/rename and /remove; 204. */
 export const PasskeyRenameRequest = z.strictObject({ id: PasskeyId, name });
 export const PasskeyRemoveRequest = z.strictObject({ id: PasskeyId });
 
-/** POST /session/v1/passkey-sign-in/question → PasskeyQuestion, then /passkey-sign-in → SignedIn. */
 export const PasskeyQuestionRequest = z.strictObject({});
 export const PasskeySignInRequest = z.strictObject({
 	proof: PasskeyProof,
@@ -75,3 +80,28 @@ export const PasskeySignInRequest = z.strictObject({
 	})
 });
 export type PasskeySignInRequest = z.infer<typeof PasskeySignInRequest>;
+
+export const PASSKEYS = get('/session/v1/passkeys', PasskeysAnswer);
+export const ADD_PASSKEY = post(
+	'/session/v1/passkeys',
+	PasskeyRequest,
+	z.union([SignedIn, PasskeyAdded])
+);
+export const CREATE_PASSKEY = post(
+	'/session/v1/passkeys/creation',
+	PasskeyCreationRequest,
+	PasskeyCreation
+);
+export const RENAME_PASSKEY = post('/session/v1/passkeys/rename', PasskeyRenameRequest);
+export const REMOVE_PASSKEY = post('/session/v1/passkeys/remove', PasskeyRemoveRequest);
+export const ASK_PASSKEY_SIGN_IN = post(
+	'/session/v1/passkey-sign-in/question',
+	PasskeyQuestionRequest,
+	PasskeyQuestion
+);
+export const ASK_PASSKEY_STEP_UP = post(
+	'/session/v1/step-up/question',
+	PasskeyQuestionRequest,
+	PasskeyQuestion
+);
+export const PASSKEY_SIGN_IN = post('/session/v1/passkey-sign-in', PasskeySignInRequest, SignedIn);

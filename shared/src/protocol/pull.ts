@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { WireId } from '#wire-id.ts';
 import { WireKey, WireRow } from './patch.ts';
 import { Verdict } from './verdict.ts';
+import { post } from './endpoint.ts';
 
 export const PullRequest = z.strictObject({
 	deviceId: WireId,
@@ -63,3 +64,5 @@ export const PullAnswer = z.object({
 	minApp: z.number()
 });
 export type PullAnswer = z.infer<typeof PullAnswer>;
+
+export const PULL = post('/sync/v1/pull', PullRequest, PullAnswer);

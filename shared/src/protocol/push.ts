@@ -4,6 +4,7 @@ import { WireId } from '#wire-id.ts';
 import { Rejection } from '#rejection.ts';
 import { PullAnswer } from './pull.ts';
 import { Outcome } from './verdict.ts';
+import { post } from './endpoint.ts';
 
 export const MAX_PUSH_MUTATIONS = 500;
 
@@ -72,3 +73,5 @@ export const PushAnswer = z.object({
 	pull: z.optional(PullAnswer)
 });
 export type PushAnswer = z.infer<typeof PushAnswer>;
+
+export const PUSH = post('/sync/v1/push', PushRequest, PushAnswer);

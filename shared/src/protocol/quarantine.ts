@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import { Mutation, PushResult } from './push.ts';
+import { post } from './endpoint.ts';
 
 /**
  * Maximum number of changes per hand-over: as many as a device may have made without the server; a
@@ -20,7 +21,7 @@ export function handOverPass(deviceId: string, ticket: string): string {
 }
 
 /**
- * POST /sync/v1/quarantine: hands over, once, what a revoked device never sent. Nothing is applied.
+ * Hands over, once, what a revoked device never sent. Nothing is applied.
  * Idempotent: the same request again gets the same answer.
  */
 export const HandOverRequest = z.strictObject({
@@ -33,3 +34,5 @@ export type HandOverRequest = z.infer<typeof HandOverRequest>;
  */
 export const HandOverAnswer = z.object({ results: z.array(PushResult) });
 export type HandOverAnswer = z.infer<typeof HandOverAnswer>;
+
+export const QUARANTINE = post('/sync/v1/quarantine', HandOverRequest, HandOverAnswer);

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 
 import { WireId } from '#wire-id.ts';
+import { post } from './endpoint.ts';
+import { SignedIn } from './session.ts';
 
 /** POST /session/v1/resume → SignedIn, without a new credential's rights beyond the lease. */
 export const ResumeRequest = z.strictObject({
@@ -10,13 +12,13 @@ export const ResumeRequest = z.strictObject({
 export type ResumeRequest = z.infer<typeof ResumeRequest>;
 
 /**
- * POST /session/v1/lock: ends the session of the cookie, with or without its key; the device's
+ * Ends the session of the cookie, with or without its key; the device's
  * credential stays. Answers 204, even if there is no session.
  */
 export const LockRequest = z.strictObject({});
 
 /**
- * POST /session/v1/sign-out: ends the session and the device's credential. Answers 204, even if
+ * Ends the session and the device's credential. Answers 204, even if
  * they have already ended; the credential stands in for a session that has run out.
  */
 export const SignOutRequest = z.strictObject({
@@ -24,3 +26,7 @@ export const SignOutRequest = z.strictObject({
 	deviceCredential: z.optional(z.string().check(z.maxLength(256)))
 });
 export type SignOutRequest = z.infer<typeof SignOutRequest>;
+
+export const RESUME = post('/session/v1/resume', ResumeRequest, SignedIn);
+export const LOCK = post('/session/v1/lock', LockRequest);
+export const SIGN_OUT = post('/session/v1/sign-out', SignOutRequest);

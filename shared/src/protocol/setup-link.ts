@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 
 import { WireId } from '#wire-id.ts';
+import { post } from './endpoint.ts';
 
 /**
- * POST /sync/v1/setup-link: makes the link with which an invited person sets their first password,
+ * Makes the link with which an invited person sets their first password,
  * to be shown to them on a screen. Needs a fresh factor.
  */
 export const SetupLinkRequest = z.strictObject({
@@ -18,3 +19,5 @@ export const SetupLinkAnswer = z.object({
 	expiresAt: z.number()
 });
 export type SetupLinkAnswer = z.infer<typeof SetupLinkAnswer>;
+
+export const SETUP_LINK = post('/sync/v1/setup-link', SetupLinkRequest, SetupLinkAnswer);

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { WireId } from '#wire-id.ts';
 import { PasskeyProof, PasskeyQuestion } from './passkey.ts';
 import { SignedIn } from './session.ts';
+import { post } from './endpoint.ts';
 
 /** POST /session/v1/sign-in. Sent again with what `next` asked for. */
 export const SignInRequest = z.strictObject({
@@ -59,7 +60,7 @@ export const EnrolmentConfirmRequest = z.strictObject({
 });
 
 /**
- * POST /session/v1/setup: sets the first password, from a setup link. POST /session/v1/reset: sets
+ * Sets the first password, from a setup link. POST /session/v1/reset: sets
  * a new one, from a reset link. Every device has to sign in again. Answers 204.
  */
 export const SetupRequest = z.strictObject({
@@ -69,7 +70,7 @@ export const SetupRequest = z.strictObject({
 export type SetupRequest = z.infer<typeof SetupRequest>;
 
 /**
- * POST /session/v1/password: changes one's own, in an open session; other devices have to sign in
+ * Changes one's own, in an open session; other devices have to sign in
  * again. Answers 204.
  */
 export const PasswordRequest = z.strictObject({
@@ -77,3 +78,18 @@ export const PasswordRequest = z.strictObject({
 	next: z.string().check(z.maxLength(1024))
 });
 export type PasswordRequest = z.infer<typeof PasswordRequest>;
+
+export const SIGN_IN = post('/session/v1/sign-in', SignInRequest, SignInAnswer);
+export const START_ENROLMENT = post(
+	'/session/v1/enrolment/start',
+	EnrolmentStartRequest,
+	EnrolmentStartAnswer
+);
+export const CONFIRM_ENROLMENT = post(
+	'/session/v1/enrolment/confirm',
+	EnrolmentConfirmRequest,
+	SignedIn
+);
+export const SETUP = post('/session/v1/setup', SetupRequest);
+export const RESET = post('/session/v1/reset', SetupRequest);
+export const PASSWORD = post('/session/v1/password', PasswordRequest);

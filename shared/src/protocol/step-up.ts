@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import { PasskeyProof } from './passkey.ts';
+import { get, post } from './endpoint.ts';
 
 /** Time after proving who they are in which a person may make changes that loosen. */
 export const FRESH_MS = 15 * 60_000;
@@ -11,7 +12,7 @@ export function isFactorFresh(freshAt: number | null, at: number): boolean {
 }
 
 /**
- * POST /session/v1/step-up: the second factor again; the password if there is none. Answers 204.
+ * The second factor again; the password if there is none. Answers 204.
  */
 export const StepUpRequest = z.union([
 	/** Six digits of the authenticator. */
@@ -27,7 +28,7 @@ export type StepUpRequest = z.infer<typeof StepUpRequest>;
 export const StepUpMethod = z.enum(['code', 'recoveryCode', 'passkey', 'password']);
 export type StepUpMethod = z.infer<typeof StepUpMethod>;
 
-/** GET /session/v1/step-up: until when the factor is fresh, and which methods renew it. */
+/** Until when the factor is fresh, and which methods renew it. */
 export const FreshFactor = z.object({
 	/** Time by the server's clock; 0 if there is no fresh factor. */
 	freshUntil: z.number(),
@@ -35,3 +36,6 @@ export const FreshFactor = z.object({
 	serverNow: z.number()
 });
 export type FreshFactor = z.infer<typeof FreshFactor>;
+
+export const FRESHNESS = get('/session/v1/step-up', FreshFactor);
+export const STEP_UP = post('/session/v1/step-up', StepUpRequest);

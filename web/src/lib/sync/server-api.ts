@@ -16,6 +16,7 @@ import type {
 	SignInRequest
 } from '@tenantry/shared/protocol/sign-in.ts';
 import { SYNC_ERROR_CODES, type SyncError } from '@tenantry/shared/protocol/sync-error.ts';
+import type { Endpoint } from '@tenantry/shared/protocol/endpoint.ts';
 import { PROTOCOL_VERSION } from '@tenantry/shared/protocol/version.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
@@ -51,19 +52,19 @@ export interface ServerApi {
 	): Answer<undefined, SyncError>;
 	known(request: KnownRequest): Answer<KnownAnswer, SyncError>;
 
-	/** Calls a route that only parts loaded on demand know; they bring its schema. */
-	ask<S extends z.ZodMiniType>(question: SideQuestion<S>): Answer<z.infer<S>, SessionError>;
+	/** Asks what only parts loaded on demand know. */
+	ask<Q extends Body, A extends Body>(
+		endpoint: Endpoint<Q, A>,
+		body?: Asked<Q>,
+		headers?: HttpRequest['headers']
+	): Answer<Read<A>, SessionError>;
 	/** Downloads a file of any length. */
-	download(path: SideQuestion<never>['path']): Answer<Blob, SessionError>;
+	download(path: Endpoint['path']): Answer<Blob, SessionError>;
 }
 
-export interface SideQuestion<S> {
-	readonly path: `/sync/v1/${string}` | `/session/v1/${string}`;
-	readonly method?: HttpRequest['method'];
-	readonly body?: object;
-	readonly headers?: HttpRequest['headers'];
-	readonly schema: S;
-}
+type Body = Endpoint['request'];
+export type Asked<Q extends Body> = Q extends z.ZodMiniType ? z.input<Q> : undefined;
+export type Read<A extends Body> = A extends z.ZodMiniType ? z.infer<A> : undefined;
 
 /** Error for anything that is not an answer of our server, for example a portal's page. */
 const NO_ANSWER = { code: 'offline' } as const;
@@ -97,7 +98,22 @@ export function createServerApi(httpClient: HttpClient): ServerApi {
 		},
 		pull: (request, receive) => pull(httpClient, request, receive),
 		known: (request) => sync('known', request, rarely('KnownAnswer')),
-		ask: (question) => ask(httpClient, { body: undefined, ...question, toError: toSessionError }),
+		ask: <Q extends Body, A extends Body>(
+			{ path, method, answer }: Endpoint<Q, A>,
+			body?: Asked<Q>,
+			headers?: HttpRequest['headers']
+		) => {
+			const asked = ask<z.ZodMiniType, SessionError>(httpClient, {
+				path,
+				method,
+				body: body instanceof Object ? body : undefined,
+				...(headers && { headers }),
+				schema: answer ?? nothing,
+				toError: toSessionError
+			});
+			// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- its own schema has read it
+			return asked as Answer<Read<A>, SessionError>;
+		},
 		download: async (path) => {
 			// Loaded lazily, because few people ever download anything.
 			const loaded = await import('./download.ts').catch(() => undefined);

@@ -1,12 +1,13 @@
 import {
-	PasskeyAdded,
-	PasskeyCreation,
-	PasskeysAnswer
+	ADD_PASSKEY,
+	ASK_PASSKEY_SIGN_IN,
+	CREATE_PASSKEY,
+	PASSKEY_SIGN_IN,
+	PASSKEYS,
+	REMOVE_PASSKEY,
+	RENAME_PASSKEY
 } from '@tenantry/shared/protocol/own-passkeys.ts';
-import { PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
-import { SignedIn } from '@tenantry/shared/protocol/session.ts';
 import { ok } from '@tenantry/shared/result.ts';
-import * as z from 'zod/mini';
 import type { People } from '#lib/replica/store/people.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
@@ -19,11 +20,6 @@ export interface PasskeysOptions {
 	readonly people: Pick<People, 'list'>;
 	readonly session: OpenSession | undefined;
 }
-
-const OWN = '/session/v1/passkeys';
-const SIGN_IN = '/session/v1/passkey-sign-in';
-const nothing = z.undefined();
-const Added = z.union([SignedIn, PasskeyAdded]);
 
 type PasskeyCalls = Pick<
 	SignInCalls,
@@ -43,8 +39,7 @@ export function passkeysOf({ server, signIn, people, session }: PasskeysOptions)
 	const { ticket } = signIn;
 
 	return {
-		askForPasskey: () =>
-			server.ask({ path: `${SIGN_IN}/question`, body: {}, schema: PasskeyQuestion }),
+		askForPasskey: () => server.ask(ASK_PASSKEY_SIGN_IN, {}),
 		async signInByPasskey(proof, deviceName) {
 			const owner = proof.userHandle === undefined ? undefined : ownerOf(proof.userHandle);
 			const known = await people.list();
@@ -52,31 +47,24 @@ export function passkeysOf({ server, signIn, people, session }: PasskeysOptions)
 			const id = known.find(({ administratorId }) => administratorId === owner)?.deviceId;
 			const device = { name: deviceName, ...(id !== undefined && { id }) };
 			const body = { proof, device };
-			const answer = await server.ask({ path: SIGN_IN, body, schema: SignedIn });
+			const answer = await server.ask(PASSKEY_SIGN_IN, body);
 			return answer.ok ? ok(await signIn.enter(answer.value)) : answer;
 		},
-		startPasskey: () =>
-			whileIn(() =>
-				server.ask({ path: `${OWN}/creation`, body: { ticket }, schema: PasskeyCreation })
-			),
+		startPasskey: () => whileIn(() => server.ask(CREATE_PASSKEY, { ticket })),
 		async addPasskey(passkey, name) {
 			const body = { ticket, name, passkey };
-			const answer = await whileIn(() => server.ask({ path: OWN, body, schema: Added }));
+			const answer = await whileIn(() => server.ask(ADD_PASSKEY, body));
 			if (!answer.ok) return answer;
 			const added = answer.value;
 			if (!('next' in added)) return ok(added);
 			return ok({ next: await signIn.enter(added) });
 		},
 		async ownPasskeys() {
-			const answer = await whileIn(() =>
-				server.ask({ path: OWN, method: 'GET', schema: PasskeysAnswer })
-			);
+			const answer = await whileIn(() => server.ask(PASSKEYS));
 			return answer.ok ? ok(answer.value.passkeys) : answer;
 		},
-		renamePasskey: (id, name) =>
-			whileIn(() => server.ask({ path: `${OWN}/rename`, body: { id, name }, schema: nothing })),
-		removePasskey: (id) =>
-			whileIn(() => server.ask({ path: `${OWN}/remove`, body: { id }, schema: nothing }))
+		renamePasskey: (id, name) => whileIn(() => server.ask(RENAME_PASSKEY, { id, name })),
+		removePasskey: (id) => whileIn(() => server.ask(REMOVE_PASSKEY, { id }))
 	};
 }
 

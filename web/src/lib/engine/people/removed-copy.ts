@@ -1,4 +1,4 @@
-import { Copies } from '@tenantry/shared/protocol/copies.ts';
+import { COPIES } from '@tenantry/shared/protocol/copies.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { RemovedCopy } from '#lib/engine-api/engine-state.ts';
 
@@ -9,7 +9,7 @@ import type { RemovedCopy } from '#lib/engine-api/engine-state.ts';
 export async function askRemovedCopy(
 	server: Pick<ServerApi, 'ask'>
 ): Promise<RemovedCopy | undefined> {
-	const answer = await server.ask({ path: '/session/v1/copies', method: 'GET', schema: Copies });
+	const answer = await server.ask(COPIES);
 	if (!answer.ok || answer.value.copies.length === 0) return undefined;
 	const { copies } = answer.value;
 	return {

@@ -92,7 +92,7 @@ export class SessionEnding {
 			push: async (request) => (await fault()) ?? server.push(request),
 			pull: async (request, receive) => (await fault()) ?? server.pull(request, receive),
 			known: async (request) => (await fault()) ?? server.known(request),
-			ask: async (question) => (await unended()) ?? server.ask(question),
+			ask: async (...question) => (await unended()) ?? server.ask(...question),
 			download: async (path) => (await unended()) ?? server.download(path)
 		};
 	}

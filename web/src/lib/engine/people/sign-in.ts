@@ -1,8 +1,7 @@
-import type { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
+import { FIRST_SETUP, type FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import type { SessionError, SignedIn } from '@tenantry/shared/protocol/session.ts';
 import type { EnrolmentStartAnswer } from '@tenantry/shared/protocol/sign-in.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
-import * as z from 'zod/mini';
 import { maskEmail, tagEmail, type People } from '#lib/replica/store/people.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { SignInInput, SignInStep } from '#lib/engine-api/sign-in.ts';
@@ -74,8 +73,7 @@ export class SignIn {
 	}
 
 	firstSetUp(body: FirstSetupRequest): Promise<Result<undefined, SessionError>> {
-		const schema = z.undefined();
-		return this.#options.server.ask({ path: '/session/v1/first-setup', body, schema });
+		return this.#options.server.ask(FIRST_SETUP, body);
 	}
 
 	/** Returns the id of a device registered before, so that the device keeps it. */

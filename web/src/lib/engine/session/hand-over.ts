@@ -1,7 +1,7 @@
 import {
 	HAND_OVER_HEADER,
-	HandOverAnswer,
-	handOverPass
+	handOverPass,
+	QUARANTINE
 } from '@tenantry/shared/protocol/quarantine.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import type { Replica } from '#lib/replica/replica.ts';
@@ -28,12 +28,8 @@ export async function handOver(
 	const mutations = queue.list().map(({ mutation }) => mutation);
 	const backoff = new Backoff(fraction);
 	while (isWanted()) {
-		const answer = await server.ask({
-			path: '/sync/v1/quarantine',
-			headers: { [HAND_OVER_HEADER]: handOverPass(deviceId, ticket) },
-			body: { mutations },
-			schema: HandOverAnswer
-		});
+		const headers = { [HAND_OVER_HEADER]: handOverPass(deviceId, ticket) };
+		const answer = await server.ask(QUARANTINE, { mutations }, headers);
 		if (answer.ok) return true;
 		if (!isTransient(answer.error)) return false;
 		await new Promise<void>((resolve) => {

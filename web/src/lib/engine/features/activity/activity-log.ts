@@ -1,9 +1,10 @@
 import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import {
-	AuditAnswer,
+	AUDIT,
 	MAX_AUDIT_EVENTS,
 	outcomeOfEvent,
+	type AuditAnswer,
 	type AuditRecord,
 	type AuditRequest
 } from '@tenantry/shared/protocol/audit.ts';
@@ -184,8 +185,7 @@ export class ActivityLog {
 	async #ask(request: Omit<AuditRequest, 'deviceId'>): Promise<Result<AuditAnswer, SessionError>> {
 		const { session, server } = this.#options;
 		const body = { deviceId: session.replica.deviceId, ...request };
-		const path = '/sync/v1/audit';
-		return session.whileSignedIn(() => server.ask({ path, body, schema: AuditAnswer }));
+		return session.whileSignedIn(() => server.ask(AUDIT, body));
 	}
 
 	async #keep({ events, ...kept }: Kept): Promise<void> {

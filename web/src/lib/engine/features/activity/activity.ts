@@ -1,4 +1,4 @@
-import { AuditVerifyAnswer, type AuditFormat } from '@tenantry/shared/protocol/audit.ts';
+import { AUDIT_VERIFY, type AuditFormat } from '@tenantry/shared/protocol/audit.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type {
@@ -45,7 +45,6 @@ export class Activity {
 	verify(): Promise<Result<ChainCheck, SessionError>> {
 		const { session, server } = this.#options;
 		const body = { deviceId: session.replica.deviceId };
-		const path = '/sync/v1/audit/verify';
-		return session.whileSignedIn(() => server.ask({ path, body, schema: AuditVerifyAnswer }));
+		return session.whileSignedIn(() => server.ask(AUDIT_VERIFY, body));
 	}
 }

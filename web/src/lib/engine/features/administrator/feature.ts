@@ -1,6 +1,6 @@
-import { CallerCheckAnswer } from '@tenantry/shared/protocol/caller-check.ts';
-import { KeyUseAnswer } from '@tenantry/shared/protocol/key-use.ts';
-import { SetupLinkAnswer } from '@tenantry/shared/protocol/setup-link.ts';
+import { CALLER_CHECK } from '@tenantry/shared/protocol/caller-check.ts';
+import { KEY_USE } from '@tenantry/shared/protocol/key-use.ts';
+import { SETUP_LINK } from '@tenantry/shared/protocol/setup-link.ts';
 import type { FeatureCalls } from '#lib/engine-api/calls/calls.ts';
 import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
@@ -23,29 +23,11 @@ export function administratorFeature(
 		calls: {
 			// Rows do not tell when a key was last used.
 			keyUse: (administratorId) =>
-				session.whileSignedIn(() =>
-					server.ask({
-						path: '/sync/v1/key-use',
-						body: { administratorId },
-						schema: KeyUseAnswer
-					})
-				),
+				session.whileSignedIn(() => server.ask(KEY_USE, { administratorId })),
 			makeSetupLink: (administratorId) =>
-				session.whileSignedIn(() =>
-					server.ask({
-						path: '/sync/v1/setup-link',
-						body: { administratorId },
-						schema: SetupLinkAnswer
-					})
-				),
+				session.whileSignedIn(() => server.ask(SETUP_LINK, { administratorId })),
 			checkCaller: (administratorId, code) =>
-				session.whileSignedIn(() =>
-					server.ask({
-						path: '/sync/v1/caller-check',
-						body: { administratorId, code },
-						schema: CallerCheckAnswer
-					})
-				),
+				session.whileSignedIn(() => server.ask(CALLER_CHECK, { administratorId, code })),
 			keepOffboarding: (id, offboarding) => offboardings.keep(id, offboarding),
 			dismissOperatorNotices: (at) => operator.dismiss(at),
 			keepView: (view) => views.keep(view),

@@ -1,6 +1,9 @@
-import { OwnEventsAnswer } from '@tenantry/shared/protocol/own-events.ts';
-import { NewRecoveryCodes, RecoveryCodeCount } from '@tenantry/shared/protocol/recovery-codes.ts';
-import { RemindersAnswer } from '@tenantry/shared/protocol/reminders.ts';
+import { OWN_EVENTS } from '@tenantry/shared/protocol/own-events.ts';
+import {
+	COUNT_RECOVERY_CODES,
+	RENEW_RECOVERY_CODES
+} from '@tenantry/shared/protocol/recovery-codes.ts';
+import { CHOOSE_REMINDERS, REMINDERS } from '@tenantry/shared/protocol/reminders.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
@@ -17,17 +20,13 @@ type Asks = {
 	) => Promise<Result<AccountSecurityAnswers[K], SessionError>>;
 };
 
-const path = '/session/v1/recovery-codes';
-const REMINDERS = { path: '/session/v1/reminders', schema: RemindersAnswer } as const;
-
 const ASKS: Asks = {
-	ownEvents: (server) =>
-		server.ask({ path: '/session/v1/own-events', method: 'GET', schema: OwnEventsAnswer }),
-	countRecoveryCodes: (server) => server.ask({ path, method: 'GET', schema: RecoveryCodeCount }),
-	renewRecoveryCodes: (server) => server.ask({ path, body: {}, schema: NewRecoveryCodes }),
-	reminders: (server) => server.ask({ ...REMINDERS, method: 'GET' }),
-	turnRemindersOn: (server) => server.ask({ ...REMINDERS, body: { isOn: true } }),
-	turnRemindersOff: (server) => server.ask({ ...REMINDERS, body: { isOn: false } })
+	ownEvents: (server) => server.ask(OWN_EVENTS),
+	countRecoveryCodes: (server) => server.ask(COUNT_RECOVERY_CODES),
+	renewRecoveryCodes: (server) => server.ask(RENEW_RECOVERY_CODES, {}),
+	reminders: (server) => server.ask(REMINDERS),
+	turnRemindersOn: (server) => server.ask(CHOOSE_REMINDERS, { isOn: true }),
+	turnRemindersOff: (server) => server.ask(CHOOSE_REMINDERS, { isOn: false })
 };
 
 export function askAccountSecurity<K extends AccountSecurityQuestion>(

@@ -1,4 +1,4 @@
-import { DevicesAnswer } from '@tenantry/shared/protocol/devices.ts';
+import { DEVICES, RENAME_DEVICE } from '@tenantry/shared/protocol/devices.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
@@ -55,8 +55,7 @@ export class Devices {
 		const { session, server, onchange } = this.#options;
 		const { deviceId } = session.identity;
 		const body = { id: id ?? deviceId, name };
-		const question = { path: '/session/v1/devices/rename', body, schema: z.undefined() } as const;
-		const answer = await session.whileSignedIn(() => server.ask(question));
+		const answer = await session.whileSignedIn(() => server.ask(RENAME_DEVICE, body));
 		if (!answer.ok) return answer;
 		await this.#opened;
 		this.#kept = renamed(this.#kept, body);
@@ -85,8 +84,7 @@ export class Devices {
 	async #ask(id: string): Promise<void> {
 		const { session, server, onchange } = this.#options;
 		const body = id === '' ? {} : { administratorId: id };
-		const question = { path: '/sync/v1/devices', body, schema: DevicesAnswer } as const;
-		const answer = await session.whileSignedIn(() => server.ask(question));
+		const answer = await session.whileSignedIn(() => server.ask(DEVICES, body));
 		await this.#opened;
 		this.#asking.delete(id);
 		if (answer.ok) {

@@ -28,7 +28,7 @@ beforeEach(() => {
 			put: async (id, value) => void kept.set(id, value)
 		},
 		server: {
-			ask: async ({ method, body }) => {
+			ask: async ({ method }, body) => {
 				asked.push([method, body]);
 				// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the only schema
 				return answer as never;
@@ -42,7 +42,7 @@ test('the choice is kept on the device once the server has accepted the subscrip
 
 	await notifications.keep(SUBSCRIPTION);
 
-	expect([await notifications.choice(), asked]).toEqual(['on', [[undefined, SUBSCRIPTION]]]);
+	expect([await notifications.choice(), asked]).toEqual(['on', [['POST', SUBSCRIPTION]]]);
 });
 
 test('a subscription that the server did not get is not chosen', async () => {

@@ -1,11 +1,16 @@
 import type { NotificationSubscription } from '@tenantry/shared/protocol/notification-subscription.ts';
-import { NotificationsAnswer } from '@tenantry/shared/protocol/notifications.ts';
+import {
+	NOTIFICATIONS,
+	SUBSCRIBE,
+	UNSUBSCRIBE,
+	type NotificationsAnswer
+} from '@tenantry/shared/protocol/notifications.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { NotificationChoice } from '#lib/engine-api/notifications.ts';
 import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
-import type { ServerApi, SideQuestion } from '#lib/sync/server-api.ts';
+import type { ServerApi } from '#lib/sync/server-api.ts';
 
 export interface OwnNotificationsOptions {
 	readonly session: Pick<OpenSession, 'whileSignedIn'>;
@@ -16,7 +21,6 @@ export interface OwnNotificationsOptions {
 type Answer = Promise<Result<NotificationsAnswer, SessionError>>;
 
 const KEPT = 'notifications';
-const path = '/sync/v1/notifications';
 
 /**
  * Notifications of this device. The person's choice is kept here: a browser has one subscription for
@@ -35,14 +39,14 @@ export class OwnNotifications {
 	}
 
 	ask(): Answer {
-		return this.#ask({ method: 'GET' });
+		return this.#ask((server) => server.ask(NOTIFICATIONS));
 	}
 
 	async keep(subscription: NotificationSubscription | null): Answer {
 		// Off at once, and on once the server has accepted: both choices hold while it is away.
 		if (subscription === null) await this.#put('off');
-		const answer = await this.#ask(
-			subscription === null ? { method: 'DELETE', body: {} } : { body: subscription }
+		const answer = await this.#ask((server) =>
+			subscription === null ? server.ask(UNSUBSCRIBE, {}) : server.ask(SUBSCRIBE, subscription)
 		);
 		if (subscription !== null && answer.ok) await this.#put('on');
 		return answer;
@@ -52,9 +56,8 @@ export class OwnNotifications {
 		return this.#options.meta.put(KEPT, choice);
 	}
 
-	#ask(request: Pick<SideQuestion<never>, 'method' | 'body'>): Answer {
+	#ask(ask: (server: Pick<ServerApi, 'ask'>) => Answer): Answer {
 		const { session, server } = this.#options;
-		const question = { path, ...request, schema: NotificationsAnswer } as const;
-		return session.whileSignedIn(() => server.ask(question));
+		return session.whileSignedIn(() => ask(server));
 	}
 }

@@ -1,4 +1,8 @@
-import { EnvelopeKeyAnswer, type EnvelopeKeyRequest } from '@tenantry/shared/protocol/envelope.ts';
+import {
+	ENVELOPE_KEY,
+	type EnvelopeKeyAnswer,
+	type EnvelopeKeyRequest
+} from '@tenantry/shared/protocol/envelope.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import { CARRYING_KEY, type OwnKey } from '#lib/envelope/carrying-key.ts';
@@ -104,8 +108,7 @@ export class DeviceKeys {
 
 	#register(body: EnvelopeKeyRequest): Promise<Result<EnvelopeKeyAnswer, SessionError>> {
 		const { session, server } = this.#context;
-		const path = '/sync/v1/envelope-key';
-		return session.whileSignedIn(() => server.ask({ path, body, schema: EnvelopeKeyAnswer }));
+		return session.whileSignedIn(() => server.ask(ENVELOPE_KEY, body));
 	}
 
 	async #stored(): Promise<StoredKey | undefined> {

@@ -1,9 +1,9 @@
 import { mutatorOf } from '@tenantry/shared/mutators.ts';
-import { PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
-import { FreshFactor } from '@tenantry/shared/protocol/step-up.ts';
+import { ASK_PASSKEY_STEP_UP } from '@tenantry/shared/protocol/own-passkeys.ts';
+import type { PasskeyQuestion } from '@tenantry/shared/protocol/passkey.ts';
+import { FRESHNESS, STEP_UP } from '@tenantry/shared/protocol/step-up.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
-import * as z from 'zod/mini';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import { isContactAsked, mayLoosen } from '#lib/engine/session/contact.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
@@ -22,7 +22,6 @@ interface Surroundings {
 	readonly after: (delayMs: number, run: () => void) => () => void;
 }
 
-const PATH = '/session/v1/step-up';
 /**
  * A factor that is about to be too old is asked for again before the change, rather than after it.
  */
@@ -76,8 +75,7 @@ export class Factor {
 	/** Returns the need of something that only the server can do. */
 	async need(): Promise<FactorNeed> {
 		if (this.#session.now() < this.#freshUntil) return NOTHING;
-		const question = { path: PATH, method: 'GET', schema: FreshFactor } as const;
-		const told = await this.#session.whileSignedIn(() => this.#server.ask(question));
+		const told = await this.#session.whileSignedIn(() => this.#server.ask(FRESHNESS));
 		if (!told.ok) return { kind: 'offline' };
 		const { freshUntil, serverNow, methods } = told.value;
 		const leftMs = freshUntil - serverNow - MARGIN_MS;
@@ -87,13 +85,11 @@ export class Factor {
 	}
 
 	question(): Promise<Result<PasskeyQuestion, SessionError>> {
-		const question = { path: `${PATH}/question`, body: {}, schema: PasskeyQuestion } as const;
-		return this.#session.whileSignedIn(() => this.#server.ask(question));
+		return this.#session.whileSignedIn(() => this.#server.ask(ASK_PASSKEY_STEP_UP, {}));
 	}
 
 	prove(proof: FactorProof): Promise<Result<undefined, SessionError>> {
-		const question = { path: PATH, body: proof, schema: z.undefined() } as const;
-		return this.#session.renewing(() => this.#server.ask(question));
+		return this.#session.renewing(() => this.#server.ask(STEP_UP, proof));
 	}
 
 	/** Lets the mutators themselves judge whether a change loosens, as the server will. */

@@ -1,10 +1,10 @@
+import { PASSWORD } from '@tenantry/shared/protocol/sign-in.ts';
 import type { FeatureCalls } from '#lib/engine-api/calls/calls.ts';
 import type { Wish } from '#lib/engine-api/factor.ts';
 import { reversalOf } from '#lib/engine/features/changes/inverse.ts';
 import { callOf, isForCode, isLetGo } from '#lib/engine/features/changes/settling.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
 import { Factor, type WishedCall } from './factor.ts';
-import * as z from 'zod/mini';
 
 /** Plans of other features, which a wish names by their id. */
 export interface Plans {
@@ -48,13 +48,7 @@ export function factorFeature(context: FeatureContext, plans: Plans) {
 			},
 			/** The server ends the user's other devices. */
 			changePassword: (current, next) =>
-				session.whileSignedIn(() =>
-					server.ask({
-						path: '/session/v1/password',
-						body: { current, next },
-						schema: z.undefined()
-					})
-				)
+				session.whileSignedIn(() => server.ask(PASSWORD, { current, next }))
 		} satisfies Partial<FeatureCalls>
 	};
 }

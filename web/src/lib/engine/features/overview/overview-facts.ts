@@ -1,4 +1,8 @@
-import { OverviewAnswer, type DailyCount } from '@tenantry/shared/protocol/overview.ts';
+import {
+	OVERVIEW,
+	type DailyCount,
+	type OverviewAnswer
+} from '@tenantry/shared/protocol/overview.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { DAY_MS } from '#lib/replica/list/groups.ts';
 import { VISIBLE_ROWS_ONLY, type SealedMeta } from '#lib/replica/store/sealed-meta.ts';
@@ -19,7 +23,7 @@ interface Kept {
 	readonly seen: Readonly<Record<string, number>>;
 }
 
-const [, OVERVIEW] = VISIBLE_ROWS_ONLY;
+const [, KEPT] = VISIBLE_ROWS_ONLY;
 /** Least time between two questions, after a failed one too. */
 const PATIENCE_MS = 60_000;
 
@@ -73,13 +77,12 @@ export class OverviewFacts {
 		const { session, server, meta, onchange } = this.#options;
 		await this.#opened;
 		const body = { since: this.#kept?.today ?? null };
-		const question = { path: '/sync/v1/overview', body, schema: OverviewAnswer } as const;
-		const answer = await session.whileSignedIn(() => server.ask(question));
+		const answer = await session.whileSignedIn(() => server.ask(OVERVIEW, body));
 		if (!answer.ok) return;
 		const { today, days, seen } = answer.value;
 		this.#kept = { today, days, seen: this.#together(seen) };
 		onchange();
-		await meta.put(OVERVIEW, this.#kept);
+		await meta.put(KEPT, this.#kept);
 	}
 
 	/** Adds what is new, and forgets those who have gone out of sight. */
@@ -93,7 +96,7 @@ export class OverviewFacts {
 	}
 
 	async #open(): Promise<void> {
-		this.#kept = await this.#options.meta.get<Kept>(OVERVIEW).catch(() => undefined);
+		this.#kept = await this.#options.meta.get<Kept>(KEPT).catch(() => undefined);
 		this.#isOpen = true;
 		this.#options.onchange();
 	}
