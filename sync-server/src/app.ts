@@ -28,7 +28,8 @@ import { securityHeaders } from '#middleware/security-headers.ts';
 import type { Log, ServerEnv } from '#middleware/server-env.ts';
 import { sessionCookie } from '#middleware/session-cookie.ts';
 import { healthRoutes } from '#routes/health.ts';
-import { linksRoutes } from '#routes/links.ts';
+import { guardsFor } from '#routes/guards.ts';
+import { serve } from '#routes/route.ts';
 import { sessionRoutes } from '#routes/session.ts';
 import { syncRoutes } from '#routes/sync.ts';
 import { webApp } from '#routes/web-app.ts';
@@ -127,12 +128,12 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 		app.use(path, apiHeaders, sameOrigin({ publicOrigin: publicUrl?.origin, isSecure }));
 	}
 	const onSignOut = (account: Account, deviceId?: string) => sync.hub.end(account, deviceId);
-	app.route('/session/v1/links', linksRoutes(dependencies.links ?? NO_LINKS));
-	const sessions = { auth, authentication, devices, onSignOut };
-	app.route('/session/v1', sessionRoutes({ ...sessions, publicUrl, isSecure }));
 	const notifications = createNotifications(store, dependencies.sealer.vapidPublicKey);
-	const exchange = { sync, auth, notifications, authentication, devices, clock, log };
-	app.route('/sync/v1', syncRoutes(exchange));
+	const guards = guardsFor({ auth, authentication });
+	const { links = NO_LINKS } = dependencies;
+	const sessions = { auth, authentication, devices, publicUrl, isSecure, links, onSignOut };
+	serve(app, sessionRoutes(sessions), guards);
+	serve(app, syncRoutes({ sync, auth, notifications, devices, clock, log }), guards);
 	const api = {
 		store,
 		clock,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { get, post, type Endpoint } from './endpoint.ts';
+import { get, post, type Endpoint, withFreshFactor } from './endpoint.ts';
 
 /** Makes or revokes one's own key. */
 export const ApiKeyRequest = z.strictObject({});
@@ -27,7 +27,7 @@ export const OwnApiKey = z.object({
 export type OwnApiKey = z.infer<typeof OwnApiKey>;
 
 export const OWN_API_KEY = get('/session/v1/api-key', z.nullable(OwnApiKey));
-export const MAKE_API_KEY = post('/session/v1/api-key', ApiKeyRequest, NewApiKey);
+export const MAKE_API_KEY = withFreshFactor(post('/session/v1/api-key', ApiKeyRequest, NewApiKey));
 export const REVOKE_API_KEY: Endpoint<typeof ApiKeyRequest, undefined> = {
 	...MAKE_API_KEY,
 	method: 'DELETE',

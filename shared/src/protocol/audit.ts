@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 import { WireId } from '#wire-id.ts';
 import { Outcome } from './verdict.ts';
-import { get, post } from './endpoint.ts';
+import { get, post, withFreshFactor } from './endpoint.ts';
 
 export const MAX_AUDIT_EVENTS = 200;
 
@@ -133,12 +133,9 @@ export type AuditFormat = z.infer<typeof AuditFormat>;
 
 export const AUDIT = post('/sync/v1/audit', AuditRequest, AuditAnswer);
 export const AUDIT_VERIFY = post('/sync/v1/audit/verify', AuditVerifyRequest, AuditVerifyAnswer);
-export const AUDIT_EXPORT = get('/sync/v1/audit/export', undefined, [
-	'deviceId',
-	'format',
-	'filters'
-]);
-export const REVIEW_EVIDENCE = get('/sync/v1/reviews/:id/evidence', undefined, [
-	'format',
-	'deviceId'
-]);
+export const AUDIT_EXPORT = withFreshFactor(
+	get('/sync/v1/audit/export', undefined, ['deviceId', 'format', 'filters'])
+);
+export const REVIEW_EVIDENCE = withFreshFactor(
+	get('/sync/v1/reviews/:id/evidence', undefined, ['format', 'deviceId'])
+);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { get } from './endpoint.ts';
+import { forAnyone, get } from './endpoint.ts';
 
 /**
  * Which devices this browser profile is registered as, by a cookie that
@@ -17,4 +17,4 @@ export const Copies = z.object({
 });
 export type Copies = z.infer<typeof Copies>;
 
-export const COPIES = get('/session/v1/copies', Copies);
+export const COPIES = forAnyone(get('/session/v1/copies', Copies));

@@ -11,6 +11,8 @@ export interface Endpoint<
 	readonly method: 'GET' | 'POST' | 'DELETE';
 	/** `:id` stands for any id. */
 	readonly path: Path;
+	/** What the caller needs: a session, as a rule, whose factor is fresh where that loosens or exports. */
+	readonly needs: 'nothing' | 'session' | 'fresh factor';
 	/** Body in JSON; undefined where there is none. */
 	readonly request: Q;
 	/** undefined: it answers nothing, or a file. */
@@ -27,7 +29,7 @@ export function post<Q extends Schema, A extends Schema>(
 ): Endpoint<Q, A>;
 /* @__NO_SIDE_EFFECTS__ */
 export function post(path: Path, request: Schema, answer?: Schema): Endpoint {
-	return { method: 'POST', path, request, answer };
+	return { method: 'POST', path, needs: 'session', request, answer };
 }
 
 export function get(
@@ -38,5 +40,16 @@ export function get(
 export function get<A extends Schema>(path: Path, answer: A): Endpoint<undefined, A>;
 /* @__NO_SIDE_EFFECTS__ */
 export function get(path: Path, answer?: Schema, query: readonly string[] = []): Endpoint {
-	return { method: 'GET', path, request: undefined, answer, query };
+	return { method: 'GET', path, needs: 'session', request: undefined, answer, query };
+}
+
+/** Opens a question to callers without a session, such as those who sign in or hold a ticket. */
+/* @__NO_SIDE_EFFECTS__ */
+export function forAnyone<E extends Endpoint>(endpoint: E): E {
+	return { ...endpoint, needs: 'nothing' };
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function withFreshFactor<E extends Endpoint>(endpoint: E): E {
+	return { ...endpoint, needs: 'fresh factor' };
 }

@@ -4,7 +4,7 @@ import { WireId } from '#wire-id.ts';
 import { Mutation } from './push.ts';
 import { EnvelopeAnswer } from './receipt.ts';
 import { signedText } from './signed-text.ts';
-import { post } from './endpoint.ts';
+import { forAnyone, post } from './endpoint.ts';
 
 /** HPKE's `info` (RFC 9180, section 5): a text sealed for this use opens for no other. */
 export const ENVELOPE_INFO = 'tenantry-envelope-1';
@@ -122,5 +122,5 @@ export const EnvelopeKeyAnswer = z.object({
 });
 export type EnvelopeKeyAnswer = z.infer<typeof EnvelopeKeyAnswer>;
 
-export const ENVELOPES = post('/sync/v1/envelopes', EnvelopesRequest, EnvelopesAnswer);
+export const ENVELOPES = forAnyone(post('/sync/v1/envelopes', EnvelopesRequest, EnvelopesAnswer));
 export const ENVELOPE_KEY = post('/sync/v1/envelope-key', EnvelopeKeyRequest, EnvelopeKeyAnswer);

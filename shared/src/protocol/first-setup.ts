@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { post } from './endpoint.ts';
+import { forAnyone, post } from './endpoint.ts';
 
 const Name = z.string().check(z.maxLength(200));
 
@@ -17,4 +17,4 @@ export const FirstSetupRequest = z.strictObject({
 });
 export type FirstSetupRequest = z.infer<typeof FirstSetupRequest>;
 
-export const FIRST_SETUP = post('/session/v1/first-setup', FirstSetupRequest);
+export const FIRST_SETUP = forAnyone(post('/session/v1/first-setup', FirstSetupRequest));

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { get } from './endpoint.ts';
+import { forAnyone, get } from './endpoint.ts';
 
 /** An address that may become a link: never one that runs something. */
 export const LinkAddress = z.string().check(z.maxLength(2000), z.regex(/^(https?|mailto):/i));
@@ -22,4 +22,4 @@ export const Links = z.object({
 });
 export type Links = z.infer<typeof Links>;
 
-export const LINKS = get('/session/v1/links', Links);
+export const LINKS = forAnyone(get('/session/v1/links', Links));

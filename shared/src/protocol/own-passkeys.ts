@@ -8,7 +8,7 @@ import {
 	PasskeyProof,
 	PasskeyQuestion
 } from './passkey.ts';
-import { get, post } from './endpoint.ts';
+import { forAnyone, get, post } from './endpoint.ts';
 import { SignedIn } from './session.ts';
 
 const TRANSPORT = z.string().check(z.maxLength(32));
@@ -82,26 +82,22 @@ export const PasskeySignInRequest = z.strictObject({
 export type PasskeySignInRequest = z.infer<typeof PasskeySignInRequest>;
 
 export const PASSKEYS = get('/session/v1/passkeys', PasskeysAnswer);
-export const ADD_PASSKEY = post(
-	'/session/v1/passkeys',
-	PasskeyRequest,
-	z.union([SignedIn, PasskeyAdded])
+export const ADD_PASSKEY = forAnyone(
+	post('/session/v1/passkeys', PasskeyRequest, z.union([SignedIn, PasskeyAdded]))
 );
-export const CREATE_PASSKEY = post(
-	'/session/v1/passkeys/creation',
-	PasskeyCreationRequest,
-	PasskeyCreation
+export const CREATE_PASSKEY = forAnyone(
+	post('/session/v1/passkeys/creation', PasskeyCreationRequest, PasskeyCreation)
 );
 export const RENAME_PASSKEY = post('/session/v1/passkeys/rename', PasskeyRenameRequest);
 export const REMOVE_PASSKEY = post('/session/v1/passkeys/remove', PasskeyRemoveRequest);
-export const ASK_PASSKEY_SIGN_IN = post(
-	'/session/v1/passkey-sign-in/question',
-	PasskeyQuestionRequest,
-	PasskeyQuestion
+export const ASK_PASSKEY_SIGN_IN = forAnyone(
+	post('/session/v1/passkey-sign-in/question', PasskeyQuestionRequest, PasskeyQuestion)
 );
 export const ASK_PASSKEY_STEP_UP = post(
 	'/session/v1/step-up/question',
 	PasskeyQuestionRequest,
 	PasskeyQuestion
 );
-export const PASSKEY_SIGN_IN = post('/session/v1/passkey-sign-in', PasskeySignInRequest, SignedIn);
+export const PASSKEY_SIGN_IN = forAnyone(
+	post('/session/v1/passkey-sign-in', PasskeySignInRequest, SignedIn)
+);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 import { Mutation, PushResult } from './push.ts';
-import { post } from './endpoint.ts';
+import { forAnyone, post } from './endpoint.ts';
 
 /**
  * Maximum number of changes per hand-over: as many as a device may have made without the server; a
@@ -35,4 +35,4 @@ export type HandOverRequest = z.infer<typeof HandOverRequest>;
 export const HandOverAnswer = z.object({ results: z.array(PushResult) });
 export type HandOverAnswer = z.infer<typeof HandOverAnswer>;
 
-export const QUARANTINE = post('/sync/v1/quarantine', HandOverRequest, HandOverAnswer);
+export const QUARANTINE = forAnyone(post('/sync/v1/quarantine', HandOverRequest, HandOverAnswer));

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { get, post } from './endpoint.ts';
+import { get, post, withFreshFactor } from './endpoint.ts';
 
 /** Makes new codes, which invalidate the earlier ones. */
 export const RecoveryCodesRequest = z.strictObject({});
@@ -13,8 +13,6 @@ export const RecoveryCodeCount = z.object({ total: z.number(), left: z.number() 
 export type RecoveryCodeCount = z.infer<typeof RecoveryCodeCount>;
 
 export const COUNT_RECOVERY_CODES = get('/session/v1/recovery-codes', RecoveryCodeCount);
-export const RENEW_RECOVERY_CODES = post(
-	'/session/v1/recovery-codes',
-	RecoveryCodesRequest,
-	NewRecoveryCodes
+export const RENEW_RECOVERY_CODES = withFreshFactor(
+	post('/session/v1/recovery-codes', RecoveryCodesRequest, NewRecoveryCodes)
 );

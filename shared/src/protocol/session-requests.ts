@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 import { WireId } from '#wire-id.ts';
-import { post } from './endpoint.ts';
+import { forAnyone, post } from './endpoint.ts';
 import { SignedIn } from './session.ts';
 
 /** POST /session/v1/resume → SignedIn, without a new credential's rights beyond the lease. */
@@ -27,6 +27,6 @@ export const SignOutRequest = z.strictObject({
 });
 export type SignOutRequest = z.infer<typeof SignOutRequest>;
 
-export const RESUME = post('/session/v1/resume', ResumeRequest, SignedIn);
-export const LOCK = post('/session/v1/lock', LockRequest);
-export const SIGN_OUT = post('/session/v1/sign-out', SignOutRequest);
+export const RESUME = forAnyone(post('/session/v1/resume', ResumeRequest, SignedIn));
+export const LOCK = forAnyone(post('/session/v1/lock', LockRequest));
+export const SIGN_OUT = forAnyone(post('/session/v1/sign-out', SignOutRequest));

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 import { WireId } from '#wire-id.ts';
-import { post } from './endpoint.ts';
+import { post, withFreshFactor } from './endpoint.ts';
 
 /**
  * Makes the link with which an invited person sets their first password,
@@ -20,4 +20,6 @@ export const SetupLinkAnswer = z.object({
 });
 export type SetupLinkAnswer = z.infer<typeof SetupLinkAnswer>;
 
-export const SETUP_LINK = post('/sync/v1/setup-link', SetupLinkRequest, SetupLinkAnswer);
+export const SETUP_LINK = withFreshFactor(
+	post('/sync/v1/setup-link', SetupLinkRequest, SetupLinkAnswer)
+);

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { WireId } from '#wire-id.ts';
 import { PasskeyProof, PasskeyQuestion } from './passkey.ts';
 import { SignedIn } from './session.ts';
-import { post } from './endpoint.ts';
+import { forAnyone, post } from './endpoint.ts';
 
 /** POST /session/v1/sign-in. Sent again with what `next` asked for. */
 export const SignInRequest = z.strictObject({
@@ -79,17 +79,13 @@ export const PasswordRequest = z.strictObject({
 });
 export type PasswordRequest = z.infer<typeof PasswordRequest>;
 
-export const SIGN_IN = post('/session/v1/sign-in', SignInRequest, SignInAnswer);
-export const START_ENROLMENT = post(
-	'/session/v1/enrolment/start',
-	EnrolmentStartRequest,
-	EnrolmentStartAnswer
+export const SIGN_IN = forAnyone(post('/session/v1/sign-in', SignInRequest, SignInAnswer));
+export const START_ENROLMENT = forAnyone(
+	post('/session/v1/enrolment/start', EnrolmentStartRequest, EnrolmentStartAnswer)
 );
-export const CONFIRM_ENROLMENT = post(
-	'/session/v1/enrolment/confirm',
-	EnrolmentConfirmRequest,
-	SignedIn
+export const CONFIRM_ENROLMENT = forAnyone(
+	post('/session/v1/enrolment/confirm', EnrolmentConfirmRequest, SignedIn)
 );
-export const SETUP = post('/session/v1/setup', SetupRequest);
-export const RESET = post('/session/v1/reset', SetupRequest);
+export const SETUP = forAnyone(post('/session/v1/setup', SetupRequest));
+export const RESET = forAnyone(post('/session/v1/reset', SetupRequest));
 export const PASSWORD = post('/session/v1/password', PasswordRequest);

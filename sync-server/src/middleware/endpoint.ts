@@ -4,15 +4,17 @@ import { refuse } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
 type Method = 'GET' | 'POST' | 'DELETE';
+type Handlers = readonly Handler<ServerEnv>[];
 
 /** One path, the methods it answers to, and 405 with Allow for the others. */
 export function endpoint(
 	app: Hono<ServerEnv>,
 	path: string,
-	handlers: Readonly<Partial<Record<Method, Handler<ServerEnv>>>>
+	methods: Readonly<Partial<Record<Method, Handler<ServerEnv> | Handlers>>>
 ): void {
-	for (const [method, handler] of Object.entries(handlers)) app.on(method, path, handler);
-	const allowed = Object.keys(handlers).flatMap((method) =>
+	for (const [method, handlers] of Object.entries(methods))
+		app.on(method, [path], ...[handlers].flat());
+	const allowed = Object.keys(methods).flatMap((method) =>
 		method === 'GET' ? ['GET', 'HEAD'] : [method]
 	);
 	app.all(path, (c) => {

@@ -1,18 +1,13 @@
 import { isFactorFresh } from '@tenantry/shared/protocol/step-up.ts';
-import type { Context, Handler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 
 import { refuse } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
-/**
- * Handles requests only of people whose factor is fresh; `authenticate` runs before.
- */
-export function withFreshFactor(
-	clock: () => number,
-	handle: (c: Context<ServerEnv>) => Promise<Response>
-): Handler<ServerEnv> {
-	return async (c) =>
+/** Lets people through whose factor is fresh; `authenticate` runs before. */
+export function requireFreshFactor(clock: () => number): MiddlewareHandler<ServerEnv> {
+	return async (c, next) =>
 		isFactorFresh(c.var.session.freshAt, clock())
-			? handle(c)
+			? next()
 			: refuse(c, { code: 'step_up_required' });
 }

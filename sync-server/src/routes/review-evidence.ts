@@ -1,5 +1,5 @@
 import { AuditFormat } from '@tenantry/shared/protocol/audit.ts';
-import type { Context } from 'hono';
+import type { Handler } from 'hono';
 import { WireId } from '@tenantry/shared/wire-id.ts';
 import * as z from 'zod/mini';
 
@@ -18,9 +18,7 @@ const EvidenceQuery = z.strictObject({
 
 const ReviewId = z.string().check(z.regex(/^[0-9a-f]{24}$/));
 
-export function reviewEvidenceRoute(
-	auth: AuthDependencies
-): (c: Context<ServerEnv>) => Promise<Response> {
+export function reviewEvidenceRoute(auth: AuthDependencies): Handler<ServerEnv> {
 	return async (c) => {
 		const query = EvidenceQuery.safeParse(c.req.query());
 		if (!query.success) return refuse(c, { code: 'invalid_request' });

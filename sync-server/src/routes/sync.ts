@@ -1,69 +1,87 @@
-import { Hono } from 'hono';
+import {
+	AUDIT,
+	AUDIT_EXPORT,
+	AUDIT_VERIFY,
+	REVIEW_EVIDENCE
+} from '@tenantry/shared/protocol/audit.ts';
+import { CALLER_CHECK } from '@tenantry/shared/protocol/caller-check.ts';
+import { DEVICES } from '@tenantry/shared/protocol/devices.ts';
+import { ENVELOPE_KEY, ENVELOPES } from '@tenantry/shared/protocol/envelope.ts';
+import { KEY_USE } from '@tenantry/shared/protocol/key-use.ts';
+import { KNOWN } from '@tenantry/shared/protocol/known.ts';
+import { NOTIFICATIONS, SUBSCRIBE, UNSUBSCRIBE } from '@tenantry/shared/protocol/notifications.ts';
+import { OVERVIEW } from '@tenantry/shared/protocol/overview.ts';
+import { EVENTS } from '@tenantry/shared/protocol/poke.ts';
+import { PULL } from '@tenantry/shared/protocol/pull.ts';
+import { PUSH } from '@tenantry/shared/protocol/push.ts';
+import { QUARANTINE } from '@tenantry/shared/protocol/quarantine.ts';
+import { SETUP_LINK } from '@tenantry/shared/protocol/setup-link.ts';
+import { err, ok } from '@tenantry/shared/result.ts';
 
 import type { AuthDependencies } from '#auth/dependencies.ts';
+import { registerDeviceKeys } from '#auth/device/device-keys.ts';
 import type { Notifications } from '#auth/device/notification-subscription.ts';
-import { refuseTooOld } from '#middleware/sync-header.ts';
-import { authenticate, type Authentication } from '#middleware/authenticate.ts';
+import { verifyCaller } from '#callers/verify-caller.ts';
 import type { DeviceCookie } from '#middleware/device-cookie.ts';
-import { endpoint } from '#middleware/endpoint.ts';
-import { withFreshFactor } from '#middleware/fresh-factor.ts';
-import { rateLimit } from '#middleware/rate-limit.ts';
-import type { Log, ServerEnv } from '#middleware/server-env.ts';
+import type { Log } from '#middleware/server-env.ts';
+import { makeSetupLink } from '#provisioning/setup-link.ts';
 import type { Sync } from '#sync/sync.ts';
 
-import { auditExportRoute, auditRoute, auditVerifyRoute } from './audit.ts';
-import { callerCheckRoute } from './caller-check.ts';
-import { devicesRoute } from './devices.ts';
-import { envelopeKeyRoute } from './envelope-key.ts';
+import { auditExportRoute } from './audit-export.ts';
 import { envelopesRoute } from './envelopes.ts';
-import { keyUseRoute } from './key-use.ts';
-import { knownRoute } from './known.ts';
-import { notificationRoutes } from './notifications.ts';
-import { overviewRoute } from './overview.ts';
 import { pokeRoute } from './poke.ts';
 import { pullRoute } from './pull.ts';
 import { pushRoute } from './push.ts';
 import { quarantineRoute } from './quarantine.ts';
 import { reviewEvidenceRoute } from './review-evidence.ts';
-import { setupLinkRoute } from './setup-link.ts';
+import { on, type Route } from './route.ts';
 
 export interface SyncRoutesOptions {
 	readonly sync: Sync;
 	readonly auth: AuthDependencies;
 	readonly notifications: Notifications;
-	readonly authentication: Authentication;
 	readonly devices: DeviceCookie;
 	readonly clock: () => number;
 	readonly log: Log;
 }
 
-/** An app sends some twenty requests a second at the very most, and seldom for long. */
-const PER_DEVICE = { burst: 3000, perSecond: 50 };
-
 /** Routes through which devices exchange data, once a person is signed in. */
-export function syncRoutes(options: SyncRoutesOptions): Hono<ServerEnv> {
-	const { sync, auth, notifications, authentication, devices, clock, log } = options;
-	const app = new Hono<ServerEnv>();
-	endpoint(app, '/quarantine', { POST: quarantineRoute(sync) });
-	app.use('/envelopes', refuseTooOld);
-	endpoint(app, '/envelopes', { POST: envelopesRoute(sync, { clock, log }) });
-	app.use(refuseTooOld, authenticate(authentication), rateLimit({ ...PER_DEVICE, clock }));
-	endpoint(app, '/push', { POST: pushRoute(sync, { clock, log }) });
-	endpoint(app, '/pull', { POST: pullRoute(sync, devices) });
-	endpoint(app, '/known', { POST: knownRoute(sync) });
-	endpoint(app, '/key-use', { POST: keyUseRoute(sync) });
-	endpoint(app, '/setup-link', { POST: setupLinkRoute(auth) });
-	endpoint(app, '/caller-check', { POST: callerCheckRoute(auth) });
-	endpoint(app, '/overview', { POST: overviewRoute(sync) });
-	endpoint(app, '/audit', { POST: auditRoute(sync) });
-	endpoint(app, '/audit/verify', { POST: auditVerifyRoute(sync) });
-	endpoint(app, '/audit/export', { GET: withFreshFactor(clock, auditExportRoute(sync)) });
-	endpoint(app, '/reviews/:id/evidence', {
-		GET: withFreshFactor(clock, reviewEvidenceRoute(auth))
-	});
-	endpoint(app, '/devices', { POST: devicesRoute(sync) });
-	endpoint(app, '/envelope-key', { POST: envelopeKeyRoute(auth) });
-	endpoint(app, '/notifications', notificationRoutes(notifications));
-	endpoint(app, '/events', { GET: pokeRoute(sync, log) });
-	return app;
+export function syncRoutes(options: SyncRoutesOptions): readonly Route[] {
+	const { sync, auth, notifications, devices, clock, log } = options;
+	return [
+		{ endpoint: QUARANTINE, handle: quarantineRoute(sync) },
+		{ endpoint: ENVELOPES, handle: envelopesRoute(sync, { clock, log }) },
+		{ endpoint: PUSH, handle: pushRoute(sync, { clock, log }) },
+		{ endpoint: PULL, handle: pullRoute(sync, devices) },
+		{ endpoint: AUDIT_EXPORT, handle: auditExportRoute(sync) },
+		{ endpoint: REVIEW_EVIDENCE, handle: reviewEvidenceRoute(auth) },
+		{ endpoint: EVENTS, handle: pokeRoute(sync, log) },
+		on(KNOWN, async (c, body) => ok(await sync.known(c.var.session, body))),
+		on(KEY_USE, async (c, body) => ok(await sync.keyUse(c.var.session, body))),
+		on(OVERVIEW, async (c, body) => ok(await sync.overview(c.var.session, body))),
+		on(DEVICES, async (c, body) => ok(await sync.devices(c.var.session, body))),
+		on(AUDIT, (c, body) => sync.audit.page(c.var.session, body)),
+		on(AUDIT_VERIFY, (c, body) => sync.audit.verify(c.var.session, body)),
+		on(SETUP_LINK, ({ var: { session, address } }, body) =>
+			makeSetupLink(auth, { session, address, ...body })
+		),
+		on(CALLER_CHECK, ({ var: { session, address } }, body) =>
+			verifyCaller(auth, { session, address, ...body })
+		),
+		on(ENVELOPE_KEY, async (c, keys) => {
+			const { store, sealer } = auth;
+			if (!(await registerDeviceKeys(store.db, c.var.session, keys))) return err('invalid_request');
+			const sealFor = await sealer.envelopeKeys.sealFor();
+			return ok({ sealFor, receiptKeys: sealer.receiptSigner.publicKeys() });
+		}),
+		on(NOTIFICATIONS, async (c) => ok(await notifications.of(c.var.session))),
+		on(SUBSCRIBE, async (c, subscription) => {
+			await notifications.set(c.var.session, subscription);
+			return ok(await notifications.of(c.var.session));
+		}),
+		on(UNSUBSCRIBE, async (c) => {
+			await notifications.remove(c.var.session);
+			return ok(await notifications.of(c.var.session));
+		})
+	];
 }

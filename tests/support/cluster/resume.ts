@@ -1,9 +1,9 @@
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
+import { STEP_UP } from '@tenantry/shared/protocol/step-up.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { ServerApi } from '@tenantry/web/sync/server-api.ts';
 import { whyNotResumed } from '@tenantry/web/engine/session/why-not-resumed.ts';
-import * as z from 'zod/mini';
 import type { SignedInDevice } from '#support/servers/world.ts';
 
 /** Resumes a session with the device credential alone. */
@@ -20,5 +20,5 @@ export function stepUp(
 	api: Pick<ServerApi, 'ask'>,
 	code: string
 ): Promise<Result<undefined, SessionError>> {
-	return api.ask({ path: '/session/v1/step-up', body: { code }, schema: z.undefined() });
+	return api.ask(STEP_UP, { code });
 }

@@ -1,14 +1,8 @@
-import {
-	AuditFilters,
-	AuditFormat,
-	AuditRequest,
-	AuditVerifyRequest
-} from '@tenantry/shared/protocol/audit.ts';
+import { AuditFilters, AuditFormat } from '@tenantry/shared/protocol/audit.ts';
 import type { Context, Handler } from 'hono';
 import { WireId } from '@tenantry/shared/wire-id.ts';
 import * as z from 'zod/mini';
 
-import { readJson } from '#middleware/json-body.ts';
 import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 import type { ExportRequest } from '#sync/audit/export.ts';
@@ -16,26 +10,8 @@ import type { Sync } from '#sync/sync.ts';
 
 import { EXPORT_TYPES } from './export-types.ts';
 
-export function auditRoute({ audit }: Sync): Handler<ServerEnv> {
-	return async (c) => {
-		const body = await readJson(c, AuditRequest);
-		if (!body.ok) return refuse(c, body.error);
-		const page = await audit.page(c.var.session, body.value);
-		return page.ok ? c.json(page.value) : refuse(c, { code: page.error });
-	};
-}
-
-export function auditVerifyRoute({ audit }: Sync): Handler<ServerEnv> {
-	return async (c) => {
-		const body = await readJson(c, AuditVerifyRequest);
-		if (!body.ok) return refuse(c, body.error);
-		const found = await audit.verify(c.var.session, body.value);
-		return found.ok ? c.json(found.value) : refuse(c, { code: found.error });
-	};
-}
-
 /** Streams an export of any length, as fast as the client reads it. */
-export function auditExportRoute({ audit }: Sync): (c: Context<ServerEnv>) => Promise<Response> {
+export function auditExportRoute({ audit }: Sync): Handler<ServerEnv> {
 	return async (c) => {
 		const request = exportRequestOf(c);
 		if (request === undefined) return refuse(c, { code: 'invalid_request' });
