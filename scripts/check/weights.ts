@@ -8,7 +8,7 @@ import { readBuild, weigh } from '@tenantry/tests/support/runner/built-modules.t
  * notices the end of its worker needs what it says and does then from the start, and a worker what
  * brings the copies of earlier builds to its form and sends what closed copies hold.
  */
-const BUDGETS = { page: 74.7, signIn: 75.7, worker: 88.2, serviceWorker: 8.5 };
+const BUDGETS = { page: 74.7, signIn: 75.7, worker: 95, serviceWorker: 8.5 };
 
 /** What another language may weigh besides, because its words are longer. */
 const LONGER_WORDS = 1.2;

@@ -2,6 +2,8 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ENDPOINTS } from '@tenantry/shared/protocol/endpoints.ts';
+import { START_ENROLMENT } from '@tenantry/shared/protocol/sign-in.ts';
 import { chromium, type Page } from '@playwright/test';
 import { browserLaunch } from '#support/browser/installed.ts';
 import { storedCookies } from '#support/browser/cookies.ts';
@@ -17,26 +19,12 @@ import type { World } from '#support/world/world.ts';
 test.use({ program: 'browser' });
 
 const pull = { deviceId: 'any', cookie: null, limit: 1 };
-/** Routes that take a session, with valid bodies. */
-const asked: readonly (readonly [path: string, body?: object])[] = [
-	['/sync/v1/pull', pull],
-	['/sync/v1/push', { deviceId: 'any', lane: 'urgent', mutations: [] }],
-	['/sync/v1/known', { deviceId: 'any', ids: [] }],
-	['/sync/v1/devices', {}],
-	['/sync/v1/audit', {}],
-	['/sync/v1/audit/export'],
-	['/sync/v1/events'],
-	['/session/v1/step-up'],
-	['/session/v1/step-up', { password: ada.password }],
-	['/session/v1/password', { current: ada.password, next: 'nine herons in the reeds' }],
-	['/session/v1/enrolment/start', {}],
-	['/session/v1/passkeys'],
-	['/session/v1/recovery-codes', {}],
-	['/session/v1/api-key', {}],
-	['/session/v1/own-events'],
-	['/session/v1/reminders'],
-	['/api/v2/openapi.json']
-];
+/** Routes that take a session. */
+const asked = [
+	...ENDPOINTS.filter(({ needs }) => needs !== 'nothing'),
+	START_ENROLMENT,
+	{ method: 'GET', path: '/api/v2/openapi.json' }
+].map(({ method, path }) => ({ method, path: path.replace(':id', 'a'.repeat(24)) }));
 
 test('SEC-G11 the session cookie from a copied profile opens nothing: unlocked, locked, offline, after quitting or a kill', async ({
 	world,
@@ -111,11 +99,11 @@ function statusesFrom(page: Page): Promise<readonly number[]> {
 	return page.evaluate(
 		(questions) =>
 			Promise.all(
-				questions.map(async ([path, body]) => {
+				questions.map(async ({ method, path }) => {
 					const response = await fetch(path, {
-						method: body === undefined ? 'GET' : 'POST',
+						method,
 						headers: { 'content-type': 'application/json' },
-						...(body !== undefined && { body: JSON.stringify(body) })
+						...(method !== 'GET' && { body: '{}' })
 					});
 					await response.body?.cancel();
 					return response.status;

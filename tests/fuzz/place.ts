@@ -12,10 +12,6 @@ export interface Place {
 	readonly answer?: z.ZodMiniType | undefined;
 }
 
-export function post(path: string, body: z.ZodMiniType, answer?: z.ZodMiniType): Place {
-	return { method: 'POST', path, body, answer };
-}
-
 export function get(path: string, answer?: z.ZodMiniType, query: readonly string[] = []): Place {
 	return { method: 'GET', path, answer, query };
 }

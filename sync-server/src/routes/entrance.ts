@@ -25,22 +25,20 @@ export interface EntranceOptions {
 
 /** What the browser of a request is known by, and how a session of it begins and ends. */
 export interface Entrance {
-	partyOf(c: Context<ServerEnv>): RelyingParty | undefined;
-	clientOf(c: Context<ServerEnv>): ClientInfo;
-	/** Who enrols a factor: the bearer of a ticket, or the person of the session. */
-	enrollerOf(
+	readonly partyOf: (c: Context<ServerEnv>) => RelyingParty | undefined;
+	readonly clientOf: (c: Context<ServerEnv>) => ClientInfo;
+	/** Returns who enrols a factor: the bearer of a ticket, or the person of the session. */
+	readonly enrollerOf: (
 		c: Context<ServerEnv>,
 		ticket: string | undefined
-	): Promise<Result<Enroller, AuthError>>;
+	) => Promise<Result<Enroller, AuthError>>;
 	/** Begins a session in place of the browser's earlier one. */
-	enter(
+	readonly enter: (
 		c: Context<ServerEnv>,
 		success: SignInSuccess
-	): Promise<{ readonly ok: true; readonly value: SignedIn }>;
-	/**
-	 * Ends the session of the browser's cookie without further proof, because ending it opens nothing.
-	 */
-	leave(c: Context<ServerEnv>, reason: 'locked' | 'replaced'): Promise<void>;
+	) => Promise<Result<SignedIn, never>>;
+	/** Ends the session of the browser's cookie without further proof, because that opens nothing. */
+	readonly leave: (c: Context<ServerEnv>, reason: 'locked' | 'replaced') => Promise<void>;
 }
 
 export function createEntrance(options: EntranceOptions): Entrance {

@@ -58,10 +58,9 @@ export function serve(
 	guardsOf: (asked: Endpoint) => readonly MiddlewareHandler<ServerEnv>[]
 ): void {
 	for (const [path, served] of Map.groupBy(routes, (route) => route.endpoint.path)) {
-		const handlers = served.map((route) => [
-			route.endpoint.method,
-			[...guardsOf(route.endpoint), route.handle]
-		]);
+		const handlers = served.map(
+			(route) => [route.endpoint.method, [...guardsOf(route.endpoint), route.handle]] as const
+		);
 		endpoint(app, path, Object.fromEntries(handlers));
 	}
 }

@@ -19,9 +19,9 @@ export const ATTESTING: readonly Defect[] = [
 	},
 	{
 		name: 'evidence is given without a fresh factor',
-		file: 'sync-server/src/routes/sync.ts',
-		find: 'GET: withFreshFactor(clock, reviewEvidenceRoute(auth))',
-		replace: 'GET: reviewEvidenceRoute(auth)',
+		file: 'shared/src/protocol/audit.ts',
+		find: 'REVIEW_EVIDENCE = withFreshFactor(',
+		replace: 'REVIEW_EVIDENCE = ((it: ReturnType<typeof get>) => it)(',
 		caughtBy: { test: 'SEC-F15 exporting evidence requires a fresh factor', in: EXPORT }
 	},
 	{

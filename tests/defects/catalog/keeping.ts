@@ -224,8 +224,8 @@ export const KEEPING: readonly Defect[] = [
 	{
 		name: 'a session that was ended offline is reused',
 		file: 'web/src/lib/engine/people/session-ending.ts',
-		find: 'signIn: async (request) => (await unended()) ?? server.signIn(request),',
-		replace: 'signIn: (request) => server.signIn(request),',
+		find: '(question[0].path === LINKS.path ? undefined : await unended()) ?? server.ask(...question),',
+		replace: 'server.ask(...question),',
 		caughtBy: {
 			test: 'SEC-F08 signing out offline ends the session first when the server is back',
 			in: ENGINE

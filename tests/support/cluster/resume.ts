@@ -1,3 +1,4 @@
+import { RESUME } from '@tenantry/shared/protocol/session-requests.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import { STEP_UP } from '@tenantry/shared/protocol/step-up.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
@@ -9,9 +10,9 @@ import type { SignedInDevice } from '#support/servers/world.ts';
 /** Resumes a session with the device credential alone. */
 export async function comeBack(
 	{ deviceId, deviceCredential }: SignedInDevice,
-	api: Pick<ServerApi, 'resume'>
+	api: Pick<ServerApi, 'ask'>
 ): Promise<Result<undefined, SyncError>> {
-	const resumed = await api.resume({ deviceId, deviceCredential });
+	const resumed = await api.ask(RESUME, { deviceId, deviceCredential });
 	return resumed.ok ? ok(undefined) : err(whyNotResumed(resumed.error));
 }
 

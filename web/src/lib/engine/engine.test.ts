@@ -167,7 +167,7 @@ test('SEC-F08 signing out offline ends the session first when the server is back
 
 	await api.signIn(SIGN_IN);
 
-	expect(server.asked).toEqual(['signOut', 'signIn']);
+	expect(server.asked).toEqual(['sign-out', 'sign-in']);
 });
 
 test('SEC-G07 signing out keeps unsent changes locked until the next sign-in', async () => {

@@ -1,46 +1,19 @@
-import type { NewApiKey } from '@tenantry/shared/protocol/api-key.ts';
-import type { KnownAnswer, KnownRequest } from '@tenantry/shared/protocol/known.ts';
-import type { Links } from '@tenantry/shared/protocol/links.ts';
-import { PullAnswer, type PullRequest } from '@tenantry/shared/protocol/pull.ts';
-import { PushAnswer, type PushRequest } from '@tenantry/shared/protocol/push.ts';
-import {
-	SESSION_ERROR_CODES,
-	SignedIn,
-	type SessionError
-} from '@tenantry/shared/protocol/session.ts';
-import type { ResumeRequest, SignOutRequest } from '@tenantry/shared/protocol/session-requests.ts';
-import type {
-	EnrolmentStartAnswer,
-	SetupRequest,
-	SignInAnswer,
-	SignInRequest
-} from '@tenantry/shared/protocol/sign-in.ts';
-import { SYNC_ERROR_CODES, type SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import type { Endpoint } from '@tenantry/shared/protocol/endpoint.ts';
+import { KNOWN, type KnownAnswer, type KnownRequest } from '@tenantry/shared/protocol/known.ts';
+import { PULL, PullAnswer, type PullRequest } from '@tenantry/shared/protocol/pull.ts';
+import { PUSH, type PushAnswer, type PushRequest } from '@tenantry/shared/protocol/push.ts';
+import { SESSION_ERROR_CODES, type SessionError } from '@tenantry/shared/protocol/session.ts';
+import { SYNC_ERROR_CODES, type SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { PROTOCOL_VERSION } from '@tenantry/shared/protocol/version.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
 import { isOurs, open, type HttpClient, type HttpRequest } from './http-client.ts';
 import { linesOf, textOf } from './ndjson.ts';
-import type * as RareAnswers from './rare-answers.ts';
 
 type Answer<T, E> = Promise<Result<T, E>>;
 
 /** Everything the device asks of the server. Answers are read by their schemas; nothing throws. */
 export interface ServerApi {
-	signIn(request: SignInRequest): Answer<SignInAnswer, SessionError>;
-	startEnrolment(ticket: string | undefined): Answer<EnrolmentStartAnswer, SessionError>;
-	confirmEnrolment(ticket: string | undefined, code: string): Answer<SignedIn, SessionError>;
-	setUp(request: SetupRequest): Answer<undefined, SessionError>;
-	reset(request: SetupRequest): Answer<undefined, SessionError>;
-	resume(request: ResumeRequest): Answer<SignedIn, SessionError>;
-	/** Ends the session of the browser's cookie; the device's credential stays. */
-	lock(): Answer<undefined, SessionError>;
-	signOut(request: SignOutRequest): Answer<undefined, SessionError>;
-	/** Makes one's own API key; the key is shown only this once. */
-	makeApiKey(): Answer<NewApiKey, SessionError>;
-	links(): Answer<Links, SessionError>;
-
 	push(request: PushRequest): Answer<PushAnswer, SyncError>;
 	/**
 	 * `receive` takes one page after another, with the text of each, and returns whether it wants
@@ -52,7 +25,6 @@ export interface ServerApi {
 	): Answer<undefined, SyncError>;
 	known(request: KnownRequest): Answer<KnownAnswer, SyncError>;
 
-	/** Asks what only parts loaded on demand know. */
 	ask<Q extends Body, A extends Body>(
 		endpoint: Endpoint<Q, A>,
 		body?: Asked<Q>,
@@ -70,50 +42,14 @@ export type Read<A extends Body> = A extends z.ZodMiniType ? z.infer<A> : undefi
 const NO_ANSWER = { code: 'offline' } as const;
 
 export function createServerApi(httpClient: HttpClient): ServerApi {
-	const session = <S extends z.ZodMiniType>(
-		path: string,
-		body: object | undefined,
-		schema: Schema<S>,
-		method: HttpRequest['method'] = 'POST'
-	) =>
-		ask(httpClient, { path: `/session/v1/${path}`, method, body, schema, toError: toSessionError });
-	const sync = <S extends z.ZodMiniType>(path: string, body: object, schema: Schema<S>) =>
-		ask(httpClient, { path: `/sync/v1/${path}`, body, schema, toError: toSyncError });
-	const nothing = z.undefined();
 	return {
-		signIn: (request) => session('sign-in', request, rarely('SignInAnswer')),
-		startEnrolment: (ticket) =>
-			session('enrolment/start', { ticket }, rarely('EnrolmentStartAnswer')),
-		confirmEnrolment: (ticket, code) => session('enrolment/confirm', { ticket, code }, SignedIn),
-		setUp: (request) => session('setup', request, nothing),
-		reset: (request) => session('reset', request, nothing),
-		resume: (request) => session('resume', request, SignedIn),
-		lock: () => session('lock', {}, nothing),
-		signOut: (request) => session('sign-out', request, nothing),
-		makeApiKey: () => session('api-key', {}, rarely('NewApiKey')),
-		links: () => session('links', undefined, rarely('Links'), 'GET'),
 		push: async (request) => {
-			const answer = await sync('push', request, PushAnswer);
+			const answer = await ask(httpClient, PUSH, request, toSyncError);
 			return answer.ok && isTooOld(answer.value.pull) ? err({ code: 'app_too_old' }) : answer;
 		},
 		pull: (request, receive) => pull(httpClient, request, receive),
-		known: (request) => sync('known', request, rarely('KnownAnswer')),
-		ask: <Q extends Body, A extends Body>(
-			{ path, method, answer }: Endpoint<Q, A>,
-			body?: Asked<Q>,
-			headers?: HttpRequest['headers']
-		) => {
-			const asked = ask<z.ZodMiniType, SessionError>(httpClient, {
-				path,
-				method,
-				body: body instanceof Object ? body : undefined,
-				...(headers && { headers }),
-				schema: answer ?? nothing,
-				toError: toSessionError
-			});
-			// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- its own schema has read it
-			return asked as Answer<Read<A>, SessionError>;
-		},
+		known: (request) => ask(httpClient, KNOWN, request, toSyncError),
+		ask: (endpoint, body, headers) => ask(httpClient, endpoint, body, toSessionError, headers),
 		download: async (path) => {
 			// Loaded lazily, because few people ever download anything.
 			const loaded = await import('./download.ts').catch(() => undefined);
@@ -127,39 +63,23 @@ export function sendByFetch(url: string, init: RequestInit): Promise<Response> {
 	return fetch(url, init);
 }
 
-/** A schema, or what loads one that the first list does without. */
-type Schema<S> = S | (() => Promise<S>);
-
-function rarely<N extends keyof typeof RareAnswers>(
-	name: N
-): () => Promise<(typeof RareAnswers)[N]> {
-	return async () => (await import('./rare-answers.ts'))[name];
-}
-
-interface Question<S, E> {
-	readonly path: string;
-	readonly method?: HttpRequest['method'];
-	readonly body: object | undefined;
-	readonly headers?: HttpRequest['headers'];
-	readonly schema: Schema<S>;
-	readonly toError: (body: unknown, response: Response) => E;
-}
-
-async function ask<S extends z.ZodMiniType, E>(
+async function ask<Q extends Body, A extends Body, E>(
 	httpClient: HttpClient,
-	{ path, method = 'POST', body, headers, schema, toError }: Question<S, E>
-): Promise<Result<z.infer<S>, E | typeof NO_ANSWER>> {
-	const answers = typeof schema === 'function' ? await schema().catch(() => undefined) : schema;
-	if (answers === undefined) return err(NO_ANSWER);
+	{ path, method, answer }: Endpoint<Q, A>,
+	body: Asked<Q> | undefined,
+	toError: (body: unknown, response: Response) => E,
+	headers?: HttpRequest['headers']
+): Promise<Result<Read<A>, E | typeof NO_ANSWER>> {
 	const request = { method, headers, accept: 'application/json' } as const;
-	const call = open(httpClient, path, { ...request, ...(body && { body }) });
+	const call = open(httpClient, path, { ...request, ...(body instanceof Object && { body }) });
 	try {
 		const response = await call.response;
 		if (!isOurs(response)) return err(NO_ANSWER);
 		const text = await textOf(response, call.stillThere);
 		const value: unknown = text === '' ? undefined : JSON.parse(text);
 		if (!response.ok) return err(toError(value, response));
-		return ok(answers.parse(value));
+		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- its own schema has read it
+		return ok((answer ?? z.undefined()).parse(value) as Read<A>);
 	} catch {
 		// There is no network, or the answer is cut or not of this protocol: nothing can be said of
 		// it.
@@ -174,7 +94,7 @@ async function pull(
 	request: PullRequest,
 	receive: (page: PullAnswer, text?: string) => Promise<boolean>
 ): Answer<undefined, SyncError> {
-	const call = open(httpClient, '/sync/v1/pull', { body: request, accept: 'application/x-ndjson' });
+	const call = open(httpClient, PULL.path, { body: request, accept: 'application/x-ndjson' });
 	let ours: unknown;
 	try {
 		const response = await call.response;

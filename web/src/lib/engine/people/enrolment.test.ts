@@ -1,4 +1,5 @@
 import { NO_LINKS } from '@tenantry/shared/protocol/no-links.ts';
+import { CONFIRM_ENROLMENT } from '@tenantry/shared/protocol/sign-in.ts';
 import { expect, test } from 'vitest';
 import { idOf, page, provider, SELF, person, OWNER } from '#fixtures/replica.ts';
 import { startEngine, startOpen } from '#fixtures/engine.ts';
@@ -46,13 +47,14 @@ test('an enrolment starts with the credential of the device although the session
 test('a sync during an enrolment waits for the session that it opens', async () => {
 	const { api, engine, server } = await startOpen();
 	const answered = Promise.withResolvers<undefined>();
-	const confirm = server.confirmEnrolment.bind(server);
-	server.confirmEnrolment = async () => {
+	const ask = server.ask.bind(server);
+	server.ask = async (...question) => {
+		if (question[0].path !== CONFIRM_ENROLMENT.path) return ask(...question);
 		// The server has replaced the session, and its answer is on the way.
 		server.refusal = 'unauthenticated';
 		await answered.promise;
 		server.refusal = undefined;
-		return confirm();
+		return ask(...question);
 	};
 	const pulls = () => server.asked.filter((name) => name === 'pull').length;
 	const before = pulls();

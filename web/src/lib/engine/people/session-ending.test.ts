@@ -171,7 +171,7 @@ test('a sign-out ends the device first and its session with it', async () => {
 	const after = await open.restart();
 	await after.api.signIn(SIGN_IN);
 
-	expect(asked()).toEqual(['signOut', 'signIn']);
+	expect(asked()).toEqual(['sign-out', 'sign-in']);
 });
 
 test('a person who has signed in and is about to unlock keeps the session opened for them', async () => {
@@ -184,7 +184,7 @@ test('a person who has signed in and is about to unlock keeps the session opened
 	await open.api.unlock(KEY, SECRET);
 	await open.rest();
 
-	expect(asked().slice(0, 2)).toEqual(['signIn', 'pull']);
+	expect(asked().slice(0, 2)).toEqual(['sign-in', 'pull']);
 	expect(asked()).not.toContain('resume');
 	expect(asked()).not.toContain('lock');
 });

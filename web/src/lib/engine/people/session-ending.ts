@@ -1,4 +1,6 @@
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
+import { LINKS } from '@tenantry/shared/protocol/links.ts';
+import { LOCK, SIGN_OUT } from '@tenantry/shared/protocol/session-requests.ts';
 import { err, type Result } from '@tenantry/shared/result.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import { hadRoom } from '#lib/replica/store/database.ts';
@@ -79,20 +81,12 @@ export class SessionEnding {
 		/** Returns undefined if requests that need a session may be sent. */
 		const fault = async () => (await unended()) ?? (this.#options.session.isOpen ? undefined : out);
 		return {
-			signIn: async (request) => (await unended()) ?? server.signIn(request),
-			startEnrolment: (ticket) => server.startEnrolment(ticket),
-			confirmEnrolment: (ticket, code) => server.confirmEnrolment(ticket, code),
-			setUp: (request) => server.setUp(request),
-			reset: (request) => server.reset(request),
-			resume: async (request) => (await unended()) ?? server.resume(request),
-			lock: () => server.lock(),
-			signOut: (request) => server.signOut(request),
-			makeApiKey: async () => (await unended()) ?? server.makeApiKey(),
-			links: () => server.links(),
 			push: async (request) => (await fault()) ?? server.push(request),
 			pull: async (request, receive) => (await fault()) ?? server.pull(request, receive),
 			known: async (request) => (await fault()) ?? server.known(request),
-			ask: async (...question) => (await unended()) ?? server.ask(...question),
+			// People who cannot sign in need help the most, also while the server's disk is full.
+			ask: async (...question) =>
+				(question[0].path === LINKS.path ? undefined : await unended()) ?? server.ask(...question),
 			download: async (path) => (await unended()) ?? server.download(path)
 		};
 	}
@@ -102,7 +96,7 @@ export class SessionEnding {
 		const marks = await people.ending.toArray();
 		let isSessionOver = false;
 		for (const { deviceId } of marks.filter((mark) => mark.deviceId !== SESSION_OF_COOKIE)) {
-			const fault = faultOf(await server.signOut({ deviceId }));
+			const fault = faultOf(await server.ask(SIGN_OUT, { deviceId }));
 			if (fault !== undefined) return fault;
 			await people.ending.delete(deviceId);
 			isSessionOver = true;
@@ -110,7 +104,7 @@ export class SessionEnding {
 		if (marks.every((mark) => mark.deviceId !== SESSION_OF_COOKIE) || this.#isInUse())
 			return undefined;
 		// Signing out has ended the session and removed its cookie.
-		const fault = isSessionOver ? undefined : faultOf(await server.lock());
+		const fault = isSessionOver ? undefined : faultOf(await server.ask(LOCK, {}));
 		if (fault !== undefined) return fault;
 		// A session that was opened in between has its own mark.
 		if (!this.#isInUse()) await people.ending.delete(SESSION_OF_COOKIE);

@@ -1,6 +1,13 @@
 import { FIRST_SETUP, type FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import type { SessionError, SignedIn } from '@tenantry/shared/protocol/session.ts';
-import type { EnrolmentStartAnswer } from '@tenantry/shared/protocol/sign-in.ts';
+import {
+	CONFIRM_ENROLMENT,
+	RESET,
+	SETUP,
+	SIGN_IN,
+	START_ENROLMENT,
+	type EnrolmentStartAnswer
+} from '@tenantry/shared/protocol/sign-in.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
 import { maskEmail, tagEmail, type People } from '#lib/replica/store/people.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
@@ -27,7 +34,7 @@ export class SignIn {
 		const { deviceName, ...request } = input;
 		const id = await this.#deviceIdOf(input);
 		const device = { name: deviceName, ...(id === undefined ? {} : { id }) };
-		const answer = await this.#options.server.signIn({ ...request, device });
+		const answer = await this.#options.server.ask(SIGN_IN, { ...request, device });
 		if (!answer.ok) return answer;
 		const step = answer.value;
 		switch (step.next) {
@@ -45,11 +52,11 @@ export class SignIn {
 
 	/** Uses the ticket of a first sign-in, otherwise the open session. */
 	startEnrolment(): Promise<Result<EnrolmentStartAnswer, SessionError>> {
-		return this.#options.server.startEnrolment(this.ticket);
+		return this.#options.server.ask(START_ENROLMENT, { ticket: this.ticket });
 	}
 
 	async confirmEnrolment(code: string): Promise<Result<SignInStep, SessionError>> {
-		const answer = await this.#options.server.confirmEnrolment(this.ticket, code);
+		const answer = await this.#options.server.ask(CONFIRM_ENROLMENT, { ticket: this.ticket, code });
 		return answer.ok ? ok(await this.enter(answer.value)) : answer;
 	}
 
@@ -65,11 +72,11 @@ export class SignIn {
 	}
 
 	setUp(token: string, password: string): Promise<Result<undefined, SessionError>> {
-		return this.#options.server.setUp({ token, password });
+		return this.#options.server.ask(SETUP, { token, password });
 	}
 
 	resetPassword(token: string, password: string): Promise<Result<undefined, SessionError>> {
-		return this.#options.server.reset({ token, password });
+		return this.#options.server.ask(RESET, { token, password });
 	}
 
 	firstSetUp(body: FirstSetupRequest): Promise<Result<undefined, SessionError>> {

@@ -13,7 +13,7 @@ export interface FeatureContext {
 	readonly lock: LazyLock;
 	readonly pullApplier: PullApplier;
 	readonly meta: SealedMeta;
-	readonly server: Pick<ServerApi, 'ask' | 'download' | 'makeApiKey'>;
+	readonly server: Pick<ServerApi, 'ask' | 'download'>;
 	/** Runs something later; the returned function cancels it. */
 	readonly after: (delayMs: number, run: () => void) => () => void;
 	/** 96 random bits in hex. */

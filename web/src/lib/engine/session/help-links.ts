@@ -1,4 +1,4 @@
-import type { Links } from '@tenantry/shared/protocol/links.ts';
+import { LINKS, type Links } from '@tenantry/shared/protocol/links.ts';
 import { NO_LINKS } from '@tenantry/shared/protocol/no-links.ts';
 import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
@@ -6,7 +6,7 @@ import type { ServerApi } from '#lib/sync/server-api.ts';
 export interface HelpLinksOptions {
 	/** Stores the links; without it they are fetched each time. */
 	readonly meta?: SealedMeta;
-	readonly server: Pick<ServerApi, 'links'>;
+	readonly server: Pick<ServerApi, 'ask'>;
 	readonly onchange: () => void;
 }
 
@@ -32,7 +32,7 @@ export class HelpLinks {
 	async refresh(): Promise<void> {
 		if (this.#isAsked) return;
 		this.#isAsked = true;
-		const answer = await this.#options.server.links();
+		const answer = await this.#options.server.ask(LINKS);
 		if (!answer.ok) {
 			this.#isAsked = false;
 			return;

@@ -1,3 +1,4 @@
+import { RESUME } from '@tenantry/shared/protocol/session-requests.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { keepSignedIn } from '#lib/engine/copy/opened-vault.ts';
@@ -10,13 +11,13 @@ import { whyNotResumed } from './why-not-resumed.ts';
  * Opens a session with the device's credential from the unlocked vault, without password and code.
  */
 export async function reopenSession(
-	server: Pick<ServerApi, 'resume'>,
+	server: Pick<ServerApi, 'ask'>,
 	meta: SealedMeta,
 	deviceId: string
 ): Promise<Result<undefined, SyncError>> {
 	const deviceCredential = await meta.get<string>('credential');
 	if (deviceCredential === undefined) return err({ code: 'unauthenticated' });
-	const resumed = await server.resume({ deviceId, deviceCredential });
+	const resumed = await server.ask(RESUME, { deviceId, deviceCredential });
 	if (!resumed.ok) return err(whyNotResumed(resumed.error));
 	// The credential stays the same.
 	await hadRoom(keepSignedIn(meta, resumed.value));

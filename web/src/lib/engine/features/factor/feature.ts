@@ -1,3 +1,4 @@
+import { MAKE_API_KEY } from '@tenantry/shared/protocol/api-key.ts';
 import { PASSWORD } from '@tenantry/shared/protocol/sign-in.ts';
 import type { FeatureCalls } from '#lib/engine-api/calls/calls.ts';
 import type { Wish } from '#lib/engine-api/factor.ts';
@@ -42,7 +43,7 @@ export function factorFeature(context: FeatureContext, plans: Plans) {
 			proveFactor: (proof) => factor.prove(proof),
 			/** Has the server make the key; what others see of it comes with the next pull. */
 			makeApiKey: async () => {
-				const made = await session.whileSignedIn(() => server.makeApiKey());
+				const made = await session.whileSignedIn(() => server.ask(MAKE_API_KEY, {}));
 				session.loop.wake({ pull: true });
 				return made;
 			},
