@@ -1,4 +1,4 @@
-/** Line of the table of requirements in docs/security.md. */
+/** Requirement in docs/security.md. */
 export interface SecurityRow {
 	readonly row: string;
 	readonly requirement: string;
@@ -9,16 +9,9 @@ export interface SecurityRow {
 const DOES_NOT_APPLY = 'Does not apply';
 
 export function readSecurityPage(page: string): readonly SecurityRow[] {
-	return page
-		.split('\n')
-		.filter((line) => /^\| [A-GL]\d\d /.test(line))
-		.map((line) => {
-			const [row = '', requirement = '', reason = ''] = line
-				.split('|')
-				.slice(1, -1)
-				.map((cell) => cell.trim());
-			return { row, requirement, reason };
-		});
+	return [...page.matchAll(/^- \*\*([A-GL]\d\d)\*\* (.*)(?:\n {2}(.*))?$/gm)].map(
+		([, row = '', requirement = '', reason = '']) => ({ row, requirement, reason })
+	);
 }
 
 /** Returns the rows that a test has to show. */

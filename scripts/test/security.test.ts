@@ -55,11 +55,11 @@ test('runners that wrote no report prove nothing', () => {
 
 test('requirements that do not apply are not counted', () => {
 	const page = [
-		'| Row | Requirement | Reason |',
-		'| --- | --- | --- |',
-		'| A01 | Length | |',
-		'| C15 | Bound sessions | Does not apply: optional. |',
-		'| D12 | Two approve | Not met: optional. |'
+		'- **A01** Length.',
+		'- **C15** Bound sessions.',
+		'  Does not apply: optional.',
+		'- **D12** Two approve.',
+		'  Not met: optional.'
 	].join('\n');
 
 	expect(applicableRows(page)).toEqual(['A01', 'D12']);
