@@ -9,7 +9,7 @@ export interface Mutant {
 	readonly after: string;
 }
 
-/** Mutants that no test needs to notice, and why. docs/reports/mutation-testing.md gives the reasons. */
+/** Mutants that no test needs to notice, and why. */
 export interface Survivors {
 	readonly why: string;
 	/** Lines they touch, before and after the mutation, by file. */
