@@ -25,5 +25,5 @@ test('Activity says who carried a colleague’s change to the server', async ({
 	await openScreen(page, 'Activity');
 
 	const entry = page.getByRole('main').getByRole('listitem').filter({ hasText: sam.name });
-	await expect(entry.first()).toContainText(`Carried by ${chi.name}, on Test client`);
+	await expect(entry.first()).toContainText(`Delivered by ${chi.name} from Test client`);
 });

@@ -39,7 +39,7 @@ test('SEC-L15 SEC-L18 a suspension made on a phone that never sees the server ag
 
 	await openHandOver(author);
 	await author.getByRole('button', { name: 'Show code' }).click();
-	await second.pointAt(author.getByRole('img', { name: 'QR code of the sealed change' }));
+	await second.pointAt(author.getByRole('img', { name: 'QR code of the encrypted change' }));
 	expect(await isSuspended(world, sam.id)).toBe(false);
 	await colleague.goto('/deliver');
 	await colleague.getByRole('button', { name: 'Scan code' }).click();
@@ -53,7 +53,7 @@ test('SEC-L15 SEC-L18 a suspension made on a phone that never sees the server ag
 	expect(decodeURIComponent(bystander)).not.toContain(ben.lastName);
 	await first.pointAt(colleague.getByRole('img', { name: 'QR code of the receipt' }));
 	await author.getByRole('button', { name: 'Scan receipt' }).click();
-	const received = `Received by the server, carried by ${ben.name}`;
+	const received = `Received by the server, delivered by ${ben.name}`;
 	await expect(author.getByRole('dialog')).toContainText('In effect');
 	await expect(author.getByRole('dialog')).toContainText(received);
 	await author.getByRole('button', { name: 'Done' }).click();

@@ -38,11 +38,11 @@ test('SEC-G01 SEC-L18 no browser file names a courier, neither theirs nor that o
 	await openScreen(page, 'Changes');
 	await page.getByRole('button', { name: 'Hand over' }).click();
 	await page.getByRole('button', { name: 'Show code' }).click();
-	const link = await readQrCode(page.getByRole('img', { name: 'QR code of the sealed change' }));
+	const link = await readQrCode(page.getByRole('img', { name: 'QR code of the encrypted change' }));
 	const request = (path: string, init?: RequestInit) => fetch(world.server.url + path, init);
 	const [answer] = await sendEnvelopes({ request }, await phone.carry(envelopeIn(link)));
 	await tab.goto(receiptLink(link, Receipt.parse(answer)));
-	await expect(tab.getByRole('main')).toContainText(`carried by ${courier.firstName}`);
+	await expect(tab.getByRole('main')).toContainText(`delivered by ${courier.firstName}`);
 	expect(await found(), 'the author has read the receipt').toEqual([]);
 
 	world.wire.heal();

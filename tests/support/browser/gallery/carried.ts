@@ -17,7 +17,7 @@ export async function visitCarried({ world, browser: { page }, take }: Stage): P
 	await page.getByRole('button', { name: 'Hand over' }).click();
 	await take('hand over');
 	await page.getByRole('button', { name: 'Show code' }).click();
-	const code = page.getByRole('img', { name: 'QR code of the sealed change' });
+	const code = page.getByRole('img', { name: 'QR code of the encrypted change' });
 	await expect(code).toBeVisible();
 	await take('code');
 	const link = await readQrCode(code);

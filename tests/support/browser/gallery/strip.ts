@@ -44,7 +44,7 @@ export async function visitStrip({ author, colleague, line, gallery }: Phones): 
 
 	await author.getByRole('button', { name: 'Hand over' }).click();
 	await author.getByRole('button', { name: 'Show code' }).click();
-	const code = author.getByRole('img', { name: 'QR code of the sealed change' });
+	const code = author.getByRole('img', { name: 'QR code of the encrypted change' });
 	const link = await readQrCode(code);
 	await drawSteadyCode(code);
 	await shoot(author, shots);

@@ -56,7 +56,7 @@ export function verdictOf(change: Verdict): string {
 		case 'expired':
 			return 'Expired, not sent: older than 24 hours.';
 		case 'quarantined':
-			return 'Made on a device that was signed out. Waiting for an owner to review it.';
+			return 'Made on a revoked device. Waiting for an owner to review it.';
 		case 'approval':
 			return 'Waiting for another administrator’s approval. Not applied yet.';
 		case 'retracted':

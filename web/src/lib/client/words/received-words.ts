@@ -3,14 +3,14 @@ import type { Received } from '#lib/engine-api/carried.ts';
 import { explainRejection } from './explain/rejection.ts';
 import { moment } from './when.ts';
 
-/** Says what became of a change that a colleague's device carried, as the server's receipt says. */
+/** Says what became of a change that a colleague delivered, as the server's receipt says. */
 export function receivedWords(received: Received): string {
 	const { carrier, asOf } = received;
 	const at = moment(asOf, Date.now());
 	const how =
 		carrier === null
 			? `Received by the server, as of ${at}.`
-			: `Received by the server, carried by ${carrier}, as of ${at}.`;
+			: `Received by the server, delivered by ${carrier}, as of ${at}.`;
 	return `${outcomeWords(received)} ${how}`;
 }
 

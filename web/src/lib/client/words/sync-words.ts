@@ -67,7 +67,7 @@ function isAllSent({ connection, waiting }: SyncStatus): boolean {
  */
 export function whyNot({ paused, trouble, isStalled }: SyncStatus): string | undefined {
 	if (paused === 'storage')
-		return 'This device’s storage is full. Your pending changes are safe and can still be sent. Free up space and we’ll continue automatically.';
+		return 'This device’s storage is full. Your unsynced changes are safe and can still be sent. Free up space and we’ll continue automatically.';
 	if (trouble !== null) return explainSyncError(trouble);
 	if (paused === 'enrol') return explainSyncError('enrolment_required');
 	if (isStalled)

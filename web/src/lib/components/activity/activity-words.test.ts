@@ -57,9 +57,9 @@ test('an entry says who carried it to the server, if anybody did', () => {
 	const carrier = { name: 'Kate Lee', isSelf: false, deviceName: 'Pixel 8' };
 
 	const device = isolate('Pixel 8');
-	expect(carrierWords({ carrier })).toBe(`Carried by ${isolate('Kate Lee')}, on ${device}`);
+	expect(carrierWords({ carrier })).toBe(`Delivered by ${isolate('Kate Lee')} from ${device}`);
 	expect(carrierWords({ carrier: { ...carrier, isSelf: true } })).toBe(
-		`Carried by you, on ${device}`
+		`Delivered by you from ${device}`
 	);
 	expect(carrierWords({})).toBeUndefined();
 });

@@ -40,7 +40,7 @@ export function outcomeWords({ state }: Pick<ActivityEntry, 'state'>): string {
 
 const OUTCOMES: Partial<Readonly<Record<ActivityEntry['state'], string>>> = {
 	approval: 'Sent for approval.',
-	quarantined: 'Made on a device that was signed out. Sent to the owners for review.',
+	quarantined: 'Made on a revoked device. Sent to the owners for review.',
 	noop: 'Nothing to change: it was already set.',
 	merged: 'Applied together with changes by others.',
 	superseded: 'Conflict: a different value was in effect.',
@@ -114,11 +114,11 @@ export function requesterWords({
 		: `Requested by ${isolate(requestedBy.name)}: ${what}`;
 }
 
-/** Returns who carried a colleague's change to the server, as a sentence. */
+/** Returns who delivered a colleague's change, as a sentence. */
 export function carrierWords({ carrier }: Pick<ActivityEntry, 'carrier'>): string | undefined {
 	if (carrier === undefined) return undefined;
 	const [name, device] = [isolate(carrier.name), isolate(carrier.deviceName)];
-	return carrier.isSelf ? `Carried by you, on ${device}` : `Carried by ${name}, on ${device}`;
+	return carrier.isSelf ? `Delivered by you from ${device}` : `Delivered by ${name} from ${device}`;
 }
 
 /** Returns the path of the page for an entry's subject. */

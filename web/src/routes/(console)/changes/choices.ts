@@ -90,7 +90,7 @@ const KINDS: readonly Words[] = [
 	},
 	{
 		states: ['quarantined'],
-		titleOf: (n) => `${n} of devices that were signed out`,
+		titleOf: (n) => `${n} of revoked devices`,
 		redo: 'Release all',
 		discard: 'Discard all'
 	},
