@@ -82,7 +82,7 @@ test('the copy on a device is fetched again, and the queue stays unchanged', asy
 	await suspendAdministrator(page, sam.name);
 	await openSettings(page, 'Sync & storage');
 
-	await expect(page.getByRole('definition').filter({ hasText: '1 change' })).toBeVisible();
+	await expect(page.getByRole('link', { name: 'On this computer 1', exact: true })).toBeVisible();
 	await expect(page.getByRole('button', { name: 'Reset local copy' })).toBeDisabled();
 	await expect(page.getByText('Connect to download it again.')).toBeVisible();
 	expect(await exported(page, page.getByRole('main'))).toMatchObject({

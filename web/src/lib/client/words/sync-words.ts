@@ -129,8 +129,8 @@ export function stageCounts({
 	return { needsYou: openCount(needsYou), device: waiting - sent, moving: sent + awaiting };
 }
 
-/** Returns the counts of what the server has not decided, while there is something to send. */
-function unsyncedWords(status: SyncStatus): string {
+/** Returns the counts of what the server has not decided. */
+export function unsyncedWords(status: SyncStatus): string {
 	const { device, moving } = stageCounts(status);
 	return countWords({ device, moving }, 'device');
 }
