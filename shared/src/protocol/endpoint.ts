@@ -12,7 +12,7 @@ export interface Endpoint<
 	/** `:id` stands for any id. */
 	readonly path: Path;
 	/** What the caller needs: a session, as a rule, whose factor is fresh where that loosens or exports. */
-	readonly needs: 'nothing' | 'session' | 'fresh factor';
+	readonly needs: 'nothing' | 'session' | 'freshFactor';
 	/** Body in JSON; undefined where there is none. */
 	readonly request: Q;
 	/** undefined: it answers nothing, or a file. */
@@ -51,5 +51,5 @@ export function forAnyone<E extends Endpoint>(endpoint: E): E {
 
 /* @__NO_SIDE_EFFECTS__ */
 export function withFreshFactor<E extends Endpoint>(endpoint: E): E {
-	return { ...endpoint, needs: 'fresh factor' };
+	return { ...endpoint, needs: 'freshFactor' };
 }

@@ -34,7 +34,7 @@ export function guardsFor({
 		const age = isSync && asked !== QUARANTINE ? [refuseTooOld] : [];
 		if (asked.needs === 'nothing') return age;
 		const limit = isSync ? limitedDevice : limitedPerson;
-		const factor = asked.needs === 'fresh factor' ? [fresh] : [];
+		const factor = asked.needs === 'freshFactor' ? [fresh] : [];
 		return [...age, authenticated, limit, ...factor];
 	};
 }
