@@ -7,7 +7,7 @@ import {
 	selectionOf,
 	VITEST_FILES
 } from './tests/support/runner/parts.ts';
-import { knownPassphrases } from './web/vite-known-passphrases.ts';
+import { knownPassphrases } from './web/vite-plugins/known-passphrases.ts';
 
 const HANGS_AFTER_MS = 1_200_000;
 

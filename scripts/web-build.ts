@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { VERSION } from '@tenantry/sync-server/version.ts';
-import { isBuildCurrent } from '@tenantry/web/vite-build-stamp.ts';
+import { isBuildCurrent } from '@tenantry/web/vite-plugins/build-stamp.ts';
 import { run, type Step } from './step.ts';
 
 const BUILD = resolve(import.meta.dirname, '../web/build');

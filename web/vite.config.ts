@@ -1,16 +1,13 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
-import { buildStamp } from './vite-build-stamp.ts';
-import { knownPassphrases } from './vite-known-passphrases.ts';
-import { leanWorkbox } from './vite-lean-workbox.ts';
-import { editionOf, folderOf, languages } from './vite-languages.ts';
-import { packagesOfApp } from './vite-packages.ts';
-import { noNodeCrypto } from './vite-no-node-crypto.ts';
-import { shortHashes } from './vite-short-hashes.ts';
-import { sharedChunks } from './vite-shared-chunks.ts';
-import { translation } from './vite-translation.ts';
-import { engineInOneFile, rareInOneFile, workerChunks } from './vite-worker-chunks.ts';
+import { buildStamp } from './vite-plugins/build-stamp.ts';
+import { knownPassphrases } from './vite-plugins/known-passphrases.ts';
+import { editionOf, folderOf, languages } from './vite-plugins/languages.ts';
+import { packagesOfApp } from './vite-plugins/packages.ts';
+import { sharedChunks } from './vite-plugins/shared-chunks.ts';
+import { translation } from './vite-plugins/translation.ts';
+import { engineInOneFile, rareInOneFile, workerChunks } from './vite-plugins/worker-chunks.ts';
 import { fileIn, SOURCE_LANGUAGE } from './src/lib/client/app/languages.ts';
 
 const { ofWorker, ofApp } = workerChunks();
@@ -34,8 +31,6 @@ export default defineConfig(({ mode }) => ({
 			serviceWorker: { register: false }
 		}),
 		ofApp,
-		leanWorkbox(),
-		shortHashes(),
 		...(mode === 'production' ? [languages(edition)] : []),
 		...(language === SOURCE_LANGUAGE ? [...packages.ofApp, ...buildStamp(mode)] : [])
 	],
@@ -43,7 +38,7 @@ export default defineConfig(({ mode }) => ({
 	resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
 	worker: {
 		format: 'es',
-		plugins: () => [ofWorker, packages.ofWorker, knownPassphrases(), noNodeCrypto(), shortHashes()],
+		plugins: () => [ofWorker, packages.ofWorker, knownPassphrases()],
 		rolldownOptions: { output: { codeSplitting: { groups: [engineInOneFile, rareInOneFile] } } }
 	},
 	environments: {

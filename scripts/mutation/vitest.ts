@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { knownPassphrases } from '@tenantry/web/vite-known-passphrases.ts';
+import { knownPassphrases } from '@tenantry/web/vite-plugins/known-passphrases.ts';
 import { defineConfig } from 'vitest/config';
 
 const root = resolve(import.meta.dirname, '../..');

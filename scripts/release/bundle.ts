@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addPackages } from '@tenantry/web/vite-packages.ts';
+import { addPackages } from '@tenantry/web/vite-plugins/packages.ts';
 import { rolldown, type Plugin } from 'rolldown';
 
 /**

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { programVersion } from '@tenantry/web/vite-build-stamp.ts';
+import { programVersion } from '@tenantry/web/vite-plugins/build-stamp.ts';
 
 const run = promisify(execFile);
 const UNRELEASED = '## Unreleased\n';

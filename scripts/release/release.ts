@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { MIN_LENGTH } from '@tenantry/sync-server/auth/password/password-fault.ts';
 import { knownPasswordsFile } from '@tenantry/sync-server/places.ts';
 import { nameBuild } from '#scripts/web-build.ts';
-import { packageFolderOf, readPackagesOfApp } from '@tenantry/web/vite-packages.ts';
+import { packageFolderOf, readPackagesOfApp } from '@tenantry/web/vite-plugins/packages.ts';
 import { billOf, noticeOf, readContents } from './bill.ts';
 import { bundleServer } from './bundle.ts';
 

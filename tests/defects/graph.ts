@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { knownPassphrases } from '@tenantry/web/vite-known-passphrases.ts';
+import { knownPassphrases } from '@tenantry/web/vite-plugins/known-passphrases.ts';
 import { createServer, createServerModuleRunner, type Plugin, type ViteDevServer } from 'vite';
 import type { ModuleRunner } from 'vite/module-runner';
 import type { Defect } from './defect.ts';

@@ -1,6 +1,6 @@
 // @long: builds the app again, and tours every screen twice
 import { PSEUDO } from '@tenantry/web/translation/pseudo.ts';
-import { buildIn } from '@tenantry/web/vite-languages.ts';
+import { buildIn } from '@tenantry/web/vite-plugins/languages.ts';
 import { byName } from '#support/browser/authenticator.ts';
 import { createBrowser } from '#support/browser/browser.ts';
 import { hardCodedTexts, widenTexts } from '#support/browser/hard-coded.ts';

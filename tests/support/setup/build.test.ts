@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildStamp } from '@tenantry/web/vite-build-stamp.ts';
+import { buildStamp } from '@tenantry/web/vite-plugins/build-stamp.ts';
 import { createBuilder } from 'vite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import config from '#playwright.config.ts';

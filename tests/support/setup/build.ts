@@ -1,4 +1,4 @@
-import { isBuildCurrent } from '@tenantry/web/vite-build-stamp.ts';
+import { isBuildCurrent } from '@tenantry/web/vite-plugins/build-stamp.ts';
 
 /**
  * Requires a current build, because the specs drive the built app, and an older one would prove

@@ -3,7 +3,7 @@ import * as activity from '@tenantry/web/components/activity/activity-words.ts';
 import * as states from '@tenantry/web/client/words/change-state.ts';
 import * as changes from '@tenantry/web/client/words/change-words.ts';
 import * as notices from '@tenantry/web/client/words/notice-words.ts';
-import { translation } from '@tenantry/web/vite-translation.ts';
+import { translation } from '@tenantry/web/vite-plugins/translation.ts';
 import { createServer } from 'vite';
 import type { Words } from './surfaces.ts';
 

@@ -1,5 +1,5 @@
 import type { Plugin, Rolldown } from 'vite';
-import { isImportedBy } from './vite-importers.ts';
+import { isImportedBy } from './importers.ts';
 
 const MODULE = 'virtual:worker-chunks';
 const ENGINE = '/src/lib/engine/serve-tabs.ts';

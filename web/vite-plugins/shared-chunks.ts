@@ -1,5 +1,5 @@
 import type { Rolldown } from 'vite';
-import { isImportedBy } from './vite-importers.ts';
+import { isImportedBy } from './importers.ts';
 
 /** Components that are shown first. Kit loads each as a chunk of its own. */
 const FIRST_LIST = [

@@ -3,12 +3,12 @@ import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Plugin } from 'vite';
-import { fileIn, LANGUAGES, SOURCE_LANGUAGE } from './src/lib/client/app/languages.ts';
-import { fingerprintOfInputs, programVersion } from './vite-build-stamp.ts';
-import { MANIFEST, readSource, TEMPLATE } from './translation/sources.ts';
-import { translatorTo } from './translation/translator.ts';
+import { fileIn, LANGUAGES, SOURCE_LANGUAGE } from '#lib/client/app/languages.ts';
+import { fingerprintOfInputs, programVersion } from './build-stamp.ts';
+import { MANIFEST, readSource, TEMPLATE } from '#translation/sources.ts';
+import { translatorTo } from '#translation/translator.ts';
 
-const web = import.meta.dirname;
+const web = join(import.meta.dirname, '..');
 const vite = join(web, 'node_modules/vite/bin/vite.js');
 
 /** Language and version of a build. The builds of all languages are one version. */

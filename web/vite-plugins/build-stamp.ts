@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import * as z from 'zod/mini';
 
-const repository = resolve(import.meta.dirname, '..');
+const repository = resolve(import.meta.dirname, '../..');
 /** The server serves no file without a known ending. */
 const STAMP = 'web/build/.built-from';
 const inputs = ['web', 'shared'];
