@@ -7,7 +7,7 @@ import { editionOf, folderOf, languages } from './vite-plugins/languages.ts';
 import { packagesOfApp } from './vite-plugins/packages.ts';
 import { sharedChunks } from './vite-plugins/shared-chunks.ts';
 import { translation } from './vite-plugins/translation.ts';
-import { engineInOneFile, rareInOneFile, workerChunks } from './vite-plugins/worker-chunks.ts';
+import { engineFiles, workerChunks } from './vite-plugins/worker-chunks.ts';
 import { fileIn, SOURCE_LANGUAGE } from './src/lib/client/app/languages.ts';
 
 const { ofWorker, ofApp } = workerChunks();
@@ -39,7 +39,7 @@ export default defineConfig(({ mode }) => ({
 	worker: {
 		format: 'es',
 		plugins: () => [ofWorker, packages.ofWorker, knownPassphrases()],
-		rolldownOptions: { output: { codeSplitting: { groups: [engineInOneFile, rareInOneFile] } } }
+		rolldownOptions: { output: { codeSplitting: { groups: engineFiles } } }
 	},
 	environments: {
 		client: {

@@ -1,8 +1,6 @@
 import type { Plugin, Rolldown } from 'vite';
-import { isImportedBy } from './importers.ts';
 
 const MODULE = 'virtual:worker-chunks';
-const ENGINE = '/src/lib/engine/serve-tabs.ts';
 
 /**
  * What the worker loads on demand. Kit's manifest names the worker's own file and not the chunks of
@@ -31,17 +29,14 @@ export function workerChunks(): { readonly ofWorker: Plugin; readonly ofApp: Plu
 }
 
 /**
- * Everything that the engine imports statically comes in one file, because each further one costs
- * a request to the service worker before the engine starts.
+ * The worker's files, each with everything that it imports and no earlier one has: what the first
+ * list needs, what decides about changes, and the rest.
  */
-export const engineInOneFile: Rolldown.CodeSplittingGroup = {
-	debugName: 'engine',
-	name: (id, context) => (isImportedBy([ENGINE], id, context) ? 'engine' : null)
-};
-
-/** Each of these is loaded for a rare event, and alone would be one more file to precache. */
-export const rareInOneFile: Rolldown.CodeSplittingGroup = {
-	debugName: 'rare',
-	name: 'rare',
-	test: /\/lib\/(?:sync\/download|replica\/unreadable-reading|envelope\/(?:send-|post-)|engine\/(?:people\/(?:copy-ending|locked-sending|removed-copy)|session\/hand-over))/
-};
+export const engineFiles: Rolldown.CodeSplittingGroup[] = [
+	{ name: 'engine', test: /\/lib\/engine\/serve-tabs\.ts$/, priority: 2 },
+	{ name: 'mutators', test: /\/lib\/replica\/queue\/rules\.ts$/, priority: 1 },
+	{
+		name: 'later',
+		test: /\/lib\/engine\/(?:later|copy\/vault-making)\.ts$|@noble/
+	}
+];

@@ -1,17 +1,19 @@
 import type { SignInCalls } from '#lib/engine-api/calls/calls.ts';
 import type { LiveQuery } from '#lib/engine-api/queries.ts';
+import { loadMutators } from '#lib/replica/queue/mutators.ts';
 import { openPeople, type People } from '#lib/replica/store/people.ts';
-import { LAZY_PARTS } from './lazy-parts.ts';
+import type * as Later from './later.ts';
 import { Live, type LiveWatch } from './live.ts';
 import { KnownPeople } from './people/known-people.ts';
 import { Leaving } from './people/leaving.ts';
-import type { LockedSending } from './people/locked-sending.ts';
+import { LockedSending } from './people/locked-sending.ts';
 import type { PeopleContext } from './people/people-context.ts';
 import { CurrentPhase, toEngineState, type Phase } from './people/phase.ts';
 import { SessionEnding } from './people/session-ending.ts';
 import { SessionOpening } from './people/session-opening.ts';
 import { VaultOpening } from './people/vault-opening.ts';
 import type { EngineDependencies } from './session/engine-dependencies.ts';
+import type { FeatureContext, Features } from './session/features.ts';
 import { HelpLinks } from './session/help-links.ts';
 import type { Session } from './session/session.ts';
 import { VisibleTabs } from './visible-tabs.ts';
@@ -23,7 +25,7 @@ export class Engine {
 	readonly #context: PeopleContext;
 	readonly #live: Live;
 	readonly #tabs = new VisibleTabs();
-	#lockedSending: Promise<LockedSending> | undefined;
+	readonly #lockedSending: LockedSending;
 
 	static async open(dependencies: EngineDependencies): Promise<Engine> {
 		const people = await openPeople(dependencies.storage);
@@ -39,7 +41,7 @@ export class Engine {
 		const known = new KnownPeople({ ...dependencies, people });
 		const phase = new CurrentPhase(() => {
 			flush();
-			this.#sendLocked();
+			this.#lockedSending.wake();
 		});
 		const pending = { ticket: undefined, signedIn: undefined };
 		this.#live = new Live({
@@ -56,8 +58,9 @@ export class Engine {
 			pending,
 			isVisible: () => this.#tabs.isAny,
 			onchange: (what, rows) => this.#live.flush(what, rows),
-			lazyParts: LAZY_PARTS
+			openFeatures
 		};
+		this.#lockedSending = new LockedSending(this.#context);
 		this.leaving = new Leaving(this.#context);
 		const sessions = new SessionOpening(this.#context, this.leaving);
 		this.vaults = new VaultOpening(this.#context, this.leaving, sessions);
@@ -74,7 +77,7 @@ export class Engine {
 	/** `tab` identifies the calling page; what it may still show is settled when this resolves. */
 	async attend(tab: object, isVisible: boolean): Promise<void> {
 		const hasCome = this.#tabs.turn(tab, isVisible);
-		await this.session?.lock.tell((lock) => lock.show(this.#tabs.isAny));
+		this.session?.lock.show(this.#tabs.isAny);
 		await this.leaving.covered;
 		if (hasCome) this.sync();
 	}
@@ -82,27 +85,16 @@ export class Engine {
 	/** Sends and fetches now: an open copy its own, closed ones what they have sealed. */
 	sync(): void {
 		this.session?.loop.wake({ pull: true });
-		this.#sendLocked();
-	}
-
-	/** Loaded lazily: a device where nothing of anybody else waits needs none of it. */
-	#sendLocked(): void {
-		if (!this.#context.known.current.some(({ sealed = 0 }) => sealed > 0)) return;
-		this.#lockedSending ??= import('./people/locked-sending.ts').then(
-			(loaded) => new loaded.LockedSending(this.#context)
-		);
-		// If its file fails to load, the changes are sent once unlocked.
-		this.#lockedSending.then((sending) => sending.wake()).catch(() => undefined);
+		this.#lockedSending.wake();
 	}
 
 	/** Notes that the user has interacted with the app. */
-	async use(): Promise<void> {
-		await this.session?.lock.tell((lock) => lock.use());
+	use(): void {
+		this.session?.lock.use();
 	}
 
-	/** Loaded lazily: a person whose copy is here needs none of it for the first list. */
 	async signInCalls(): Promise<SignInCalls> {
-		const { signInCallsOf } = await import('./people/sign-in-calls.ts');
+		const { signInCallsOf } = await loadLater();
 		return signInCallsOf(this.#context, this.vaults);
 	}
 
@@ -127,8 +119,18 @@ export class Engine {
 	}
 
 	close(): void {
-		this.#lockedSending?.then((sending) => sending.stop()).catch(() => undefined);
+		this.#lockedSending.stop();
 		this.#context.phase.held?.close();
 		this.#context.people.close();
 	}
+}
+
+async function openFeatures(context: FeatureContext): Promise<Features> {
+	const [later] = await Promise.all([loadLater(), loadMutators()]);
+	return later.openFeatures(context);
+}
+
+/** Everything that the first list does without: 43 KB gzipped. */
+function loadLater(): Promise<typeof Later> {
+	return import('./later.ts');
 }

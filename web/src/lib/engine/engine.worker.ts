@@ -1,6 +1,6 @@
 /**
  * Imports the engine dynamically: Chromium reads the compiled code that it keeps beside a
- * precached file for `import()`, but for neither a worker's own script nor its static imports.
+ * precached file for a dynamic import, but for neither a worker's own script nor its static imports.
  */
 const loading = import('./serve-tabs.ts');
 // A worker without its engine ends, so that a reloaded tab starts another one.

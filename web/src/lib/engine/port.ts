@@ -52,7 +52,7 @@ export function servePort(
 		watch: (query, live) => serveWatch(engine, query, { port: live, watches }),
 		stay,
 		attend: (isVisible) => engine.attend(tab, isVisible),
-		use: () => engine.use(),
+		use: async () => engine.use(),
 		useHere
 	};
 	// Not every browser fires this event; the tab's lock covers the others.

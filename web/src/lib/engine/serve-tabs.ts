@@ -1,9 +1,12 @@
 import * as z from 'zod/mini';
 import { lifeLockName } from '#lib/engine-api/life-lock.ts';
+import { beginLog } from '#lib/envelope/new-log.ts';
+import { sendAllEnvelopes } from '#lib/envelope/send-all.ts';
 import { EngineLock } from '#lib/sync/engine-lock.ts';
 import { createPokeSource } from '#lib/sync/poke.ts';
 import { createServerApi, sendByFetch } from '#lib/sync/server-api.ts';
 import { SessionKey } from '#lib/sync/session-key.ts';
+import { loadArgon2 } from '#lib/vault/kdf.ts';
 import { listenToBench } from './bench-wire.ts';
 import { Engine } from './engine.ts';
 import { servePort, serveUnavailable } from './port.ts';
@@ -55,7 +58,8 @@ function beginLife(locks: LockManager | undefined): Promise<void> {
 
 async function start(): Promise<Engine> {
 	const isHeld = await lock.take();
-	const logBegun = beginLog();
+	loadArgon2().catch(() => undefined);
+	const logBegun = beginLog(indexedDB);
 	const session = new SessionKey();
 	const httpClient = { fetch: session.over(sendByFetch), after };
 	const fraction = () => Math.random();
@@ -64,7 +68,7 @@ async function start(): Promise<Engine> {
 		server: createServerApi(httpClient),
 		session,
 		pokes: createPokeSource({ httpClient, fraction }),
-		sendEnvelopes,
+		sendEnvelopes: sendAllEnvelopes,
 		clock: { now: () => Date.now(), ticks: () => performance.now(), after },
 		tries: new UnlockTries(),
 		randomBytes,
@@ -75,18 +79,6 @@ async function start(): Promise<Engine> {
 	if (isHeld) await engine.begin();
 	else yieldTo(engine);
 	return engine;
-}
-
-/** Without it the log stays as it is, which no start may fail for. */
-async function beginLog(): Promise<void> {
-	const loaded = await import('#lib/envelope/new-log.ts').catch(() => undefined);
-	await loaded?.beginLog(indexedDB);
-}
-
-/** Loaded lazily: most people unlock with nothing waiting. */
-async function sendEnvelopes(isIn: (personKey: string) => boolean): Promise<void> {
-	const { sendAllEnvelopes } = await import('#lib/envelope/send-all.ts');
-	await sendAllEnvelopes(isIn);
 }
 
 function yieldTo(engine: Engine): void {

@@ -11,6 +11,7 @@ import { Replica } from './replica.ts';
 import { openEntry } from './queue/settled.ts';
 import { sealState, type ReplicaState } from './store/state.ts';
 import { readRows } from './snapshot/stored-rows.ts';
+import { putUnreadable } from './unreadable-reading.ts';
 import { UNSENT } from '#lib/envelope/unsent.ts';
 
 /** The few rows with which a first window can be shown before the rest is opened. */
@@ -80,8 +81,6 @@ async function readChanges(replica: Replica): Promise<readonly string[]> {
 	).catch(() => undefined);
 	const missing = [...index.entries()].filter(({ sequence }) => !present.has(sequence));
 	if (damaged.length + missing.length > 0) {
-		// Loaded lazily, because it hardly ever happens.
-		const { putUnreadable } = await import('./unreadable-reading.ts');
 		await putUnreadable(replica, { damaged, missing, left });
 	}
 	for (const record of queue)

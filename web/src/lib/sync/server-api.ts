@@ -7,6 +7,7 @@ import { SYNC_ERROR_CODES, type SyncError } from '@tenantry/shared/protocol/sync
 import { PROTOCOL_VERSION } from '@tenantry/shared/protocol/version.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import * as z from 'zod/mini';
+import { download } from './download.ts';
 import { isOurs, open, type HttpClient, type HttpRequest } from './http-client.ts';
 import { linesOf, textOf } from './ndjson.ts';
 
@@ -50,11 +51,7 @@ export function createServerApi(httpClient: HttpClient): ServerApi {
 		pull: (request, receive) => pull(httpClient, request, receive),
 		known: (request) => ask(httpClient, KNOWN, request, toSyncError),
 		ask: (endpoint, body, headers) => ask(httpClient, endpoint, body, toSessionError, headers),
-		download: async (path) => {
-			// Loaded lazily, because few people ever download anything.
-			const loaded = await import('./download.ts').catch(() => undefined);
-			return loaded ? loaded.download(httpClient, path, toSessionError) : err(NO_ANSWER);
-		}
+		download: (path) => download(httpClient, path, toSessionError)
 	};
 }
 

@@ -5,6 +5,7 @@ import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import { isTimeKnown } from '#lib/replica/queue/making.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { hadRoom, ifRoom } from '#lib/replica/store/database.ts';
+import { askKnown } from './ask-known.ts';
 import { DigestSchedule, type ReceivedDigests } from './digest-schedule.ts';
 import { LaneSender } from './push.ts';
 import type { ServerApi } from './server-api.ts';
@@ -113,10 +114,7 @@ export class SyncRound {
 			if (!again.ok) return again;
 		}
 		if (replica.state.mustAskKnown) {
-			// Loaded on demand, because only a restored server makes it necessary.
-			const asking = await import('./ask-known.ts').catch(() => undefined);
-			if (asking === undefined) return err({ code: 'offline' });
-			const asked = await asking.askKnown(this.#options);
+			const asked = await askKnown(this.#options);
 			if (!asked.ok) return asked;
 		}
 		this.#process.oncomplete();

@@ -1,3 +1,4 @@
+import type * as HashWasm from 'hash-wasm';
 import { importKey } from './aes.ts';
 
 export interface KdfCost {
@@ -59,8 +60,17 @@ export async function deriveKey(
 
 type Argon2id = (input: Uint8Array, kdf: KdfParameters) => Uint8Array | Promise<Uint8Array>;
 
-async function inWebAssembly(): Promise<Argon2id> {
+/**
+ * 11 KB gzipped, in a file of its own: the engine loads it while it starts, so that nobody waits for
+ * it after the passphrase.
+ */
+export async function loadArgon2(): Promise<typeof HashWasm.argon2id> {
 	const { argon2id } = await import('hash-wasm');
+	return argon2id;
+}
+
+async function inWebAssembly(): Promise<Argon2id> {
+	const argon2id = await loadArgon2();
 	return (password, { salt, memoryKib, passes }) =>
 		argon2id({
 			password,
@@ -74,6 +84,7 @@ async function inWebAssembly(): Promise<Argon2id> {
 }
 
 async function inJavaScript(): Promise<Argon2id> {
+	// 5 KB gzipped, in the file of what the first list does without.
 	const { argon2id } = await import('@noble/hashes/argon2.js');
 	return (input, { salt, memoryKib, passes }) =>
 		argon2id(input, salt, { m: memoryKib, t: passes, p: 1, dkLen: KEY_BYTES });

@@ -46,8 +46,8 @@ function isMadeOf(text: string, part: string): boolean {
 }
 
 /**
- * Loads the list lazily, because only people who choose a passphrase need it; it is on the device
- * with the rest of the app.
+ * Loads the list lazily, because only people who choose a passphrase need its 35 KB (gzipped); it is
+ * on the device with the rest of the app.
  */
 async function isKnown(folded: string): Promise<boolean> {
 	const { knownPassphrases } = await import('virtual:known-passphrases');

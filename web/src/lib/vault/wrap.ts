@@ -1,6 +1,7 @@
 import { decrypt, type Sealed } from './aes.ts';
 import { deriveKek, type KdfParameters } from './kdf.ts';
 import { takeOutOfBox, type KeyBox } from './key-box.ts';
+import { kekOfPrf } from './prf.ts';
 import type { VaultIdentity } from './sealer.ts';
 import type { NewVaultMethod, UnlockSecret } from './unlock-secret.ts';
 
@@ -48,9 +49,7 @@ export async function kekOf(
 	if (wrap.method === 'passphrase')
 		return secret.kind === 'passphrase' ? deriveKek(secret.text, wrap.kdf) : undefined;
 	const isMeant = secret.kind === 'passkey' && secret.credentialId === wrap.credentialId;
-	if (!isMeant) return undefined;
-	const { kekOfPrf } = await import('./prf.ts');
-	return kekOfPrf(secret.prf);
+	return isMeant ? kekOfPrf(secret.prf) : undefined;
 }
 
 /** Returns the data key; undefined if the secret is wrong, or the wrap was changed. */

@@ -4,14 +4,14 @@ import type { VaultError } from '#lib/engine-api/errors.ts';
 import { openDatabase, type Storage } from '#lib/replica/store/database.ts';
 import { sealInitialRows } from '#lib/replica/initial-rows.ts';
 import { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
-import { isHoldRow, openWriter } from '#lib/replica/store/writer.ts';
+import { isHoldRow, openWriter, type Writer } from '#lib/replica/store/writer.ts';
 import { faultOf } from '#lib/vault/passphrase.ts';
-import type { NewVaultMethod, PassphraseFault } from '#lib/vault/unlock-secret.ts';
-import { createVault, withMethod } from '#lib/vault/vault-keeping.ts';
+import type { NewVaultMethod, PassphraseFault, UnlockSecret } from '#lib/vault/unlock-secret.ts';
+import { bringUpToDate, createVault, renewKey, withMethod } from '#lib/vault/vault-keeping.ts';
 import { forgetKeys, openKeys, sealerOf } from '#lib/vault/vault.ts';
 import type { MadeUnder } from '#lib/vault/wrap.ts';
 import { identityOf, personKey, type Identity } from './identity.ts';
-import { keepSignedIn, type OpenedVault } from './opened-vault.ts';
+import { KEY_DUE, keepSignedIn, type OpenedVault, type UnwrappedVault } from './opened-vault.ts';
 import { newTokens } from './unlock-tries.ts';
 
 const EMPTIED = ['page', 'log', 'queue', 'settled', 'envelope'] as const;
@@ -94,6 +94,21 @@ export async function lockVault(
 		identity,
 		record
 	});
+}
+
+/** Updates the record in one transaction: after a crash before or after it, the vault opens. */
+export async function bringUpToDateIn(
+	writer: Writer,
+	{ record: stored, keys }: UnwrappedVault,
+	{ secret, renews }: { readonly secret: UnlockSecret | null; readonly renews: boolean }
+): Promise<UnwrappedVault> {
+	const today = await bringUpToDate(stored, keys, secret ?? { kind: 'none' });
+	const kept = renews ? await renewKey({ record: today, keys }) : { record: today, keys };
+	await writer.write(['vault', 'meta'], 'strict', ({ vault, meta }) => {
+		vault.put({ ...kept.record, id: 'vault' });
+		meta.delete(KEY_DUE);
+	});
+	return kept;
 }
 
 /**

@@ -2,12 +2,15 @@ import type { Person, RemovedCopy } from '#lib/engine-api/engine-state.ts';
 import { personKey, type Identity } from '#lib/engine/copy/identity.ts';
 import type { PinLock } from '#lib/engine/copy/pin-lock.ts';
 import type { Session } from '#lib/engine/session/session.ts';
+import { forgetAnswered, forgetEarlierCarried } from '#lib/envelope/forget-carried.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import { deleteDatabase, hadRoom, type Storage } from '#lib/replica/store/database.ts';
 import type { EndedCopy, KnownPerson, People } from '#lib/replica/store/people.ts';
 import { Mutex } from '#lib/replica/store/mutex.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
+import { endCopies } from './copy-ending.ts';
 import { lookAtVault, toKnownPerson, toLockedPerson } from './person.ts';
+import { askRemovedCopy } from './removed-copy.ts';
 
 export interface KnownPeopleOptions {
 	readonly people: People;
@@ -100,7 +103,6 @@ export class KnownPeople {
 
 	/** Asks the server about copies that this browser had, for an app that finds none. */
 	async askRemovedCopy(): Promise<void> {
-		const { askRemovedCopy } = await import('./removed-copy.ts');
 		this.removedCopy = await askRemovedCopy(this.#options.server);
 	}
 
@@ -114,13 +116,11 @@ export class KnownPeople {
 
 	/** Forgets the receipts of colleagues' changes, whenever a person leaves this browser. */
 	async forgetCarried(): Promise<void> {
-		const loaded = await import('#lib/envelope/forget-carried.ts').catch(() => undefined);
-		await loaded?.forgetAnswered(this.#options.storage.indexedDB);
+		await forgetAnswered(this.#options.storage.indexedDB);
 	}
 
 	/** Deletes what earlier builds kept of carried changes, at the first start of this one. */
 	async forgetEarlierCarried(): Promise<void> {
-		const { forgetEarlierCarried } = await import('#lib/envelope/forget-carried.ts');
 		await forgetEarlierCarried(this.#options.storage.indexedDB);
 	}
 
@@ -131,8 +131,6 @@ export class KnownPeople {
 	 */
 	end(deviceIds: readonly string[], isIn: (key: string) => boolean): Promise<void> {
 		return this.turns.take(async () => {
-			// Loaded lazily: the next pull names again what cannot be removed now.
-			const { endCopies } = await import('./copy-ending.ts');
 			const hasEnded = await endCopies(deviceIds, {
 				...this.#options,
 				isIn: (key) => isIn(key) || this.#reduced.has(key),

@@ -24,5 +24,5 @@ export interface PeopleContext {
 	readonly pending: PendingSignIn;
 	readonly isVisible: () => boolean;
 	readonly onchange: SessionOptions['onchange'];
-	readonly lazyParts: Pick<SessionOptions, 'openLock' | 'openFeatures'>;
+	readonly openFeatures: SessionOptions['openFeatures'];
 }

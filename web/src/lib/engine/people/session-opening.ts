@@ -2,10 +2,11 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import type { VaultError } from '#lib/engine-api/errors.ts';
 import type { OpenedVault } from '#lib/engine/copy/opened-vault.ts';
-import { lockMaker } from '#lib/engine/copy/vault-makers.ts';
+import { loadVaultMaking } from '#lib/engine/copy/vaults.ts';
 import { Session } from '#lib/engine/session/session.ts';
 import type { Entering, SessionOptions } from '#lib/engine/session/session-options.ts';
 import { FencedError, isFull } from '#lib/replica/store/database.ts';
+import type { NewVaultMethod } from '#lib/vault/unlock-secret.ts';
 import { opensByItself } from '#lib/vault/vault.ts';
 import type { Leaving } from './leaving.ts';
 import type { PeopleContext } from './people-context.ts';
@@ -50,14 +51,14 @@ export class SessionOpening {
 		revoked.promise
 			.then((ticket) => (isOpen() ? revoke(session, ticket, this.#context) : undefined))
 			.catch(onfailure);
-		session.lock.tell((lock) => lock.use()).catch(onfailure);
+		session.lock.watch().catch(onfailure);
 		if (entering.isNew) await noted;
 		else noted.catch(onfailure);
 		return ok(undefined);
 	}
 
 	#open(vault: OpenedVault, guards: Guards): Promise<Session> {
-		const { dependencies, known, isVisible, onchange, lazyParts } = this.#context;
+		const { dependencies, known, isVisible, onchange, openFeatures } = this.#context;
 		const { onfailure, onlock } = guards;
 		return Session.open({
 			...guards,
@@ -72,7 +73,7 @@ export class SessionOpening {
 			onleaseover: onlock,
 			oncover: () => this.#leaving.cover(),
 			reenter: (locked) => this.enter(locked, { isNew: false }),
-			...lazyParts
+			openFeatures
 		});
 	}
 
@@ -97,8 +98,11 @@ export class SessionOpening {
 		}
 		if (!opensByItself(record) || (mustLock ?? session.isLockRequired) !== true) return undefined;
 		session.close();
-		const make = lockMaker(this.#context.dependencies.storage, identity);
-		this.#context.phase.become({ kind: 'choosing_passphrase', identity, make });
+		const { dependencies, phase } = this.#context;
+		const release = () => true;
+		const make = async (method: NewVaultMethod) =>
+			(await loadVaultMaking()).lockVault(dependencies.storage, identity, { method, release });
+		phase.become({ kind: 'choosing_passphrase', identity, make });
 		return ok(undefined);
 	}
 

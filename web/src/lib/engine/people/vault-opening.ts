@@ -4,11 +4,11 @@ import type { VaultError } from '#lib/engine-api/errors.ts';
 import type { SignInStep } from '#lib/engine-api/sign-in.ts';
 import { identityOf, personKey } from '#lib/engine/copy/identity.ts';
 import { keepSignedIn } from '#lib/engine/copy/opened-vault.ts';
-import { vaultMaker } from '#lib/engine/copy/vault-makers.ts';
-import { unlockVault } from '#lib/engine/copy/vaults.ts';
+import { loadVaultMaking, unlockVault } from '#lib/engine/copy/vaults.ts';
 import { hadRoom, storageFault } from '#lib/replica/store/database.ts';
 import type { KnownPerson } from '#lib/replica/store/people.ts';
 import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
+import type { MadeUnder } from '#lib/vault/wrap.ts';
 import type { Leaving } from './leaving.ts';
 import type { PeopleContext } from './people-context.ts';
 import type { SessionOpening } from './session-opening.ts';
@@ -124,7 +124,8 @@ export class VaultOpening {
 	/** Makes a vault for a person who is new here: under the method they choose, or at once. */
 	async #begin(signedIn: SignedIn): Promise<void> {
 		const { dependencies, phase } = this.#context;
-		const make = vaultMaker(dependencies.storage, signedIn);
+		const make = async (method: MadeUnder) =>
+			(await loadVaultMaking()).makeVault(dependencies.storage, signedIn, method);
 		phase.become({ kind: 'choosing_passphrase', identity: identityOf(signedIn), make });
 		if (signedIn.deviceLockRequired) return;
 		const made = await make({ kind: 'none' });

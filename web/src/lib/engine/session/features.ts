@@ -3,14 +3,14 @@ import type { FeatureAnswers, FeatureQuery } from '#lib/engine-api/queries.ts';
 import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
-import type { LazyLock } from './lock.ts';
+import type { SessionLock } from './lock.ts';
 import type { OpenSession } from './open-session.ts';
 import type { hasDiverged, tidy } from './upkeep.ts';
 
 /** Everything that a feature may use. */
 export interface FeatureContext {
 	readonly session: OpenSession;
-	readonly lock: LazyLock;
+	readonly lock: SessionLock;
 	readonly pullApplier: PullApplier;
 	readonly meta: SealedMeta;
 	readonly server: Pick<ServerApi, 'ask' | 'download'>;

@@ -1,37 +1,17 @@
+import type { Value } from '@tenantry/shared/row.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { VaultError } from '#lib/engine-api/errors.ts';
-import type { LockChoice, LockView } from '#lib/engine-api/lock.ts';
+import type { LockChoice } from '#lib/engine-api/lock.ts';
 import type { OpenedVault } from '#lib/engine/copy/opened-vault.ts';
 import type { PinLock } from '#lib/engine/copy/pin-lock.ts';
-import type { VaultChange } from '#lib/engine/copy/vault-methods.ts';
-import type { NewVaultMethod, UnlockSecret, VaultMethods } from '#lib/vault/unlock-secret.ts';
+import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
+import { AutoLock } from './auto-lock.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
+import { lockTimesOf } from './lock-times.ts';
 import type { OpenSession } from './open-session.ts';
-
-type Changed = Promise<Result<undefined, VaultError>>;
-
-/** Decides when an open copy locks itself, and changes what opens it again. */
-export interface SessionLock {
-	/** Notes that the user has interacted with the app. */
-	use(): void;
-	/** Notes whether a tab is in front. */
-	show(isVisible: boolean): void;
-	/** Rechecks the lock, because rows or the state of the sync have changed. */
-	review(): void;
-	stop(): void;
-	view(): LockView;
-	choose(choice: LockChoice): Promise<void>;
-	/** Adds a secret that opens the vault, or removes one. */
-	changeVault(current: UnlockSecret, change: VaultChange): Changed;
-	/** Puts a copy that opens automatically under a lock, by the user's choice. */
-	lockCopy(method: NewVaultMethod): Changed;
-	setPin(current: UnlockSecret, pin: string): Changed;
-	dropPin(): Changed;
-}
 
 /** A session as its lock sees it. */
 export interface LockableSession extends OpenSession {
-	readonly lock: LazyLock;
 	/** Methods that open the vault; none if it opens automatically. */
 	readonly methods: VaultMethods;
 	/** Whether the provider requires a lock; undefined until this device knows. */
@@ -48,61 +28,84 @@ export interface LockOptions {
 	readonly oncover: () => void;
 	/** Forgets the key. */
 	readonly onlock: () => void;
-	readonly reenter: (vault: OpenedVault) => Changed;
+	readonly reenter: (vault: OpenedVault) => Promise<Result<undefined, VaultError>>;
 	readonly onchange: (what: 'data') => void;
 }
 
-interface LazyLockOptions {
-	readonly pin: PinLock | undefined;
-	readonly open: () => Promise<SessionLock>;
-	/** The lock is loaded, so that settings can show it. */
-	readonly onload: () => void;
-}
-
-/** Holds a session's lock, loaded lazily because the first list does not need it. */
-export class LazyLock {
+/** Decides when an open copy locks itself, and holds the PIN that opens it again. */
+export class SessionLock {
 	/** Opens the session once it is locked, until the app is closed. */
 	pin: PinLock | undefined;
-	loaded: SessionLock | undefined;
-	readonly #open: () => Promise<SessionLock>;
-	readonly #onload: () => void;
-	#opening: Promise<SessionLock> | undefined;
-	#isClosed = false;
+	/** Undefined until it is read; the provider's time holds meanwhile, or if it cannot be read. */
+	choice: LockChoice | undefined;
+	readonly session: LockableSession;
+	readonly options: LockOptions;
+	#autoLock: AutoLock | undefined;
 
-	constructor({ pin, open, onload }: LazyLockOptions) {
-		this.pin = pin;
-		this.#open = open;
-		this.#onload = onload;
+	constructor(session: LockableSession, options: LockOptions) {
+		this.session = session;
+		this.options = options;
+		this.pin = options.vault.pin;
 	}
 
-	/** Loads the lock once; the next call retries if its file failed to load. */
-	load(): Promise<SessionLock> {
-		this.#opening ??= this.#load().finally(() => {
-			if (this.loaded === undefined) this.#opening = undefined;
-		});
-		return this.#opening;
+	/**
+	 * Starts the automatic lock, because the user is here. A copy that opens automatically is not
+	 * locked automatically.
+	 */
+	async watch(): Promise<void> {
+		const { dependencies, vault, isVisible, oncover, onlock } = this.options;
+		if (this.session.methods.methods.length > 0)
+			this.#autoLock = new AutoLock({
+				clock: dependencies.clock,
+				isVisible: isVisible(),
+				oncover,
+				onlock,
+				timesOf: () => lockTimesOf(this.provider, this.choice ?? {}),
+				isSending: () => this.#isSending
+			});
+		const kept = await vault.meta.get<LockChoice>('lock').catch(() => undefined);
+		this.#take(kept ?? {});
 	}
 
-	async tell(say: (lock: SessionLock) => void): Promise<void> {
-		const lock = await this.load().catch(() => undefined);
-		if (lock !== undefined) say(lock);
+	/** Notes that the user has interacted with the app. */
+	use(): void {
+		this.#autoLock?.use();
 	}
 
-	/** Lets the lock react to changed rows or a changed sync state. */
+	/** Notes whether a tab is in front. */
+	show(isVisible: boolean): void {
+		this.#autoLock?.show(isVisible);
+	}
+
+	/** Rechecks the lock, because rows or the state of the sync have changed. */
 	review(): void {
-		this.loaded?.review();
+		this.#autoLock?.review();
+		this.#autoLock?.settle();
 	}
 
-	close(): void {
-		this.#isClosed = true;
-		this.loaded?.stop();
+	stop(): void {
+		this.#autoLock?.stop();
 	}
 
-	async #load(): Promise<SessionLock> {
-		const lock = await this.#open();
-		if (this.#isClosed) lock.stop();
-		this.loaded = lock;
-		this.#onload();
-		return lock;
+	async choose(choice: LockChoice): Promise<void> {
+		await this.options.vault.meta.put('lock', choice);
+		this.#take(choice);
+	}
+
+	get provider(): Value | undefined {
+		return this.session.replica.view.provider;
+	}
+
+	#take(choice: LockChoice): void {
+		this.choice = choice;
+		this.review();
+		this.options.onchange('data');
+	}
+
+	/** True while something waits for a server that answers. */
+	get #isSending(): boolean {
+		const { replica, loop } = this.session;
+		const { connection, paused } = loop.health;
+		return replica.queue.size > 0 && connection === 'online' && paused === null;
 	}
 }

@@ -1,5 +1,4 @@
 import type { FeatureContext, Features } from './features.ts';
-import type { LockableSession, LockOptions, SessionLock } from './lock.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { VaultError } from '#lib/engine-api/errors.ts';
 import type { OpenedVault } from '#lib/engine/copy/opened-vault.ts';
@@ -29,9 +28,7 @@ export interface SessionOptions {
 	/** Reopens the same copy under the lock that was chosen for it, after this session has closed. */
 	readonly reenter: (vault: OpenedVault) => Promise<Result<undefined, VaultError>>;
 	readonly onfailure: (error: unknown) => void;
-	/** Lazily loads the lock, which the first list does not need. */
-	readonly openLock: (session: LockableSession, options: LockOptions) => Promise<SessionLock>;
-	/** Lazily loads everything else that the first list does not need. */
+	/** Lazily loads everything that the first list does not need. */
 	readonly openFeatures: (context: FeatureContext) => Promise<Features>;
 }
 

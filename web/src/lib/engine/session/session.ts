@@ -23,10 +23,11 @@ import { methodsOf } from '#lib/vault/vault.ts';
 import { Badges } from './badges.ts';
 import { CommonGround } from './common-ground.ts';
 import { answerOf, type Features } from './features.ts';
+import { handOver } from './hand-over.ts';
 import { HelpLinks } from './help-links.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { Lease } from './lease.ts';
-import { LazyLock, type LockableSession } from './lock.ts';
+import { SessionLock, type LockableSession } from './lock.ts';
 import { reopenSession } from './reopening.ts';
 import { SessionRenewal } from './session-renewal.ts';
 import type { Opening, SessionOptions } from './session-options.ts';
@@ -40,7 +41,7 @@ export class Session implements LockableSession {
 	readonly organizationList: OrganizationList;
 	readonly badges: Badges;
 	readonly links: HelpLinks;
-	readonly lock: LazyLock;
+	readonly lock: SessionLock;
 	/** Number of administrators until the whole replica has been opened, then 0. */
 	preview = 0;
 	identity: Identity;
@@ -104,11 +105,7 @@ export class Session implements LockableSession {
 			features: () => this.features(),
 			pullApplier: this.pullApplier
 		});
-		this.lock = new LazyLock({
-			pin: vault.pin,
-			open: () => options.openLock(this, options),
-			onload: () => onchange('data')
-		});
+		this.lock = new SessionLock(this, options);
 		this.links = new HelpLinks({
 			meta: vault.meta,
 			server: dependencies.server,
@@ -216,8 +213,7 @@ export class Session implements LockableSession {
 	}
 
 	/** Returns true once the server has taken it; false if it is refused or no longer wanted. */
-	async handOver(ticket: string, isWanted: () => boolean): Promise<boolean> {
-		const { handOver } = await import('./hand-over.ts');
+	handOver(ticket: string, isWanted: () => boolean): Promise<boolean> {
 		const { server, clock, fraction } = this.#options.dependencies;
 		return handOver(this.replica, { server, clock, fraction, ticket, isWanted });
 	}
@@ -254,7 +250,7 @@ export class Session implements LockableSession {
 	close(): void {
 		this.#loaded?.envelopes.stop();
 		this.#housekeeping.stop();
-		this.lock.close();
+		this.lock.stop();
 		this.loop.stop();
 		this.#options.vault.database.close();
 	}

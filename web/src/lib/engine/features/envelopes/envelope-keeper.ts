@@ -6,6 +6,8 @@ import type { Queue } from '#lib/replica/queue/queue.ts';
 import { toWire, type QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
 import { hadRoom } from '#lib/replica/store/database.ts';
 import { DeviceKeys, type DeviceKey, type EnvelopeContext } from './device-keys.ts';
+import { readReceipt } from './read-receipt.ts';
+import { sealEnvelope } from './seal-envelope.ts';
 
 /** Most changes arrive within this time where the server answers, and need no envelope. */
 const WAIT_MS = 1_000;
@@ -104,8 +106,6 @@ export class EnvelopeKeeper {
 		const secret = await sealer.open(placeOf(sequence), answerKey).catch(() => undefined);
 		if (secret === undefined) return err('not_found');
 		const receiptKeys = (await this.#keys.read())?.receiptKeys ?? [];
-		// Loaded lazily, because most changes are answered without a receipt.
-		const { readReceipt } = await import('./read-receipt.ts');
 		const read = await readReceipt(answer, { envelope, secret, receiptKeys });
 		if (!read.ok) return read;
 		const { outcome, code, decidedAt, carrier } = read.value;
@@ -168,8 +168,6 @@ export class EnvelopeKeeper {
 			await savesEnded(queue);
 			const due = this.#due(kept, key);
 			if (due.length === 0 || this.#isArriving) return;
-			// Loaded lazily with its library, because most changes arrive without an envelope.
-			const { sealEnvelope } = await import('./seal-envelope.ts');
 			const sealed = await Promise.all(
 				due.slice(0, SLICE).map(async (pending): Promise<Sealed> => {
 					const { sequence, mutation, lane, making } = pending;
