@@ -1,3 +1,4 @@
+import { unsubscribeBrowser } from '#lib/client/device/browser-subscription.ts';
 import type { EngineState } from '#lib/engine-api/engine-state.ts';
 
 /** Whether the last copy has left this browser, so that there is no one to notify. */
@@ -9,7 +10,5 @@ export function hasLeft(state: EngineState | undefined): boolean {
 /** Ends the browser's subscription, if it may have one. */
 export async function endNotifications(): Promise<void> {
 	if (!('Notification' in globalThis) || Notification.permission !== 'granted') return;
-	// Loaded lazily, because most browsers at the sign-in never had one.
-	const { unsubscribeBrowser } = await import('#lib/client/device/browser-subscription.ts');
 	await unsubscribeBrowser();
 }

@@ -40,7 +40,7 @@ export class AppUpdate {
 	async register(): Promise<void> {
 		addEventListener('vite:preloadError', (event) => this.#mend(event));
 		if (!('serviceWorker' in navigator)) return;
-		// Loaded lazily, because nothing on the first screen waits for it.
+		// 2 KB gzipped that nothing on the first screen waits for.
 		const { Workbox } = await import('workbox-window');
 		const script = trustedScriptUrl(serviceWorkerIn(document.documentElement.lang));
 		const workbox = new Workbox(script, {

@@ -51,6 +51,7 @@ export async function watchCamera(
 async function openDetector(): Promise<Detector> {
 	const own = globalThis.BarcodeDetector;
 	const isBuiltIn = (await own?.getSupportedFormats())?.includes('qr_code') === true;
+	// 15 KB gzipped that a browser with a reader of its own does without.
 	const Class = isBuiltIn && own ? own : (await import('qr/decode.js')).BarcodeDetector;
 	return new Class({ formats: ['qr_code'] });
 }
