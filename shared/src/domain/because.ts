@@ -4,6 +4,6 @@ export interface Because {
 	readonly ticket?: string | undefined;
 }
 
-/** Kept apart from their schema, so that a page's fields may use them without its code. */
+/** Kept apart from their schema, so that a page’s fields may use them without 9 KB (gzipped) of zod. */
 export const LONGEST_REASON = 500;
 export const LONGEST_TICKET = 100;

@@ -4,7 +4,7 @@ import { STEP_UP } from '@tenantry/shared/protocol/step-up.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { ServerApi } from '@tenantry/web/sync/server-api.ts';
-import { whyNotResumed } from '@tenantry/web/engine/session/why-not-resumed.ts';
+import { whyNotResumed } from '@tenantry/web/engine/session/reopening.ts';
 import type { SignedInDevice } from '#support/servers/world.ts';
 
 /** Resumes a session with the device credential alone. */

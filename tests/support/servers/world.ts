@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { createApp } from '@tenantry/sync-server/app.ts';
 import { createSealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
-import type { SealingKey } from '@tenantry/sync-server/auth/keys/sealing-key.ts';
+import type { SealingKey } from '@tenantry/sync-server/auth/keys/secret-file.ts';
 import type { listen } from '@tenantry/sync-server/http-server.ts';
 import { openPostgres } from '@tenantry/sync-server/store/postgres/open.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite/open.ts';

@@ -8,8 +8,7 @@ import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
 import { openChanges, reportRenewal, showNotification } from './notifications.ts';
 import { fromPreviousGeneration, keepGeneration } from './previous-generation.ts';
 import { handOver, receiveFile } from './shared-file.ts';
-import { STATIC_FILES } from './static-files.ts';
-import { addStaticRoutes, isOfServer } from './static-routes.ts';
+import { STATIC_FILES, addStaticRoutes, isOfServer } from './static-routes.ts';
 
 /**
  * Kit leaves the fallback page out of its manifest, but every screen starts from it. Page and

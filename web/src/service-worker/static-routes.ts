@@ -36,3 +36,9 @@ export async function addStaticRoutes(event: object): Promise<void> {
 export function isOfServer(pathname: string): boolean {
 	return OF_SERVER.some((path) => `${pathname}/`.startsWith(path.replace('*', '')));
 }
+
+/**
+ * Files of `static` that the app itself needs. Only the installer looks at the pictures, and fetches
+ * them; Kit's list of all files would make this script heavier.
+ */
+export const STATIC_FILES = ['/boot.css', '/icons/mark.svg', '/manifest.webmanifest'];

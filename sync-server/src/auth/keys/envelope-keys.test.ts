@@ -2,7 +2,7 @@ import { ENVELOPE_INFO, labelOf, type Envelope } from '@tenantry/shared/protocol
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { createEnvelopeKeys, createEnvelopeSuite, type EnvelopeKeys } from './envelope-keys.ts';
-import type { SealingKey } from './sealing-key.ts';
+import type { SealingKey } from './secret-file.ts';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
 

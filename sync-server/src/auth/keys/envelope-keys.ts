@@ -11,7 +11,7 @@ import { RECEIPT_EXPORT, RECEIPT_SECRET_BYTES } from '@tenantry/shared/protocol/
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import { answerSeal, type SealAnswer } from './answer-seal.ts';
-import type { SealingKey } from './sealing-key.ts';
+import type { SealingKey } from './secret-file.ts';
 
 /**
  * Opens what locked apps seal (HPKE, RFC 9180), with X25519 keys that are derived from the sealing

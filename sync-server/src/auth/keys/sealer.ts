@@ -9,7 +9,7 @@ import {
 } from 'node:crypto';
 
 import { createEnvelopeKeys, type EnvelopeKeys } from './envelope-keys.ts';
-import type { SealingKey } from './sealing-key.ts';
+import type { SealingKey } from './secret-file.ts';
 import { createSigner, type Signer } from './signer.ts';
 import { vapidKeyOf, type VapidKey } from './vapid.ts';
 

@@ -5,7 +5,11 @@ import { dirname } from 'node:path';
 
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import type { SealingKey } from './sealing-key.ts';
+/** A key of the secret file, from which all others are derived. */
+export interface SealingKey {
+	readonly id: string;
+	readonly key: Uint8Array;
+}
 
 export type SealingKeys = readonly [SealingKey, ...SealingKey[]];
 

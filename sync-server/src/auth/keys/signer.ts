@@ -8,7 +8,7 @@ import {
 } from 'node:crypto';
 
 import type { KeyRing } from './key-ring.ts';
-import type { SealingKey } from './sealing-key.ts';
+import type { SealingKey } from './secret-file.ts';
 
 export interface Signature {
 	/** Id of the sealing key that the signing key is derived from. */

@@ -10,7 +10,6 @@ import { loadArgon2 } from '#lib/vault/kdf.ts';
 import { listenToBench } from './bench-wire.ts';
 import { Engine } from './engine.ts';
 import { servePort, serveUnavailable } from './port.ts';
-import { goneTab } from './tab-presence.ts';
 import { UnlockTries } from './copy/unlock-tries.ts';
 
 // The composition root of the worker.
@@ -103,4 +102,13 @@ function after(delayMs: number, run: () => void): () => void {
 
 function randomBytes(length: number): Uint8Array {
 	return crypto.getRandomValues(new Uint8Array(length));
+}
+
+/**
+ * Resolves when the tab that holds a lock is gone, for any reason; never if the browser has no
+ * locks.
+ */
+function goneTab(locks: LockManager | undefined, lockName: string): Promise<void> {
+	if (locks === undefined) return new Promise(() => undefined);
+	return locks.request(lockName, () => undefined);
 }

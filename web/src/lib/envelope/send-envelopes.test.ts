@@ -4,9 +4,8 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fillStorage } from '#fixtures/full-storage.ts';
 import { openDatabase, type Database, type QueueRecord } from '#lib/replica/store/database.ts';
-import type { EnvelopeRecord } from './envelope-record.ts';
+import { type EnvelopeRecord, UNSENT } from './envelope-record.ts';
 import { sendEnvelopes } from './send-envelopes.ts';
-import { UNSENT } from './unsent.ts';
 
 let indexedDB: IDBFactory;
 let ada: Database;

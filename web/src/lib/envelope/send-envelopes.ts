@@ -1,8 +1,7 @@
 import type { EnvelopesAnswer, EnvelopesRequest } from '@tenantry/shared/protocol/envelope.ts';
-import { isOpen, toRecord, type EnvelopeRecord } from './envelope-record.ts';
+import { isOpen, toRecord, type EnvelopeRecord, UNSENT } from './envelope-record.ts';
 import { DATABASE_PREFIX } from './names.ts';
 import { openExisting, resultOf } from './open-existing.ts';
-import { UNSENT } from './unsent.ts';
 
 /** Everything that sending needs, in a worker of either kind. */
 export interface SendingTools {

@@ -1,7 +1,7 @@
 import type { Sealer } from '#lib/vault/sealer.ts';
 import { sealEmptyIndex } from './queue/queue-index.ts';
 import { INITIAL_STATE, sealState } from './store/state.ts';
-import { UNSENT } from '#lib/envelope/unsent.ts';
+import { UNSENT } from '#lib/envelope/envelope-record.ts';
 
 interface MetaRow {
 	readonly id: string;

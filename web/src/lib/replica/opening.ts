@@ -12,7 +12,7 @@ import { openEntry } from './queue/settled.ts';
 import { sealState, type ReplicaState } from './store/state.ts';
 import { readRows } from './snapshot/stored-rows.ts';
 import { putUnreadable } from './unreadable-reading.ts';
-import { UNSENT } from '#lib/envelope/unsent.ts';
+import { UNSENT } from '#lib/envelope/envelope-record.ts';
 
 /** The few rows with which a first window can be shown before the rest is opened. */
 export interface Preview {

@@ -1,5 +1,3 @@
-import { deviceKind, type DeviceKind } from './device-kind.ts';
-
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
 	[/Edg\//, 'Edge'],
 	[/OPR\//, 'Opera'],
@@ -57,4 +55,17 @@ function firstMatch(
 	text: string
 ): string | undefined {
 	return names.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+export type DeviceKind = 'phone' | 'tablet' | 'computer';
+
+/** An iPad calls itself a Mac, which has no touchscreen. */
+export function deviceKind({
+	userAgent,
+	maxTouchPoints
+}: Pick<Navigator, 'userAgent' | 'maxTouchPoints'>): DeviceKind {
+	if (/iPhone|Android.*Mobile/.test(userAgent)) return 'phone';
+	const isTablet =
+		/iPad|Android/.test(userAgent) || (/Mac OS X/.test(userAgent) && maxTouchPoints > 1);
+	return isTablet ? 'tablet' : 'computer';
 }

@@ -1,7 +1,6 @@
-import { argument, textOf } from './arguments.ts';
+import { argument, textOf, until } from './arguments.ts';
 import type { EntityWords, Phrase } from './entity-words.ts';
 import { roleName } from './role-name.ts';
-import { until } from './until.ts';
 import { stamp } from './when.ts';
 
 export const administratorWords: EntityWords<'administrator'> = {

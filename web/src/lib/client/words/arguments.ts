@@ -1,3 +1,5 @@
+import { stamp } from './when.ts';
+
 /** Returns an argument of a mutation as it came back from storage; undefined where it is missing. */
 export function argument(args: unknown, key: string): unknown {
 	if (typeof args !== 'object' || args === null) return undefined;
@@ -13,4 +15,10 @@ export function textOf(args: unknown, key: string): string {
 /** Returns the administrator that a change's arguments name. */
 export function administratorOf(args: unknown): string | undefined {
 	return textOf(args, 'id') || undefined;
+}
+
+/** Says until when a change holds; empty where its arguments do not tell. */
+export function until(args: unknown): string {
+	const end = argument(args, 'until');
+	return typeof end === 'number' ? `until ${stamp(end)}` : '';
 }

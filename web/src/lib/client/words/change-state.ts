@@ -1,4 +1,4 @@
-import { deviceKind, type DeviceKind } from '#lib/client/device/device-kind.ts';
+import { deviceKind, type DeviceKind } from '#lib/client/device/device-name.ts';
 import { stageOf, type ChangeStage, type StageCounts } from '#lib/engine-api/change-stage.ts';
 import type { ChangeState } from '#lib/engine-api/change.ts';
 import { formatNumber } from './locale.ts';

@@ -1,6 +1,5 @@
 import { formatNumber } from '#lib/client/words/locale.ts';
-import { argument } from './arguments.ts';
-import { until } from './until.ts';
+import { argument, until } from './arguments.ts';
 import type { EntityWords } from './entity-words.ts';
 
 export const organizationAccessWords: EntityWords<'organizationAccess'> = {

@@ -1,8 +1,7 @@
 import { personName } from '@tenantry/shared/domain/administrator/name.ts';
 import type { Person } from '#lib/engine-api/engine-state.ts';
 import { personKey, type Identity } from '#lib/engine/copy/identity.ts';
-import { isDelayed, isOpen, isReceived } from '#lib/envelope/envelope-record.ts';
-import { UNSENT } from '#lib/envelope/unsent.ts';
+import { isDelayed, isOpen, isReceived, UNSENT } from '#lib/envelope/envelope-record.ts';
 import { openDatabase, type Database, type Storage } from '#lib/replica/store/database.ts';
 import { initials, maskEmail, tagEmail, type KnownPerson } from '#lib/replica/store/people.ts';
 import { countWaiting } from '#lib/replica/queue/unreadable.ts';

@@ -1,11 +1,11 @@
 import { RESUME } from '@tenantry/shared/protocol/session-requests.ts';
+import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { keepSignedIn } from '#lib/engine/copy/opened-vault.ts';
 import { hadRoom } from '#lib/replica/store/database.ts';
 import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
-import { whyNotResumed } from './why-not-resumed.ts';
 
 /**
  * Opens a session with the device's credential from the unlocked vault, without password and code.
@@ -22,4 +22,14 @@ export async function reopenSession(
 	// The credential stays the same.
 	await hadRoom(keepSignedIn(meta, resumed.value));
 	return ok(undefined);
+}
+
+/** Converts the error of a credential that opened no session to a sync error. */
+export function whyNotResumed(error: SessionError): SyncError {
+	const { code, ticket } = error;
+	if (code === 'offline') return { code };
+	if (code === 'device_revoked') return { code, ...(ticket !== undefined && { ticket }) };
+	if (code === 'disk_full') return { ...error, code };
+	const isBusy = code === 'overloaded' || code === 'too_many_attempts';
+	return isBusy ? { ...error, code: 'overloaded' } : { code: 'unauthenticated' };
 }

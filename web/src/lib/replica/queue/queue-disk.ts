@@ -7,7 +7,7 @@ import { entryOf, sealPending, type NamedRecord } from './queue-record.ts';
 import { isSent, type QueuedMutation } from './queued-mutation.ts';
 import { deleteEnvelopes, LeftError } from './left-envelopes.ts';
 import { sealEntry, type SettledEntry } from './settled.ts';
-import { UNSENT } from '#lib/envelope/unsent.ts';
+import { UNSENT } from '#lib/envelope/envelope-record.ts';
 import { UnsentRow } from './unsent-row.ts';
 
 export interface Save {

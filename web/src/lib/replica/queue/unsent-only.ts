@@ -1,6 +1,6 @@
 import { TOKEN_PREFIX } from '#lib/vault/attempts.ts';
 import { isIndexRow } from './queue-index-rows.ts';
-import { UNSENT } from '#lib/envelope/unsent.ts';
+import { UNSENT } from '#lib/envelope/envelope-record.ts';
 import { isHoldRow, type Writer } from '#lib/replica/store/writer.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { UNSENT } from '#lib/envelope/unsent.ts';
+import { UNSENT } from '#lib/envelope/envelope-record.ts';
 import type { QueueRecord } from '#lib/replica/store/database.ts';
 import type { Writer } from '#lib/replica/store/writer.ts';
 

@@ -1,5 +1,5 @@
 import type { Transaction } from 'dexie';
-import { UNSENT } from '#lib/envelope/unsent.ts';
+import { UNSENT } from '#lib/envelope/envelope-record.ts';
 
 /**
  * Takes over a copy of version 1. Apps that wrote it kept envelopes beside a queue that an older app

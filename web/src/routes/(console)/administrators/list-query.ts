@@ -1,4 +1,4 @@
-import { firstRowIn } from '#lib/client/navigation/first-row.ts';
+import { firstRowIn } from '#lib/client/navigation/list-address.ts';
 import type { ViewCriteria } from '#lib/engine-api/saved-view.ts';
 import type { AdministratorFilter } from './administrator-listing.svelte.ts';
 import { chosenOf, conditions } from './conditions.ts';

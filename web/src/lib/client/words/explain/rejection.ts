@@ -76,3 +76,8 @@ export function explainRejection(code: RejectionCode): string {
 			return 'Too many of your changes are waiting for approval. Try again when some have been decided.';
 	}
 }
+
+/** Explains why something cannot be done; empty if it can. */
+export function explained(code: RejectionCode | null): string {
+	return code ? explainRejection(code) : '';
+}

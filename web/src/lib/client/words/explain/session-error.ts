@@ -1,5 +1,5 @@
 import type { SessionErrorCode } from '@tenantry/shared/protocol/session.ts';
-import { EXPORT_NEEDS_APPROVAL } from './export-approval.ts';
+import { EXPORT_NEEDS_APPROVAL } from './sync-error.ts';
 
 /** Explains why signing in, enrolling or setting a password did not work. */
 export function explainSessionError(code: SessionErrorCode): string {

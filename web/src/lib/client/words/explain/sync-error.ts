@@ -1,5 +1,6 @@
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
-import { EXPORT_NEEDS_APPROVAL } from './export-approval.ts';
+
+export const EXPORT_NEEDS_APPROVAL = 'Exporting needs another administrator’s approval.';
 
 /** Explains why nothing can be sent or fetched at the moment. */
 export function explainSyncError(code: SyncErrorCode): string {

@@ -1,6 +1,6 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { AdministratorAction } from './action.ts';
-import { explained } from './explained.ts';
+import { explained } from '#lib/client/words/explain/rejection.ts';
 
 export const raiseRole = {
 	label: 'Give temporary role',

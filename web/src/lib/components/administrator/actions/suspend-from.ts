@@ -1,5 +1,5 @@
 import type { AdministratorAction } from './action.ts';
-import { explained } from './explained.ts';
+import { explained } from '#lib/client/words/explain/rejection.ts';
 
 export const suspendFrom = {
 	label: 'Plan suspension',

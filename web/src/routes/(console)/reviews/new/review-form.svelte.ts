@@ -7,7 +7,6 @@ import type { ReviewScope } from '@tenantry/shared/domain/access-review/scope.ts
 import { OrganizationId } from '@tenantry/shared/domain/ids.ts';
 import { SvelteSet } from 'svelte/reactivity';
 import { formatNumber, LOCALE } from '#lib/client/words/locale.ts';
-import { endOfDay, toDay } from './due-day.ts';
 import type { ReviewCandidates } from '#lib/engine-api/review.ts';
 
 export type ReviewField = 'name' | 'organization' | 'reviewers' | 'dueAt';
@@ -87,4 +86,16 @@ export function countRefusal(count: number): string | undefined {
 	return count > MOST_SUBJECTS
 		? `That’s ${formatNumber(count)} people. A review covers at most ${formatNumber(MOST_SUBJECTS)}: choose an organization.`
 		: undefined;
+}
+
+/** Formats a time as an input of the type `date` holds it, in the zone of the device. */
+export function toDay(at: number): string {
+	return new Date(at).toLocaleDateString('sv');
+}
+
+/** Returns the last minute of a day, in the zone of the device; undefined for an empty input. */
+export function endOfDay(text: string): number | undefined {
+	const [year, month, day] = text.split('-').map(Number);
+	if (!year || !month || !day) return undefined;
+	return new Date(year, month - 1, day, 23, 59).getTime();
 }

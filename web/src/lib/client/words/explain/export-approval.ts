@@ -1,1 +1,0 @@
-export const EXPORT_NEEDS_APPROVAL = 'Exporting needs another administrator’s approval.';
