@@ -16,7 +16,9 @@ const pages = await readSources(root, PAGES);
 const code = await readSources(root, CODE);
 const names = [
 	...code.keys(),
-	...(await readSources(root, ['web/*.ts', '*.{ts,js}', 'sync-server/bin/*.ts'])).keys()
+	...(
+		await readSources(root, ['web/{*,vite-plugins/*}.ts', '*.{ts,js}', 'sync-server/bin/*.ts'])
+	).keys()
 ];
 
 function pageOf(target: string): string | undefined {
