@@ -1,4 +1,4 @@
-import { encode } from 'uqr';
+import encode from 'qr';
 import { expect, test } from 'vitest';
 import { envelopeLink, fitsCode, readLink, receiptLink } from './carried-link.ts';
 
@@ -40,7 +40,7 @@ test('a receipt survives the round trip through its link, which is shorter than 
 
 	expect(readLink(link)).toEqual({ kind: 'receipt', receipt, origin: ORIGIN });
 	expect(link.length).toBeLessThan(envelopeLink(ORIGIN, envelope).length);
-	expect(encode(link).version).toBeLessThanOrEqual(LARGEST_RECEIPT);
+	expect(() => encode(link, 'raw', { ecc: 'low', version: LARGEST_RECEIPT })).not.toThrow();
 });
 
 const link = envelopeLink(ORIGIN, envelope);
