@@ -30,7 +30,9 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 		name: 'queue',
 		folder: 'web/src/lib/replica/queue',
 		files: ['queue.ts', 'queue-disk.ts', 'queue-record.ts'],
-		tests: ['web/src/lib/replica/queue/{queue,queue-contents,rebase.property}.test.ts']
+		tests: [
+			'web/src/lib/replica/queue/{queue,queue-contents,queue.property,rebase.property}.test.ts'
+		]
 	},
 	{
 		name: 'view',

@@ -73,7 +73,7 @@ export const SEALING: readonly Defect[] = [
 	{
 		name: 'a save in progress deletes what is sealed beside it',
 		file: KEEPER,
-		find: `await savesEnded(queue);
+		find: `await savesEnded(queue.disk);
 			const due`,
 		replace: 'const due',
 		caughtBy: {

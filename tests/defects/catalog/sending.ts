@@ -22,7 +22,7 @@ export const SENDING: readonly Defect[] = [
 	{
 		name: 'a change is marked as sent after it has left',
 		file: 'web/src/lib/replica/queue/queue.ts',
-		find: 'if (fresh.length > 0) await this.#disk.noteSent(fresh.map(({ sequence }) => sequence));',
+		find: 'if (fresh.length > 0) await this.disk.noteSent(fresh.map(({ sequence }) => sequence));',
 		replace: '',
 		caughtBy: {
 			test: 'the mark that a change was possibly sent is on the disk before it leaves, and ends withdrawing',
@@ -66,7 +66,7 @@ export const SENDING: readonly Defect[] = [
 		find: '			replica.queue.unanswered(batch);\n			replica.notify(keysOf(batch));',
 		replace: `			for (const { mutation } of batch) replica.queue.remove(mutation.id);
 			replica.rebase();
-			await replica.queue.save({ remove: batch.map(({ sequence }) => sequence) });`,
+			await replica.queue.disk.save({ remove: batch.map(({ sequence }) => sequence) });`,
 		caughtBy: { check: 'C1', runs: 6 }
 	},
 	{
@@ -75,7 +75,7 @@ export const SENDING: readonly Defect[] = [
 		find: '			replica.queue.unanswered(batch);\n			replica.notify(keysOf(batch));',
 		replace: `			if (answer.error.code === 'unauthenticated') {
 				for (const { mutation } of batch) replica.queue.remove(mutation.id);
-				await replica.queue.save({ remove: batch.map(({ sequence }) => sequence) });
+				await replica.queue.disk.save({ remove: batch.map(({ sequence }) => sequence) });
 			} else replica.queue.unanswered(batch);`,
 		caughtBy: { check: 'C1', runs: 6 }
 	},
@@ -171,8 +171,8 @@ export const SENDING: readonly Defect[] = [
 	{
 		name: 'the dependents of a withdrawn change keep it as their base',
 		file: 'web/src/lib/replica/queue/queue.ts',
-		find: '.map((pending) => rebaseOnto(pending, gone));',
-		replace: '.map((pending) => pending);',
+		find: '.map((queued) => rebaseOnto(queued, gone));',
+		replace: '.map((queued) => queued);',
 		caughtBy: {
 			test: 'withdrawing a change rebases those made on it onto what lies beneath',
 			in: QUEUE
@@ -193,10 +193,10 @@ export const SENDING: readonly Defect[] = [
 		file: 'web/src/lib/replica/authoring.ts',
 		find: `		this.#rerun([...gone, ...rebased]);
 		try {
-			await this.#parts.queue.save({
+			await this.#parts.queue.disk.save({
 				put: rebased.filter(`,
 		replace: `		try {
-			await this.#parts.queue.save({
+			await this.#parts.queue.disk.save({
 				put: rebased.filter(`,
 		caughtBy: {
 			test: 'a withdrawn change is no longer shown, and those made on it are',

@@ -124,7 +124,7 @@ export const STORING: readonly Defect[] = [
 	{
 		name: 'an unreadable change disappears silently',
 		file: 'web/src/lib/replica/unreadable-reading.ts',
-		find: 'for (const record of damaged) unreadable.putDamaged(record, queue.index.get(record.sequence));',
+		find: 'for (const record of damaged) unreadable.putDamaged(record, index.get(record.sequence));',
 		replace: 'void damaged;',
 		caughtBy: {
 			test: 'SEC-G08 an unreadable change is described by the data outside its seal and blocks no other',
@@ -164,8 +164,8 @@ export const STORING: readonly Defect[] = [
 	{
 		name: 'a deleted index counts as a copy of an earlier app',
 		file: 'web/src/lib/replica/opening.ts',
-		find: 'const isLost = !queue.index.isRootRead && (state.hasIndex || state.mustContact);',
-		replace: 'const isLost = !queue.index.isRootRead && state.version < 0;',
+		find: 'const isLost = !queue.disk.index.isRootRead && (state.hasIndex || state.mustContact);',
+		replace: 'const isLost = !queue.disk.index.isRootRead && state.version < 0;',
 		caughtBy: {
 			test: 'a deleted row of the index > queue costs nothing when every change is present',
 			in: QUEUE_INDEX

@@ -68,7 +68,7 @@ export class Authoring {
 		const { version } = parsed.value;
 		const { pending, decision, before, replaced, rebased } = this.#accept(call, version);
 		try {
-			await this.#parts.queue.save({
+			await this.#parts.queue.disk.save({
 				put: [...rebased, pending],
 				withdraw: replaced.map(({ sequence }) => sequence),
 				settle: replaced.map((one) => this.#settleByAuthor(one, 'replaced'))
@@ -100,7 +100,7 @@ export class Authoring {
 		]);
 		this.#rerun([...gone, ...rebased]);
 		try {
-			await this.#parts.queue.save({
+			await this.#parts.queue.disk.save({
 				put: rebased.filter(({ mutation }) => this.#parts.queue.get(mutation.id) !== undefined),
 				withdraw: gone.map(({ sequence }) => sequence),
 				settle: gone.map((one) => this.#settleByAuthor(one, 'withdrawn'))

@@ -66,10 +66,11 @@ async function readChanges(replica: Replica): Promise<readonly string[]> {
 		...record,
 		sent: index.mayHaveLeft(record) || left.has(record.sequence)
 	}));
-	const queue = replica.queue.unsentRow.read(marked, guard !== undefined);
+	const queue = replica.queue.disk.unsentRow.read(marked, guard !== undefined);
 	const pending = await Promise.all(queue.map((record) => readable(openPending(sealer, record))));
 	const entries = await Promise.all(settled.map((record) => readable(openEntry(sealer, record))));
-	replica.queue.useIndex(index);
+	replica.queue.disk.index = index;
+	replica.queue.keepFree(index.next - 1);
 	for (const entry of entries) if (entry !== undefined) replica.settled.put(entry);
 	for (const one of pending) if (one !== undefined) replica.queue.put(one);
 	const damaged = queue.filter((_, at) => pending[at] === undefined);
@@ -100,12 +101,12 @@ function toEntry({ sequence, mutationId = '', savedAt = 0, sent }: QueueRecord):
  * someone who deleted it may have deleted changes as well.
  */
 async function keepIndex({ context, queue, state }: Replica): Promise<ReplicaState> {
-	const isLost = !queue.index.isRootRead && (state.hasIndex || state.mustContact);
-	if (isLost) queue.index.unnamed ??= 0;
-	if (queue.index.isRootRead && state.hasIndex) return state;
+	const isLost = !queue.disk.index.isRootRead && (state.hasIndex || state.mustContact);
+	if (isLost) queue.disk.index.unnamed ??= 0;
+	if (queue.disk.index.isRootRead && state.hasIndex) return state;
 	const next = { ...state, hasIndex: true };
 	const meta = await sealState(context.sealer, next);
-	await queue.write({}, (index) =>
+	await queue.disk.write({}, (index) =>
 		context.writer.write(['meta'], 'strict', (stores) => {
 			putIndex(index, stores.meta);
 			stores.meta.put(meta);

@@ -97,7 +97,7 @@ export class Replica {
 		const kept = { serverNow, leaseUntil, contactAt, clockAt, hasIndex, lastGeneration };
 		const meta = await sealState(sealer, { ...INITIAL_STATE, ...kept });
 		await writer.write(['meta'], 'strict', (stores) => stores.meta.put(meta));
-		await this.queue.rewrite();
+		await this.queue.disk.rewrite(this.queue.list());
 		await this.unreadable.rewrite(database, writer);
 		const entries = await Promise.all([...this.settled.all()].map((one) => sealEntry(sealer, one)));
 		await writer.write(['settled'], 'relaxed', ({ settled }) => {
@@ -107,15 +107,15 @@ export class Replica {
 
 	/** Called once the author has been told that changes are missing, whichever they were. */
 	async letGoUnnamed(): Promise<void> {
-		if (this.queue.index.unnamed === null) return;
-		await this.queue.save({ forgetsUnnamed: true });
+		if (this.queue.disk.index.unnamed === null) return;
+		await this.queue.disk.save({ forgetsUnnamed: true });
 		this.notify(new Set());
 	}
 
 	/** Drops unreadable changes once their author has been told and lets them go. */
 	async letGoUnreadable(sequences: readonly number[]): Promise<void> {
 		if (sequences.length === 0) return;
-		await this.queue.save({ remove: sequences });
+		await this.queue.disk.save({ remove: sequences });
 		for (const sequence of sequences) this.unreadable.remove(sequence);
 		this.notify(new Set());
 	}

@@ -19,7 +19,8 @@ export async function putUnreadable(
 	{ context, queue, unreadable }: Pick<Replica, 'context' | 'queue' | 'unreadable'>,
 	{ damaged, missing, left }: Unreadable
 ): Promise<void> {
-	for (const record of damaged) unreadable.putDamaged(record, queue.index.get(record.sequence));
+	const { index } = queue.disk;
+	for (const record of damaged) unreadable.putDamaged(record, index.get(record.sequence));
 	for (const entry of missing) unreadable.putMissing(entry);
 	unreadable.markSent(left);
 	const unsent = unreadable.list().flatMap(({ sequence, sent }) => (sent ? [] : sequence));

@@ -36,7 +36,7 @@ function needsYouOf(replica: Replica): NeedsYou {
 		counts[state] = (counts[state] ?? 0) + 1;
 	}
 	const { unreadable: changes, queue } = replica;
-	const unnamed = queue.index.unnamed === null ? 0 : 1;
+	const unnamed = queue.disk.index.unnamed === null ? 0 : 1;
 	const missing = changes.missing + unnamed;
 	const unreadable = changes.size - changes.missing;
 	return {

@@ -282,7 +282,7 @@ export class PullApplier {
 		const { queue } = this.#replica;
 		await (put.length + remove.length === 0
 			? run()
-			: queue.write({ put: put.map(entryOf), remove }, run));
+			: queue.disk.write({ put: put.map(entryOf), remove }, run));
 	}
 
 	/** Saves the latest time that this device's clock has shown since the last contact. */

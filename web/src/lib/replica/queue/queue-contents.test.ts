@@ -182,7 +182,7 @@ describe('a change without an answer', () => {
 describe('the mark of a sent change', () => {
 	test('is on the disk, strictly, once, and only for existing changes', async () => {
 		put(change(1));
-		await queue.save({ put: [change(1)] });
+		await queue.disk.save({ put: [change(1)] });
 		const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
 
 		const first = await queue.markSent([change(1), change(9)]);
@@ -214,9 +214,9 @@ describe('saving', () => {
 			at: 1,
 			mutation: verdict(named(2))
 		};
-		await queue.save({ put: [change(1), change(2)] });
+		await queue.disk.save({ put: [change(1), change(2)] });
 
-		await queue.save({ put: [change(3)], remove: [2], settle: [settled] });
+		await queue.disk.save({ put: [change(3)], remove: [2], settle: [settled] });
 
 		const after = await restart(fixture);
 		expect(places(after.replica.queue.list())).toEqual([1, 3]);
@@ -224,9 +224,9 @@ describe('saving', () => {
 	});
 
 	test('can do only one of them', async () => {
-		await queue.save({ put: [change(1), change(2)] });
+		await queue.disk.save({ put: [change(1), change(2)] });
 
-		await queue.save({ remove: [1] });
+		await queue.disk.save({ remove: [1] });
 
 		expect(places(await onDisk())).toEqual([2]);
 	});
@@ -237,21 +237,21 @@ describe('saving', () => {
 			throw new DOMException('Full', 'QuotaExceededError');
 		});
 
-		const failed = [queue.save({ put: [change(1)] }), queue.save({ put: [change(2)] })];
+		const failed = [queue.disk.save({ put: [change(1)] }), queue.disk.save({ put: [change(2)] })];
 		await Promise.all(failed.map((one) => expect(one).rejects.toThrow('Full')));
-		await queue.save({ put: [change(3)] });
+		await queue.disk.save({ put: [change(3)] });
 
 		expect(places(await onDisk())).toEqual([3]);
 	});
 
 	test('marks a change as sent even after another could not be saved', async () => {
-		await queue.save({ put: [change(1)] });
+		await queue.disk.save({ put: [change(1)] });
 		put(change(1));
 		const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
 		begin.mockImplementationOnce(() => {
 			throw new DOMException('Full', 'QuotaExceededError');
 		});
-		const failed = expect(queue.save({ put: [change(2)] })).rejects.toThrow('Full');
+		const failed = expect(queue.disk.save({ put: [change(2)] })).rejects.toThrow('Full');
 
 		const marked = await queue.markSent([change(1)]);
 
@@ -260,11 +260,11 @@ describe('saving', () => {
 	});
 
 	test('writes everything again strictly as well', async () => {
-		await queue.save({ put: [change(1)] });
+		await queue.disk.save({ put: [change(1)] });
 		put(change(1), change(2, { state: 'sending' }));
 		const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
 
-		await queue.rewrite();
+		await queue.disk.rewrite(queue.list());
 
 		expect(begin.mock.calls.map(([, mode, options]) => [mode, options])).toEqual([
 			['readwrite', { durability: 'strict' }]

@@ -180,7 +180,7 @@ class World {
 		);
 		expect(missing).toEqual(expect.arrayContaining(surely));
 		for (const one of missing) expect(before.has(one) && this.#deleted.has(one)).toBe(true);
-		expect(this.#open.replica.queue.index.unnamed).toBeNull();
+		expect(this.#open.replica.queue.disk.index.unnamed).toBeNull();
 	}
 
 	async #expect(live: ReadonlySet<number>): Promise<void> {
@@ -189,7 +189,7 @@ class World {
 		const expected = [...live].filter((one) => this.#deleted.has(one) && !present.has(one));
 		expect(this.missing).toEqual(expected.toSorted((left, right) => left - right));
 		expect(this.#live()).toEqual(live);
-		expect(this.#open.replica.queue.index.unnamed).toBeNull();
+		expect(this.#open.replica.queue.disk.index.unnamed).toBeNull();
 	}
 
 	get missing(): readonly number[] {

@@ -28,7 +28,7 @@ async function openWith(count: number): Promise<{ fixture: Fixture; ids: string[
 const missing = ({ replica }: Fixture) =>
 	replica.unreadable.list().flatMap(({ stored, sequence }) => (stored === null ? sequence : []));
 const waiting = ({ replica }: Fixture) => replica.queue.list().map(({ sequence }) => sequence);
-const unnamed = ({ replica }: Fixture) => replica.queue.index.unnamed;
+const unnamed = ({ replica }: Fixture) => replica.queue.disk.index.unnamed;
 
 test('SEC-G12 a change whose record was deleted is named with when it was saved and whether it left', async () => {
 	const { fixture, ids } = await openWith(4);
@@ -87,7 +87,7 @@ test('changes that were sent, withdrawn, resolved or replaced are not missed', a
 
 	expect([missing(after), unnamed(after)]).toEqual([[], null]);
 	expect(waiting(after)).toEqual(waiting(fixture));
-	expect([...after.replica.queue.index.entries()].map(({ sequence }) => sequence)).toEqual(
+	expect([...after.replica.queue.disk.index.entries()].map(({ sequence }) => sequence)).toEqual(
 		waiting(after)
 	);
 });

@@ -2,41 +2,57 @@ import { owningCollection } from '@tenantry/shared/collections.ts';
 import { parseFieldKey, type FieldKey } from '@tenantry/shared/row.ts';
 import type { ReplicaContext } from '#lib/replica/context.ts';
 import { rowKey } from '#lib/replica/rows/patch.ts';
-import { QueueDisk, type Save } from './queue-disk.ts';
-import type { IndexRows } from './queue-index-rows.ts';
-import type { IndexChange, QueueIndex } from './queue-index.ts';
-import { PendingChanges } from './pending-changes.ts';
+import { QueueDisk } from './queue-disk.ts';
 import {
+	createdId,
 	isSent,
 	rebaseOnto,
 	refersTo,
+	settledBy,
+	subjectOf,
 	touchedKeys,
 	type QueuedMutation
 } from './queued-mutation.ts';
-import type { UnsentRow } from './unsent-row.ts';
 
-/** Changes that the author has made since the server last decided. */
+type State = QueuedMutation['state'];
+
+/**
+ * Changes that the author has made since the server last decided, in the order they were made. What
+ * every change and every screen asks is found without walking the others, however long the queue is.
+ */
 export class Queue {
-	readonly #disk: QueueDisk;
-	readonly #pending = new PendingChanges();
+	/** Makes what is put here durable. */
+	readonly disk: QueueDisk;
+	readonly #changeById = new Map<string, QueuedMutation>();
+	readonly #idsBySequence = new Map<number, string>();
+	/** Ids of creations by the id they create. */
+	readonly #creations = new Map<string, string>();
+	/** Ids of the changes about each row, in the order they were made. */
+	readonly #idsByRow = new Map<string, Set<string>>();
+	/** Number of redos of each refused change. */
+	readonly #redos = new Map<string, number>();
+	readonly #counts = { waiting: 0, sending: 0, unanswered: 0, answered: 0 };
+	/** Number of unanswered changes about which the server has never said anything. */
+	#unknown = 0;
+	/** No sequence of a change is higher. */
+	#highest = 0;
 	#next = 1;
 
 	constructor(context: ReplicaContext) {
-		this.#disk = new QueueDisk(context);
+		this.disk = new QueueDisk(context);
 	}
 
 	get size(): number {
-		return this.#pending.size;
+		return this.#changeById.size;
 	}
 
-	/** Yields pending changes in the order they were made. */
 	[Symbol.iterator](): IterableIterator<QueuedMutation> {
-		return this.#pending[Symbol.iterator]();
+		return this.#changeById.values();
 	}
 
-	/** Copies the pending changes, in the order they were made. */
+	/** Copies the changes. */
 	list(): readonly QueuedMutation[] {
-		return [...this.#pending];
+		return [...this];
 	}
 
 	/** The change that was made first. */
@@ -46,26 +62,26 @@ export class Queue {
 	}
 
 	get(id: string): QueuedMutation | undefined {
-		return this.#pending.get(id);
+		return this.#changeById.get(id);
 	}
 
 	bySequence(sequence: number): QueuedMutation | undefined {
-		return this.#pending.bySequence(sequence);
+		return this.get(this.#idsBySequence.get(sequence) ?? '');
 	}
 
 	/** Returns the changes about a row, in the order they were made. */
 	about(key: string): readonly QueuedMutation[] {
-		return this.#pending.about(key);
+		return [...(this.#idsByRow.get(key) ?? [])].flatMap((id) => this.get(id) ?? []);
 	}
 
 	/** Returns how many changes are in a state. */
-	count(state: QueuedMutation['state']): number {
-		return this.#pending.count(state);
+	count(state: State): number {
+		return this.#counts[state];
 	}
 
-	/** Whether a pending change redoes this one, or decides about it. */
+	/** Whether a change here redoes this one, or decides about it. */
 	isRedone(id: string): boolean {
-		return this.#pending.isRedone(id);
+		return this.#redos.has(id);
 	}
 
 	takeSequence(): number {
@@ -79,63 +95,49 @@ export class Queue {
 		this.#next = Math.max(this.#next, sequence + 1);
 	}
 
-	/** The index reveals when someone has deleted a record. */
-	get index(): QueueIndex {
-		return this.#disk.index;
-	}
-
-	/** Takes over the index as read from the disk. */
-	useIndex(index: QueueIndex): void {
-		this.#disk.index = index;
-		this.keepFree(index.next - 1);
-	}
-
-	get unsentRow(): UnsentRow {
-		return this.#disk.unsentRow;
-	}
-
-	/** Writes records with the index as of then, sealed before the transaction begins. */
-	write(change: IndexChange, run: (index: IndexRows) => Promise<void>): Promise<void> {
-		return this.#disk.write(change, run);
-	}
-
-	/** Batches all saves requested while the last transaction runs into one strict transaction. */
-	save(save: Save): Promise<void> {
-		return this.#disk.save(save);
-	}
-
-	/** Settles when the saves requested so far have ended, which is another promise with each save. */
-	get saving(): Promise<void> {
-		return this.#disk.saving;
-	}
-
-	/** Writes everything again after the browser has removed it. */
-	rewrite(): Promise<void> {
-		return this.#disk.rewrite(this.list());
-	}
-
-	/** Adds or replaces the change in memory; `save` makes it durable. */
-	put(pending: QueuedMutation): void {
-		this.#pending.put(pending);
-		this.keepFree(pending.sequence);
+	/** Adds or replaces the change in memory; the disk's `save` makes it durable. */
+	put(queued: QueuedMutation): void {
+		const { sequence, mutation } = queued;
+		this.keepFree(sequence);
+		const before = this.#changeById.get(mutation.id);
+		this.#changeById.set(mutation.id, queued);
+		if (before !== undefined) this.#count(before, -1);
+		this.#count(queued, 1);
+		if (before !== undefined) return;
+		this.#name(queued);
+		// A change that was taken out and is put back has its old place.
+		if (sequence < this.#highest) this.#sort();
+		this.#highest = Math.max(this.#highest, sequence);
 	}
 
 	remove(id: string): void {
-		this.#pending.remove(id);
+		const queued = this.#changeById.get(id);
+		if (queued === undefined) return;
+		this.#changeById.delete(id);
+		this.#count(queued, -1);
+		const { sequence, mutation } = queued;
+		this.#idsBySequence.delete(sequence);
+		const created = createdId(mutation) ?? '';
+		if (this.#creations.get(created) === id) this.#creations.delete(created);
+		const row = rowOf(queued);
+		const ids = this.#idsByRow.get(row);
+		ids?.delete(id);
+		if (ids?.size === 0) this.#idsByRow.delete(row);
+		for (const settled of settledBy(mutation)) this.#countRedos(settled, -1);
 	}
 
 	/** Returns the queued mutation that creates one of these rows, if there is one. */
 	creationOf(ids: readonly string[]): QueuedMutation | undefined {
-		const creations = ids.flatMap((id) => this.#pending.creationOf(id) ?? []);
+		const creations = ids.flatMap((id) => this.get(this.#creations.get(id) ?? '') ?? []);
 		return creations.toSorted((left, right) => right.sequence - left.sequence)[0];
 	}
 
 	/** Returns the author's own unsent loosenings of exactly what a tightening decides. */
 	looseningsOf(keys: readonly FieldKey[]): readonly QueuedMutation[] {
 		const decided = new Set(keys);
-		return this.#aboutRowsOf(keys).filter((pending) => {
-			const own = touchedKeys(pending.mutation);
-			const isLoosening = pending.lane === 'ordinary' && !isSent(pending);
+		return this.#aboutRowsOf(keys).filter((queued) => {
+			const own = touchedKeys(queued.mutation);
+			const isLoosening = queued.lane === 'ordinary' && !isSent(queued);
 			return isLoosening && own.length > 0 && own.every((key) => decided.has(key));
 		});
 	}
@@ -145,10 +147,10 @@ export class Queue {
 	 */
 	tighteningsLike(name: string, keys: readonly FieldKey[]): readonly QueuedMutation[] {
 		const decided = new Set(keys);
-		return this.#aboutRowsOf(keys).filter((pending) => {
-			const { mutation, lane } = pending;
+		return this.#aboutRowsOf(keys).filter((queued) => {
+			const { mutation, lane } = queued;
 			const isAlike = mutation.name === name && mutation.redoOf === undefined;
-			if (!isAlike || lane !== 'urgent' || isSent(pending)) return false;
+			if (!isAlike || lane !== 'urgent' || isSent(queued)) return false;
 			const own = touchedKeys(mutation);
 			return own.length === decided.size && own.every((key) => decided.has(key));
 		});
@@ -178,9 +180,9 @@ export class Queue {
 	takeOut(gone: QueuedMutation): readonly QueuedMutation[] {
 		this.remove(gone.mutation.id);
 		const rebased = this.list()
-			.filter((pending) => !isSent(pending) && refersTo(pending, gone.mutation.id))
-			.map((pending) => rebaseOnto(pending, gone));
-		for (const pending of rebased) this.put(pending);
+			.filter((queued) => !isSent(queued) && refersTo(queued, gone.mutation.id))
+			.map((queued) => rebaseOnto(queued, gone));
+		for (const queued of rebased) this.put(queued);
 		return rebased;
 	}
 
@@ -189,12 +191,12 @@ export class Queue {
 	 * withdrawn. Returns the ones that are still there to be sent.
 	 */
 	async markSent(batch: readonly QueuedMutation[]): Promise<readonly QueuedMutation[]> {
-		await this.saving.catch(() => undefined);
+		await this.disk.saving.catch(() => undefined);
 		const present = batch.flatMap(({ mutation }) => this.get(mutation.id) ?? []);
 		const fresh = present.filter((one) => !isSent(one));
 		for (const one of present) this.put({ ...one, state: 'sending' });
 		try {
-			if (fresh.length > 0) await this.#disk.noteSent(fresh.map(({ sequence }) => sequence));
+			if (fresh.length > 0) await this.disk.noteSent(fresh.map(({ sequence }) => sequence));
 		} catch (error) {
 			// Nothing has left the device, so this is retried and can be withdrawn until then.
 			for (const { mutation, state } of present) this.#putBack(mutation.id, state);
@@ -203,9 +205,9 @@ export class Queue {
 		return present;
 	}
 
-	#putBack(id: string, state: QueuedMutation['state']): void {
-		const pending = this.get(id);
-		if (pending?.state === 'sending') this.put({ ...pending, state });
+	#putBack(id: string, state: State): void {
+		const queued = this.get(id);
+		if (queued?.state === 'sending') this.put({ ...queued, state });
 	}
 
 	/** Marks changes as sent that have left in their envelopes. Returns them. */
@@ -232,8 +234,8 @@ export class Queue {
 	 */
 	forgetAnswers(through = Infinity): void {
 		if (this.count('answered') === 0) return;
-		for (const pending of this.list()) {
-			const { result, ...one } = pending;
+		for (const queued of this.list()) {
+			const { result, ...one } = queued;
 			if (one.state === 'answered' && (result?.version ?? 0) <= through)
 				this.put({ ...one, state: 'unanswered' });
 		}
@@ -241,11 +243,53 @@ export class Queue {
 
 	/** Number of changes that were sent, and neither decided nor put off by the server. */
 	get sent(): number {
-		return this.count('sending') + this.count('answered') + this.#pending.unknown;
+		return this.count('sending') + this.count('answered') + this.#unknown;
 	}
 
 	/** Whether anything was sent whose outcome is unknown. */
 	get isAnyUnanswered(): boolean {
-		return this.#pending.unknown > 0;
+		return this.#unknown > 0;
 	}
+
+	#name(queued: QueuedMutation): void {
+		const { sequence, mutation } = queued;
+		const { id } = mutation;
+		this.#idsBySequence.set(sequence, id);
+		const created = createdId(mutation);
+		if (created !== undefined) this.#creations.set(created, id);
+		this.#place(queued);
+		for (const settled of settledBy(mutation)) this.#countRedos(settled, 1);
+	}
+
+	#place(queued: QueuedMutation): void {
+		const row = rowOf(queued);
+		this.#idsByRow.set(row, (this.#idsByRow.get(row) ?? new Set()).add(queued.mutation.id));
+	}
+
+	#countRedos(settled: string, by: 1 | -1): void {
+		const redos = (this.#redos.get(settled) ?? 0) + by;
+		if (redos > 0) this.#redos.set(settled, redos);
+		else this.#redos.delete(settled);
+	}
+
+	#count({ state, result }: QueuedMutation, by: 1 | -1): void {
+		this.#counts[state] += by;
+		if (state === 'unanswered' && result === undefined) this.#unknown += by;
+	}
+
+	#sort(): void {
+		const inOrder = [...this].sort((left, right) => left.sequence - right.sequence);
+		this.#changeById.clear();
+		this.#idsByRow.clear();
+		for (const one of inOrder) {
+			this.#changeById.set(one.mutation.id, one);
+			this.#place(one);
+		}
+	}
+}
+
+/** Returns the key of the row a change is about; empty if this program does not know it. */
+function rowOf({ mutation }: QueuedMutation): string {
+	const subject = subjectOf(mutation);
+	return subject === undefined ? '' : rowKey(subject.collection, subject.id);
 }

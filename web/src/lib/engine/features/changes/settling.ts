@@ -66,7 +66,7 @@ function unreadableAmong({ unreadable }: Replica, choices: readonly Choice[]): r
 /** Returns whether the person accepts that changes are missing, whichever they were. */
 function letsGoUnnamed({ queue }: Replica, choices: readonly Choice[]): boolean {
 	const isLet = choices.some((choice) => isLetGo(choice) && choice.mutationId === UNNAMED_ID);
-	return isLet && queue.index.unnamed !== null;
+	return isLet && queue.disk.index.unnamed !== null;
 }
 
 /** Returns changes built on one that is let go: they have never left the device, and go with it. */

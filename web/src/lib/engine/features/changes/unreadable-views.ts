@@ -15,7 +15,7 @@ export function unreadableId({ sequence }: Pick<UnreadableChange, 'sequence'>): 
 
 /** Returns damaged and missing changes, in the order they were made. */
 export function unreadableViews({ unreadable, queue }: Replica): readonly ChangeView[] {
-	const { unnamed } = queue.index;
+	const { unnamed } = queue.disk.index;
 	return [
 		...(unnamed === null ? [] : [unnamedView(unnamed)]),
 		...unreadable.list().map(unreadableView)

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Received, ReceiptError } from '#lib/engine-api/carried.ts';
 import { CLOSED_TO_EARLIER, toRecord, type EnvelopeRecord } from '#lib/envelope/envelope-record.ts';
 import { isHeld } from '#lib/replica/queue/lanes.ts';
-import type { Queue } from '#lib/replica/queue/queue.ts';
+import type { QueueDisk } from '#lib/replica/queue/queue-disk.ts';
 import { toWire, type QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
 import { hadRoom } from '#lib/replica/store/database.ts';
 import { DeviceKeys, type DeviceKey, type EnvelopeContext } from './device-keys.ts';
@@ -146,7 +146,7 @@ export class EnvelopeKeeper {
 	async #read(): Promise<Map<number, Kept>> {
 		const { context, queue } = this.#context.session.replica;
 		const kept = new Map<number, Kept>();
-		await savesEnded(queue);
+		await savesEnded(queue.disk);
 		// As they are on the disk: one that is rewritten while this reads is sealed again.
 		const waiting = queue.list();
 		const stored = await context.database.envelope.toArray();
@@ -165,7 +165,7 @@ export class EnvelopeKeeper {
 		const { context, queue } = this.#context.session.replica;
 		for (;;) {
 			// A save deletes what is sealed before it; its change would be left without an envelope.
-			await savesEnded(queue);
+			await savesEnded(queue.disk);
 			const due = this.#due(kept, key);
 			if (due.length === 0 || this.#isArriving) return;
 			const sealed = await Promise.all(
@@ -219,9 +219,9 @@ export class EnvelopeKeeper {
 }
 
 /** Resolves when no save is under way: what is in memory is then on the disk. */
-async function savesEnded(queue: Pick<Queue, 'saving'>): Promise<void> {
-	for (let last: Promise<void> | undefined; last !== queue.saving;) {
-		last = queue.saving;
+async function savesEnded(disk: Pick<QueueDisk, 'saving'>): Promise<void> {
+	for (let last: Promise<void> | undefined; last !== disk.saving;) {
+		last = disk.saving;
 		await last.catch(() => undefined);
 	}
 }

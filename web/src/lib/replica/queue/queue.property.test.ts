@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { idOf } from '#fixtures/replica.ts';
-import { PendingChanges } from './pending-changes.ts';
+import { idOf, openFixture } from '#fixtures/replica.ts';
 import { createdId, subjectOf, type QueuedMutation } from './queued-mutation.ts';
+import { Queue } from './queue.ts';
 
 const PEOPLE = ['sam', 'kim', 'lee'].map(idOf);
 const STATES = ['waiting', 'sending', 'unanswered', 'answered'] as const;
@@ -33,6 +33,11 @@ function changeAt(sequence: number, state: QueuedMutation['state'], hasResult: b
 	} satisfies QueuedMutation;
 }
 
+const isUnknown = ({ state, result }: QueuedMutation) =>
+	state === 'unanswered' && result === undefined;
+const isSentAndOpen = (one: QueuedMutation) =>
+	one.state === 'sending' || one.state === 'answered' || isUnknown(one);
+
 /** What a walk over all of them finds. */
 function foundBy(list: readonly QueuedMutation[]) {
 	const about = (id: string) => list.filter(({ mutation }) => subjectOf(mutation)?.id === id);
@@ -41,44 +46,48 @@ function foundBy(list: readonly QueuedMutation[]) {
 		size: list.length,
 		about: PEOPLE.map(about),
 		counts: STATES.map((state) => list.filter((one) => one.state === state).length),
-		unknown: list.filter((one) => one.state === 'unanswered' && one.result === undefined).length,
+		sent: list.filter(isSentAndOpen).length,
+		isAnyUnanswered: list.some(isUnknown),
 		redone: [100, 101].map((at) => list.some(({ mutation }) => mutation.redoOf === idAt(at))),
 		created: PEOPLE.map((id) => list.some(({ mutation }) => createdId(mutation) === id)),
 		placed: list.map((one) => one)
 	};
 }
 
-function foundIn(pending: PendingChanges): ReturnType<typeof foundBy> {
+function foundIn(queue: Queue): ReturnType<typeof foundBy> {
 	const rows = (id: string) => [`administrator/${id}`, `organization/${id}`];
-	const about = (id: string) => rows(id).flatMap((key) => pending.about(key));
+	const about = (id: string) => rows(id).flatMap((key) => queue.about(key));
 	return {
-		list: [...pending],
-		size: pending.size,
+		list: [...queue],
+		size: queue.size,
 		about: PEOPLE.map((id) => about(id).sort((left, right) => left.sequence - right.sequence)),
-		counts: STATES.map((state) => pending.count(state)),
-		unknown: pending.unknown,
-		redone: [100, 101].map((at) => pending.isRedone(idAt(at))),
-		created: PEOPLE.map((id) => pending.creationOf(id) !== undefined),
-		placed: [...pending].flatMap(({ sequence }) => pending.bySequence(sequence) ?? [])
+		counts: STATES.map((state) => queue.count(state)),
+		sent: queue.sent,
+		isAnyUnanswered: queue.isAnyUnanswered,
+		redone: [100, 101].map((at) => queue.isRedone(idAt(at))),
+		created: PEOPLE.map((id) => queue.creationOf([id]) !== undefined),
+		placed: [...queue].flatMap(({ sequence }) => queue.bySequence(sequence) ?? [])
 	};
 }
 
-test('a lookup in the queue finds what a scan finds, after any series of puts, replacements and removals', () => {
+test('a lookup in the queue finds what a scan finds, after any series of puts, replacements and removals', async () => {
+	const { context } = (await openFixture()).replica;
+
 	fc.assert(
 		fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-			const pending = new PendingChanges();
+			const queue = new Queue(context);
 			let list: readonly QueuedMutation[] = [];
 			for (const { sequence, isRemoval, state, hasResult } of steps) {
 				const change = changeAt(sequence, state, hasResult);
 				const others = list.filter((one) => one.sequence !== sequence);
-				if (isRemoval) pending.remove(idAt(sequence));
-				else pending.put(change);
+				if (isRemoval) queue.remove(idAt(sequence));
+				else queue.put(change);
 				list = isRemoval
 					? others
 					: [...others, change].sort((left, right) => left.sequence - right.sequence);
 			}
 
-			expect(foundIn(pending)).toEqual(foundBy(list));
+			expect(foundIn(queue)).toEqual(foundBy(list));
 		})
 	);
 });
