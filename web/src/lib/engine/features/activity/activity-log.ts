@@ -11,6 +11,7 @@ import {
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
 import type { ReplicaChange } from '#lib/replica/replica-change.ts';
+import { Mutex } from '#lib/replica/store/mutex.ts';
 import { VISIBLE_ROWS_ONLY, type SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { ActivityFilters } from '#lib/engine-api/activity.ts';
@@ -69,7 +70,7 @@ export class ActivityLog {
 	readonly #options: ActivityOptions;
 	readonly #older = new Map<string, Found>();
 	readonly #opening: Promise<void>;
-	#turn: Promise<unknown> = Promise.resolve();
+	readonly #turns = new Mutex();
 	/** Increases when rows have gone out of sight: answers to earlier requests are not kept. */
 	#era = 0;
 	/** The contact with the server at which new events were last requested. */
@@ -217,17 +218,15 @@ export class ActivityLog {
 		this.kept = undefined;
 		this.#older.clear();
 		// Deletes only after a write that is still in progress.
-		this.#turn = this.#turn.then(() => this.#options.meta.delete(ACTIVITY)).catch(() => undefined);
+		this.#turns.take(() => this.#options.meta.delete(ACTIVITY)).catch(() => undefined);
 	}
 
-	async #runExclusive(work: () => Promise<Asked>): Promise<Asked> {
-		const turn = this.#turn.then(async () => {
+	#runExclusive(work: () => Promise<Asked>): Promise<Asked> {
+		return this.#turns.take(async () => {
 			await this.#opening;
 			this.#become(true);
 			return work().finally(() => this.#become(false));
 		});
-		this.#turn = turn.catch(() => undefined);
-		return turn;
 	}
 
 	#become(isReading: boolean): void {

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { storageFault } from '#lib/replica/store/database.ts';
+import { Mutex } from '#lib/replica/store/mutex.ts';
 import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { Offboarding } from '#lib/engine-api/offboarding.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
@@ -16,14 +17,13 @@ const KEPT = 'offboardings';
 /** Checklists of people who were offboarded on this device, under one name that reveals nothing. */
 export class Offboardings {
 	readonly #options: OffboardingsOptions;
-	/** Serializes changes: each waits for the one before. */
-	#turn: Promise<unknown>;
+	readonly #turns = new Mutex();
 	#byId: ById | undefined;
 
 	constructor(options: OffboardingsOptions) {
 		this.#options = options;
 		// The next change reports that nothing could be read.
-		this.#turn = this.#open().catch(() => undefined);
+		this.#turns.take(() => this.#open()).catch(() => undefined);
 	}
 
 	/** Returns undefined until they have been read; null where there is none. */
@@ -32,15 +32,16 @@ export class Offboardings {
 	}
 
 	/** Stores a checklist; `null` removes it. */
-	keep(id: string, offboarding: Offboarding | null): Promise<Result<undefined, EnqueueError>> {
-		const kept = this.#turn
-			.then(() => this.#write(id, offboarding))
-			.then(
-				() => ok(undefined),
-				(error: unknown) => err(storageFault(error))
-			);
-		this.#turn = kept;
-		return kept;
+	async keep(
+		id: string,
+		offboarding: Offboarding | null
+	): Promise<Result<undefined, EnqueueError>> {
+		try {
+			await this.#turns.take(() => this.#write(id, offboarding));
+			return ok(undefined);
+		} catch (error) {
+			return err(storageFault(error));
+		}
 	}
 
 	async #open(): Promise<ById> {
