@@ -45,7 +45,7 @@ function complete(folder, folderAreas) {
 }
 
 const ours = refuse('^@tenantry/', 'This folder knows nothing of the domain.');
-const notComlink = refuse('^comlink$', 'Only the page’s client speaks Comlink.');
+const notComlink = refuse('^comlink$', 'Only the page’s client and the engine speak Comlink.');
 const notDexie = refuse('^dexie$', 'Only the replica touches the database.');
 const onlyDomain = refuse(
 	'^@tenantry/shared/protocol/',

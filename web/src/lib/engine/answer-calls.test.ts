@@ -55,7 +55,7 @@ test('SEC-E16 a call of a named method with its arguments is answered', async ()
 	expect([await remote.add(1, 2), await remote.greet()]).toEqual([3, 'hello']);
 });
 
-test('an error of a method is rethrown at the caller without its stack', async () => {
+test('an error of a method is rethrown at the caller', async () => {
 	const failing = wrap<{ fail(): never }>(page).fail();
 
 	await expect(failing).rejects.toThrow(/^It is over\.$/);
