@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { isBusy } from './store/sqlite/file.ts';
-import { noteIfRoom } from '#store/trouble.ts';
+import { unlessFull } from '#store/trouble.ts';
 
 import { StartRefused } from './start-refused.ts';
 
@@ -33,7 +33,7 @@ export async function holdFolder(folder: string): Promise<void> {
 		);
 	}
 	held.push(lock);
-	await noteIfRoom(writeFile(join(folder, PID), `${process.pid}\n`));
+	await unlessFull(writeFile(join(folder, PID), `${process.pid}\n`));
 }
 
 async function holderOf(folder: string): Promise<string> {

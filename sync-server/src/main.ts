@@ -7,7 +7,7 @@ import { PokeHub } from '#sync/poke-hub.ts';
 import type { Log } from '#middleware/server-env.ts';
 import type { Store } from '#store/store.ts';
 import { openWal } from '#store/sqlite/wal.ts';
-import { noteIfRoom } from '#store/trouble.ts';
+import { unlessFull } from '#store/trouble.ts';
 import type { Logger } from 'pino';
 
 import { readConfig, type Config } from './config.ts';
@@ -82,11 +82,11 @@ async function run(config: Config, resources: ServerResources) {
 	if (store.isPolling)
 		log.warn({}, 'the database’s notifications do not arrive; asking every two seconds');
 	const keep = await openCheckpoints(config, resources);
-	await noteIfRoom(putRightTimes(store, { at: clock(), log }));
+	await unlessFull(putRightTimes(store, { at: clock(), log }));
 	const background = { store, sealer, clock, log, hub: new PokeHub() };
 	const server = await openServer(config, background);
 	const { address } = server;
-	await noteIfRoom(noteAddress(store.db, address));
+	await unlessFull(noteAddress(store.db, address));
 
 	const reached = { ...config, origin: new URL(address) };
 	const mails = openMailer(reached);

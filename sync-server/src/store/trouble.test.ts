@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { noteIfRoom, storeTroubleOf } from './trouble.ts';
+import { unlessFull, storeTroubleOf } from './trouble.ts';
 
 test.each([
 	[{ code: '55P03' }, 'overloaded'],
@@ -30,6 +30,6 @@ test('a note is skipped only when there is no room', async () => {
 	const full = Object.assign(new Error('database or disk is full'), { errcode: 13 });
 	const broken = Object.assign(new Error('no such column: seen'), { errcode: 1 });
 
-	await expect(noteIfRoom(Promise.reject(full))).resolves.toBeUndefined();
-	await expect(noteIfRoom(Promise.reject(broken))).rejects.toBe(broken);
+	await expect(unlessFull(Promise.reject(full))).resolves.toBeUndefined();
+	await expect(unlessFull(Promise.reject(broken))).rejects.toBe(broken);
 });

@@ -60,7 +60,7 @@ export function isDiskFull(error: unknown): boolean {
 }
 
 /** Awaits a write that no answer depends on; a full disk skips it, so that reads still work. */
-export async function noteIfRoom(noted: Promise<unknown>): Promise<void> {
+export async function unlessFull(noted: Promise<unknown>): Promise<void> {
 	try {
 		await noted;
 	} catch (error) {

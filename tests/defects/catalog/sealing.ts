@@ -43,8 +43,8 @@ export const SEALING: readonly Defect[] = [
 	{
 		name: 'an envelope that found no room counts as stored',
 		file: KEEPER,
-		find: 'const isStored = await hadRoom(writing);',
-		replace: 'const isStored = (await hadRoom(writing)) || true;',
+		find: 'const { ok: isStored } = await unlessFull(writing);',
+		replace: 'const isStored = (await unlessFull(writing)).ok || true;',
 		caughtBy: {
 			test: 'where there is no room, no envelope is claimed, and what waits is sealed once there is some',
 			in: SEALING_TEST

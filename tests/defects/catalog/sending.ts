@@ -42,8 +42,8 @@ export const SENDING: readonly Defect[] = [
 	{
 		name: 'a page without room blocks the queue',
 		file: 'web/src/lib/sync/sync-round.ts',
-		find: 'const isTaken = await ifRoom(pullApplier.receive(page, asked, text));',
-		replace: 'const isTaken = await pullApplier.receive(page, asked, text);',
+		find: 'const taken = await unlessFull(pullApplier.receive(page, asked, text));',
+		replace: 'const taken = ok(await pullApplier.receive(page, asked, text));',
 		caughtBy: {
 			test: 'a full device sends its queue once, stores nothing that it receives, and continues when there is room',
 			in: 'web/src/lib/sync/full-device.test.ts'

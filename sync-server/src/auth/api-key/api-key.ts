@@ -4,7 +4,7 @@ import { hashToken } from '#auth/keys/token.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
 import { readAfterPlans } from '#store/read-after-plans.ts';
 import type { Database, Tables } from '#store/store.ts';
-import { noteIfRoom } from '#store/trouble.ts';
+import { unlessFull } from '#store/trouble.ts';
 
 import { isApiKey, newApiKey, prefixOf } from './api-key-text.ts';
 
@@ -141,7 +141,7 @@ export async function findApiKey(
 	const caller = { providerId, administratorId, keyHash, prefix };
 	if (row.ended_reason !== null) return { kind: 'ended', caller, reason: row.ended_reason };
 	if (row.expires_at <= at) return { kind: 'ended', caller, reason: 'expired' };
-	if ((row.last_used_at ?? 0) + MINUTE <= at) await noteIfRoom(noteUse(db, keyHash, at));
+	if ((row.last_used_at ?? 0) + MINUTE <= at) await unlessFull(noteUse(db, keyHash, at));
 	return { kind: 'active', caller };
 }
 

@@ -5,7 +5,7 @@ import { ownerColumns, type Account, type AccountDevice } from '#store/account.t
 import { compiled } from '#store/compiled.ts';
 import { readAfterPlans } from '#store/read-after-plans.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
-import { noteIfRoom } from '#store/trouble.ts';
+import { unlessFull } from '#store/trouble.ts';
 
 /**
  * Secrets that a request shows for its session. The browser keeps the token in its cookie store, on
@@ -127,7 +127,7 @@ export async function findSession(
 		deviceId: row.device_id,
 		freshAt: row.fresh_at
 	};
-	if (row.last_seen_at + NOTE_EVERY_MS <= at) await noteIfRoom(noteContact(db, session, at));
+	if (row.last_seen_at + NOTE_EVERY_MS <= at) await unlessFull(noteContact(db, session, at));
 	return { kind: 'active', session };
 }
 

@@ -6,7 +6,7 @@ import { ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { AccountDevice } from '#store/account.ts';
 import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
-import { noteIfRoom } from '#store/trouble.ts';
+import { unlessFull } from '#store/trouble.ts';
 import { admit, sharedViewers } from './audience.ts';
 import { formatCookie, hashPrefix, parseCookie, type Cookie, type CookieSeal } from './cookie.ts';
 import { Digests } from './digest.ts';
@@ -73,7 +73,7 @@ export function createPull({
 		if (!answer.ok) return answer;
 		const { device, page, leaseHours } = answer.value;
 		if (device.last_seen_at < at - SEEN_EVERY_MS)
-			await noteIfRoom(noteContact(accountDevice(device), at));
+			await unlessFull(noteContact(accountDevice(device), at));
 		const cookie = formatCookie({ ...page.cookie, t: at }, seal);
 		const others = page.more ? [] : browserDevices.filter((id) => id !== sender.deviceId);
 		const revoked = await revokedAmong(store.db, others);

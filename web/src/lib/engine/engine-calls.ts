@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '@tenantry/shared/result.ts';
+import { err } from '@tenantry/shared/result.ts';
 import type { Unopened } from '#lib/engine-api/calls/call.ts';
 import {
 	CALLS,
@@ -6,7 +6,7 @@ import {
 	type OwnCalls,
 	type PortCalls
 } from '#lib/engine-api/calls/calls.ts';
-import { isFull, storageFault, type StorageFault } from '#lib/replica/store/database.ts';
+import { unlessFull } from '#lib/replica/store/database.ts';
 import { hex } from '#lib/vault/aes.ts';
 import type { Engine } from './engine.ts';
 import { enqueue, predict } from './session/enqueue.ts';
@@ -26,7 +26,7 @@ export function createEngineCalls(
 		mutate: ({ name, args }, options) => enqueue(engine.session, { name, args, ...options }),
 		predict: (mutation) => predict(engine.session, mutation),
 		withdraw: (mutationId) =>
-			unlessFull(async () => ok((await engine.session?.replica.withdraw(mutationId)) ?? false)),
+			unlessFull(engine.session?.replica.withdraw(mutationId) ?? Promise.resolve(false)),
 		syncNow: () => engine.sync(),
 		newId: async () => hex(randomBytes(12))
 	};
@@ -54,23 +54,12 @@ function featureCall(engine: Engine, name: string, unopened: Unopened): Answer {
 		if (engine.session === undefined) return unopened.closed;
 		const loaded = await engine.session.features().catch(() => undefined);
 		if (loaded === undefined) return unopened.unloaded;
-		return unlessFull(async () => carryOut(loaded.calls, name, given));
+		const answer = await unlessFull(carryOut(loaded.calls, name, given));
+		return answer.ok ? answer.value : answer;
 	};
 }
 
-function carryOut(calls: object, name: string, given: readonly unknown[]): unknown {
+async function carryOut(calls: object, name: string, given: readonly unknown[]): Promise<unknown> {
 	const call: unknown = Reflect.get(calls, name);
 	return typeof call === 'function' ? Reflect.apply(call, undefined, given) : undefined;
-}
-
-/** Turns a full disk into an error result, so that the caller learns why nothing was done. */
-async function unlessFull<T>(
-	ask: () => Promise<T>
-): Promise<T | Extract<Result<never, StorageFault>, { readonly ok: false }>> {
-	try {
-		return await ask();
-	} catch (error) {
-		if (isFull(error)) return err(storageFault(error));
-		throw error;
-	}
 }

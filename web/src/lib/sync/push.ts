@@ -2,7 +2,7 @@ import type { Lane, PushAnswer } from '@tenantry/shared/protocol/push.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Clock } from '#lib/replica/context.ts';
-import { hadRoom } from '#lib/replica/store/database.ts';
+import { unlessFull } from '#lib/replica/store/database.ts';
 import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import { nextBatch } from '#lib/replica/queue/lanes.ts';
 import { momentOf } from '#lib/replica/queue/making.ts';
@@ -101,7 +101,8 @@ export class LaneSender {
 		this.#size.answered(batch.length, clock.now() - sentAt);
 		// If there is no room, the results are known in memory, and the verdicts come with a later
 		// pull.
-		if (!(await hadRoom(this.#takeIn(answer.value, cookie)))) onmore();
+		const taken = await unlessFull(this.#takeIn(answer.value, cookie));
+		if (!taken.ok) onmore();
 		const decided = batch.length - replica.queue.unanswered(batch);
 		ondecided(decided);
 		onprogress();

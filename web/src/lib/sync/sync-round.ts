@@ -4,7 +4,7 @@ import type { Clock } from '#lib/replica/context.ts';
 import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import { isTimeKnown } from '#lib/replica/queue/making.ts';
 import type { Replica } from '#lib/replica/replica.ts';
-import { hadRoom, ifRoom } from '#lib/replica/store/database.ts';
+import { unlessFull } from '#lib/replica/store/database.ts';
 import { askKnown } from './ask-known.ts';
 import { DigestSchedule, type ReceivedDigests } from './digest-schedule.ts';
 import { LaneSender } from './push.ts';
@@ -150,23 +150,24 @@ export class SyncRound {
 			const pulled = await server.pull({ ...request, cookie: asked }, async (page, text) => {
 				// A page that there is no room for is an answer as well: waiting changes are sent,
 				// and the page is pulled again.
-				const isTaken = await ifRoom(pullApplier.receive(page, asked, text));
-				const digests = isTaken === true ? this.digests.note(page) : undefined;
+				const taken = await unlessFull(pullApplier.receive(page, asked, text));
+				const isTaken = taken.ok && taken.value;
+				const digests = isTaken ? this.digests.note(page) : undefined;
 				if (digests !== undefined) ondigest(digests, page.version);
 				asked = page.cookie;
 				if (page.revokedDevices !== undefined) onothersrevoked(page.revokedDevices);
 				onstatus();
 				left--;
-				if (isTaken === undefined || (left === 0 && page.more)) dispatch({ type: 'incomplete' });
-				return isTaken === true && left > 0 && this.#state.name !== 'stopped';
+				if (!taken.ok || (left === 0 && page.more)) dispatch({ type: 'incomplete' });
+				return isTaken && left > 0 && this.#state.name !== 'stopped';
 			});
 			// A session that is opened again does not replace the missing rows.
 			if (!pulled.ok) dispatch({ type: 'incomplete' });
 			if (!pulled.ok && pulled.error.code === 'cookie_unknown') {
 				// Without room to forget the cookie, the server repeats this each time; a server
 				// that answers can be sent to.
-				const isForgotten = await hadRoom(pullApplier.forgetCookie());
-				return isForgotten ? err({ code: 'overloaded' }) : ok(undefined);
+				const forgotten = await unlessFull(pullApplier.forgetCookie());
+				return forgotten.ok ? err({ code: 'overloaded' }) : ok(undefined);
 			}
 			return pulled;
 		} finally {

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import { hadRoom, isFull, type Database } from '#lib/replica/store/database.ts';
+import { unlessFull, isFull, type Database } from '#lib/replica/store/database.ts';
 import {
 	afterFailure,
 	MAX_FAILURES,
@@ -52,7 +52,7 @@ export class UnlockTries {
 		const { name } = database;
 		const isUnstored = this.#unstoredByName.has(name);
 		if (isUnstored) this.#unstoredByName.set(name, { attempts: NO_ATTEMPTS, isPaid: true });
-		if (await hadRoom(restock(database))) this.#unstoredByName.delete(name);
+		if ((await unlessFull(restock(database))).ok) this.#unstoredByName.delete(name);
 	}
 
 	#store(database: Database, context: TryContext): Promise<Result<Attempts, VaultError>> {

@@ -1,5 +1,5 @@
 import { wipeAllButUnsent } from '#lib/replica/queue/unsent-only.ts';
-import { hadRoom, openDatabase, type Storage } from '#lib/replica/store/database.ts';
+import { unlessFull, openDatabase, type Storage } from '#lib/replica/store/database.ts';
 import type { KnownPerson, People } from '#lib/replica/store/people.ts';
 import { openWriter } from '#lib/replica/store/writer.ts';
 
@@ -32,13 +32,13 @@ async function endCopy(
 	{ people, storage, clock, drop, onreduced }: CopyEnding
 ): Promise<void> {
 	// Marked first: from here on the server is asked before anything of the copy is opened.
-	await hadRoom(people.person.update(key, { isRevoked: true }));
+	await unlessFull(people.person.update(key, { isRevoked: true }));
 	if (await reduceToUnsent(key, storage)) {
 		onreduced(key);
 		return;
 	}
 	await drop(key);
-	await hadRoom(people.ended.put({ key, name, email, at: clock.now() }));
+	await unlessFull(people.ended.put({ key, name, email, at: clock.now() }));
 }
 
 /**

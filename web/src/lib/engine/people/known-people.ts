@@ -4,7 +4,7 @@ import type { PinLock } from '#lib/engine/copy/pin-lock.ts';
 import type { Session } from '#lib/engine/session/session.ts';
 import { forgetAnswered, forgetEarlierCarried } from '#lib/envelope/forget-carried.ts';
 import type { Clock } from '#lib/replica/context.ts';
-import { deleteDatabase, hadRoom, type Storage } from '#lib/replica/store/database.ts';
+import { deleteDatabase, unlessFull, type Storage } from '#lib/replica/store/database.ts';
 import type { EndedCopy, KnownPerson, People } from '#lib/replica/store/people.ts';
 import { Mutex } from '#lib/replica/store/mutex.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
@@ -70,7 +70,7 @@ export class KnownPeople {
 		const { personKey: key } = this.pin;
 		this.pin = undefined;
 		// Stored, because the page that will report it restarts, as does the worker.
-		await hadRoom(this.#options.people.person.update(key, { isPinSpent: true }));
+		await unlessFull(this.#options.people.person.update(key, { isPinSpent: true }));
 		await this.read();
 		return true;
 	}

@@ -1,4 +1,4 @@
-import { hadRoom } from '#lib/replica/store/database.ts';
+import { unlessFull } from '#lib/replica/store/database.ts';
 import type { Session } from '#lib/engine/session/session.ts';
 import { personKey } from '#lib/engine/copy/identity.ts';
 import type { HandOver } from '#lib/engine-api/engine-state.ts';
@@ -24,7 +24,7 @@ export async function revoke(
 		phase.become(ended('nothing'));
 		return;
 	}
-	await hadRoom(people.person.update(key, { isRevoked: true }));
+	await unlessFull(people.person.update(key, { isRevoked: true }));
 	await session.wipeRows();
 	await known.forgetCarried();
 	const going = ended('going');

@@ -3,7 +3,7 @@ import { LINKS } from '@tenantry/shared/protocol/links.ts';
 import { LOCK, SIGN_OUT } from '@tenantry/shared/protocol/session-requests.ts';
 import { err, type Result } from '@tenantry/shared/result.ts';
 import type { Clock } from '#lib/replica/context.ts';
-import { hadRoom } from '#lib/replica/store/database.ts';
+import { unlessFull } from '#lib/replica/store/database.ts';
 import { SESSION_OF_COOKIE, type People } from '#lib/replica/store/people.ts';
 import { Backoff } from '#lib/sync/backoff.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
@@ -57,10 +57,10 @@ export class SessionEnding {
 	 * mark of the end.
 	 */
 	async signOut(deviceId: string, leave: () => Promise<void>): Promise<void> {
-		const note = () => hadRoom(this.#options.people.ending.put({ deviceId }));
-		const isNoted = await note();
+		const note = () => unlessFull(this.#options.people.ending.put({ deviceId }));
+		const noted = await note();
 		await leave();
-		if (!isNoted) await note();
+		if (!noted.ok) await note();
 	}
 
 	/** Ends the remaining sessions. Returns why one could not be ended; undefined if all are. */

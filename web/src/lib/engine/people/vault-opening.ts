@@ -5,7 +5,7 @@ import type { SignInStep } from '#lib/engine-api/sign-in.ts';
 import { identityOf, personKey } from '#lib/engine/copy/identity.ts';
 import { keepSignedIn } from '#lib/engine/copy/opened-vault.ts';
 import { loadVaultMaking, unlockVault } from '#lib/engine/copy/vaults.ts';
-import { hadRoom, storageFault } from '#lib/replica/store/database.ts';
+import { unlessFull, storageFault } from '#lib/replica/store/database.ts';
 import type { KnownPerson } from '#lib/replica/store/people.ts';
 import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import type { MadeUnder } from '#lib/vault/wrap.ts';
@@ -36,7 +36,7 @@ export class VaultOpening {
 		if (session !== undefined && personKey(session.identity) === key) {
 			await session.renew(signedIn);
 			// A device that was revoked in between has a new id.
-			await hadRoom(known.note(session.identity));
+			await unlessFull(known.note(session.identity));
 			return { next: 'done', ...codes };
 		}
 		if ((await people.person.get(key)) !== undefined) {
@@ -105,7 +105,7 @@ export class VaultOpening {
 		const opened = await unlockVault(storage, { ...options, pin: known.pinOf(key) });
 		if (await known.dropSpentPin()) onchange('data');
 		if (!opened.ok) return opened;
-		if (signedIn !== undefined) await hadRoom(keepSignedIn(opened.value.meta, signedIn));
+		if (signedIn !== undefined) await unlessFull(keepSignedIn(opened.value.meta, signedIn));
 		const identity = signedIn !== undefined ? identityOf(signedIn) : opened.value.identity;
 		pending.signedIn = undefined;
 		// An enrolment that another person has begun here is not theirs.

@@ -3,7 +3,7 @@ import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { keepSignedIn } from '#lib/engine/copy/opened-vault.ts';
-import { hadRoom } from '#lib/replica/store/database.ts';
+import { unlessFull } from '#lib/replica/store/database.ts';
 import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 
@@ -20,7 +20,7 @@ export async function reopenSession(
 	const resumed = await server.ask(RESUME, { deviceId, deviceCredential });
 	if (!resumed.ok) return err(whyNotResumed(resumed.error));
 	// The credential stays the same.
-	await hadRoom(keepSignedIn(meta, resumed.value));
+	await unlessFull(keepSignedIn(meta, resumed.value));
 	return ok(undefined);
 }
 

@@ -6,7 +6,7 @@ import type { FeatureQuery } from '#lib/engine-api/queries.ts';
 import { identityOf, type Identity } from '#lib/engine/copy/identity.ts';
 import { keepSignedIn, noteKeyDue } from '#lib/engine/copy/opened-vault.ts';
 import type { ReplicaContext } from '#lib/replica/context.ts';
-import { hadRoom } from '#lib/replica/store/database.ts';
+import { unlessFull } from '#lib/replica/store/database.ts';
 import { OrganizationList } from '#lib/replica/list/organization-list.ts';
 import { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import { openReplica } from '#lib/replica/opening.ts';
@@ -162,7 +162,7 @@ export class Session implements LockableSession {
 	/** Takes a sign-in while the vault is open, when only the session was missing. */
 	async renew(signedIn: SignedIn): Promise<void> {
 		const { vault } = this.#options;
-		await hadRoom(keepSignedIn(vault.meta, signedIn).then(() => noteKeyDue(vault)));
+		await unlessFull(keepSignedIn(vault.meta, signedIn).then(() => noteKeyDue(vault)));
 		this.identity = identityOf(signedIn);
 		this.replica.deviceId = signedIn.deviceId;
 		this.loop.wake({ pull: true });

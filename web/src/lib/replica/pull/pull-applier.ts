@@ -2,7 +2,7 @@ import { collections } from '@tenantry/shared/collections.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
-import { hadRoom, type SequencedRecord } from '#lib/replica/store/database.ts';
+import { unlessFull, type SequencedRecord } from '#lib/replica/store/database.ts';
 import {
 	applyPatch,
 	isEmpty,
@@ -292,7 +292,7 @@ export class PullApplier {
 			const next = { ...state, clockAt };
 			const meta = await sealState(context.sealer, next);
 			// Without room on the disk, it is known only until the app is locked.
-			await hadRoom(context.writer.write(['meta'], 'strict', (stores) => stores.meta.put(meta)));
+			await unlessFull(context.writer.write(['meta'], 'strict', (stores) => stores.meta.put(meta)));
 			this.#replica.state = next;
 		});
 	}

@@ -1,3 +1,4 @@
+import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { Dexie, type Table } from 'dexie';
 import type { EnvelopeRecord } from '#lib/envelope/envelope-record.ts';
 import { DATABASE_PREFIX } from '#lib/envelope/names.ts';
@@ -109,23 +110,19 @@ export function isFull(error: unknown): boolean {
 	return inner instanceof Error && inner.name === 'QuotaExceededError';
 }
 
-/** Returns undefined where there was no room, for writes that are no loss without it. */
-export async function ifRoom<T>(writing: PromiseLike<T>): Promise<T | undefined> {
-	try {
-		return await writing;
-	} catch (error) {
-		if (isFull(error)) return undefined;
-		throw error;
-	}
-}
-
-export async function hadRoom(writing: PromiseLike<unknown>): Promise<boolean> {
-	return (await ifRoom(writing.then(() => true))) ?? false;
-}
-
 /** Why something could not be stored or read. */
 export interface StorageFault {
 	readonly code: 'storage_full' | 'storage_failed';
+}
+
+/** Makes a full disk an error to go on from; another failure is thrown. */
+export async function unlessFull<T>(writing: PromiseLike<T>): Promise<Result<T, StorageFault>> {
+	try {
+		return ok(await writing);
+	} catch (error) {
+		if (isFull(error)) return err(storageFault(error));
+		throw error;
+	}
 }
 
 export function storageFault(error: unknown): StorageFault {

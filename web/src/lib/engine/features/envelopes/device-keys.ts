@@ -9,7 +9,7 @@ import { CARRYING_KEY, type OwnKey } from '#lib/envelope/carrying-key.ts';
 import { fromBase64Url, toBase64Url } from '#lib/envelope/base64url.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
-import { hadRoom } from '#lib/replica/store/database.ts';
+import { unlessFull } from '#lib/replica/store/database.ts';
 import type { SyncLoop } from '#lib/sync/sync-loop.ts';
 
 /** What keeping envelopes needs of an open app. */
@@ -94,7 +94,8 @@ export class DeviceKeys {
 		}
 		const registeredAt = session.now();
 		const registration = { ...answer.value, registeredAt };
-		if (!(await hadRoom(meta.put(AUTHORING_KEY, { ...stored, registration })))) return;
+		const kept = await unlessFull(meta.put(AUTHORING_KEY, { ...stored, registration }));
+		if (!kept.ok) return;
 		await this.#putCarrying({ ...carrying, registeredAt });
 		this.forget();
 		this.#isConfirmed = true;
@@ -130,7 +131,8 @@ export class DeviceKeys {
 			deviceId: this.#context.session.replica.deviceId
 		};
 		// Before the server knows it, so that no key is registered that the device then lacks.
-		return (await hadRoom(this.#context.meta.put(AUTHORING_KEY, made))) ? made : undefined;
+		const kept = await unlessFull(this.#context.meta.put(AUTHORING_KEY, made));
+		return kept.ok ? made : undefined;
 	}
 
 	async #carrying(): Promise<OwnKey | undefined> {
@@ -147,10 +149,11 @@ export class DeviceKeys {
 		return (await this.#putCarrying(key)) ? key : undefined;
 	}
 
-	#putCarrying(value: OwnKey): Promise<boolean> {
+	async #putCarrying(value: OwnKey): Promise<boolean> {
 		const { writer } = this.#context.session.replica.context;
 		const row = { id: CARRYING_KEY, value };
-		return hadRoom(writer.write(['meta'], 'relaxed', ({ meta }) => meta.put(row)));
+		const writing = writer.write(['meta'], 'relaxed', ({ meta }) => meta.put(row));
+		return (await unlessFull(writing)).ok;
 	}
 
 	async #delete(): Promise<void> {

@@ -4,7 +4,7 @@ import { CLOSED_TO_EARLIER, toRecord, type EnvelopeRecord } from '#lib/envelope/
 import { isHeld } from '#lib/replica/queue/lanes.ts';
 import type { QueueDisk } from '#lib/replica/queue/queue-disk.ts';
 import { toWire, type QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
-import { hadRoom } from '#lib/replica/store/database.ts';
+import { unlessFull } from '#lib/replica/store/database.ts';
 import { DeviceKeys, type DeviceKey, type EnvelopeContext } from './device-keys.ts';
 import { readReceipt } from './read-receipt.ts';
 import { sealEnvelope } from './seal-envelope.ts';
@@ -212,7 +212,7 @@ export class EnvelopeKeeper {
 			stored = sealed.filter(([{ mutation }]) => queue.get(mutation.id)?.mutation === mutation);
 			for (const [, { record }] of stored) if (record) putUnder(envelope, record);
 		});
-		const isStored = await hadRoom(writing);
+		const { ok: isStored } = await unlessFull(writing);
 		if (isStored) for (const [{ sequence }, one] of stored) kept.set(sequence, one);
 		return isStored;
 	}
