@@ -215,8 +215,8 @@ export const SURVIVORS: readonly Survivors[] = [
 		lines: {
 			'web/src/lib/replica/queue/lanes.ts': [
 				[
-					'return isUndecided(earlier) && earlier.sequence > pending.sequence;',
-					'return isUndecided(earlier) && earlier.sequence >= pending.sequence;'
+					'return isUndecided(earlier) && earlier.sequence > queued.sequence;',
+					'return isUndecided(earlier) && earlier.sequence >= queued.sequence;'
 				]
 			],
 			'web/src/lib/replica/view.ts': [

@@ -131,9 +131,9 @@ test('SEC-L14 no forged receipt, nor one of another envelope, is taken, and the 
 test('SEC-L14 a receipt of an earlier envelope of the same change is not taken', async () => {
 	const { mutationId, envelope } = await handOver();
 	const early = await deliver(envelope);
-	const pending = phone.replica.queue.get(mutationId);
-	if (pending === undefined) throw new Error('The change is gone');
-	keeper().noteAll([pending], (record) => ({ ...record, answer: { state: 'seal_again' } }));
+	const queued = phone.replica.queue.get(mutationId);
+	if (queued === undefined) throw new Error('The change is gone');
+	keeper().noteAll([queued], (record) => ({ ...record, answer: { state: 'seal_again' } }));
 	const [again] = await carried().passOn([mutationId]);
 
 	expect(again?.envelope.sealed).not.toBe(envelope.sealed);

@@ -200,8 +200,8 @@ export const KEEPING: readonly Defect[] = [
 	{
 		name: 'a record of the queue contains its subject in the clear',
 		file: 'web/src/lib/replica/queue/queue-record.ts',
-		find: 'sent: isSent(pending), ...outside };',
-		replace: 'sent: isSent(pending), ...outside, mutation };',
+		find: 'sent: isSent(queued), ...outside };',
+		replace: 'sent: isSent(queued), ...outside, mutation };',
 		caughtBy: { test: 'no personal data are in the clear on the device', in: ENGINE }
 	},
 	{

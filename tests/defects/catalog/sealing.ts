@@ -33,7 +33,7 @@ export const SEALING: readonly Defect[] = [
 	{
 		name: 'a change too long for an envelope leaves those beside it without any',
 		file: KEEPER,
-		find: 'if (sealed === undefined) return [pending, { mutation, record: undefined }];',
+		find: 'if (sealed === undefined) return [queued, { mutation, record: undefined }];',
 		replace: "if (sealed === undefined) throw new Error('Too long');",
 		caughtBy: {
 			test: 'a change too long for an envelope has none, and keeps no other from its own',
@@ -95,7 +95,7 @@ export const SEALING: readonly Defect[] = [
 	{
 		name: 'the envelope of a change as it was is handed over',
 		file: KEEPER,
-		find: 'one?.mutation === pending?.mutation ? one?.record : undefined',
+		find: 'one?.mutation === queued?.mutation ? one?.record : undefined',
 		replace: 'pending === undefined ? undefined : one?.record',
 		caughtBy: {
 			test: 'SEC-L15 a rewritten change that could not be sealed again has no envelope to hand over',

@@ -161,7 +161,7 @@ export const SENDING: readonly Defect[] = [
 	{
 		name: 'a redo is queued behind its dependents',
 		file: 'web/src/lib/replica/queue/lanes.ts',
-		find: 'if (waitsForLater(pending, view)) continue;',
+		find: 'if (waitsForLater(queued, view)) continue;',
 		replace: '',
 		caughtBy: {
 			test: 'changes that depend on a refused creation are held and follow its redo',

@@ -10,7 +10,7 @@ export const STORING: readonly Defect[] = [
 	{
 		name: 'a rerun change does not take later changes along',
 		file: 'web/src/lib/replica/view.ts',
-		find: '			if (this.#traces.leaves(affected, trace)) return this.rebase(pending);\n',
+		find: '			if (this.#traces.leaves(affected, trace)) return this.rebase(queued);\n',
 		replace: '',
 		caughtBy: {
 			test: 'a change that stands for the first time takes effect on later changes',

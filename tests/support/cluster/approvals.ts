@@ -146,5 +146,5 @@ async function reconsider(
 		? { name: mutation.name, args: mutation.args, redoOf: id }
 		: { name: 'verdict.discard', args: { mutationId: id }, redoOf: id };
 	const enqueued = await device.replica.enqueue(call);
-	return enqueued.ok ? enqueued.value.pending.mutation.id : undefined;
+	return enqueued.ok ? enqueued.value.queued.mutation.id : undefined;
 }

@@ -43,9 +43,9 @@ export class Checker {
 
 	/** Records a change; call it when a device has reported the change as saved. */
 	save(device: Device, id: string): void {
-		const pending = device.replica.queue.get(id);
-		expect(pending, `C1 ${device.name} said saved and holds nothing of ${id}`).toBeDefined();
-		if (pending !== undefined) this.note(device, pending);
+		const queued = device.replica.queue.get(id);
+		expect(queued, `C1 ${device.name} said saved and holds nothing of ${id}`).toBeDefined();
+		if (queued !== undefined) this.note(device, queued);
 		this.noteTakenBack(device);
 	}
 

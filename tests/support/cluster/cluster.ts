@@ -253,7 +253,7 @@ export class Cluster {
 			? { ...entry.mutation, redoOf: entry.id }
 			: { name: 'verdict.discard', args: { mutationId: entry.id }, redoOf: entry.id };
 		const enqueued = await device.replica.enqueue(call);
-		if (enqueued.ok) this.checker.save(device, enqueued.value.pending.mutation.id);
+		if (enqueued.ok) this.checker.save(device, enqueued.value.queued.mutation.id);
 	}
 
 	#deviceNamed(step: ClusterStep): Device | undefined {

@@ -283,7 +283,7 @@ export class Device {
 		const call = { name, args, ...(redoOf === undefined ? {} : { redoOf }) };
 		const enqueued = await this.replica.enqueue(call);
 		if (!enqueued.ok) throw new Error(`${name}: ${enqueued.error.code}`);
-		return enqueued.value.pending.mutation.id;
+		return enqueued.value.queued.mutation.id;
 	}
 
 	/** Returns the rows received from the server, in the form that the test's own model uses. */

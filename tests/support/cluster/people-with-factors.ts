@@ -78,6 +78,6 @@ export class PeopleWithFactors {
 		const made = await Promise.all(calls.map((call) => replica.enqueue(call)));
 		const { checker } = this.#cluster;
 		// A change that tightens by now may have replaced another one.
-		for (const one of made) if (one.ok) checker.note(device, one.value.pending);
+		for (const one of made) if (one.ok) checker.note(device, one.value.queued);
 	}
 }

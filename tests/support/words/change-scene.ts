@@ -57,7 +57,7 @@ export async function openScene(matrix: MatrixWorld, { call, needs }: Case): Pro
 			const { name, args } = call(target).on(other);
 			const made = await device.replica.enqueue({ name: nameOf(name), args });
 			if (!made.ok) throw new Error(`${name}: ${made.error.code}`);
-			return made.value.pending.mutation.id;
+			return made.value.queued.mutation.id;
 		},
 		makeByOther: () => other.push(call(target).on(other))
 	};

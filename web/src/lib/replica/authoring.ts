@@ -29,7 +29,7 @@ export interface Call {
 }
 
 export interface Enqueued {
-	readonly pending: QueuedMutation;
+	readonly queued: QueuedMutation;
 	readonly decision: Decision;
 }
 
@@ -66,21 +66,21 @@ export class Authoring {
 		const parsed = parseCall(call);
 		if (!parsed.ok) return parsed;
 		const { version } = parsed.value;
-		const { pending, decision, before, replaced, rebased } = this.#accept(call, version);
+		const { queued, decision, before, replaced, rebased } = this.#accept(call, version);
 		try {
 			await this.#parts.queue.disk.save({
-				put: [...rebased, pending],
+				put: [...rebased, queued],
 				withdraw: replaced.map(({ sequence }) => sequence),
 				settle: replaced.map((one) => this.#settleByAuthor(one, 'replaced'))
 			});
 		} catch (error) {
-			this.#parts.queue.remove(pending.mutation.id);
+			this.#parts.queue.remove(queued.mutation.id);
 			this.#restore(before, { replaced, rebased });
 			if (this.#isLeft(error)) return this.enqueue(call);
 			return err(storageFault(error));
 		}
-		this.#parts.notify(keysOf([pending, ...replaced, ...rebased], decision));
-		return ok({ pending, decision });
+		this.#parts.notify(keysOf([queued, ...replaced, ...rebased], decision));
+		return ok({ queued, decision });
 	}
 
 	/**
@@ -159,9 +159,9 @@ export class Authoring {
 		};
 		const decision = this.#parts.view.run(draft);
 		if (decision === undefined) throw new Error(`Unknown mutation ${call.name}`);
-		const pending = { ...draft, changes: decision.proposed ?? decision.changes };
-		this.#parts.queue.put(pending);
-		return { pending, decision, before, replaced, rebased };
+		const queued = { ...draft, changes: decision.proposed ?? decision.changes };
+		this.#parts.queue.put(queued);
+		return { queued, decision, before, replaced, rebased };
 	}
 
 	/** Only a tightening or a redo moves other changes; for the rest a long queue is not copied. */
@@ -189,7 +189,7 @@ export class Authoring {
 		return { replaced: [...loosenings, ...repeated], rebased };
 	}
 
-	/** Pending tightenings that already say the same, once any loosening in between is gone. */
+	/** Queued tightenings that already say the same, once any loosening in between is gone. */
 	#repeatedBy(intent: MutationIntent, at: number): readonly QueuedMutation[] {
 		const alike = this.#parts.queue.tighteningsLike(intent.name, touchedKeys(intent));
 		return alike.length > 0 && this.#parts.view.predict(intent, at)?.outcome === 'noop'
@@ -242,9 +242,9 @@ export class Authoring {
 		return redoOf === undefined ? [] : this.#parts.queue.followInstead((one) => one === id, redoOf);
 	}
 
-	#settleByAuthor(pending: QueuedMutation, kind: 'withdrawn' | 'replaced'): SettledEntry {
-		const { changes } = pending;
-		const { id, name, v, args, authoredAt } = pending.mutation;
+	#settleByAuthor(queued: QueuedMutation, kind: 'withdrawn' | 'replaced'): SettledEntry {
+		const { changes } = queued;
+		const { id, name, v, args, authoredAt } = queued.mutation;
 		const mutation = { name, v, args, authoredAt };
 		const entry = { id, kind, mutation, changes, at: this.#parts.context.clock.now() };
 		this.#parts.settled.put(entry);

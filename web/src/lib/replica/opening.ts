@@ -3,7 +3,7 @@ import type { QueueRecord } from './store/database.ts';
 import { PullApplier } from './pull/pull-applier.ts';
 import { deleteOrphans, leftSequences } from './queue/left-envelopes.ts';
 import { loadMutators } from './queue/mutators.ts';
-import { openPending } from './queue/queue-record.ts';
+import { openQueued } from './queue/queue-record.ts';
 import { putIndex, type IndexEntry } from './queue/queue-index-rows.ts';
 import { QueueIndex } from './queue/queue-index.ts';
 import { readable } from './store/readable.ts';
@@ -50,7 +50,7 @@ export async function openReplica(
 	return replica;
 }
 
-/** Reads pending and settled changes; returns the ids of settled records that do not open. */
+/** Reads queued and settled changes; returns the ids of settled records that do not open. */
 async function readChanges(replica: Replica): Promise<readonly string[]> {
 	const { database, sealer, writer } = replica.context;
 	const [records, left, settled, guard] = await Promise.all([
@@ -67,13 +67,13 @@ async function readChanges(replica: Replica): Promise<readonly string[]> {
 		sent: index.mayHaveLeft(record) || left.has(record.sequence)
 	}));
 	const queue = replica.queue.disk.unsentRow.read(marked, guard !== undefined);
-	const pending = await Promise.all(queue.map((record) => readable(openPending(sealer, record))));
+	const queued = await Promise.all(queue.map((record) => readable(openQueued(sealer, record))));
 	const entries = await Promise.all(settled.map((record) => readable(openEntry(sealer, record))));
 	replica.queue.disk.index = index;
 	replica.queue.keepFree(index.next - 1);
 	for (const entry of entries) if (entry !== undefined) replica.settled.put(entry);
-	for (const one of pending) if (one !== undefined) replica.queue.put(one);
-	const damaged = queue.filter((_, at) => pending[at] === undefined);
+	for (const one of queued) if (one !== undefined) replica.queue.put(one);
+	const damaged = queue.filter((_, at) => queued[at] === undefined);
 	const present = new Set(sequences);
 	// The senders look for the record as well.
 	await deleteOrphans(

@@ -11,9 +11,9 @@ export interface ReplicaChange {
 }
 
 /** Returns the keys of the rows that a screen may see differently because of these changes. */
-export function keysOf(pending: readonly QueuedMutation[], decision?: Decision): Set<string> {
+export function keysOf(queued: readonly QueuedMutation[], decision?: Decision): Set<string> {
 	const locations = [
-		...pending.flatMap(({ mutation, changes }) => [...touchesOf(mutation), ...changes]),
+		...queued.flatMap(({ mutation, changes }) => [...touchesOf(mutation), ...changes]),
 		...(decision?.changes ?? [])
 	];
 	return new Set(locations.map(({ collection, id }) => rowKey(collection, id)));

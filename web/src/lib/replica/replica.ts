@@ -16,7 +16,7 @@ import type { CopyDamage } from './snapshot/copy-damage.ts';
 import { INITIAL_STATE, sealState, type ReplicaState } from './store/state.ts';
 import { View, type Disturbance } from './view.ts';
 
-/** One person's copy of their provider: the base, the pending changes, and the settled ones. */
+/** One person's copy of their provider: the base, the queued changes, and the settled ones. */
 export class Replica {
 	readonly context: ReplicaContext;
 	/** Id under which the server knows this device; a new sign-in may assign another. */
@@ -88,7 +88,7 @@ export class Replica {
 	}
 
 	/**
-	 * Rewrites pending and settled changes after the browser has removed them; rows can be fetched.
+	 * Rewrites queued and settled changes after the browser has removed them; rows can be fetched.
 	 */
 	async rewrite(): Promise<void> {
 		const { database, sealer, writer } = this.context;
@@ -120,7 +120,7 @@ export class Replica {
 		this.notify(new Set());
 	}
 
-	/** Reruns all pending changes over the base. */
+	/** Reruns all queued changes over the base. */
 	rebase(): void {
 		this.view.rebase(this.queue);
 	}
@@ -135,17 +135,17 @@ export class Replica {
 	}
 
 	/** Whether the change waits for a creation that is undecided or was refused. */
-	isHeld(pending: QueuedMutation): boolean {
-		if (pending.mutation.dependsOn === undefined) return false;
+	isHeld(queued: QueuedMutation): boolean {
+		if (queued.mutation.dependsOn === undefined) return false;
 		const { laneView } = this;
-		return isHeld(pending, laneView) || isWaitingForEarlier(pending, laneView);
+		return isHeld(queued, laneView) || isWaitingForEarlier(queued, laneView);
 	}
 
 	/** The view from which the next changes to send are chosen. */
 	get laneView(): LaneView {
 		return {
-			pending: this.queue,
-			pendingOf: (id) => this.queue.get(id),
+			queued: this.queue,
+			queuedOf: (id) => this.queue.get(id),
 			outcomeOf: (id) => this.outcomeOf(id),
 			isUnreadable: (id) => this.unreadable.of(id) !== undefined
 		};

@@ -20,7 +20,7 @@ function intent(name: string, args: object) {
 	return { id: 'f'.repeat(32), name, args, base: {} };
 }
 
-function pending(name: string, base: QueuedMutation['mutation']['base'] = {}): QueuedMutation {
+function queued(name: string, base: QueuedMutation['mutation']['base'] = {}): QueuedMutation {
 	const args = { ...sam, firstName: 'Mine' };
 	const mutation = { ...intent(name, args), v: 1, base, seen: null, authoredAt: 0 };
 	return { sequence: 1, mutation, lane: 'ordinary', changes: [], state: 'waiting' };
@@ -53,13 +53,13 @@ describe('a prediction', () => {
 
 		expect(view.predict(strange, 0)).toBeUndefined();
 		expect(view.isTightening(strange, 0)).toBe(false);
-		expect(view.run(pending('administrator.paint'))).toBeUndefined();
+		expect(view.run(queued('administrator.paint'))).toBeUndefined();
 	});
 });
 
 describe('the queue', () => {
 	test('is run on what its author saw, as on the server', () => {
-		const old = pending('administrator.editDetails', { [key]: 6 });
+		const old = queued('administrator.editDetails', { [key]: 6 });
 
 		expect(view.run(old)?.outcome).toBe('superseded');
 		expect(view.run({ ...old, mutation: { ...old.mutation, base: { [key]: 7 } } })?.outcome).toBe(
@@ -81,7 +81,7 @@ describe('the base of a change', () => {
 	});
 
 	test('is the last waiting change of the field, and the version beneath it', () => {
-		const one = pending('administrator.editDetails', { [key]: 7 });
+		const one = queued('administrator.editDetails', { [key]: 7 });
 		view.run(one);
 		const asked: number[] = [];
 
@@ -97,7 +97,7 @@ describe('the base of a change', () => {
 	});
 
 	test('is the version beneath when that change has gone', () => {
-		view.run(pending('administrator.editDetails', { [key]: 7 }));
+		view.run(queued('administrator.editDetails', { [key]: 7 }));
 
 		expect(view.basesOf([firstName], () => undefined)).toEqual({ [key]: 7 });
 	});

@@ -28,7 +28,7 @@ export type LooseningLimits = Pick<DecideOptions, 'isFactorFresh' | 'mayLoosen'>
 
 type Stood = Readonly<Record<FieldKey, number>>;
 
-/** What a pending change would become if it arrived now. */
+/** What a queued change would become if it arrived now. */
 export type Expected = Pick<Decision, 'outcome' | 'rejection'>;
 
 export interface ViewOptions {
@@ -38,12 +38,12 @@ export interface ViewOptions {
 	stoodOf(mutationId: string): Stood | undefined;
 }
 
-/** The pending changes, in the order they were made. */
-export interface PendingSource extends Iterable<QueuedMutation> {
+/** The queued changes, in the order they were made. */
+export interface QueuedMutations extends Iterable<QueuedMutation> {
 	bySequence(sequence: number): QueuedMutation | undefined;
 }
 
-/** What has changed beneath or among the pending changes. */
+/** What has changed beneath or among the queued changes. */
 export interface Disturbance {
 	/** Keys that changed in the base. */
 	readonly keys?: Iterable<string>;
@@ -51,7 +51,7 @@ export interface Disturbance {
 	readonly sequences?: Iterable<number>;
 }
 
-/** The rows as a screen sees them: the overlay of pending changes over the base. */
+/** The rows as a screen sees them: the overlay of queued changes over the base. */
 export class View implements RowSource {
 	readonly base: Rows;
 	readonly #overlay: Overlay;
@@ -75,17 +75,17 @@ export class View implements RowSource {
 		return this.#overlay.find(collection, index, value);
 	}
 
-	/** The rows that pending changes have written. */
+	/** The rows that queued changes have written. */
 	written(): Iterable<{ readonly collection: string; readonly id: string; readonly row: Row }> {
 		return this.#overlay.written();
 	}
 
-	/** Whether any pending change has run over the base. */
+	/** Whether any queued change has run over the base. */
 	get hasRun(): boolean {
 		return this.#traces.size > 0;
 	}
 
-	/** Returns what a pending change is expected to become; undefined before it has run. */
+	/** Returns what a queued change is expected to become; undefined before it has run. */
 	expectedOf(mutationId: string): Expected | undefined {
 		return this.#expected.get(mutationId);
 	}
@@ -100,37 +100,37 @@ export class View implements RowSource {
 		return principalOf(this, administratorId, providerId);
 	}
 
-	/** Runs a pending mutation on the overlay, as the server would if nothing else happened. */
-	run(pending: QueuedMutation): Decision | undefined {
-		const { decision, trace } = this.#runTraced(pending);
-		this.#traces.set(pending.sequence, trace);
+	/** Runs a queued mutation on the overlay, as the server would if nothing else happened. */
+	run(queued: QueuedMutation): Decision | undefined {
+		const { decision, trace } = this.#runTraced(queued);
+		this.#traces.set(queued.sequence, trace);
 		return decision;
 	}
 
-	/** Drops the overlay and reruns everything that is pending. Returns the keys of the rows. */
-	rebase(pending: Iterable<QueuedMutation>): ReadonlySet<string> {
+	/** Drops the overlay and reruns everything that is queued. Returns the keys of the rows. */
+	rebase(queued: Iterable<QueuedMutation>): ReadonlySet<string> {
 		const rows = this.#writtenKeys();
 		this.#overlay.clear();
 		this.#traces.clear();
 		this.#stood.clear();
 		this.#expected.clear();
-		for (const one of pending) this.run(one);
+		for (const one of queued) this.run(one);
 		return new Set([...rows, ...this.#writtenKeys()]);
 	}
 
 	/**
-	 * Reruns the pending changes that something disturbed can reach, which gives the same rows as
+	 * Reruns the queued changes that something disturbed can reach, which gives the same rows as
 	 * rerunning all of them. Returns the keys of the rows that they write.
 	 */
-	rerun(pending: PendingSource, { keys = [], sequences = [] }: Disturbance): ReadonlySet<string> {
+	rerun(queued: QueuedMutations, { keys = [], sequences = [] }: Disturbance): ReadonlySet<string> {
 		const affected = this.#traces.affectedBy(keys, sequences);
 		this.#drop(affected);
 		for (const sequence of [...affected.sequences].toSorted((left, right) => left - right)) {
-			const one = pending.bySequence(sequence);
+			const one = queued.bySequence(sequence);
 			if (one === undefined) continue;
 			const { trace } = this.#runTraced(one);
 			// A run that now takes another way may meet changes that nothing has led to yet.
-			if (this.#traces.leaves(affected, trace)) return this.rebase(pending);
+			if (this.#traces.leaves(affected, trace)) return this.rebase(queued);
 			this.#traces.set(sequence, trace);
 		}
 		return new Set([...affected.keys].filter((key) => rowOfKey(key) !== undefined));
@@ -149,7 +149,7 @@ export class View implements RowSource {
 		}
 	}
 
-	/** Runs a pending mutation and traces the run. */
+	/** Runs a queued mutation and traces the run. */
 	#runTraced({ sequence, mutation }: QueuedMutation) {
 		const { result: decision, touched } = this.#recorder.record(() =>
 			this.#decide(this.#overlay, mutation, {
@@ -178,7 +178,7 @@ export class View implements RowSource {
 	}
 
 	/**
-	 * Judged against the server's last answer, because pending changes may yet be refused
+	 * Judged against the server's last answer, because queued changes may yet be refused
 	 * (docs/sync.md, "Lanes").
 	 */
 	isTightening(intent: MutationIntent, at: number): boolean {
@@ -189,12 +189,12 @@ export class View implements RowSource {
 	}
 
 	/**
-	 * Returns, for each field, the version its author sees, or the pending change that wrote it
+	 * Returns, for each field, the version its author sees, or the queued change that wrote it
 	 * last: step 3 of a change (ARCHITECTURE.md).
 	 */
 	basesOf(
 		locations: readonly FieldLocation[],
-		pendingOf: (sequence: number) => QueuedMutation | undefined
+		queuedOf: (sequence: number) => QueuedMutation | undefined
 	): Record<FieldKey, Base> {
 		const { providerId } = this.#options;
 		return basesOf(this.#overlay, locations, {
@@ -202,7 +202,7 @@ export class View implements RowSource {
 			providerId,
 			baseAt: (version, location) => {
 				if (!isProvisional(version)) return version;
-				const after = pendingOf(version - FIRST_PROVISIONAL_VERSION)?.mutation.id;
+				const after = queuedOf(version - FIRST_PROVISIONAL_VERSION)?.mutation.id;
 				const base = this.#baseVersion(location);
 				return after === undefined ? base : { after, base };
 			}

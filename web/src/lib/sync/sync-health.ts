@@ -85,7 +85,7 @@ export class SyncHealth {
 
 	#noteHead(): void {
 		const { replica, clock } = this.#options;
-		const head = replica.queue.list().find((pending) => !replica.isHeld(pending));
+		const head = replica.queue.list().find((queued) => !replica.isHeld(queued));
 		if (head === undefined) this.#head = undefined;
 		else if (head.sequence !== this.#head?.sequence)
 			this.#head = { sequence: head.sequence, since: clock.now() };

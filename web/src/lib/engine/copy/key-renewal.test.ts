@@ -199,7 +199,7 @@ async function finish({ vault, replica, pullApplier }: Session): Promise<void> {
 async function suspend(replica: Replica, name: string): Promise<string> {
 	const made = await replica.enqueue({ name: 'administrator.suspend', args: { id: idOf(name) } });
 	if (!made.ok) throw new Error(made.error.code);
-	return made.value.pending.mutation.id;
+	return made.value.queued.mutation.id;
 }
 
 async function recordIn(storage: Storage) {

@@ -7,7 +7,7 @@ import type { ChangeState } from '#lib/engine-api/change.ts';
 /** The state of the newest unsettled change to each row. */
 export class Badges {
 	readonly #replica: Replica;
-	/** Of open entries alone: pending changes are asked for row by row, since there may be many. */
+	/** Of open entries alone: queued changes are asked for row by row, since there may be many. */
 	#openStateByRow: Map<string, ChangeState> | undefined;
 
 	constructor(replica: Replica) {
@@ -21,8 +21,8 @@ export class Badges {
 
 	of(collection: string, id: string): ChangeState | null {
 		const row = rowKey(collection, id);
-		const pending = this.#replica.queue.about(row).at(-1);
-		if (pending !== undefined) return pendingState(this.#replica, pending);
+		const queued = this.#replica.queue.about(row).at(-1);
+		if (queued !== undefined) return queuedState(this.#replica, queued);
 		this.#openStateByRow ??= this.#collect();
 		return this.#openStateByRow.get(row) ?? null;
 	}
@@ -40,15 +40,15 @@ export class Badges {
 }
 
 /** Returns the one state that row, field and list show. */
-export function pendingState(replica: Replica, pending: QueuedMutation): ChangeState {
-	switch (pending.state) {
+export function queuedState(replica: Replica, queued: QueuedMutation): ChangeState {
+	switch (queued.state) {
 		case 'waiting':
-			return replica.isHeld(pending) ? 'held' : 'waiting';
+			return replica.isHeld(queued) ? 'held' : 'waiting';
 		case 'sending':
 			return 'sending';
 		case 'unanswered':
-			if (pending.result?.outcome === 'deferred') return 'deferred';
-			return replica.isHeld(pending) ? 'held' : 'unanswered';
+			if (queued.result?.outcome === 'deferred') return 'deferred';
+			return replica.isHeld(queued) ? 'held' : 'unanswered';
 		case 'answered':
 			return 'sending';
 	}

@@ -28,7 +28,7 @@ export class Batch {
 				this.#become('cut_short');
 				return chunk;
 			}
-			this.made.push(...chunk.value.map(({ pending }) => pending.mutation.id));
+			this.made.push(...chunk.value.map(({ queued }) => queued.mutation.id));
 			this.#onprogress();
 		}
 		this.#become('complete');

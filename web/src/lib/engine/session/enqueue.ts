@@ -22,8 +22,8 @@ export async function enqueue(
 }
 
 /** Converts a change that was made to what the page may know of it. */
-export function toEnqueued(session: OpenSession, { pending, decision }: Made): Enqueued {
-	return { mutationId: pending.mutation.id, prediction: toPrediction(session, decision) };
+export function toEnqueued(session: OpenSession, { queued, decision }: Made): Enqueued {
+	return { mutationId: queued.mutation.id, prediction: toPrediction(session, decision) };
 }
 
 type Decision = NonNullable<ReturnType<OpenSession['predict']>>;

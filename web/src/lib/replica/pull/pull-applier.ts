@@ -14,7 +14,7 @@ import {
 } from '#lib/replica/rows/patch.ts';
 import { loadMutators } from '#lib/replica/queue/mutators.ts';
 import { mentionedIds, subjectOf } from '#lib/replica/queue/queued-mutation.ts';
-import { entryOf, sealPending, type NamedRecord } from '#lib/replica/queue/queue-record.ts';
+import { entryOf, sealQueued, type NamedRecord } from '#lib/replica/queue/queue-record.ts';
 import { putIndex, type IndexRows } from '#lib/replica/queue/queue-index-rows.ts';
 import { keysOfChange, stoodKey } from '#lib/replica/rebase/trace.ts';
 import type { Replica } from '#lib/replica/replica.ts';
@@ -62,10 +62,10 @@ export class PullApplier {
 		return this.runExclusive(async () => {
 			const { queue, state } = this.#replica;
 			for (const result of results) {
-				const pending = queue.get(result.id);
-				if (pending === undefined) continue;
+				const queued = queue.get(result.id);
+				if (queued === undefined) continue;
 				const isDeferred = result.outcome === 'deferred';
-				queue.put({ ...pending, state: isDeferred ? 'unanswered' : 'answered', result });
+				queue.put({ ...queued, state: isDeferred ? 'unanswered' : 'answered', result });
 			}
 			const isAnyReached = queue.list().some((one) => isReached(one, state));
 			if (isAnyReached) await this.#commit({ patches: [], isReset: false, isAnswer: true, state });
@@ -195,7 +195,7 @@ export class PullApplier {
 			settle: settlement.entries,
 			forget,
 			remove: [...settlement.done.map(({ sequence }) => sequence), ...settlement.doneUnread],
-			put: await Promise.all(settlement.stripped.map((one) => sealPending(context.sealer, one))),
+			put: await Promise.all(settlement.stripped.map((one) => sealQueued(context.sealer, one))),
 			hides: commit.isReset || this.#hidesRows(commit)
 		});
 		for (const id of forget) settled.forget(id);
@@ -314,7 +314,7 @@ interface Showing {
 
 const NOT_DISTURBED: Required<Disturbance> = { keys: [], sequences: [] };
 
-/** Applies a patch; returns the keys that it changed, if pending changes may depend on them. */
+/** Applies a patch; returns the keys that it changed, if queued changes may depend on them. */
 function takeIn(rows: Rows, patch: Patch, hasDependents: boolean): readonly string[] {
 	if (!hasDependents) {
 		applyPatch(rows, patch);

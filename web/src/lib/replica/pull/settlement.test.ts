@@ -45,10 +45,10 @@ async function answered(outcome: Partial<PushResult>, redoOf?: string): Promise<
 
 function mark(id: string, over: Partial<QueuedMutation>): QueuedMutation {
 	const { queue } = fixture.replica;
-	const pending = queue.get(id);
-	if (pending === undefined) throw new Error('Nothing waits');
-	queue.put({ ...pending, ...over });
-	return { ...pending, ...over };
+	const queued = queue.get(id);
+	if (queued === undefined) throw new Error('Nothing waits');
+	queue.put({ ...queued, ...over });
+	return { ...queued, ...over };
 }
 
 function remember(entry: Partial<SettledEntry>): SettledEntry {
@@ -80,8 +80,8 @@ describe('an answered change', () => {
 		['another sight is staged', one, { version: 5, stage: { ...staged, reset: 'sight' } }, true],
 		['another history is', one, { version: 5, stage: { ...staged, reset: 'history' } }, false],
 		['it is sent again', { ...one, state: 'unanswered' }, { version: 5 }, false]
-	] as const)('is resolved or not when %s', (_case, pending, state, expected) => {
-		expect(isReached(pending, { ...INITIAL_STATE, ...state })).toBe(expected);
+	] as const)('is resolved or not when %s', (_case, queued, state, expected) => {
+		expect(isReached(queued, { ...INITIAL_STATE, ...state })).toBe(expected);
 	});
 
 	test('is reported by its answer when the cookie has come as far', async () => {
@@ -91,7 +91,7 @@ describe('an answered change', () => {
 		const { entries, done } = settling({}, { isAnswer: true });
 
 		const { id, name, v, args, authoredAt } = mutation;
-		expect(done.map((pending) => pending.mutation.id)).toEqual([id]);
+		expect(done.map((queued) => queued.mutation.id)).toEqual([id]);
 		expect(entries).toEqual([
 			{
 				id,

@@ -38,8 +38,8 @@ export function settle(replica: Replica, commit: Commit): Settlement {
 	const verdicts = new Map(
 		commit.patches.flatMap((patch) => patch.verdicts).map((verdict) => [verdict.id, verdict])
 	);
-	const pending = replica.queue.list();
-	const done = pending.filter(
+	const queued = replica.queue.list();
+	const done = queued.filter(
 		(one) =>
 			verdicts.has(one.mutation.id) || (commit.isAnswer === true && isReached(one, commit.state))
 	);
@@ -56,7 +56,7 @@ export function settle(replica: Replica, commit: Commit): Settlement {
 			.list()
 			.flatMap(({ sequence, mutationId = '' }) => (verdicts.has(mutationId) ? sequence : [])),
 		entries: [...entries, ...strippedEntries(replica, gone, { verdicts, ...commit })],
-		stripped: pending
+		stripped: queued
 			.filter((one) => gone.size > 0 && !isDone.has(one) && isToldIn(gone, one.changes))
 			.map((one) => ({ ...one, changes: withoutFacts(one.changes, gone) }))
 	};

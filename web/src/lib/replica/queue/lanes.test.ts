@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isHeld, isWaitingForEarlier, nextBatch } from './lanes.ts';
 import type { QueuedMutation } from './queued-mutation.ts';
 
-/** Pending changes by their names, in the order they were made. */
+/** Queued changes by their names, in the order they were made. */
 function queueOf(changes: Readonly<Record<string, Partial<Change>>>): readonly QueuedMutation[] {
 	return Object.entries(changes).map(([id, change], place) => {
 		const { lane = 'ordinary', state = 'waiting', dependsOn, base = {}, result } = change;
@@ -15,8 +15,8 @@ function queueOf(changes: Readonly<Record<string, Partial<Change>>>): readonly Q
 	});
 }
 
-function viewOf(pending: readonly QueuedMutation[]) {
-	return { pending, pendingOf: (id: string) => pending.find(({ mutation }) => mutation.id === id) };
+function viewOf(queued: readonly QueuedMutation[]) {
+	return { queued, queuedOf: (id: string) => queued.find(({ mutation }) => mutation.id === id) };
 }
 
 interface Change {
@@ -113,7 +113,7 @@ describe('a change that depends on a creation', () => {
 			isUnreadable: () => false
 		};
 
-		expect(view.pending.map((one) => isHeld(one, view))).toEqual([false, false]);
+		expect(view.queued.map((one) => isHeld(one, view))).toEqual([false, false]);
 	});
 
 	test('is held by a creation that is unreadable', () => {

@@ -4,10 +4,10 @@ import type { QueuedMutation } from './queued-mutation.ts';
 
 export interface LaneView {
 	/** Changes of both lanes, in the order they were made. */
-	readonly pending: Iterable<QueuedMutation>;
-	/** Returns a pending change by its id. */
-	pendingOf(id: string): QueuedMutation | undefined;
-	/** Returns the outcome of a mutation that is no longer pending, as far as this device knows. */
+	readonly queued: Iterable<QueuedMutation>;
+	/** Returns a queued change by its id. */
+	queuedOf(id: string): QueuedMutation | undefined;
+	/** Returns the outcome of a mutation that is no longer queued, as far as this device knows. */
 	outcomeOf(mutationId: string): Outcome | undefined;
 	/** Whether the mutation was made here and can be neither read nor sent. */
 	isUnreadable(mutationId: string): boolean;
@@ -29,13 +29,13 @@ const REFUSED: ReadonlySet<Outcome | 'deferred' | undefined> = new Set([
  */
 export function nextBatch(view: LaneView, lane: Lane, limit: number): readonly QueuedMutation[] {
 	const batch: QueuedMutation[] = [];
-	for (const pending of view.pending) {
+	for (const queued of view.queued) {
 		if (batch.length === limit) break;
-		if (pending.lane !== lane || pending.state === 'answered' || isHeld(pending, view)) continue;
-		if (pending.state === 'sending') break;
-		if (waitsForLater(pending, view)) continue;
-		if (lane === 'ordinary' && waitsForAnswer(pending, view)) break;
-		batch.push(pending);
+		if (queued.lane !== lane || queued.state === 'answered' || isHeld(queued, view)) continue;
+		if (queued.state === 'sending') break;
+		if (waitsForLater(queued, view)) continue;
+		if (lane === 'ordinary' && waitsForAnswer(queued, view)) break;
+		batch.push(queued);
 	}
 	return batch;
 }
@@ -45,47 +45,47 @@ export function nextBatch(view: LaneView, lane: Lane, limit: number): readonly Q
  * that one's redo, or its approval), or on one that is no longer readable (it then waits for that one's verdict, or
  * goes with its discard).
  */
-export function isHeld(pending: QueuedMutation, view: LaneView): boolean {
-	const { dependsOn } = pending.mutation;
+export function isHeld(queued: QueuedMutation, view: LaneView): boolean {
+	const { dependsOn } = queued.mutation;
 	if (dependsOn === undefined) return false;
 	if (view.isUnreadable(dependsOn)) return true;
-	const outcome = view.outcomeOf(dependsOn) ?? view.pendingOf(dependsOn)?.result?.outcome;
+	const outcome = view.outcomeOf(dependsOn) ?? view.queuedOf(dependsOn)?.result?.outcome;
 	return REFUSED.has(outcome);
 }
 
 /** Whether the change it depends on is not decided yet. */
 export function isWaitingForEarlier(
-	pending: QueuedMutation,
-	view: Pick<LaneView, 'pendingOf'>
+	queued: QueuedMutation,
+	view: Pick<LaneView, 'queuedOf'>
 ): boolean {
-	return isUndecided(earlierOf(pending, view));
+	return isUndecided(earlierOf(queued, view));
 }
 
 /**
  * Whether the change waits for one behind it: a dependent of a refused creation follows that one's
  * redo or discard. If it ended the batch, the redo would never be sent.
  */
-function waitsForLater(pending: QueuedMutation, view: Pick<LaneView, 'pendingOf'>): boolean {
-	const earlier = earlierOf(pending, view);
-	return isUndecided(earlier) && earlier.sequence > pending.sequence;
+function waitsForLater(queued: QueuedMutation, view: Pick<LaneView, 'queuedOf'>): boolean {
+	const earlier = earlierOf(queued, view);
+	return isUndecided(earlier) && earlier.sequence > queued.sequence;
 }
 
-function waitsForAnswer(pending: QueuedMutation, view: Pick<LaneView, 'pendingOf'>): boolean {
-	if (isWaitingForEarlier(pending, view)) return true;
-	return Object.values(pending.mutation.base).some((base) => {
+function waitsForAnswer(queued: QueuedMutation, view: Pick<LaneView, 'queuedOf'>): boolean {
+	if (isWaitingForEarlier(queued, view)) return true;
+	return Object.values(queued.mutation.base).some((base) => {
 		if (typeof base === 'number') return false;
-		const earlier = view.pendingOf(base.after);
+		const earlier = view.queuedOf(base.after);
 		return isUndecided(earlier) && earlier.lane === 'urgent';
 	});
 }
 
 function earlierOf(
 	{ mutation: { dependsOn } }: QueuedMutation,
-	view: Pick<LaneView, 'pendingOf'>
+	view: Pick<LaneView, 'queuedOf'>
 ): QueuedMutation | undefined {
-	return dependsOn === undefined ? undefined : view.pendingOf(dependsOn);
+	return dependsOn === undefined ? undefined : view.queuedOf(dependsOn);
 }
 
-function isUndecided(pending: QueuedMutation | undefined): pending is QueuedMutation {
-	return pending !== undefined && pending.state !== 'answered';
+function isUndecided(queued: QueuedMutation | undefined): queued is QueuedMutation {
+	return queued !== undefined && queued.state !== 'answered';
 }

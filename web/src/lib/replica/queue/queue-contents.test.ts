@@ -33,10 +33,10 @@ function creation(sequence: number, id: string) {
 	return change(sequence, { name: 'organization.create', args: { id, name: 'New' } });
 }
 
-function answered(pending: QueuedMutation): QueuedMutation {
-	const { id } = pending.mutation;
+function answered(queued: QueuedMutation): QueuedMutation {
+	const { id } = queued.mutation;
 	const result: PushResult = { id, outcome: 'applied', version: 2 };
-	return { ...pending, state: 'answered', result };
+	return { ...queued, state: 'answered', result };
 }
 
 function put(...changes: readonly QueuedMutation[]): void {

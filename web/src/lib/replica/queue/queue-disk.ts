@@ -3,7 +3,7 @@ import { isFull, type SealedRecord } from '#lib/replica/store/database.ts';
 import { Mutex } from '#lib/replica/store/mutex.ts';
 import { putIndex, type IndexRows } from './queue-index-rows.ts';
 import { QueueIndex, type IndexChange } from './queue-index.ts';
-import { entryOf, sealPending, type NamedRecord } from './queue-record.ts';
+import { entryOf, sealQueued, type NamedRecord } from './queue-record.ts';
 import { isSent, type QueuedMutation } from './queued-mutation.ts';
 import { deleteEnvelopes, LeftError } from './left-envelopes.ts';
 import { sealEntry, type SettledEntry } from './settled.ts';
@@ -67,7 +67,7 @@ export class QueueDisk {
 
 	/** Writes everything again after the browser has removed it. */
 	async rewrite(changes: readonly QueuedMutation[]): Promise<void> {
-		const records = await Promise.all(changes.map((one) => sealPending(this.#context.sealer, one)));
+		const records = await Promise.all(changes.map((one) => sealQueued(this.#context.sealer, one)));
 		// Not in turn: writes that were queued in the meantime wait for this one.
 		const index = await this.index.all(this.#context.sealer);
 		const sequences = records.map(({ sequence }) => sequence);
@@ -139,7 +139,7 @@ export class QueueDisk {
 	async #seal(saves: readonly Save[]): Promise<{ put: NamedRecord[]; settle: SealedRecord[] }> {
 		const { sealer } = this.#context;
 		const [put, settle] = await Promise.all([
-			Promise.all(saves.flatMap((save) => save.put ?? []).map((one) => sealPending(sealer, one))),
+			Promise.all(saves.flatMap((save) => save.put ?? []).map((one) => sealQueued(sealer, one))),
 			Promise.all(saves.flatMap((save) => save.settle ?? []).map((one) => sealEntry(sealer, one)))
 		]);
 		return { put, settle };

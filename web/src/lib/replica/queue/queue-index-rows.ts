@@ -2,7 +2,7 @@ import type { Sealer } from '#lib/vault/sealer.ts';
 import type { Sealed } from '#lib/replica/store/database.ts';
 import { openJson, sealJson } from '#lib/replica/store/sealed-json.ts';
 
-/** The index's record of a pending change. */
+/** The index's record of a queued change. */
 export interface IndexEntry {
 	readonly sequence: number;
 	readonly mutationId: string;
@@ -49,7 +49,7 @@ export interface StoredBlock {
 
 export const ROOT_ID = 'queue';
 export const BLOCK_PREFIX = 'queue/';
-/** A change rewrites one block and the root, however many changes are pending. */
+/** A change rewrites one block and the root, however many changes are queued. */
 const BLOCK_SIZE = 64;
 
 /** Puts the index rows into `meta`, in the same transaction as the records they name. */

@@ -30,7 +30,7 @@ export interface IndexChange {
 }
 
 /**
- * Names every pending change. The index is sealed in `meta` beside the queue and written in the
+ * Names every queued change. The index is sealed in `meta` beside the queue and written in the
  * same transactions, so that the deletion of a record by someone else is noticed (decision 17).
  */
 export class QueueIndex {

@@ -13,7 +13,7 @@ export function entryOf({ sequence, mutationId, savedAt, sent }: NamedRecord): I
 	return { sequence, mutationId, savedAt, sent };
 }
 
-interface SealedPending {
+interface SealedBody {
 	readonly mutation: QueuedMutation['mutation'];
 	readonly lane: Lane;
 	readonly changes: QueuedMutation['changes'];
@@ -21,12 +21,12 @@ interface SealedPending {
 	readonly offsetMs?: number | null;
 }
 
-export async function sealPending(
+export async function sealQueued(
 	sealer: ReplicaContext['sealer'],
-	pending: QueuedMutation
+	queued: QueuedMutation
 ): Promise<NamedRecord> {
-	const { sequence, mutation, lane, changes, making } = pending;
-	const body: SealedPending = {
+	const { sequence, mutation, lane, changes, making } = queued;
+	const body: SealedBody = {
 		mutation,
 		lane,
 		changes,
@@ -34,14 +34,14 @@ export async function sealPending(
 	};
 	const sealed = await sealJson(sealer, `queue/${sequence}`, body);
 	const outside = { mutationId: mutation.id, savedAt: mutation.authoredAt };
-	return { sequence, sealed, guarded: true, sent: isSent(pending), ...outside };
+	return { sequence, sealed, guarded: true, sent: isSent(queued), ...outside };
 }
 
-export async function openPending(
+export async function openQueued(
 	sealer: ReplicaContext['sealer'],
 	{ sequence, sealed, sent }: QueueRecord
 ): Promise<QueuedMutation> {
-	const record = await openJson<SealedPending>(sealer, `queue/${sequence}`, sealed);
+	const record = await openJson<SealedBody>(sealer, `queue/${sequence}`, sealed);
 	const { offsetMs, ...body } = record;
 	const making = offsetMs === undefined ? {} : { making: { offsetMs } };
 	return { sequence, ...body, ...making, state: sent ? 'unanswered' : 'waiting' };

@@ -124,12 +124,12 @@ function idsIn(args: unknown, property: string): readonly string[] {
 }
 
 /** Replaces every reference to a withdrawn change by what stands beneath it. */
-export function rebaseOnto(pending: QueuedMutation, gone: QueuedMutation): QueuedMutation {
-	const entries = Object.entries(pending.mutation.base).map(([key, base]) => {
+export function rebaseOnto(queued: QueuedMutation, gone: QueuedMutation): QueuedMutation {
+	const entries = Object.entries(queued.mutation.base).map(([key, base]) => {
 		if (typeof base === 'number' || base.after !== gone.mutation.id) return [key, base] as const;
 		return [key, gone.mutation.base[key] ?? base.base] as const;
 	});
-	return { ...pending, mutation: { ...pending.mutation, base: Object.fromEntries(entries) } };
+	return { ...queued, mutation: { ...queued.mutation, base: Object.fromEntries(entries) } };
 }
 
 export function refersTo({ mutation }: QueuedMutation, id: string): boolean {

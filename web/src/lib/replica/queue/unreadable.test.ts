@@ -52,7 +52,7 @@ function writeNothingRelaxed(): void {
 }
 
 const left = ({ replica }: Fixture) =>
-	Array.from(replica.laneView.pending, ({ sequence }) => sequence);
+	Array.from(replica.laneView.queued, ({ sequence }) => sequence);
 
 test('SEC-G08 an unreadable change is described by the data outside its seal and blocks no other', async () => {
 	const { fixture, ids } = await openWithTwo();

@@ -102,8 +102,8 @@ const pulled: fc.Arbitrary<Step> = fc
 	});
 
 const withdrawn: fc.Arbitrary<Step> = fc.nat().map((at) => ({ replica }) => {
-	const pending = replica.queue.list();
-	return replica.withdraw(pending[at % Math.max(1, pending.length)]?.mutation.id ?? '');
+	const queued = replica.queue.list();
+	return replica.withdraw(queued[at % Math.max(1, queued.length)]?.mutation.id ?? '');
 });
 
 /** Returns what screens and rules see: every written row, and every lookup. */

@@ -4,7 +4,7 @@ import type { Row } from '@tenantry/shared/row.ts';
 import { rowKey } from '#lib/replica/rows/patch.ts';
 
 /**
- * What one run of a pending change has read and written: keys of rows (`collection/id`), of lookups
+ * What one run of a queued change has read and written: keys of rows (`collection/id`), of lookups
  * in an index (`collection?index=value`), and of the fields in which an own change stands
  * (`stood:id`).
  */
@@ -13,7 +13,7 @@ export interface Touched {
 	readonly writes: ReadonlySet<string>;
 }
 
-/** The last run of a pending change. */
+/** The last run of a queued change. */
 export interface Trace extends Touched {
 	readonly mutationId: string;
 }

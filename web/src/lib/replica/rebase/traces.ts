@@ -8,7 +8,7 @@ export interface Affected {
 	readonly keys: ReadonlySet<string>;
 }
 
-/** What each pending change read and wrote when it last ran, by sequence. */
+/** What each queued change read and wrote when it last ran, by sequence. */
 export class Traces {
 	readonly #traceBySequence = new Map<number, Trace>();
 	readonly #readers = new Map<string, Set<number>>();

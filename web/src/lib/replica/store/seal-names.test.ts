@@ -86,7 +86,7 @@ test('records written by an earlier app without names are read as they are', asy
 	expect(shown(after, 'p1')).toMatchObject({ firstName: 'Late' });
 });
 
-/** Expects the damage to be counted, a refill to be due, and the pending change to be there. */
+/** Expects the damage to be counted, a refill to be due, and the queued change to be there. */
 function expectMissing({ replica, pullApplier }: Fixture, damage: Partial<CopyDamage>): void {
 	expect(replica.damage).toEqual({ ...NO_DAMAGE, ...damage });
 	expect(pullApplier.cookie).toBeNull();

@@ -18,7 +18,7 @@ import { matches } from './activity-filter.ts';
 import type { ActivitySession, ActivityLog, Found } from './activity-log.ts';
 import {
 	needsItsPerson,
-	pendingView,
+	queuedView,
 	settledView
 } from '#lib/engine/features/changes/change-views.ts';
 
@@ -133,7 +133,7 @@ function ownChanges(session: ActivitySession, { kept }: ActivityLog): ActivityEn
 	const changes = [
 		...waiting
 			.filter(({ mutation }) => !known.has(mutation.id))
-			.map((pending) => pendingView(replica, pending)),
+			.map((queued) => queuedView(replica, queued)),
 		...[...replica.settled.all()].filter(isNews).map((entry) => settledView(replica, entry))
 	];
 	return changes.map((change) => toOwnEntry(session, change));

@@ -9,7 +9,7 @@ import { rowKey } from '#lib/replica/rows/patch.ts';
 import { administratorOf, summaryOf } from '#lib/engine/session/administrator-views.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { ACCESS_FIELD } from '#lib/engine/session/field-views.ts';
-import { pendingState } from '#lib/engine/session/badges.ts';
+import { queuedState } from '#lib/engine/session/badges.ts';
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 import { changesAbout } from '#lib/engine/features/changes/change-views.ts';
 import { shownValue } from '#lib/engine/features/changes/shown-values.ts';
@@ -66,7 +66,7 @@ function pendingFields(
 			const isEdge = collection === ACCESS_FIELD;
 			const base = replica.view.base.row(collection, id)?.value[field];
 			pending[isEdge ? `${ACCESS_FIELD}/${field}` : field] = {
-				state: pendingState(replica, one),
+				state: queuedState(replica, one),
 				before: isEdge ? base === true : (shownValue(replica.view.base, at, providerId) ?? null)
 			};
 		}

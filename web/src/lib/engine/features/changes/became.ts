@@ -2,7 +2,7 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { isSent } from '#lib/replica/queue/queued-mutation.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import type { ChangeState } from '#lib/engine-api/change.ts';
-import { pendingState, settledState } from '#lib/engine/session/badges.ts';
+import { queuedState, settledState } from '#lib/engine/session/badges.ts';
 import { stageOf, type ChangeStage } from '#lib/engine-api/change-stage.ts';
 import { needsItsPerson } from './change-views.ts';
 
@@ -21,13 +21,13 @@ export interface ChangeProgress {
  * not left open, so it counts as applied.
  */
 export function progressOf(replica: Replica, mutationId: string): ChangeProgress {
-	const pending = replica.queue.get(mutationId);
-	if (pending !== undefined)
+	const queued = replica.queue.get(mutationId);
+	if (queued !== undefined)
 		return {
-			state: pendingState(replica, pending),
+			state: queuedState(replica, queued),
 			isOpen: false,
-			code: pending.result?.rejection?.code ?? null,
-			isUndoable: !isSent(pending)
+			code: queued.result?.rejection?.code ?? null,
+			isUndoable: !isSent(queued)
 		};
 	const settled = replica.settled.get(mutationId);
 	if (settled === undefined)

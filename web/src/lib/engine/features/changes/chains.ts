@@ -9,9 +9,9 @@ export function chainsOf(replica: Replica): Chains {
 	const { queue, settled, unreadable } = replica;
 	const open = new Set(replica.needsYou().map(({ id }) => id));
 	const chains = new Map<string, QueuedMutation[]>();
-	for (const pending of queue.list()) {
-		const leader = leaderOf(pending.mutation.dependsOn ?? '');
-		if (leader !== undefined) chains.set(leader, [...(chains.get(leader) ?? []), pending]);
+	for (const queued of queue.list()) {
+		const leader = leaderOf(queued.mutation.dependsOn ?? '');
+		if (leader !== undefined) chains.set(leader, [...(chains.get(leader) ?? []), queued]);
 	}
 	return chains;
 

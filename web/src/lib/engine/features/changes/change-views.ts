@@ -16,7 +16,7 @@ import { isAwaiting, isOpen, type SettledEntry } from '#lib/replica/queue/settle
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { CarriedChanges } from '#lib/engine/features/envelopes/carried-changes.ts';
 import { toFieldViews } from '#lib/engine/session/field-views.ts';
-import { pendingState, settledState } from '#lib/engine/session/badges.ts';
+import { queuedState, settledState } from '#lib/engine/session/badges.ts';
 import { chainsOf } from './chains.ts';
 import { toConflictViews } from './conflict-views.ts';
 import { inverseOf } from './inverse.ts';
@@ -46,7 +46,7 @@ export function changesOf(
 	const awaiting = replica.awaiting().toSorted((left, right) => right.at - left.at);
 	const settled = rest.filter((entry) => !isAwaiting(entry));
 	const chainOf = (id: string): ChangeView[] =>
-		(chains.get(id) ?? []).map((pending) => withChain(pendingView(replica, pending), chainOf));
+		(chains.get(id) ?? []).map((queued) => withChain(queuedView(replica, queued), chainOf));
 	return {
 		needsYou: [
 			...unreadableViews(replica),
@@ -56,10 +56,10 @@ export function changesOf(
 		].map((view) => withChain(view, chainOf)),
 		waiting: replica.queue
 			.list()
-			.filter((pending) => !chained.has(pending))
-			.map((pending) =>
+			.filter((queued) => !chained.has(queued))
+			.map((queued) =>
 				withChain(
-					carriedView(pendingView(replica, pending), carriedChanges.stateOf(pending.sequence)),
+					carriedView(queuedView(replica, queued), carriedChanges.stateOf(queued.sequence)),
 					chainOf
 				)
 			),
@@ -105,19 +105,19 @@ export function changesAbout(replica: Replica, collection: string, id: string): 
 	const waiting = replica.queue.about(rowKey(collection, id));
 	const open = replica.needsYou().filter(({ mutation }) => isAbout(mutation));
 	return [
-		...waiting.toReversed().map((pending) => pendingView(replica, pending)),
+		...waiting.toReversed().map((queued) => queuedView(replica, queued)),
 		...open
 			.toSorted((left, right) => right.at - left.at)
 			.map((entry) => settledView(replica, entry))
 	];
 }
 
-export function pendingView(replica: Replica, pending: QueuedMutation): ChangeView {
-	const { changes, result } = pending;
-	const mutation = inTodaysForm(pending.mutation);
+export function queuedView(replica: Replica, queued: QueuedMutation): ChangeView {
+	const { changes, result } = queued;
+	const mutation = inTodaysForm(queued.mutation);
 	return {
 		...common(replica, mutation.id, mutation),
-		state: pendingState(replica, pending),
+		state: queuedState(replica, queued),
 		isOpen: false,
 		...expectation(replica, mutation.id),
 		rejection: result?.rejection ?? null,
@@ -125,7 +125,7 @@ export function pendingView(replica: Replica, pending: QueuedMutation): ChangeVi
 		decidedAt: null,
 		deviceName: null,
 		author: null,
-		canWithdraw: !isSent(pending),
+		canWithdraw: !isSent(queued),
 		canRedo: false,
 		canDiscard: false,
 		canReverse: false,

@@ -2,7 +2,7 @@ import type { UnsentChanges } from '#lib/engine-api/change.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import { DISCARD } from '#lib/replica/queue/queued-mutation.ts';
-import { pendingView } from './change-views.ts';
+import { queuedView } from './change-views.ts';
 
 /** Returns everything that waits here, as it would be sent and as a person reads it. */
 export function unsentChanges({ replica, identity }: OpenSession): UnsentChanges {
@@ -10,9 +10,9 @@ export function unsentChanges({ replica, identity }: OpenSession): UnsentChanges
 	return {
 		providerName: identity.providerName,
 		email: identity.email,
-		changes: waiting.map((pending) => ({
-			view: pendingView(replica, pending),
-			mutation: pending.mutation
+		changes: waiting.map((queued) => ({
+			view: queuedView(replica, queued),
+			mutation: queued.mutation
 		}))
 	};
 }

@@ -17,8 +17,8 @@ test.each<[Outcome, string, RegExp]>([
 	const fixture = await openFilled(person('sam'));
 	const { replica } = fixture;
 	const id = await enqueue(fixture, 'administrator.suspend', suspend);
-	const pending = replica.queue.get(id);
-	if (pending !== undefined) replica.queue.put({ ...pending, state: 'unanswered' });
+	const queued = replica.queue.get(id);
+	if (queued !== undefined) replica.queue.put({ ...queued, state: 'unanswered' });
 	const received = { outcome, code: null, decidedAt: 1, carrier: 'Chi', asOf: 2 };
 
 	const { shown } = madeChanges(replica, [id], { stateOf: () => received });

@@ -1,9 +1,9 @@
-import { pendingState, settledState } from '#lib/engine/session/badges.ts';
+import { queuedState, settledState } from '#lib/engine/session/badges.ts';
 import type { CarriedChanges } from '#lib/engine/features/envelopes/carried-changes.ts';
 import { stageOf, type ChangeStage } from '#lib/engine-api/change-stage.ts';
 import type { ChangeView, MadeChanges } from '#lib/engine-api/change.ts';
 import type { Replica } from '#lib/replica/replica.ts';
-import { carriedView, needsItsPerson, pendingView, settledView } from './change-views.ts';
+import { carriedView, needsItsPerson, queuedView, settledView } from './change-views.ts';
 
 /** Returns what has become of changes that were made here; one long forgotten is left out. */
 export function madeChanges(
@@ -25,8 +25,8 @@ export function madeChanges(
 const RANK: readonly ChangeStage[] = ['needsYou', 'not', 'device', 'moving', 'effect'];
 
 function stageHere(replica: Replica, id: string): ChangeStage | undefined {
-	const pending = replica.queue.get(id);
-	if (pending !== undefined) return stageOf(pendingState(replica, pending), false);
+	const queued = replica.queue.get(id);
+	if (queued !== undefined) return stageOf(queuedState(replica, queued), false);
 	const entry = replica.settled.get(id);
 	return entry && stageOf(settledState(entry), needsItsPerson(replica, entry));
 }
@@ -36,9 +36,9 @@ function viewOf(
 	id: string,
 	carriedChanges: Pick<CarriedChanges, 'stateOf'>
 ): ChangeView | undefined {
-	const pending = replica.queue.get(id);
-	if (pending !== undefined)
-		return carriedView(pendingView(replica, pending), carriedChanges.stateOf(pending.sequence));
+	const queued = replica.queue.get(id);
+	if (queued !== undefined)
+		return carriedView(queuedView(replica, queued), carriedChanges.stateOf(queued.sequence));
 	const entry = replica.settled.get(id);
 	return entry && settledView(replica, entry);
 }

@@ -8,7 +8,7 @@ import { fold, foldedWords } from '#lib/replica/rows/fold.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { DevicesQuery, DevicesView, DeviceView } from '#lib/engine-api/devices.ts';
 import type { ChangeState } from '#lib/engine-api/change.ts';
-import { pendingState } from '#lib/engine/session/badges.ts';
+import { queuedState } from '#lib/engine/session/badges.ts';
 
 /** The server's last answer, with the time of this device's clock. */
 export interface KeptDevices {
@@ -106,9 +106,9 @@ interface Waiting {
 function waitingOf({ replica }: OpenSession): Waiting {
 	const endings = new Map<string, ChangeState>();
 	const unlockings = new Map<string, ChangeState>();
-	for (const pending of replica.queue.list()) {
-		const { name, args } = pending.mutation;
-		const state = pendingState(replica, pending);
+	for (const queued of replica.queue.list()) {
+		const { name, args } = queued.mutation;
+		const state = queuedState(replica, queued);
 		if (name === 'administrator.endDevice') endings.set(textOf(args, 'deviceId'), state);
 		if (name === 'administrator.endSessions') endings.set(textOf(args, 'id'), state);
 		if (name === 'administrator.unlock') unlockings.set(textOf(args, 'id'), state);

@@ -48,17 +48,17 @@ export class CarriedChanges {
 		const receipt = Receipt.safeParse(given).data;
 		if (receipt === undefined) return err({ code: 'forged' });
 		await this.#keeper.keep();
-		const pending = this.#context.session.replica.queue.bySequence(receipt.number);
+		const queued = this.#context.session.replica.queue.bySequence(receipt.number);
 		const record = this.#keeper.recordOf(receipt.number);
-		if (pending === undefined || record === undefined) return err({ code: 'not_found' });
+		if (queued === undefined || record === undefined) return err({ code: 'not_found' });
 		const read = await this.#keeper.read({ ...record, answer: receipt });
 		if (!read.ok) return err({ code: read.error });
 		// Another one may have been sealed in its place since.
 		const { sealed } = record.envelope;
-		await this.#note([pending], (present) =>
+		await this.#note([queued], (present) =>
 			present.envelope.sealed === sealed ? { ...present, answer: receipt } : present
 		);
-		this.#keeper.noteReceived(pending.sequence, read.value);
+		this.#keeper.noteReceived(queued.sequence, read.value);
 		this.#context.onchange();
 		return read;
 	}

@@ -69,8 +69,8 @@ export class EnvelopeKeeper {
 	/** Returns the envelope of a change as it is now, as far as it has been read. */
 	recordOf(sequence: number): EnvelopeRecord | undefined {
 		const one = this.#kept?.get(sequence);
-		const pending = this.#context.session.replica.queue.bySequence(sequence);
-		return one?.mutation === pending?.mutation ? one?.record : undefined;
+		const queued = this.#context.session.replica.queue.bySequence(sequence);
+		return one?.mutation === queued?.mutation ? one?.record : undefined;
 	}
 
 	/** Notes what has been written of envelopes. */
@@ -169,16 +169,16 @@ export class EnvelopeKeeper {
 			const due = this.#due(kept, key);
 			if (due.length === 0 || this.#isArriving) return;
 			const sealed = await Promise.all(
-				due.slice(0, SLICE).map(async (pending): Promise<Sealed> => {
-					const { sequence, mutation, lane, making } = pending;
-					const content = { mutation: toWire(pending), offsetMs: making?.offsetMs ?? null };
+				due.slice(0, SLICE).map(async (queued): Promise<Sealed> => {
+					const { sequence, mutation, lane, making } = queued;
+					const content = { mutation: toWire(queued), offsetMs: making?.offsetMs ?? null };
 					const sealed = await sealEnvelope(content, { number: sequence, key });
-					if (sealed === undefined) return [pending, { mutation, record: undefined }];
+					if (sealed === undefined) return [queued, { mutation, record: undefined }];
 					const { envelope, secret } = sealed;
 					const answerKey = await context.sealer.seal(placeOf(sequence), secret);
 					const receipt = CLOSED_TO_EARLIER;
 					const record = { sequence, isUrgent: lane === 'urgent', envelope, answerKey, receipt };
-					return [pending, { mutation, record }];
+					return [queued, { mutation, record }];
 				})
 			);
 			if (!(await this.#write(sealed, kept))) return;

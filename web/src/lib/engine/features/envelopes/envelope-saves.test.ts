@@ -33,9 +33,9 @@ test('SEC-L09 a change that is rewritten while it is sealed is sealed again as i
 
 	await fixture.keeper.keep();
 
-	const [pending] = fixture.replica.queue.list();
+	const [queued] = fixture.replica.queue.list();
 	expect(between).toEqual([[]]);
-	expect(await fixture.contents()).toMatchObject([{ mutation: { base: pending?.mutation.base } }]);
+	expect(await fixture.contents()).toMatchObject([{ mutation: { base: queued?.mutation.base } }]);
 	expect(fixture.keeper.recordOf(2)?.envelope.sealed).toBe((await fixture.sealed())[0]);
 });
 
@@ -57,8 +57,8 @@ test('SEC-L09 sealing waits for a save, which deletes what was sealed before', a
 
 	await Promise.all([fixture.replica.withdraw(id), fixture.keeper.keep()]);
 
-	const [pending] = fixture.replica.queue.list();
-	expect(await fixture.contents()).toMatchObject([{ mutation: { base: pending?.mutation.base } }]);
+	const [queued] = fixture.replica.queue.list();
+	expect(await fixture.contents()).toMatchObject([{ mutation: { base: queued?.mutation.base } }]);
 	expect(await fixture.numbers()).toEqual([2]);
 });
 
@@ -72,8 +72,8 @@ test('SEC-L09 an envelope from an earlier session counts only for the change tha
 
 	await Promise.all([fixture.replica.withdraw(id), fixture.keeper.keep()]);
 
-	const [pending] = fixture.replica.queue.list();
-	expect(await fixture.contents()).toMatchObject([{ mutation: { base: pending?.mutation.base } }]);
+	const [queued] = fixture.replica.queue.list();
+	expect(await fixture.contents()).toMatchObject([{ mutation: { base: queued?.mutation.base } }]);
 });
 
 test('SEC-L09 a change that is rewritten while its envelope is read is sealed again', async () => {
@@ -95,8 +95,8 @@ test('SEC-L09 a change that is rewritten while its envelope is read is sealed ag
 
 	await fixture.keeper.keep();
 
-	const [pending] = fixture.replica.queue.list();
-	expect(await fixture.contents()).toMatchObject([{ mutation: { base: pending?.mutation.base } }]);
+	const [queued] = fixture.replica.queue.list();
+	expect(await fixture.contents()).toMatchObject([{ mutation: { base: queued?.mutation.base } }]);
 });
 
 test('SEC-L15 a rewritten change that could not be sealed again has no envelope to hand over', async () => {

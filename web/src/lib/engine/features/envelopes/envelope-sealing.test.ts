@@ -57,9 +57,9 @@ test('an envelope holds the change as it waits, its lane, and what the device kn
 test('a change from an app that noted no time is sealed without an offset', async () => {
 	const fixture = await startKeeper();
 	await suspend(fixture);
-	const [pending] = fixture.replica.queue.list();
-	if (pending === undefined) throw new Error('Nothing waits');
-	const { making, ...earlier } = pending;
+	const [queued] = fixture.replica.queue.list();
+	if (queued === undefined) throw new Error('Nothing waits');
+	const { making, ...earlier } = queued;
 	fixture.replica.queue.put(earlier);
 
 	await fixture.keeper.keep();

@@ -2,7 +2,7 @@ import { Policy, providers } from '@tenantry/shared/domain/provider/schema.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
-import { pendingState } from '#lib/engine/session/badges.ts';
+import { queuedState } from '#lib/engine/session/badges.ts';
 import type { PolicyView } from '#lib/engine-api/policy.ts';
 
 /** Returns null until the provider's own row has come. */
@@ -19,15 +19,15 @@ export function policyView(session: OpenSession): PolicyView | null {
 		providerId,
 		policy: read.data,
 		canWrite: hasPermission(view.principal, 'provider.write'),
-		pending: pendingOf(session),
+		pending: queuedOf(session),
 		activeOwners: owners.length
 	};
 }
 
-function pendingOf({ replica, identity }: OpenSession): PolicyView['pending'] {
+function queuedOf({ replica, identity }: OpenSession): PolicyView['pending'] {
 	const base = replica.view.base.row(providers.name, identity.providerId)?.value;
 	const entries = replica.queue.list().flatMap((one) => {
-		const state = pendingState(replica, one);
+		const state = queuedState(replica, one);
 		return one.changes
 			.filter(({ collection }) => collection === providers.name)
 			.map(({ field }) => [field, { state, before: base?.[field] ?? null }] as const);

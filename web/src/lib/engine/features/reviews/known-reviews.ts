@@ -8,7 +8,7 @@ import { administrators } from '@tenantry/shared/domain/administrator/schema.ts'
 import { isProvisional } from '@tenantry/shared/row.ts';
 import type { Row } from '@tenantry/shared/row.ts';
 import type { ChangeState } from '#lib/engine-api/change.ts';
-import { pendingState } from '#lib/engine/session/badges.ts';
+import { queuedState } from '#lib/engine/session/badges.ts';
 import { mentionedIds } from '#lib/replica/queue/queued-mutation.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { rowKey } from '#lib/replica/rows/patch.ts';
@@ -47,10 +47,10 @@ export class KnownReview {
 	/** Returns the state of what was decided about someone; null once the server has taken it. */
 	stateAbout(administratorId: string, replica: Replica): ChangeState | null {
 		if (!isProvisional(this.#decided?.fields[administratorId] ?? 0)) return null;
-		const pending = replica.queue
+		const queued = replica.queue
 			.about(rowKey(administrators.name, administratorId))
 			.findLast(({ mutation }) => mentionedIds(mutation).includes(this.id));
-		return pending === undefined ? 'waiting' : pendingState(replica, pending);
+		return queued === undefined ? 'waiting' : queuedState(replica, queued);
 	}
 }
 
