@@ -34,7 +34,7 @@ export const ENVELOPE_SURVIVORS: readonly Survivors[] = [
 					'return rows.flatMap((row) => toRecord(row) ?? ["Stryker was here"]);'
 				]
 			],
-			'web/src/lib/engine/people/locked-sending.ts': [['#isDue = false;', '#isDue = true;']]
+			'web/src/lib/engine/people/locked-sender.ts': [['#isDue = false;', '#isDue = true;']]
 		}
 	},
 	{

@@ -124,7 +124,7 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 	{
 		name: 'sending',
 		folder: 'web/src/lib/engine/people',
-		files: ['locked-sending.ts'],
+		files: ['locked-sender.ts'],
 		tests: ['web/src/lib/engine/people/locked-retries.test.ts']
 	}
 ];

@@ -1,4 +1,4 @@
-// @all: web/src/lib/engine/people/locked-sending.test.ts has the rule
+// @all: web/src/lib/engine/people/locked-sender.test.ts has the rule
 import { goOffline } from '#support/browser/acceptance.ts';
 import {
 	expectUpToDate,

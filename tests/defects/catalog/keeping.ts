@@ -2,7 +2,7 @@ import type { Defect } from '#defects/defect.ts';
 
 const INTAKE = 'web/src/lib/replica/pull/pull-applier.test.ts';
 const ENGINE = 'web/src/lib/engine/engine.test.ts';
-const ENDING = 'web/src/lib/engine/people/session-ending.test.ts';
+const ENDING = 'web/src/lib/engine/people/session-ender.test.ts';
 
 /** Defects in how a device applies and keeps what it receives. */
 export const KEEPING: readonly Defect[] = [
@@ -148,7 +148,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'the database of another person is wiped',
-		file: 'web/src/lib/engine/people/vault-opening.ts',
+		file: 'web/src/lib/engine/people/vault-opener.ts',
 		find: 'await this.#begin(signedIn);',
 		replace: `for (const person of await people.list()) await known.drop(person.key);
 		await this.#begin(signedIn);`,
@@ -189,7 +189,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a queue is removed with the session that has ended',
-		file: 'web/src/lib/engine/people/leaving.ts',
+		file: 'web/src/lib/engine/people/exits.ts',
 		find: "const isKept = unsent === 'keep' && session.replica.queue.size > 0;",
 		replace: "const isKept = unsent !== 'keep' && unsent !== 'drop';",
 		caughtBy: {
@@ -223,7 +223,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a session that was ended offline is reused',
-		file: 'web/src/lib/engine/people/session-ending.ts',
+		file: 'web/src/lib/engine/people/session-ender.ts',
 		find: '(question[0].path === LINKS.path ? undefined : await unended()) ?? server.ask(...question),',
 		replace: 'server.ask(...question),',
 		caughtBy: {
@@ -233,7 +233,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a lock keeps the key of the session',
-		file: 'web/src/lib/engine/people/session-ending.ts',
+		file: 'web/src/lib/engine/people/session-ender.ts',
 		find: '		this.#options.session.forget();\n',
 		replace: '',
 		caughtBy: {
@@ -243,7 +243,7 @@ export const KEEPING: readonly Defect[] = [
 	},
 	{
 		name: 'a session of a killed browser is left to expire',
-		file: 'web/src/lib/engine/people/session-ending.ts',
+		file: 'web/src/lib/engine/people/session-ender.ts',
 		find: 'people.ending.put({ deviceId: SESSION_OF_COOKIE }).catch(() => undefined);',
 		replace: 'people.ending.toArray().catch(() => undefined);',
 		caughtBy: {

@@ -2,7 +2,7 @@ import type { Defect } from '#defects/defect.ts';
 
 const LIFE = 'web/src/lib/client/engine-life.ts';
 const LIFE_TEST = 'web/src/lib/client/engine-life.test.ts';
-const LOCKED_TEST = 'web/src/lib/engine/people/locked-sending.test.ts';
+const LOCKED_TEST = 'web/src/lib/engine/people/locked-sender.test.ts';
 const LOCKED_RETRIES = 'web/src/lib/engine/people/locked-retries.test.ts';
 
 /** Mistakes in noticing that the worker has ended, and in sending what waits in closed copies. */
@@ -56,7 +56,7 @@ export const LIVING: readonly Defect[] = [
 	},
 	{
 		name: 'what a locked person left waits until their colleague locks as well',
-		file: 'web/src/lib/engine/people/locked-sending.ts',
+		file: 'web/src/lib/engine/people/locked-sender.ts',
 		find: "if (phase.current.kind === 'unavailable') return false;",
 		replace: 'if (phase.session !== undefined) return false;',
 		caughtBy: {
@@ -76,7 +76,7 @@ export const LIVING: readonly Defect[] = [
 	},
 	{
 		name: 'what was kept at sign-out waits for its person',
-		file: 'web/src/lib/engine/people/locked-sending.ts',
+		file: 'web/src/lib/engine/people/locked-sender.ts',
 		find: 'sealed > 0 && !phase.isInAs(key)',
 		replace: "sealed > 0 && phase.current.kind !== 'signed_out' && !phase.isInAs(key)",
 		caughtBy: {
@@ -86,7 +86,7 @@ export const LIVING: readonly Defect[] = [
 	},
 	{
 		name: 'a network that comes back during an attempt waits for the next retry',
-		file: 'web/src/lib/engine/people/locked-sending.ts',
+		file: 'web/src/lib/engine/people/locked-sender.ts',
 		find: 'if (this.#isDue) this.wake();',
 		replace: '',
 		caughtBy: {
@@ -96,7 +96,7 @@ export const LIVING: readonly Defect[] = [
 	},
 	{
 		name: 'a lock screen that shows tries as rarely as one that does not',
-		file: 'web/src/lib/engine/people/locked-sending.ts',
+		file: 'web/src/lib/engine/people/locked-sender.ts',
 		find: 'isVisible() ? VISIBLE_RETRY_MS : HIDDEN_RETRY_MS',
 		replace: 'isVisible() ? HIDDEN_RETRY_MS : HIDDEN_RETRY_MS',
 		caughtBy: {

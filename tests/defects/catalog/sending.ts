@@ -51,7 +51,7 @@ export const SENDING: readonly Defect[] = [
 	},
 	{
 		name: 'a change that has left the device is withdrawn',
-		file: 'web/src/lib/replica/authoring.ts',
+		file: 'web/src/lib/replica/author.ts',
 		find: `.flatMap((id) => this.#parts.queue.get(id) ?? [])
 			.filter((one) => !isSent(one));`,
 		replace: '.flatMap((id) => this.#parts.queue.get(id) ?? []);',
@@ -112,17 +112,17 @@ export const SENDING: readonly Defect[] = [
 	},
 	{
 		name: 'a changed clock is trusted over the counted time',
-		file: 'web/src/lib/replica/queue/making.ts',
+		file: 'web/src/lib/replica/queue/change-time.ts',
 		find: 'if (isNear(setBackMs, -gainedMs)) return { madeAgoMs };',
 		replace: 'if (isNear(setBackMs, -gainedMs)) return CERTAIN;',
 		caughtBy: {
 			test: 'a clock that is set ahead after the change is corrected by the counted time',
-			in: 'web/src/lib/replica/queue/making.test.ts'
+			in: 'web/src/lib/replica/queue/change-time.test.ts'
 		}
 	},
 	{
 		name: 'a tightening waits its turn',
-		file: 'web/src/lib/replica/authoring.ts',
+		file: 'web/src/lib/replica/author.ts',
 		find: "const lane = isTightening && creation === undefined ? 'urgent' : 'ordinary';",
 		replace:
 			"const lane = isTightening && creation === undefined && version > 9 ? 'urgent' : 'ordinary';",
@@ -140,7 +140,7 @@ export const SENDING: readonly Defect[] = [
 	},
 	{
 		name: 'a tightening leaves the own earlier loosening in the queue',
-		file: 'web/src/lib/replica/authoring.ts',
+		file: 'web/src/lib/replica/author.ts',
 		find: 'const loosenings = this.#parts.queue.looseningsOf(touchedKeys(intent));',
 		replace: 'const loosenings = this.#parts.queue.looseningsOf([]);',
 		caughtBy: {
@@ -190,7 +190,7 @@ export const SENDING: readonly Defect[] = [
 	},
 	{
 		name: 'a withdrawn change stays on screen',
-		file: 'web/src/lib/replica/authoring.ts',
+		file: 'web/src/lib/replica/author.ts',
 		find: `		this.#rerun([...gone, ...rebased]);
 		try {
 			await this.#parts.queue.disk.save({

@@ -19,10 +19,10 @@ export function createEngineCalls(
 	const own: OwnCalls = {
 		makeVault: (method) => engine.vaults.makeVault(method),
 		unlock: (personKey, secret) => engine.vaults.unlock(personKey, secret),
-		lock: () => engine.leaving.lock(),
-		switchPerson: () => engine.leaving.switchPerson(),
-		signOut: (unsent) => engine.leaving.signOut(unsent),
-		forget: (personKey) => engine.leaving.forget(personKey),
+		lock: () => engine.exits.lock(),
+		switchPerson: () => engine.exits.switchPerson(),
+		signOut: (unsent) => engine.exits.signOut(unsent),
+		forget: (personKey) => engine.exits.forget(personKey),
 		mutate: ({ name, args }, options) => enqueue(engine.session, { name, args, ...options }),
 		predict: (mutation) => predict(engine.session, mutation),
 		withdraw: (mutationId) =>

@@ -5,13 +5,13 @@ import { openPeople, type People } from '#lib/replica/store/people.ts';
 import type * as Later from './later.ts';
 import { Live, type LiveWatch } from './live.ts';
 import { KnownPeople } from './people/known-people.ts';
-import { Leaving } from './people/leaving.ts';
-import { LockedSending } from './people/locked-sending.ts';
+import { Exits } from './people/exits.ts';
+import { LockedSender } from './people/locked-sender.ts';
 import type { PeopleContext } from './people/people-context.ts';
 import { CurrentPhase, toEngineState, type Phase } from './people/phase.ts';
-import { SessionEnding } from './people/session-ending.ts';
-import { SessionOpening } from './people/session-opening.ts';
-import { VaultOpening } from './people/vault-opening.ts';
+import { SessionEnder } from './people/session-ender.ts';
+import { SessionOpener } from './people/session-opener.ts';
+import { VaultOpener } from './people/vault-opener.ts';
 import type { EngineDependencies } from './session/engine-dependencies.ts';
 import type { FeatureContext, Features } from './session/features.ts';
 import { HelpLinks } from './session/help-links.ts';
@@ -20,28 +20,28 @@ import { VisibleTabs } from './visible-tabs.ts';
 
 /** Joins the ways in and out with the live queries and the tabs that ask them. */
 export class Engine {
-	readonly vaults: VaultOpening;
-	readonly leaving: Leaving;
+	readonly vaults: VaultOpener;
+	readonly exits: Exits;
 	readonly #context: PeopleContext;
 	readonly #live: Live;
 	readonly #tabs = new VisibleTabs();
-	readonly #lockedSending: LockedSending;
+	readonly #lockedSender: LockedSender;
 
 	static async open(dependencies: EngineDependencies): Promise<Engine> {
 		const people = await openPeople(dependencies.storage);
-		const ending = new SessionEnding({ ...dependencies, people });
+		const ending = new SessionEnder({ ...dependencies, people });
 		const server = ending.first(dependencies.server);
 		return new Engine({ ...dependencies, server }, people, ending);
 	}
 
-	private constructor(dependencies: EngineDependencies, people: People, ending: SessionEnding) {
+	private constructor(dependencies: EngineDependencies, people: People, ending: SessionEnder) {
 		const { server } = dependencies;
 		const flush = (): void => this.#live.flush('data');
 		const links = new HelpLinks({ server, onchange: flush });
 		const known = new KnownPeople({ ...dependencies, people });
 		const phase = new CurrentPhase(() => {
 			flush();
-			this.#lockedSending.wake();
+			this.#lockedSender.wake();
 		});
 		const pending = { ticket: undefined, signedIn: undefined };
 		this.#live = new Live({
@@ -60,10 +60,10 @@ export class Engine {
 			onchange: (what, rows) => this.#live.flush(what, rows),
 			openFeatures
 		};
-		this.#lockedSending = new LockedSending(this.#context);
-		this.leaving = new Leaving(this.#context);
-		const sessions = new SessionOpening(this.#context, this.leaving);
-		this.vaults = new VaultOpening(this.#context, this.leaving, sessions);
+		this.#lockedSender = new LockedSender(this.#context);
+		this.exits = new Exits(this.#context);
+		const sessions = new SessionOpener(this.#context, this.exits);
+		this.vaults = new VaultOpener(this.#context, this.exits, sessions);
 	}
 
 	get session(): Session | undefined {
@@ -78,14 +78,14 @@ export class Engine {
 	async attend(tab: object, isVisible: boolean): Promise<void> {
 		const hasCome = this.#tabs.turn(tab, isVisible);
 		this.session?.lock.show(this.#tabs.isAny);
-		await this.leaving.covered;
+		await this.exits.covered;
 		if (hasCome) this.sync();
 	}
 
 	/** Sends and fetches now: an open copy its own, closed ones what they have sealed. */
 	sync(): void {
 		this.session?.loop.wake({ pull: true });
-		this.#lockedSending.wake();
+		this.#lockedSender.wake();
 	}
 
 	/** Notes that the user has interacted with the app. */
@@ -101,7 +101,7 @@ export class Engine {
 	/** Runs when this engine becomes the one for all tabs. */
 	async begin(): Promise<void> {
 		const { people, known } = this.#context;
-		await this.leaving.lock();
+		await this.exits.lock();
 		await this.vaults.openOnlyCopy();
 		// Not awaited: what cannot be deleted now is deleted at the next start.
 		known.forgetEarlierCarried().catch(() => undefined);
@@ -115,11 +115,11 @@ export class Engine {
 
 	/** Runs when another engine takes over, or when none can run. */
 	yieldTo(reason: Extract<Phase, { kind: 'unavailable' }>['reason']): void {
-		this.leaving.yieldTo(reason);
+		this.exits.yieldTo(reason);
 	}
 
 	close(): void {
-		this.#lockedSending.stop();
+		this.#lockedSender.stop();
 		this.#context.phase.held?.close();
 		this.#context.people.close();
 	}

@@ -1,10 +1,10 @@
 import { collections } from '@tenantry/shared/collections.ts';
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { Result } from '@tenantry/shared/result.ts';
-import { Authoring, type Call, type Enqueued, type EnqueueFailure } from './authoring.ts';
+import { Author, type Call, type Enqueued, type EnqueueFailure } from './author.ts';
 import type { ReplicaContext } from './context.ts';
 import { isHeld, isWaitingForEarlier, type LaneView } from './queue/lanes.ts';
-import type { Contact } from './queue/making.ts';
+import type { Contact } from './queue/change-time.ts';
 import { Queue } from './queue/queue.ts';
 import type { QueuedMutation } from './queue/queued-mutation.ts';
 import { sealEntry, Settled, type SettledEntry } from './queue/settled.ts';
@@ -37,7 +37,7 @@ export class Replica {
 	/** The running compaction, if any; only one runs at a time. */
 	compacting: Promise<void> | undefined;
 	readonly #listeners = new Set<(change: ReplicaChange) => void>();
-	readonly #authoring: Authoring;
+	readonly #author: Author;
 
 	constructor(context: ReplicaContext, newMutationId: () => string) {
 		this.context = context;
@@ -47,7 +47,7 @@ export class Replica {
 			...context.identity,
 			stoodOf: (id) => this.settled.stoodOf(id)
 		});
-		this.#authoring = new Authoring(this, newMutationId);
+		this.#author = new Author(this, newMutationId);
 	}
 
 	/** Whether the first fill is complete. */
@@ -69,7 +69,7 @@ export class Replica {
 	 * (ARCHITECTURE.md).
 	 */
 	enqueue(call: Call): Promise<Result<Enqueued, EnqueueFailure>> {
-		return this.#authoring.enqueue(call);
+		return this.#author.enqueue(call);
 	}
 
 	/**
@@ -84,7 +84,7 @@ export class Replica {
 	 * here.
 	 */
 	withdrawAll(ids: readonly string[]): Promise<number> {
-		return this.#authoring.withdrawAll(ids);
+		return this.#author.withdrawAll(ids);
 	}
 
 	/**

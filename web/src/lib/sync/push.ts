@@ -5,7 +5,7 @@ import type { Clock } from '#lib/replica/context.ts';
 import { unlessFull } from '#lib/replica/store/database.ts';
 import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import { nextBatch } from '#lib/replica/queue/lanes.ts';
-import { momentOf } from '#lib/replica/queue/making.ts';
+import { momentOf } from '#lib/replica/queue/change-time.ts';
 import { toWire, type QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
 import { keysOf } from '#lib/replica/replica-change.ts';
 import type { Replica } from '#lib/replica/replica.ts';

@@ -2,7 +2,7 @@ import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
-import { isTimeKnown } from '#lib/replica/queue/making.ts';
+import { isTimeKnown } from '#lib/replica/queue/change-time.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { unlessFull } from '#lib/replica/store/database.ts';
 import { askKnown } from './ask-known.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Person } from '#lib/engine-api/engine-state.ts';
 import { personKey, type Identity } from '#lib/engine/copy/identity.ts';
-import { LockedSending } from './locked-sending.ts';
+import { LockedSender } from './locked-sender.ts';
 import { toPerson } from './person.ts';
 import { CurrentPhase } from './phase.ts';
 
@@ -15,14 +15,14 @@ let timers: { readonly delayMs: number; readonly run: () => void }[];
 let changes: string[];
 /** Ends the attempts that run, in the order in which they began. */
 let attempts: { readonly isIn: (key: string) => boolean; readonly end: (error?: Error) => void }[];
-let sending: LockedSending;
+let sender: LockedSender;
 
 beforeEach(() => {
 	phase = new CurrentPhase(() => undefined);
 	phase.become({ kind: 'locked' });
 	known = { current: [withSealed(ADA, 1)], read: async () => undefined };
 	[isVisible, timers, changes, attempts] = [true, [], [], []];
-	sending = new LockedSending({
+	sender = new LockedSender({
 		phase,
 		known,
 		isVisible: () => isVisible,
@@ -77,7 +77,7 @@ test.each([
 	['the server cannot be reached', new Error('No network')],
 	['something still waits', undefined]
 ])('where %s, it is tried again after four seconds, as long as a page shows', async (_, error) => {
-	sending.wake();
+	sender.wake();
 	expect([attempts.length, delays()]).toEqual([1, []]);
 
 	await end(error);
@@ -91,7 +91,7 @@ test.each([
 
 test('in the background it is tried again after a minute', async () => {
 	isVisible = false;
-	sending.wake();
+	sender.wake();
 
 	await end();
 
@@ -100,11 +100,11 @@ test('in the background it is tried again after a minute', async () => {
 
 test('a page that comes to the front is not left waiting for the retry', async () => {
 	isVisible = false;
-	sending.wake();
+	sender.wake();
 	await end();
 	isVisible = true;
 
-	sending.wake();
+	sender.wake();
 
 	expect([attempts.length, delays()]).toEqual([2, []]);
 	await end();
@@ -112,9 +112,9 @@ test('a page that comes to the front is not left waiting for the retry', async (
 });
 
 test('a network that comes back during an attempt brings another one at once, and no third', async () => {
-	sending.wake();
-	sending.wake();
-	sending.wake();
+	sender.wake();
+	sender.wake();
+	sender.wake();
 	expect(attempts).toHaveLength(1);
 
 	await end(new Error('No network'));
@@ -139,7 +139,7 @@ test.each([
 ])('where %s, nothing is tried', async (_, given) => {
 	given();
 
-	sending.wake();
+	sender.wake();
 	await settled();
 
 	expect([attempts, delays()]).toEqual([[], []]);
@@ -152,7 +152,7 @@ function become(identity: Identity): void {
 test('SEC-L09 what another person left is sent, and nothing of the person who is in by then', async () => {
 	known.current = [withSealed(ADA, 1), withSealed(BO, 1)];
 	become(ADA);
-	sending.wake();
+	sender.wake();
 
 	const [attempt] = attempts;
 	const isIn = () => [ADA, BO].map((one) => attempt?.isIn(personKey(one)));
@@ -166,7 +166,7 @@ test('once nothing is sealed any more, the page learns of it and nothing more is
 	known.read = async () => {
 		known.current = [withSealed(ADA, 0)];
 	};
-	sending.wake();
+	sender.wake();
 
 	await end();
 
@@ -179,7 +179,7 @@ test('an attempt that changes nothing draws nothing', async () => {
 	known.read = async () => {
 		known.current = [withSealed(ADA, 1)];
 	};
-	sending.wake();
+	sender.wake();
 
 	await end();
 
@@ -189,23 +189,23 @@ test('an attempt that changes nothing draws nothing', async () => {
 test('a disk that cannot be read ends the retries until the next occasion', async () => {
 	const { read } = known;
 	known.read = () => Promise.reject(new Error('Closed'));
-	sending.wake();
+	sender.wake();
 	await end();
 	expect([attempts.length, delays()]).toEqual([1, []]);
 
 	known.read = read;
-	sending.wake();
+	sender.wake();
 	await end();
 
 	expect([attempts.length, delays()]).toEqual([2, [4_000]]);
 });
 
 test('once stopped, nothing is tried again', async () => {
-	sending.stop();
-	sending.wake();
+	sender.stop();
+	sender.wake();
 	await end();
 
-	sending.stop();
+	sender.stop();
 
 	expect(delays()).toEqual([]);
 });

@@ -4,7 +4,7 @@ import type { EngineDependencies } from '#lib/engine/session/engine-dependencies
 import type { SessionOptions } from '#lib/engine/session/session-options.ts';
 import type { KnownPeople } from './known-people.ts';
 import type { CurrentPhase } from './phase.ts';
-import type { SessionEnding } from './session-ending.ts';
+import type { SessionEnder } from './session-ender.ts';
 
 /** A sign-in that has begun and has not opened a copy yet. */
 export interface PendingSignIn {
@@ -19,7 +19,7 @@ export interface PeopleContext {
 	readonly dependencies: EngineDependencies;
 	readonly people: People;
 	readonly known: KnownPeople;
-	readonly ending: SessionEnding;
+	readonly ending: SessionEnder;
 	readonly phase: CurrentPhase;
 	readonly pending: PendingSignIn;
 	readonly isVisible: () => boolean;

@@ -2,12 +2,12 @@ import type { SignInCalls } from '#lib/engine-api/calls/calls.ts';
 import { passkeysOf } from './passkeys.ts';
 import type { PeopleContext } from './people-context.ts';
 import { SignIn } from './sign-in.ts';
-import type { VaultOpening } from './vault-opening.ts';
+import type { VaultOpener } from './vault-opener.ts';
 
 /** Returns the calls of people who are signing in, and about the ways in of their own account. */
 export function signInCallsOf(
 	{ dependencies, people, pending, phase }: PeopleContext,
-	vaults: VaultOpening
+	vaults: VaultOpener
 ): SignInCalls {
 	const { server } = dependencies;
 	const { session } = phase;

@@ -13,13 +13,13 @@ import { maskEmail, tagEmail, type People } from '#lib/replica/store/people.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { SignInInput, SignInStep } from '#lib/engine-api/sign-in.ts';
 import type { PendingSignIn } from './people-context.ts';
-import type { VaultOpening } from './vault-opening.ts';
+import type { VaultOpener } from './vault-opener.ts';
 
 export interface SignInOptions {
 	readonly server: ServerApi;
 	readonly people: People;
 	readonly pending: PendingSignIn;
-	readonly vaults: Pick<VaultOpening, 'admit'>;
+	readonly vaults: Pick<VaultOpener, 'admit'>;
 }
 
 /** Handles the way in: password, code, enrolment. */

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { fillStorage } from '#fixtures/full-storage.ts';
 import { idOf, openFilled, person, restart, shown, type Fixture } from '#fixtures/replica.ts';
-import type { Call } from '#lib/replica/authoring.ts';
+import type { Call } from '#lib/replica/author.ts';
 import { Batch } from './batch.ts';
 
 afterEach(() => vi.restoreAllMocks());

@@ -1,6 +1,6 @@
 import { ok, type Result } from '@tenantry/shared/result.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
-import type { Call } from '#lib/replica/authoring.ts';
+import type { Call } from '#lib/replica/author.ts';
 import { enqueueTogether, type WritableSession } from './enqueue-all.ts';
 
 /** Calls that are written together; between two chunks the screen shows the progress. */

@@ -1,5 +1,5 @@
 import { ok, type Result } from '@tenantry/shared/result.ts';
-import { parseCall, type Call, type Enqueued as Made } from '#lib/replica/authoring.ts';
+import { parseCall, type Call, type Enqueued as Made } from '#lib/replica/author.ts';
 import { loadMutators } from '#lib/replica/queue/mutators.ts';
 import type { SyncLoop } from '#lib/sync/sync-loop.ts';
 import type { OpenSession } from './open-session.ts';

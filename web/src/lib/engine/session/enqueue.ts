@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import type { Call, Enqueued as Made } from '#lib/replica/authoring.ts';
+import type { Call, Enqueued as Made } from '#lib/replica/author.ts';
 import { loadMutators } from '#lib/replica/queue/mutators.ts';
 import type { OpenSession } from './open-session.ts';
 import { toFieldViews } from './field-views.ts';

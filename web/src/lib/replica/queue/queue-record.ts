@@ -17,7 +17,7 @@ interface SealedBody {
 	readonly mutation: QueuedMutation['mutation'];
 	readonly lane: Lane;
 	readonly changes: QueuedMutation['changes'];
-	/** Part of `Making`; absent from records that an earlier app sealed. */
+	/** Part of `ChangeTime`; absent from records that an earlier app sealed. */
 	readonly offsetMs?: number | null;
 }
 

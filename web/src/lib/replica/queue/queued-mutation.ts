@@ -6,7 +6,7 @@ import type { FieldLocation } from '@tenantry/shared/collection.ts';
 import { fieldKey, type FieldKey } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import { mutators } from './mutators.ts';
-import { timeWordsOf, type Making, type Moment } from './making.ts';
+import { timeWordsOf, type ChangeTime, type Moment } from './change-time.ts';
 
 /** A discard only settles another change, in whose entry it shows. */
 export const DISCARD = 'verdict.discard';
@@ -25,7 +25,7 @@ export interface QueuedMutation {
 	/** What the change altered when it was made, shown as before → after. */
 	readonly changes: readonly FieldChange[];
 	/** undefined for changes made by an earlier app. */
-	readonly making?: Making;
+	readonly making?: ChangeTime;
 	readonly state: 'waiting' | 'sending' | 'unanswered' | 'answered';
 	readonly result?: PushResult;
 }

@@ -6,7 +6,7 @@ import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import { DISCARD, touchedKeys } from '#lib/replica/queue/queued-mutation.ts';
-import type { Call } from '#lib/replica/authoring.ts';
+import type { Call } from '#lib/replica/author.ts';
 import { isAwaiting, isForeign, type SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 

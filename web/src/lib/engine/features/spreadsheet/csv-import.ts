@@ -4,7 +4,7 @@ import { Batch } from '#lib/engine/session/batch.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { ImportError, ImportQuery, ImportView } from '#lib/engine-api/spreadsheet.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
-import type { Call } from '#lib/replica/authoring.ts';
+import type { Call } from '#lib/replica/author.ts';
 import { planImport } from './import-plan.ts';
 import { importView, type SpreadsheetImport } from './import-view.ts';
 

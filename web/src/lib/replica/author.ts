@@ -5,7 +5,7 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { ReplicaContext } from './context.ts';
 import { loadMutators, mutators } from './queue/mutators.ts';
-import type { Contact, Making } from './queue/making.ts';
+import type { Contact, ChangeTime } from './queue/change-time.ts';
 import { LeftError } from './queue/left-envelopes.ts';
 import type { Queue } from './queue/queue.ts';
 import {
@@ -51,7 +51,7 @@ export interface AuthoredParts {
 }
 
 /** Makes, replaces and withdraws the changes of a replica's author. */
-export class Authoring {
+export class Author {
 	readonly #parts: AuthoredParts;
 	readonly #newMutationId: () => string;
 
@@ -169,7 +169,7 @@ export class Authoring {
 		return isTightening || redoOf !== undefined ? this.#parts.queue.list() : [];
 	}
 
-	#making(): Making {
+	#making(): ChangeTime {
 		const { contactAt: at, serverNow } = this.#parts.state;
 		const contact = this.#parts.contact ?? (at === 0 ? undefined : { at, serverNow });
 		const offsetMs = contact === undefined ? null : contact.serverNow - contact.at;

@@ -21,7 +21,7 @@ const HIDDEN_RETRY_MS = 60_000;
  * Sends what waits in closed copies (docs/decisions/0043-locked-send.md), whoever else is in. An
  * open copy pushes its changes itself.
  */
-export class LockedSending {
+export class LockedSender {
 	readonly #context: SendingContext;
 	#isRunning = false;
 	#isDue = false;

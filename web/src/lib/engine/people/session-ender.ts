@@ -9,7 +9,7 @@ import { Backoff } from '#lib/sync/backoff.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { SessionKey } from '#lib/sync/session-key.ts';
 
-export interface SessionEndingOptions {
+export interface SessionEnderOptions {
 	readonly server: ServerApi;
 	readonly people: People;
 	readonly session: SessionKey;
@@ -26,13 +26,13 @@ type Unended = 'offline' | 'disk_full';
  * durable mark, which is the first request once there is a network; nothing is sent before it. A
  * session's mark is written when it opens, because a browser that is killed writes nothing.
  */
-export class SessionEnding {
-	readonly #options: SessionEndingOptions;
+export class SessionEnder {
+	readonly #options: SessionEnderOptions;
 	readonly #backoff: Backoff;
 	#settling: Promise<Unended | undefined> | undefined;
 	#isRetrying = false;
 
-	constructor(options: SessionEndingOptions) {
+	constructor(options: SessionEnderOptions) {
 		this.#options = options;
 		this.#backoff = new Backoff(options.fraction);
 		const { session, people } = options;

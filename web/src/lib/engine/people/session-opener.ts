@@ -8,7 +8,7 @@ import type { Entering, SessionOptions } from '#lib/engine/session/session-optio
 import { FencedError, isFull } from '#lib/replica/store/database.ts';
 import type { NewVaultMethod } from '#lib/vault/unlock-secret.ts';
 import { opensByItself } from '#lib/vault/vault.ts';
-import type { Leaving } from './leaving.ts';
+import type { Exits } from './exits.ts';
 import type { PeopleContext } from './people-context.ts';
 import { revoke } from './revocation.ts';
 
@@ -16,13 +16,13 @@ import { revoke } from './revocation.ts';
 type Guards = Pick<SessionOptions, 'onrevoked' | 'onfailure' | 'onlock'>;
 
 /** Opens a session on an unlocked vault, unless the person may not continue, and follows it. */
-export class SessionOpening {
+export class SessionOpener {
 	readonly #context: PeopleContext;
-	readonly #leaving: Leaving;
+	readonly #exits: Exits;
 
-	constructor(context: PeopleContext, leaving: Leaving) {
+	constructor(context: PeopleContext, exits: Exits) {
 		this.#context = context;
-		this.#leaving = leaving;
+		this.#exits = exits;
 	}
 
 	async enter(vault: OpenedVault, entering: Entering): Promise<Result<undefined, VaultError>> {
@@ -31,7 +31,7 @@ export class SessionOpening {
 		const isOpen = (): boolean => phase.held?.replica.context.writer === vault.writer;
 		// An engine that fails to lock or forget is not left open. A closed session locks nothing.
 		const onlock = (): void => {
-			if (isOpen()) this.#leaving.lock().catch(onfailure);
+			if (isOpen()) this.#exits.lock().catch(onfailure);
 		};
 		const revoked = Promise.withResolvers<string | undefined>();
 		const session = await this.#open(vault, { onrevoked: revoked.resolve, onfailure, onlock });
@@ -71,7 +71,7 @@ export class SessionOpening {
 			// The lock screen's data is stored beside the database and was removed with it.
 			onrebuilt: () => void known.note(vault.identity).catch(onfailure),
 			onleaseover: onlock,
-			oncover: () => this.#leaving.cover(),
+			oncover: () => this.#exits.cover(),
 			reenter: (locked) => this.enter(locked, { isNew: false }),
 			openFeatures
 		});
@@ -122,7 +122,7 @@ export class SessionOpening {
 		const isFenced = error instanceof FencedError;
 		// A full device stays readable, and what it had no room for is retried.
 		if (held === undefined || isFull(error) || (!isFenced && !database.isOpen())) return;
-		this.#leaving.yieldTo(isFenced ? 'newer_build' : 'storage');
+		this.#exits.yieldTo(isFenced ? 'newer_build' : 'storage');
 	}
 }
 

@@ -2,7 +2,7 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { Clock } from '#lib/replica/context.ts';
 
 /** What a device knows about the moment at which a change was made. */
-export interface Making {
+export interface ChangeTime {
 	/**
 	 * How far the server's clock was ahead of the device's at the last contact; null: there was
 	 * none.
@@ -69,7 +69,7 @@ const UNCERTAIN: TimeWords = { isTimeUncertain: true };
  */
 export function timeWordsOf(
 	{ authoredAt }: Pick<Mutation, 'authoredAt'>,
-	making: Making | undefined,
+	making: ChangeTime | undefined,
 	moment: Moment
 ): TimeWords {
 	// Made by an earlier app, which noted nothing.
@@ -103,7 +103,7 @@ function wordsOfCount({ madeAgoMs, gainedMs, setBackMs }: Count): TimeWords {
 /**
  * Returns how far the clock was set back between the contact before the making and the moment's.
  */
-function setBackBetween(making: Making, moment: Moment): number | null {
+function setBackBetween(making: ChangeTime, moment: Moment): number | null {
 	if (making.offsetMs === null || moment.offsetMs === null) return null;
 	return moment.offsetMs - making.offsetMs;
 }

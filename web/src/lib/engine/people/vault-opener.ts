@@ -9,21 +9,21 @@ import { unlessFull, storageFault } from '#lib/replica/store/database.ts';
 import type { KnownPerson } from '#lib/replica/store/people.ts';
 import type { NewVaultMethod, UnlockSecret } from '#lib/vault/unlock-secret.ts';
 import type { MadeUnder } from '#lib/vault/wrap.ts';
-import type { Leaving } from './leaving.ts';
+import type { Exits } from './exits.ts';
 import type { PeopleContext } from './people-context.ts';
-import type { SessionOpening } from './session-opening.ts';
+import type { SessionOpener } from './session-opener.ts';
 
 type Codes = { readonly recoveryCodes: readonly string[] } | undefined;
 
 /** Every way to an open vault: after a sign-in, with a secret, or without one. */
-export class VaultOpening {
+export class VaultOpener {
 	readonly #context: PeopleContext;
-	readonly #leaving: Leaving;
-	readonly #sessions: SessionOpening;
+	readonly #exits: Exits;
+	readonly #sessions: SessionOpener;
 
-	constructor(context: PeopleContext, leaving: Leaving, sessions: SessionOpening) {
+	constructor(context: PeopleContext, exits: Exits, sessions: SessionOpener) {
 		this.#context = context;
-		this.#leaving = leaving;
+		this.#exits = exits;
 		this.#sessions = sessions;
 	}
 
@@ -40,7 +40,7 @@ export class VaultOpening {
 			return { next: 'done', ...codes };
 		}
 		if ((await people.person.get(key)) !== undefined) {
-			await this.#leaving.showSignIn('locked', signedIn);
+			await this.#exits.showSignIn('locked', signedIn);
 			if (await this.#openWithoutSecret(key)) return this.#afterOpening(codes);
 			return { next: 'unlock', personKey: key };
 		}
@@ -81,7 +81,7 @@ export class VaultOpening {
 
 	async #unlock(key: string, secret: UnlockSecret | null): Promise<Result<undefined, VaultError>> {
 		const { people, phase } = this.#context;
-		if (phase.current.kind === 'locking') await this.#leaving.lock();
+		if (phase.current.kind === 'locking') await this.#exits.lock();
 		const known = await people.person.get(key);
 		const signedIn = this.#signedInAs(key);
 		if (known === undefined || (known.isSignedOut && signedIn === undefined))

@@ -4,7 +4,7 @@ import type { PeopleContext } from './people-context.ts';
 import type { Phase } from './phase.ts';
 
 /** Every way out of an open copy: lock, switch, sign out, forget, and another engine's takeover. */
-export class Leaving {
+export class Exits {
 	/** Resolves once a session that has to be hidden is hidden. */
 	covered: Promise<void> = Promise.resolve();
 	readonly #context: PeopleContext;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { momentOf, timeWordsOf, type Contact, type Making } from './making.ts';
+import { momentOf, timeWordsOf, type Contact, type ChangeTime } from './change-time.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -42,7 +42,10 @@ class World {
 		return this;
 	}
 
-	make(): { readonly authoredAt: number; readonly making: Making & { readonly ticks: number } } {
+	make(): {
+		readonly authoredAt: number;
+		readonly making: ChangeTime & { readonly ticks: number };
+	} {
 		const { serverNow = 0, at = 0 } = this.contact ?? {};
 		return {
 			authoredAt: this.now,
@@ -56,7 +59,7 @@ class World {
 		return this.meetServer();
 	}
 
-	words(made: { readonly authoredAt: number; readonly making: Making | undefined }) {
+	words(made: { readonly authoredAt: number; readonly making: ChangeTime | undefined }) {
 		const moment = momentOf({ now: () => this.now, ticks: () => this.ticks }, this.contact);
 		return timeWordsOf(made, made.making, moment);
 	}
