@@ -17,16 +17,16 @@ import {
 } from './report.ts';
 
 /** Result of a runner. */
-export interface Outcome {
+export interface RunResult {
 	readonly count: Count;
 	readonly times: readonly FileTime[];
 	readonly failures: readonly Failure[];
 }
 
 /** Outcome of a runner or a build that produced no result. */
-export const NOTHING_SEEN: Outcome = { count: { passed: 0, failed: 1 }, times: [], failures: [] };
+export const NOTHING_SEEN: RunResult = { count: { passed: 0, failed: 1 }, times: [], failures: [] };
 
-export async function runVitest(part: Part, folder: string): Promise<Outcome> {
+export async function runVitest(part: Part, folder: string): Promise<RunResult> {
 	const outputFile = vitestReport(part, folder);
 	const ok = await run(
 		{
@@ -51,7 +51,7 @@ export async function runVitest(part: Part, folder: string): Promise<Outcome> {
 	};
 }
 
-export async function runPlaywright(part: Part, folder: string): Promise<Outcome> {
+export async function runPlaywright(part: Part, folder: string): Promise<RunResult> {
 	const step: Step = {
 		name: `playwright ${part}`,
 		folder: 'tests',

@@ -16,7 +16,7 @@ import {
 	readVitest,
 	runPlaywright,
 	runVitest,
-	type Outcome
+	type RunResult
 } from './runners.ts';
 import { buildWhenChanged, webBuild } from '#scripts/web-build.ts';
 
@@ -36,15 +36,16 @@ const LONG_RUNS = [
 	['sqlite', 'postgres'].map((database) => `tests/soak/main.ts --minutes 30 --database ${database}`)
 ];
 
-const RUNS: Readonly<Record<Suite, readonly ((folder: string) => Promise<readonly Outcome[]>)[]>> =
-	{
-		main: [runMain],
-		rest: [runRest],
-		all: [runMain, runRest],
-		long: [runLong]
-	};
+const RUNS: Readonly<
+	Record<Suite, readonly ((folder: string) => Promise<readonly RunResult[]>)[]>
+> = {
+	main: [runMain],
+	rest: [runRest],
+	all: [runMain, runRest],
+	long: [runLong]
+};
 
-type Result = Pick<Outcome, 'count' | 'failures'>;
+type Result = Pick<RunResult, 'count' | 'failures'>;
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -64,7 +65,7 @@ export async function runTests(suite: Suite): Promise<Count> {
 
 async function runSuite(suite: Suite, folder: string): Promise<Count> {
 	const startedAt = performance.now();
-	const outcomes: Outcome[] = [];
+	const outcomes: RunResult[] = [];
 	for (const runPart of RUNS[suite]) outcomes.push(...(await runPart(folder)));
 
 	console.log('\nThe slowest files:');
@@ -88,7 +89,7 @@ function tell(failures: readonly Failure[]): void {
 		console.log(`  ${pathOf(file)} › ${title}${reason === '' ? '' : `\n    ${reason}`}`);
 }
 
-async function runMain(folder: string): Promise<readonly Outcome[]> {
+async function runMain(folder: string): Promise<readonly RunResult[]> {
 	const prepared = await runStep(svelteTypes);
 	const building = runStep(webBuild);
 	const checks = runChecks();
@@ -102,7 +103,7 @@ async function runMain(folder: string): Promise<readonly Outcome[]> {
 	return [{ count: sum([prepared, ...counts]), times: [], failures: [] }, ...outcomes];
 }
 
-async function runRest(folder: string): Promise<readonly Outcome[]> {
+async function runRest(folder: string): Promise<readonly RunResult[]> {
 	if (!(await buildWhenChanged())) return [NOTHING_SEEN];
 	const inTurn = async (runPart: typeof runVitest) => [
 		await runPart('rest', folder),
@@ -118,14 +119,14 @@ async function runRest(folder: string): Promise<readonly Outcome[]> {
 }
 
 /** Runs its parts in turn, because each needs the whole machine. */
-async function runLong(folder: string): Promise<readonly Outcome[]> {
+async function runLong(folder: string): Promise<readonly RunResult[]> {
 	if (!(await buildWhenChanged())) return [NOTHING_SEEN];
 	const outcomes = [await runVitest('long', folder), await runPlaywright('long', folder)];
 	for (const programs of LONG_RUNS) outcomes.push(...(await Promise.all(programs.map(runProgram))));
 	return outcomes;
 }
 
-async function runProgram(typed: string): Promise<Outcome> {
+async function runProgram(typed: string): Promise<RunResult> {
 	const ok = await run({ name: typed, command: ['node', ...typed.split(' ')] }, 'in lines');
 	console.log(`${ok ? '✓' : '✗'} ${typed}`);
 	return { ...NOTHING_SEEN, count: { passed: Number(ok), failed: Number(!ok) } };

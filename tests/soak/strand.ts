@@ -6,7 +6,7 @@ export interface Strand {
 	/** Situations that a kill can hit, in the order in which they are shown. */
 	readonly moments: readonly string[];
 	/** Throws what the checker has found. */
-	takeTurn(turn: Turn): Promise<Outcome>;
+	takeTurn(turn: Turn): Promise<TurnResult>;
 }
 
 export interface Turn {
@@ -15,7 +15,7 @@ export interface Turn {
 	readonly onkill: (moment: string) => void;
 }
 
-export interface Outcome {
+export interface TurnResult {
 	readonly runs: number;
 	/** Number of findings, where the checker continues after the first. */
 	readonly found?: Readonly<Partial<Record<FindingKind, number>>>;

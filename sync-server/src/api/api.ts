@@ -13,7 +13,7 @@ import { authenticateKey, PER_KEY, slowDown } from './authenticate-key.ts';
 import { readBody } from './body.ts';
 import { carryOutRead, carryOutWrite, type ApiContext } from './carry-out.ts';
 import { toRepeatable, type KeptAnswer } from './kept-answer.ts';
-import type { Answer, Call, Operation } from './operation.ts';
+import type { Answer, ApiCall, Operation } from './operation.ts';
 import { createOperations } from './operations.ts';
 import { isId, requireAgreement } from './path-headers.ts';
 import { etagOf, isKnown } from './precondition.ts';
@@ -93,7 +93,7 @@ function handle(context: ApiContext, operation: Operation): Handler<ServerEnv> {
 		// Another provider answers not_found, so that a caller cannot learn whether this id exists.
 		if (!Object.values(params).every(isId)) refuse('not_found');
 		if ((params.provider_id ?? caller.providerId) !== caller.providerId) refuse('not_found');
-		const call: Call = {
+		const call: ApiCall = {
 			params,
 			query: new URL(c.req.url).searchParams,
 			countsUnfiltered: c.req.header('x-unfiltered-total-count') !== undefined,

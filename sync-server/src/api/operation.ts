@@ -9,7 +9,8 @@ import { ApiRefused, type ApiErrorCode, type Detail } from './refusal.ts';
 import { readSentBody, type SentBody } from './sent-body.ts';
 import type { View } from './view.ts';
 
-export interface Call<B = undefined> {
+/** A request to the API, as an operation gets it. */
+export interface ApiCall<B = undefined> {
 	/** Path parameters: `provider_id`, `id`. */
 	readonly params: Readonly<Partial<Record<string, string>>>;
 	readonly query: URLSearchParams;
@@ -66,19 +67,19 @@ export type SchemaName =
 
 export type Operation = Described &
 	(
-		| { readonly kind: 'read'; readonly read: (view: View, call: Call) => Promise<Answer> }
+		| { readonly kind: 'read'; readonly read: (view: View, call: ApiCall) => Promise<Answer> }
 		| {
 				readonly kind: 'write';
 				/** The schema of the body, as the document describes it. */
 				readonly body: z.ZodMiniObject;
 				readonly isBodyOptional: boolean;
 				/** Reads the body, before anything else is done. */
-				readonly bind: (body: unknown) => (view: WritableView, call: Call) => Promise<Answer>;
+				readonly bind: (body: unknown) => (view: WritableView, call: ApiCall) => Promise<Answer>;
 		  }
 	);
 
 export function readOperation(
-	operation: Described & { readonly read: (view: View, call: Call) => Promise<Answer> }
+	operation: Described & { readonly read: (view: View, call: ApiCall) => Promise<Answer> }
 ): Operation {
 	return { ...operation, kind: 'read' };
 }
@@ -93,7 +94,7 @@ export function writeOperation<S extends z.ZodMiniObject>(
 		readonly isBodyOptional?: boolean;
 		/** Domain codes to answer when a required field is missing. */
 		readonly missing?: Readonly<Record<string, RejectionCode>>;
-		readonly write: (view: WritableView, call: Call<z.infer<S>>) => Promise<Answer>;
+		readonly write: (view: WritableView, call: ApiCall<z.infer<S>>) => Promise<Answer>;
 	}
 ): Operation {
 	const { write, body, readOnly, isBodyOptional = false, missing = {}, ...described } = operation;
@@ -126,7 +127,7 @@ function echoOf({ shape }: z.ZodMiniObject): Record<string, z.ZodMiniType> {
 /** Fields that most refusable actions accept to explain themselves. */
 export const Because = z.strictObject(becauseFields);
 
-export function param({ params }: Pick<Call, 'params'>, name: string): string {
+export function param({ params }: Pick<ApiCall, 'params'>, name: string): string {
 	return params[name] ?? '';
 }
 

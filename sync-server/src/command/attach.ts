@@ -4,13 +4,16 @@ import { listProviders, type NamedProvider } from '#provisioning/providers.ts';
 import { StartRefused } from '#start-refused.ts';
 import { OPERATOR, applySystem } from '#sync/push/system-actor.ts';
 
-import type { Operation, Outcome } from './operator.ts';
+import type { Operation, CommandResult } from './operator.ts';
 
 /**
  * Attaches or detaches an organization. Only attached ones are ever granted, and the operator
  * decides which are.
  */
-export async function attachCommand(operation: Operation, attached: boolean): Promise<Outcome> {
+export async function attachCommand(
+	operation: Operation,
+	attached: boolean
+): Promise<CommandResult> {
 	const provider = await findProviderOf(operation);
 	const { id, name } = await findOrganization(operation, provider);
 	await applySystem(operation.store, {

@@ -3,9 +3,9 @@ import { restore } from '#backup/restore.ts';
 import { secretPathOf } from '#sealing.ts';
 import { StartRefused } from '#start-refused.ts';
 
-import type { ColdOperation, Outcome } from './operator.ts';
+import type { ColdOperation, CommandResult } from './operator.ts';
 
-export async function backupCommand({ config, words, at }: ColdOperation): Promise<Outcome> {
+export async function backupCommand({ config, words, at }: ColdOperation): Promise<CommandResult> {
 	const path = fileOf(words);
 	const { text, isIntact, isNoted } = await backUp(config, { path, at });
 	const keys = `Also keep ${secretPathOf(config)}, in another place: it decrypts the second factors.\n`;
@@ -15,7 +15,7 @@ export async function backupCommand({ config, words, at }: ColdOperation): Promi
 	return { text: `${text}${path} is written. ${keys}${noted}`, exitCode: isIntact ? 0 : 1 };
 }
 
-export async function restoreCommand(operation: ColdOperation): Promise<Outcome> {
+export async function restoreCommand(operation: ColdOperation): Promise<CommandResult> {
 	const { config, words, at, force, withoutKeys, acceptBrokenChains } = operation;
 	const path = fileOf(words);
 	const { chains, backedUpAt, backedUpBy, former } = await restore(config, {

@@ -12,13 +12,13 @@ import { grantCommand } from './grant.ts';
 import { healthCommand } from './health.ts';
 import { importCommand } from './import.ts';
 import { listKeysCommand, rotateKeysCommand } from './keys.ts';
-import type { ColdOperation, Operation, Outcome } from './operator.ts';
+import type { ColdOperation, Operation, CommandResult } from './operator.ts';
 import { resetMfaCommand } from './reset-mfa.ts';
 import { setupLinkCommand } from './setup-link.ts';
 import { checkpointCommand, verifyAuditCommand } from './verify-audit.ts';
 import { verifyReviewCommand } from './verify-review.ts';
 
-type Command = (operation: ColdOperation) => Promise<Outcome>;
+type Command = (operation: ColdOperation) => Promise<CommandResult>;
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 	['provider create', opening(createProviderCommand)],
@@ -77,7 +77,7 @@ const OPTIONS = {
 } as const;
 
 /** Runs the command that the operator typed. */
-export async function runCommand(typed: readonly string[]): Promise<Outcome> {
+export async function runCommand(typed: readonly string[]): Promise<CommandResult> {
 	const { words, help, version, ...options } = readWords(typed);
 	if (help) return { text: USAGE, exitCode: 0 };
 	if (version) return { text: `${VERSION}\n`, exitCode: 0 };
@@ -103,7 +103,7 @@ function refusalOf(words: readonly string[]): string {
 	return `Unknown command “${first}”. ${hint}`;
 }
 
-function opening(command: (operation: Operation) => Promise<Outcome>): Command {
+function opening(command: (operation: Operation) => Promise<CommandResult>): Command {
 	return async (operation) => {
 		const resources = await openServerResources(operation.config);
 		try {

@@ -10,10 +10,10 @@ import { linkAddress } from '#server-address.ts';
 import { StartRefused } from '#start-refused.ts';
 import { OPERATOR } from '#sync/push/system-actor.ts';
 
-import type { Operation, Outcome } from './operator.ts';
+import type { Operation, CommandResult } from './operator.ts';
 
 /** Creates a provider and prints the link with which its owner sets a password. */
-export async function createProviderCommand(operation: Operation): Promise<Outcome> {
+export async function createProviderCommand(operation: Operation): Promise<CommandResult> {
 	const { store, config, words, owner = '' } = operation;
 	const [name = '', ...more] = words;
 	if (name.trim() === '' || more.length > 0)

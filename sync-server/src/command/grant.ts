@@ -2,10 +2,10 @@ import { StartRefused } from '#start-refused.ts';
 import { grantServing } from '#store/postgres/grants.ts';
 import { StoreRefused } from '#store/trouble.ts';
 
-import type { ColdOperation, Outcome } from './operator.ts';
+import type { ColdOperation, CommandResult } from './operator.ts';
 
 /** Migrates the tables as their owner, and grants a server's role access to them. */
-export async function grantCommand({ config, words }: ColdOperation): Promise<Outcome> {
+export async function grantCommand({ config, words }: ColdOperation): Promise<CommandResult> {
 	const { databaseUrl } = config;
 	const [role, ...more] = words;
 	if (role === undefined || more.length > 0) throw new StartRefused('Give one ROLE.');

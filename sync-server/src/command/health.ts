@@ -3,14 +3,14 @@ import { request as requestHttps } from 'node:https';
 
 import type { Config } from '#config.ts';
 
-import type { ColdOperation, Outcome } from './operator.ts';
+import type { ColdOperation, CommandResult } from './operator.ts';
 
 const PATIENCE_MS = 5_000;
 /** Addresses that mean every address of this machine, and the one by which it reaches itself. */
 const OWN: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 /** Asks the server of this configuration, on this machine, whether it takes requests. */
-export async function healthCommand({ config }: ColdOperation): Promise<Outcome> {
+export async function healthCommand({ config }: ColdOperation): Promise<CommandResult> {
 	const answer = await ask(config);
 	return { text: `${answer}\n`, exitCode: answer === 'ok' || answer === 'disk_full' ? 0 : 1 };
 }

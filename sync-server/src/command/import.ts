@@ -4,9 +4,9 @@ import { refusedIn, toText } from '#import/report.ts';
 import { isEmpty, readSources, type Sources } from '#import/sources.ts';
 import { StartRefused } from '#start-refused.ts';
 
-import type { Operation, Outcome } from './operator.ts';
+import type { Operation, CommandResult } from './operator.ts';
 
-export async function importCommand(operation: Operation): Promise<Outcome> {
+export async function importCommand(operation: Operation): Promise<CommandResult> {
 	const { store, at, words, provider } = operation;
 	if (provider === undefined) throw new StartRefused('Missing option: --provider NAME.');
 	if (words.length === 0) throw new StartRefused('Missing argument: a folder or files to import.');

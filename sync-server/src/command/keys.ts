@@ -4,13 +4,13 @@ import { codeOf } from '#data-folder.ts';
 import { noteSealingKey, readSealingNote, secretPathOf } from '#sealing.ts';
 import { StartRefused } from '#start-refused.ts';
 
-import type { Operation, Outcome } from './operator.ts';
+import type { Operation, CommandResult } from './operator.ts';
 
 /**
  * Puts a new key first and reseals everything under it. If it was interrupted, or the operator has
  * put a key there by hand, it continues with the key that is first and not yet noted.
  */
-export async function rotateKeysCommand(operation: Operation): Promise<Outcome> {
+export async function rotateKeysCommand(operation: Operation): Promise<CommandResult> {
 	const { store, sealer, keys } = operation;
 	const path = secretPathOf(operation.config);
 	const note = await readSealingNote(store.db);
@@ -29,7 +29,7 @@ export async function rotateKeysCommand(operation: Operation): Promise<Outcome> 
 }
 
 /** Lists the keys, and how many second factors are sealed under each. */
-export async function listKeysCommand({ store, keys }: Operation): Promise<Outcome> {
+export async function listKeysCommand({ store, keys }: Operation): Promise<CommandResult> {
 	const ids = keys().map(({ id }) => id);
 	const total = await countSealedElsewhere(store.db, []);
 	const lines: string[] = [];

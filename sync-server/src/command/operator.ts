@@ -26,7 +26,7 @@ export interface Operation extends ColdOperation, ServerResources {}
 export type AccountOperation = Pick<Operation, 'store' | 'at' | 'words' | 'provider' | 'because'>;
 
 /** The final output of a command. */
-export interface Outcome {
+export interface CommandResult {
 	readonly text: string;
 	/** 2: done, but some of it was refused. */
 	readonly exitCode: 0 | 1 | 2;

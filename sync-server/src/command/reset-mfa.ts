@@ -4,10 +4,10 @@ import { accountText } from '#store/account.ts';
 import { eraseFactor } from '#provisioning/erase-factor.ts';
 import { findPerson } from './find-person.ts';
 import { openAccount } from './operator-actor.ts';
-import type { AccountOperation, Outcome } from './operator.ts';
+import type { AccountOperation, CommandResult } from './operator.ts';
 
 /** Break-glass: runs on the server itself and is audited; never a route. */
-export async function resetMfaCommand(operation: AccountOperation): Promise<Outcome> {
+export async function resetMfaCommand(operation: AccountOperation): Promise<CommandResult> {
 	const { store, at } = operation;
 	const person = await findPerson(operation);
 	const { providerId, administratorId } = person;

@@ -6,12 +6,12 @@ import { applyWithin } from '#sync/push/system-actor.ts';
 
 import { findPerson } from './find-person.ts';
 import { openAccount } from './operator-actor.ts';
-import type { AccountOperation, Operation, Outcome } from './operator.ts';
+import type { AccountOperation, Operation, CommandResult } from './operator.ts';
 
 /** Prints a link with which a person sets a password, whether the first or a new one. */
 export async function setupLinkCommand(
 	operation: AccountOperation & Pick<Operation, 'config'>
-): Promise<Outcome> {
+): Promise<CommandResult> {
 	const { store, at, config } = operation;
 	const { administrator, providerId, administratorId } = await findPerson(operation);
 	if (administrator.suspended) throw new StartRefused(`${administrator.email} is suspended.`);

@@ -6,7 +6,7 @@ import { readCheckpoint, writeCheckpoint } from '#checkpoint/checkpoint.ts';
 import { missingSince } from '#checkpoint/compare.ts';
 import { StartRefused } from '#start-refused.ts';
 
-import type { Operation, Outcome } from './operator.ts';
+import type { Operation, CommandResult } from './operator.ts';
 import { verifyStates } from './verify-state.ts';
 
 const ALL_SEEN = { text: '', isIntact: true };
@@ -19,7 +19,7 @@ const NOTHING_COMPARED = {
  * Verifies every chain, compares the rows with what the chains say, and, where a file of
  * checkpoints is given, looks for what each checkpoint saw.
  */
-export async function verifyAuditCommand(operation: Operation): Promise<Outcome> {
+export async function verifyAuditCommand(operation: Operation): Promise<CommandResult> {
 	const { store, checkpoint } = operation;
 	const chains = await verifyChains(store);
 	// A broken chain proves nothing about rows.
@@ -30,7 +30,7 @@ export async function verifyAuditCommand(operation: Operation): Promise<Outcome>
 }
 
 /** Signs how far every chain has got; a broken chain is not vouched for. */
-export async function checkpointCommand({ store, keys, at }: Operation): Promise<Outcome> {
+export async function checkpointCommand({ store, keys, at }: Operation): Promise<CommandResult> {
 	const { text, isIntact } = await verifyChains(store);
 	if (!isIntact) throw new StartRefused(text.trim());
 	return {

@@ -6,12 +6,12 @@ import type { Evidence } from '#reviews/evidence/evidence.ts';
 import { verifyEvidence, type EvidenceCheck } from '#reviews/evidence/verify-evidence.ts';
 import { StartRefused } from '#start-refused.ts';
 
-import type { Operation, Outcome } from './operator.ts';
+import type { Operation, CommandResult } from './operator.ts';
 
 type ReviewOperation = Pick<Operation, 'store' | 'words' | 'provider'>;
 
 /** Compares the evidence of an access review, in a file, with the audit of its provider. */
-export async function verifyReviewCommand(operation: ReviewOperation): Promise<Outcome> {
+export async function verifyReviewCommand(operation: ReviewOperation): Promise<CommandResult> {
 	const { store, words } = operation;
 	const [path, ...more] = words;
 	if (path === undefined || more.length > 0) throw new StartRefused('Give one FILE.');

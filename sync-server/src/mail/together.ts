@@ -1,7 +1,7 @@
 import type { DueEffect } from './outbox.ts';
 
 /** An item with what became of it, alone. */
-export interface Outcome<I, T> {
+export interface ItemResult<I, T> {
 	readonly item: I;
 	readonly result: Promise<T>;
 }
@@ -15,8 +15,8 @@ type OfProvider = Pick<DueEffect, 'provider_id'>;
 export function runTogether<I extends OfProvider, T>(
 	items: readonly I[],
 	run: (providerId: string, items: readonly I[]) => Promise<readonly T[]>
-): Outcome<I, T>[] {
-	const outcomes: Outcome<I, T>[] = [];
+): ItemResult<I, T>[] {
+	const outcomes: ItemResult<I, T>[] = [];
 	for (const [providerId, group] of Map.groupBy(items, ({ provider_id }) => provider_id)) {
 		const together = run(providerId, group);
 		for (const [place, item] of group.entries())

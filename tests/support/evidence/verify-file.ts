@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Outcome } from '@tenantry/sync-server/command/operator.ts';
+import type { CommandResult } from '@tenantry/sync-server/command/operator.ts';
 import { verifyReviewCommand } from '@tenantry/sync-server/command/verify-review.ts';
 import type { ServerWorld } from '#support/servers/world.ts';
 
@@ -9,7 +9,7 @@ import type { ServerWorld } from '#support/servers/world.ts';
 export async function verifyFile(
 	{ store }: Pick<ServerWorld, 'store'>,
 	{ text, provider }: { readonly text: string; readonly provider?: string | undefined }
-): Promise<Outcome> {
+): Promise<CommandResult> {
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-evidence-'));
 	try {
 		const path = join(folder, 'review.json');

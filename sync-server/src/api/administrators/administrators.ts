@@ -16,7 +16,7 @@ import {
 	readOperation,
 	writeOperation,
 	type Answer,
-	type Call,
+	type ApiCall,
 	type Operation
 } from '#api/operation.ts';
 import { etagOf, requireMatch } from '#api/precondition.ts';
@@ -167,14 +167,14 @@ export async function answerRecord(view: View, id: string, status: 200 | 202): P
  */
 export async function requireStated(
 	view: View,
-	call: Pick<Call, 'params' | 'ifMatch'>
+	call: Pick<ApiCall, 'params' | 'ifMatch'>
 ): Promise<AdministratorId> {
 	return AdministratorId.parse((await statedRecord(view, call)).id);
 }
 
 async function statedRecord(
 	view: View,
-	call: Pick<Call, 'params' | 'ifMatch'>
+	call: Pick<ApiCall, 'params' | 'ifMatch'>
 ): Promise<AdministratorRecord> {
 	const id = param(call, 'id');
 	const record = await recordOf(view, id);

@@ -13,7 +13,7 @@ import {
 	wholeNumber,
 	withoutNumbers
 } from '#api/list/query.ts';
-import { readOperation, type Call, type Operation } from '#api/operation.ts';
+import { readOperation, type ApiCall, type Operation } from '#api/operation.ts';
 import { look, requirePermissionOf, type View } from '#api/view.ts';
 
 const fields: Fields = {
@@ -59,7 +59,7 @@ export const eventOperations: readonly Operation[] = [
 /** Reads the log only as far as needed: to the end where not everything is visible. */
 async function readEvents(
 	view: View,
-	call: Call
+	call: ApiCall
 ): Promise<{ readonly events: EventRecord[]; readonly total: number }> {
 	const query = withoutNumbers(call.query);
 	refuseUnknown(query, ['after', 'limit', 'filter']);

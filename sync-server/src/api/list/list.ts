@@ -1,6 +1,6 @@
 import type { Fields, ListRecord } from './fields.ts';
 import { parseListQuery, type ListQuery } from './query.ts';
-import type { Answer, Call } from '#api/operation.ts';
+import type { Answer, ApiCall } from '#api/operation.ts';
 
 interface Listed {
 	readonly page: readonly ListRecord[];
@@ -10,17 +10,21 @@ interface Listed {
 }
 
 /** Answers a list as a bare array, with its length in a header. */
-export function answerArray(records: readonly ListRecord[], fields: Fields, call: Call): Answer {
+export function answerArray(records: readonly ListRecord[], fields: Fields, call: ApiCall): Answer {
 	const { page, total, headers } = listOf(records, fields, call);
 	return { status: 200, body: page, headers: { ...headers, 'x-total-count': String(total) } };
 }
 
-export function answerResults(records: readonly ListRecord[], fields: Fields, call: Call): Answer {
+export function answerResults(
+	records: readonly ListRecord[],
+	fields: Fields,
+	call: ApiCall
+): Answer {
 	const { page, total, headers } = listOf(records, fields, call);
 	return { status: 200, body: { results: page, totalCount: total }, headers };
 }
 
-function listOf(records: readonly ListRecord[], fields: Fields, call: Call): Listed {
+function listOf(records: readonly ListRecord[], fields: Fields, call: ApiCall): Listed {
 	const wanted = parseListQuery(call.query, fields);
 	const matching = records.filter((record) => wanted.filters.every((filter) => filter(record)));
 	const page = inOrder(matching, wanted).slice(wanted.skip, wanted.skip + wanted.limit);
@@ -36,7 +40,7 @@ function listOf(records: readonly ListRecord[], fields: Fields, call: Call): Lis
 }
 
 /** Returns the header that leads to the next page, by the parameter that says where it begins. */
-export function nextPage({ query }: Pick<Call, 'query'>, parameter: string, start: number) {
+export function nextPage({ query }: Pick<ApiCall, 'query'>, parameter: string, start: number) {
 	const next = new URLSearchParams(query);
 	next.set(parameter, String(start));
 	return { link: `<?${next.toString()}>; rel="next"` };

@@ -8,7 +8,7 @@ type Calls<Api> = { readonly [Name in keyof Api]: { readonly args: Schemas } };
 const Id = z.string().check(z.maxLength(64));
 
 /** A call as the page's Comlink sends it. */
-const Call = z.strictObject({
+const CallMessage = z.strictObject({
 	id: Id,
 	type: z.literal('APPLY'),
 	path: z.tuple([z.string()]),
@@ -38,7 +38,7 @@ export function answerCalls<Api extends object>(
 }
 
 function isCall(message: unknown, schemas: ReadonlyMap<string, Schemas>): boolean {
-	const call = Call.safeParse(message);
+	const call = CallMessage.safeParse(message);
 	if (!call.success) return false;
 	const { path, argumentList } = call.data;
 	const args = schemas.get(path[0]);

@@ -11,7 +11,7 @@ import { LaneSender } from './push.ts';
 import type { ServerApi } from './server-api.ts';
 import { isContacted, isPullNeeded, type SyncEvent, type SyncState } from './sync-state.ts';
 
-type Outcome = Result<undefined, SyncError>;
+type RoundResult = Result<undefined, SyncError>;
 
 export interface SyncRoundOptions {
 	readonly replica: Replica;
@@ -19,7 +19,7 @@ export interface SyncRoundOptions {
 	readonly server: Pick<ServerApi, 'push' | 'pull' | 'known'>;
 	readonly clock: Clock;
 	/** Retries an exchange with a session opened by the device's credential, where it has one. */
-	readonly whileSignedIn: (exchange: () => Promise<Outcome>) => Promise<Outcome>;
+	readonly whileSignedIn: (exchange: () => Promise<RoundResult>) => Promise<RoundResult>;
 	/** Receives the digests of the rows that the replica should hold as of `version`. */
 	readonly ondigest: (digests: ReceivedDigests, version: number) => void;
 	/** Receives other devices of this browser that the server has revoked, for all its people. */
@@ -75,11 +75,11 @@ export class SyncRound {
 		await this.#urgent.drain();
 	}
 
-	run(): Promise<Outcome> {
+	run(): Promise<RoundResult> {
 		return this.#options.whileSignedIn(() => this.#exchange());
 	}
 
-	async #exchange(): Promise<Outcome> {
+	async #exchange(): Promise<RoundResult> {
 		// After a sleep, or a change of this device's clock, the server's time comes before
 		// anything is sent.
 		const isKnown = isContacted(this.#state) && isTimeKnown(this.#options.replica);
@@ -94,12 +94,12 @@ export class SyncRound {
 	 * Pulls only one page if changes are waiting, so that they do not wait behind a long pull; a
 	 * page is enough to know that the server is there.
 	 */
-	#contact(): Promise<Outcome> {
+	#contact(): Promise<RoundResult> {
 		const isAnyWaiting = this.#options.replica.queue.size > 0;
 		return this.#pull(isAnyWaiting ? { limit: ROWS_FOR_CONTACT, pages: 1 } : {});
 	}
 
-	async #sendAndPull(): Promise<Outcome> {
+	async #sendAndPull(): Promise<RoundResult> {
 		const { replica } = this.#options;
 		const pushed = await this.#pushBoth();
 		// Reading continues if the person has to enrol, a change is newer than the server, or the
@@ -125,12 +125,12 @@ export class SyncRound {
 	 * Asks again at once, and not at the next poll, about changes that a pull should have settled
 	 * and did not.
 	 */
-	#pushUnanswered(pushed: Outcome): Outcome | Promise<Outcome> {
+	#pushUnanswered(pushed: RoundResult): RoundResult | Promise<RoundResult> {
 		const isAsked = pushed.ok && this.#options.replica.queue.isAnyUnanswered;
 		return isAsked ? this.#pushBoth() : ok(undefined);
 	}
 
-	async #pushBoth(): Promise<Outcome> {
+	async #pushBoth(): Promise<RoundResult> {
 		const urgent = await this.#urgent.drain();
 		// Changes that this server is too old to know block only their own lane.
 		const isOver = urgent.ok || urgent.error.code === 'server_too_old';
@@ -139,7 +139,7 @@ export class SyncRound {
 		return urgent.ok ? ok(undefined) : urgent;
 	}
 
-	async #pull({ limit = ROWS_A_PAGE, pages = Infinity } = {}): Promise<Outcome> {
+	async #pull({ limit = ROWS_A_PAGE, pages = Infinity } = {}): Promise<RoundResult> {
 		const { replica, pullApplier, server, ondigest, onothersrevoked, onstatus } = this.#options;
 		const { dispatch } = this.#process;
 		dispatch({ type: 'pull' });

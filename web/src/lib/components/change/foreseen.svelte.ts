@@ -2,11 +2,9 @@ import { getClient } from '#lib/client/client.ts';
 import { reportFailure } from '#lib/client/words/failure.ts';
 import type { Mutation, Prediction } from '#lib/engine-api/mutation.ts';
 
-type Outcome = Prediction['outcome'];
-
 /** What a change that a dialog offers is expected to become. */
 export class Foreseen {
-	#outcome = $state<Outcome | 'unknown'>();
+	#outcome = $state<Prediction['outcome'] | 'unknown'>();
 
 	/** `plan` returns undefined while there is nothing to predict. Call it during set-up. */
 	constructor(plan: () => Mutation | undefined) {
@@ -14,7 +12,7 @@ export class Foreseen {
 		$effect(() => {
 			const mutation = plan();
 			let isOver = false;
-			const learn = (outcome: Outcome | 'unknown') => {
+			const learn = (outcome: Prediction['outcome'] | 'unknown') => {
 				if (!isOver) this.#outcome = outcome;
 			};
 			if (mutation === undefined) learn('unknown');

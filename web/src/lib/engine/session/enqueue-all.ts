@@ -1,5 +1,5 @@
 import { ok, type Result } from '@tenantry/shared/result.ts';
-import { parseCall, type Call, type Enqueued as Made } from '#lib/replica/author.ts';
+import { parseCall, type MutationCall, type Enqueued as Made } from '#lib/replica/author.ts';
 import { loadMutators } from '#lib/replica/queue/mutators.ts';
 import type { SyncLoop } from '#lib/sync/sync-loop.ts';
 import type { OpenSession } from './open-session.ts';
@@ -15,7 +15,7 @@ export interface WritableSession extends Pick<OpenSession, 'replica' | 'complete
 /** Enqueues calls together, and predicts the outcome of each. */
 export async function enqueueAll(
 	session: OpenSession,
-	calls: readonly Call[]
+	calls: readonly MutationCall[]
 ): Promise<Result<readonly Enqueued[], EnqueueError>> {
 	const made = await enqueueTogether(session, calls);
 	return made.ok ? ok(made.value.map((one) => toEnqueued(session, one))) : made;
@@ -24,7 +24,7 @@ export async function enqueueAll(
 /** Enqueues calls in one tick, which are written together: all of them are durable, or none is. */
 export async function enqueueTogether(
 	{ replica, loop, complete }: WritableSession,
-	calls: readonly Call[]
+	calls: readonly MutationCall[]
 ): Promise<Result<readonly Made[], EnqueueError>> {
 	await Promise.all([complete, loadMutators()]);
 	for (const call of calls) {

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import type { Call, Enqueued as Made } from '#lib/replica/author.ts';
+import type { MutationCall, Enqueued as Made } from '#lib/replica/author.ts';
 import { loadMutators } from '#lib/replica/queue/mutators.ts';
 import type { OpenSession } from './open-session.ts';
 import { toFieldViews } from './field-views.ts';
@@ -10,7 +10,7 @@ import type { EnqueueError } from '#lib/engine-api/errors.ts';
 /** Makes a change; once it is safe on this device it is sent to the server. */
 export async function enqueue(
 	session: OpenSession | undefined,
-	call: Call
+	call: MutationCall
 ): Promise<Result<Enqueued, EnqueueError>> {
 	if (session === undefined) return err({ code: 'locked' });
 	// Judging against the base needs all of it.
@@ -33,7 +33,7 @@ const NOTHING: Prediction = { outcome: 'noop', changes: [] };
 /** Predicts what a call would do now, without making it. */
 export async function predict(
 	session: OpenSession | undefined,
-	{ name, args }: Omit<Call, 'redoOf'>
+	{ name, args }: Omit<MutationCall, 'redoOf'>
 ): Promise<Prediction> {
 	await loadMutators();
 	const decision = session?.predict(name, args, { mayLoosen: mayLoosen(session) });

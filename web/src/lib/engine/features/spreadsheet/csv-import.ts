@@ -4,7 +4,7 @@ import { Batch } from '#lib/engine/session/batch.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { ImportError, ImportQuery, ImportView } from '#lib/engine-api/spreadsheet.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
-import type { Call } from '#lib/replica/author.ts';
+import type { MutationCall } from '#lib/replica/author.ts';
 import { planImport } from './import-plan.ts';
 import { importView, type SpreadsheetImport } from './import-view.ts';
 
@@ -39,7 +39,7 @@ export class CsvImport {
 	}
 
 	/** Returns the calls that making it would enqueue, as far as is known now. */
-	callsToMake(): readonly Call[] {
+	callsToMake(): readonly MutationCall[] {
 		return creationsOf(this.#spreadsheet?.lines ?? []);
 	}
 
@@ -81,7 +81,7 @@ export class CsvImport {
 	}
 }
 
-function creationsOf(lines: SpreadsheetImport['lines']): readonly Call[] {
+function creationsOf(lines: SpreadsheetImport['lines']): readonly MutationCall[] {
 	return lines.flatMap(({ creation }) =>
 		creation === null ? [] : [{ name: 'administrator.create', args: creation }]
 	);
