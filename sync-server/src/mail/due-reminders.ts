@@ -58,7 +58,7 @@ async function candidates(
 ): Promise<DueReminder[]> {
 	const { rows } = await sql<Omit<DueReminder, 'through'>>`
 		SELECT DISTINCT person.id AS "administratorId",
-			COALESCE(reminder.told_version, 0) AS "toldVersion",
+			COALESCE(reminder.told_version, 0) AS "notifiedThrough",
 			COALESCE(reminder.sent_at, 0) AS "sentAt"
 		FROM (
 			SELECT author_id AS id, MAX(visible_at) AS newest FROM mutation
@@ -98,14 +98,14 @@ async function candidates(
 /** Returns when the person is to be reminded; never if nothing new needs them. */
 async function dueTime(
 	reader: StoreReader,
-	{ administratorId, toldVersion, sentAt }: DueReminder,
+	{ administratorId, notifiedThrough, sentAt }: DueReminder,
 	at: number
 ): Promise<number> {
 	const person = await readPerson(reader, administratorId);
 	if (person === undefined || !mayBeReminded(person)) return Infinity;
 	const open = await openNeeds(reader, administratorId);
 	const versions = new Set(open.map((stored) => stored.visible_at));
-	const events = await reader.events([...versions].filter((version) => version > toldVersion));
+	const events = await reader.events([...versions].filter((version) => version > notifiedThrough));
 	const times = events.map((event) => event.applied_at).filter((time) => time > at - NEWS_MS);
 	if (times.length === 0) return Infinity;
 	const quietAt = Math.max(...times) + REMIND_AFTER_MS;

@@ -11,7 +11,7 @@ export const REMINDER = 'mail.reminder';
 /** A person who is due to be reminded, with what they were reminded of before. */
 export interface DueReminder {
 	readonly administratorId: string;
-	readonly toldVersion: number;
+	readonly notifiedThrough: number;
 	readonly sentAt: number;
 	/** The version up to which this was found. */
 	readonly through: number;
@@ -39,7 +39,7 @@ export async function queueReminders(
 
 async function claim(
 	{ db, providerId }: StoreTransaction,
-	{ administratorId, toldVersion, sentAt, through }: DueReminder,
+	{ administratorId, notifiedThrough, sentAt, through }: DueReminder,
 	at: number
 ): Promise<boolean> {
 	const told = { told_version: through, sent_at: at };
@@ -50,7 +50,7 @@ async function claim(
 			row
 				.columns(['provider_id', 'administrator_id'])
 				.doUpdateSet(told)
-				.where('reminder.told_version', '=', toldVersion)
+				.where('reminder.told_version', '=', notifiedThrough)
 				.where('reminder.sent_at', '=', sentAt)
 		)
 		.returning('administrator_id')

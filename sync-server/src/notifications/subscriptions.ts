@@ -37,9 +37,9 @@ export function findNews(store: Store, providerId: string, at: number): Promise<
 		for (const [administratorId, subscriptions] of byPerson) {
 			const open = await openNeeds(reader, administratorId);
 			for (const subscription of subscriptions) {
-				const { told_version: told, device_id: deviceId } = subscription;
+				const { told_version: notifiedThrough, device_id: deviceId } = subscription;
 				const isNew = open.some(
-					(stored) => stored.visible_at > told && !isAnsweredTo(deviceId, stored)
+					(stored) => stored.visible_at > notifiedThrough && !isAnsweredTo(deviceId, stored)
 				);
 				const found = { subscription, needsYou: open.length, through: reader.head.version };
 				if (isNew) news.push(found);

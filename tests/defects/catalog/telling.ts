@@ -257,8 +257,8 @@ export const TELLING: readonly Defect[] = [
 	{
 		name: 'two processes queue the same reminder',
 		file: 'sync-server/src/mail/reminder.ts',
-		find: "				.where('reminder.told_version', '=', toldVersion)\n				.where('reminder.sent_at', '=', sentAt)",
-		replace: "				.where('reminder.told_version', '>=', toldVersion)",
+		find: "				.where('reminder.told_version', '=', notifiedThrough)\n				.where('reminder.sent_at', '=', sentAt)",
+		replace: "				.where('reminder.told_version', '>=', notifiedThrough)",
 		caughtBy: {
 			test: 'on sqlite > processes that look at the same time, and after a restart, queue one email',
 			in: REMINDERS
