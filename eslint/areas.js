@@ -172,7 +172,7 @@ const syncServer = complete('sync-server/src', [
 	serverArea('reviews', [
 		'store/store\\.ts$',
 		'strict-json\\.ts$',
-		'sync/(audit/|pull/(admit-to-export|audience)\\.ts$|(loaded-rows|sender)\\.ts$)'
+		'sync/(audit/|readers/(admit-to-export|audience)\\.ts$|(loaded-rows|sender)\\.ts$)'
 	]),
 	serverArea('routes', [
 		'callers/',

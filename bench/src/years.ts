@@ -6,7 +6,7 @@ import { parseArgs, promisify } from 'node:util';
 import { createSealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
 import { DATABASE } from '@tenantry/sync-server/data-folder.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite/open.ts';
-import { formatCookie, hashPrefix } from '@tenantry/sync-server/sync/pull/cookie.ts';
+import { formatCookie, hashPrefix } from '@tenantry/sync-server/sync/readers/cookie.ts';
 import { createSync } from '@tenantry/sync-server/sync/sync.ts';
 import { createDataFolder, openSessions, type DataFolder } from './data-folder.ts';
 import { edit, type Target } from './load-device.ts';

@@ -2,7 +2,7 @@ import { ROLES, OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
 import { AuditAnswer } from '@tenantry/shared/protocol/audit.ts';
 import { LoadedRows, whenLoaded } from '@tenantry/sync-server/sync/loaded-rows.ts';
 import { Digests } from '@tenantry/sync-server/sync/pull/digest.ts';
-import { visibilityOf } from '@tenantry/sync-server/sync/pull/visibility.ts';
+import { visibilityOf } from '@tenantry/sync-server/sync/readers/visibility.ts';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openApiClient } from '#support/api/client.ts';

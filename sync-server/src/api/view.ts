@@ -9,7 +9,7 @@ import type { Row } from '@tenantry/shared/row.ts';
 
 import type { Caller } from '#auth/api-key/api-key.ts';
 import type { StoreReader } from '#store/store.ts';
-import { visibilityOf, type Visibility } from '#sync/pull/visibility.ts';
+import { visibilityOf, type Visibility } from '#sync/readers/visibility.ts';
 
 import { isId } from './path-headers.ts';
 import { refuse } from './refusal.ts';

@@ -6,7 +6,7 @@ import { createAuditPage, type AuditPage } from './audit/page.ts';
 import { createAuditVerify, type AuditVerify } from './audit/verify-chain.ts';
 import type { EnvelopeKeys } from '#auth/keys/envelope-keys.ts';
 import type { Signer } from '#auth/keys/signer.ts';
-import type { CookieSeal } from './pull/cookie.ts';
+import type { CookieSeal } from './readers/cookie.ts';
 import { createDevices, type Devices } from './devices/devices.ts';
 import { createKeyUse, type KeyUse } from './devices/key-use.ts';
 import { createEnvelopes, type Envelopes } from './envelopes/envelopes.ts';

@@ -83,7 +83,7 @@ export const CARRYING: readonly Defect[] = [
 	},
 	{
 		name: 'a redo takes over the carrier of the one whose verdict it shares',
-		file: 'sync-server/src/sync/push/verdict.ts',
+		file: 'sync-server/src/sync/push/stored-mutation.ts',
 		find: '...(carriage !== undefined && { carrier: carriage.name }),',
 		replace: '...(carriage !== undefined && { carrier: carriage.name }), ...shared,',
 		caughtBy: {

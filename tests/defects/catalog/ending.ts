@@ -184,7 +184,7 @@ export const ENDING: readonly Defect[] = [
 	},
 	{
 		name: 'everything that is due is carried out in one transaction',
-		file: 'sync-server/src/sync/plans/plan-times.ts',
+		file: 'sync-server/src/sync/plan-times.ts',
 		find: ".orderBy('due_at').limit(people)",
 		replace: '',
 		caughtBy: {

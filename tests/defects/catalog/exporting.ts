@@ -18,7 +18,7 @@ export const EXPORTING: readonly Defect[] = [
 	},
 	{
 		name: 'the server exports without approval',
-		file: 'sync-server/src/sync/pull/admit-to-export.ts',
+		file: 'sync-server/src/sync/readers/admit-to-export.ts',
 		find: "return mayExport(rows, { ...sender, at }) ? audience : err('approval_required');",
 		replace: "return at > 0 ? audience : err('approval_required');",
 		caughtBy: {

@@ -260,7 +260,7 @@ export const PROVING: readonly Defect[] = [
 	},
 	{
 		name: 'the time in a cookie counts without the server’s seal',
-		file: 'sync-server/src/sync/pull/cookie.ts',
+		file: 'sync-server/src/sync/readers/cookie.ts',
 		find: 'cookie === undefined || isCookieMark(body, mark)',
 		replace: 'cookie === undefined || isCookieMark !== undefined',
 		caughtBy: {

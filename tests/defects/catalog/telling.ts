@@ -74,7 +74,7 @@ export const TELLING: readonly Defect[] = [
 	},
 	{
 		name: 'a device gets changes that were read for an earlier version',
-		file: 'sync-server/src/sync/pull/at-head.ts',
+		file: 'sync-server/src/sync/readers/at-head.ts',
 		find: 'if (known?.head.version === head.version && known.head.hash === head.hash) return known.value;',
 		replace: 'if (known !== undefined) return known.value;',
 		caughtBy: { test: 'a new version ends all earlier answers', in: SHARED }

@@ -3,7 +3,7 @@ import type { Lane, Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { AuditEvent } from '@tenantry/sync-server/store/store.ts';
 import type { QueuedMutation } from '@tenantry/web/replica/queue/queued-mutation.ts';
 import type { Replica } from '@tenantry/web/replica/replica.ts';
-import { hashPrefix, parseCookie } from '@tenantry/sync-server/sync/pull/cookie.ts';
+import { hashPrefix, parseCookie } from '@tenantry/sync-server/sync/readers/cookie.ts';
 import { expect } from 'vitest';
 import { CarrierChecks } from './carrier-checks.ts';
 import type { Device } from './device.ts';

@@ -8,7 +8,7 @@ import { fieldKey } from '@tenantry/shared/row.ts';
 import { createMailSender, type MailSender } from '@tenantry/sync-server/mail/mail-sender.ts';
 import type { Mailer } from '@tenantry/sync-server/mail/mailer.ts';
 import { createSmtpMailer } from '@tenantry/sync-server/mail/smtp-mailer.ts';
-import { formatCookie, hashPrefix } from '@tenantry/sync-server/sync/pull/cookie.ts';
+import { formatCookie, hashPrefix } from '@tenantry/sync-server/sync/readers/cookie.ts';
 import {
 	credentialsOf,
 	openSignInWorld,

@@ -3,7 +3,7 @@ import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { Store } from '#store/store.ts';
-import { admitToExport } from '#sync/pull/admit-to-export.ts';
+import { admitToExport } from '#sync/readers/admit-to-export.ts';
 import type { Sender } from '#sync/sender.ts';
 import { evidenceCsv } from './evidence-csv.ts';
 import { toEvidence } from './evidence.ts';

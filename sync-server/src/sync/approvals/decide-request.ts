@@ -15,7 +15,7 @@ import { decideFor, predictFor, type Actor } from '#sync/push/decide-for.ts';
 import type { DeviceActor } from '#sync/push/device-actor.ts';
 import { overturn } from '#sync/push/overturned.ts';
 import type { PushTransaction } from '#sync/push/push-transaction.ts';
-import { parseFacts } from '#sync/push/verdict.ts';
+import { parseFacts } from '#sync/verdicts/facts.ts';
 import { expire } from './expire.ts';
 import {
 	intentOf,

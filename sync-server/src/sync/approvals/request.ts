@@ -11,7 +11,7 @@ import { isEndedBy } from '#sync/effects/access.ts';
 import { becauseOf } from '#sync/push/because.ts';
 import type { DeviceAuthor } from '#sync/push/device-author.ts';
 import type { PushTransaction } from '#sync/push/push-transaction.ts';
-import { parseFacts } from '#sync/push/verdict.ts';
+import { parseFacts } from '#sync/verdicts/facts.ts';
 import { authorError, endedError } from '#sync/sender.ts';
 
 /** A change that waits for approval, or has waited for it. */

@@ -1,5 +1,5 @@
 import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
-import { parseFacts } from '#sync/push/verdict.ts';
+import { parseFacts } from '#sync/verdicts/facts.ts';
 import { parseRequester } from './request.ts';
 
 /** Checks the stored mutations of devices against the audit events that account for them. */

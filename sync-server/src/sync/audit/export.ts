@@ -5,7 +5,7 @@ import type { AuditFilters, AuditFormat } from '@tenantry/shared/protocol/audit.
 import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-import { admitToExport } from '#sync/pull/admit-to-export.ts';
+import { admitToExport } from '#sync/readers/admit-to-export.ts';
 import type { AuditDependencies } from './page.ts';
 import type { Stretch } from './reader.ts';
 import { readSeen, type SeenEvent, type SeenStretch } from './records.ts';

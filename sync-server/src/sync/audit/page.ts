@@ -3,7 +3,7 @@ import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { Store } from '#store/store.ts';
-import { admit } from '#sync/pull/audience.ts';
+import { admit } from '#sync/readers/audience.ts';
 import { readSeen, type SeenStretch } from './records.ts';
 import type { Stretch } from './reader.ts';
 import type { Sender } from '#sync/sender.ts';

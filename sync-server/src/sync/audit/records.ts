@@ -3,7 +3,7 @@ import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { AuditFilters, AuditRecord } from '@tenantry/shared/protocol/audit.ts';
 
 import type { AuditEvent, StoreReader } from '#store/store.ts';
-import type { Audience } from '#sync/pull/audience.ts';
+import type { Audience } from '#sync/readers/audience.ts';
 import { parseCarriage } from './carriage.ts';
 import { parseRequester } from './request.ts';
 import { readStretch, type Stretch } from './reader.ts';

@@ -4,7 +4,7 @@ import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
 import type { Store, StoreReader } from '#store/store.ts';
-import { admit } from '#sync/pull/audience.ts';
+import { admit } from '#sync/readers/audience.ts';
 import type { AuditDependencies } from './page.ts';
 import { readStretch } from './reader.ts';
 import { Chain } from './chain.ts';

@@ -3,7 +3,7 @@ import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type { AuditEvent } from '#store/store.ts';
-import { seesField, seesRow, type Visibility } from '#sync/pull/visibility.ts';
+import { seesField, seesRow, type Visibility } from '#sync/readers/visibility.ts';
 
 /** The basis for deciding what a reader may see of the audit. */
 export interface AuditVisibility {

@@ -10,7 +10,7 @@ import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import { lockoutsInReach, type LockoutQuery } from './lockouts.ts';
 import type { Sender } from '#sync/sender.ts';
-import { visibilityOf } from '#sync/pull/visibility.ts';
+import { visibilityOf } from '#sync/readers/visibility.ts';
 import { prefetchActor, prefetchAdministrator } from '#sync/prefetch.ts';
 
 export type Devices = (sender: Sender, request: DevicesRequest) => Promise<DevicesAnswer>;

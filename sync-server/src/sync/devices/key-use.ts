@@ -6,7 +6,7 @@ import type { Store } from '#store/store.ts';
 import { isKept } from '#auth/api-key/api-key.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import type { Sender } from '#sync/sender.ts';
-import { visibilityOf } from '#sync/pull/visibility.ts';
+import { visibilityOf } from '#sync/readers/visibility.ts';
 import { prefetchActor, prefetchAdministrator } from '#sync/prefetch.ts';
 
 export type KeyUse = (

@@ -7,7 +7,7 @@ import type { Lockout } from '@tenantry/shared/protocol/devices.ts';
 import type { StoreReader } from '#store/store.ts';
 import type { LoadedRows } from '#sync/loaded-rows.ts';
 import type { Sender } from '#sync/sender.ts';
-import { visibilityOf } from '#sync/pull/visibility.ts';
+import { visibilityOf } from '#sync/readers/visibility.ts';
 import { lockKeys } from '#store/throttle-key.ts';
 import { prefetchAdministrator } from '#sync/prefetch.ts';
 

@@ -2,7 +2,7 @@ import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
 import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 
 import type { PushTransaction } from '#sync/push/push-transaction.ts';
-import { parseFacts, type VerdictFacts } from '#sync/push/verdict.ts';
+import { parseFacts, type VerdictFacts } from '#sync/verdicts/facts.ts';
 import type { SaltlessVerdict } from './receipt.ts';
 
 /**

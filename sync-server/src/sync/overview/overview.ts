@@ -4,7 +4,7 @@ import type { OverviewAnswer, OverviewRequest } from '@tenantry/shared/protocol/
 
 import type { Store } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
-import { visibilityOf, type Visibility } from '#sync/pull/visibility.ts';
+import { visibilityOf, type Visibility } from '#sync/readers/visibility.ts';
 import type { Sender } from '#sync/sender.ts';
 import { prefetchActor, prefetchAdministrator } from '#sync/prefetch.ts';
 import { dayOf, readDailyCounts } from './daily-counts.ts';

@@ -8,7 +8,7 @@ import { decideChange } from '#sync/push/decide-for.ts';
 import { PushTransaction } from '#sync/push/push-transaction.ts';
 import { systemActor } from '#sync/push/system-actor.ts';
 import { prefetchAdministrator } from '#sync/prefetch.ts';
-import { duePlans, plansIn, timeIn, type DuePlan } from './plan-times.ts';
+import { duePlans, plansIn, timeIn, type DuePlan } from '#sync/plan-times.ts';
 
 /** The actor in the audit log. */
 const SCHEDULE = { name: 'Schedule' };

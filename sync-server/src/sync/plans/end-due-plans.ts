@@ -1,4 +1,4 @@
-import { providersWithDuePlans } from './plan-times.ts';
+import { providersWithDuePlans } from '#sync/plan-times.ts';
 import type { StoreWithPlans } from './store-with-plans.ts';
 
 export interface DuePlansDependencies {

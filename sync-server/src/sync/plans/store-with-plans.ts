@@ -2,7 +2,7 @@ import type { Account } from '#store/account.ts';
 import type { Head, Store, StoreReader, StoreTransaction } from '#store/store.ts';
 import type { AccessEnding } from '#sync/effects/access.ts';
 import { carryOutDuePlans, type CarriedOut, type PlanRefusal } from './due-plans.ts';
-import { nextPlanTime } from './plan-times.ts';
+import { nextPlanTime } from '#sync/plan-times.ts';
 
 export interface StoreWithPlans extends Store {
 	/** Carries out what is due in a provider. */

@@ -6,7 +6,7 @@ import { WireRow } from '@tenantry/shared/protocol/patch.ts';
 import type { StoreReader } from '#store/store.ts';
 import { CHUNK, visibleRows } from './fill.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
-import { seesAllOf, type Visibility } from './visibility.ts';
+import { seesAllOf, type Visibility } from '#sync/readers/visibility.ts';
 
 /** One provider's digests, as of a version of one history. */
 interface Whole {

@@ -2,9 +2,9 @@ import type { Collection } from '@tenantry/shared/collection.ts';
 import { collections, withOwned } from '@tenantry/shared/collections.ts';
 
 import type { PairedRow, StoreReader } from '#store/store.ts';
-import type { Cookie } from './cookie.ts';
+import type { Cookie } from '#sync/readers/cookie.ts';
 import { pairOf, readPairs, visiblePair } from './patch.ts';
-import { seesAllOf, type Visibility } from './visibility.ts';
+import { seesAllOf, type Visibility } from '#sync/readers/visibility.ts';
 
 export type FillProgress = NonNullable<Cookie['f']>;
 

@@ -5,9 +5,9 @@ import { needsPerson, Outcome } from '@tenantry/shared/protocol/verdict.ts';
 
 import type { OpenMutation, StoreReader, VerdictKind } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
-import { parseFacts } from '#sync/push/verdict.ts';
+import { parseFacts } from '#sync/verdicts/facts.ts';
 import { prefetchActor } from '#sync/prefetch.ts';
-import { mayReviewQuarantine } from './visibility.ts';
+import { mayReviewQuarantine } from '#sync/readers/visibility.ts';
 
 /** Roles of the people who review what revoked devices handed over. */
 export const REVIEWING_ROLES = ROLES.filter((role) =>

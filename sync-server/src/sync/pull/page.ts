@@ -3,7 +3,7 @@ import type { WireKey } from '@tenantry/shared/protocol/patch.ts';
 import type { Verdict } from '@tenantry/shared/protocol/verdict.ts';
 
 import type { StoredRow } from '#store/store.ts';
-import type { Cookie } from './cookie.ts';
+import type { Cookie } from '#sync/readers/cookie.ts';
 
 /** Rows to be sent to a device; `put` holds JSON text as it was stored. */
 export interface Patch {

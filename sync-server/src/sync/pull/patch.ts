@@ -7,7 +7,13 @@ import type { Row, Value } from '@tenantry/shared/row.ts';
 import type { PairedRow, StoredRow, StoreReader } from '#store/store.ts';
 import { parseRow } from '#sync/loaded-rows.ts';
 import { wireRow, type Patch } from './page.ts';
-import { seesAllOf, seesNoneOf, seesRow, visibleFields, type Visibility } from './visibility.ts';
+import {
+	seesAllOf,
+	seesNoneOf,
+	seesRow,
+	visibleFields,
+	type Visibility
+} from '#sync/readers/visibility.ts';
 
 /**
  * Returns changed rows as the reader may see them; rows that are no longer visible are deleted. No

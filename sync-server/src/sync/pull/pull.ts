@@ -7,15 +7,21 @@ import { ok, type Result } from '@tenantry/shared/result.ts';
 import type { AccountDevice } from '#store/account.ts';
 import type { Store, StoredDevice, StoreReader } from '#store/store.ts';
 import { unlessFull } from '#store/trouble.ts';
-import { admit, sharedViewers } from './audience.ts';
-import { formatCookie, hashPrefix, parseCookie, type Cookie, type CookieSeal } from './cookie.ts';
+import { admit, sharedViewers } from '#sync/readers/audience.ts';
+import {
+	formatCookie,
+	hashPrefix,
+	parseCookie,
+	type Cookie,
+	type CookieSeal
+} from '#sync/readers/cookie.ts';
 import { Digests } from './digest.ts';
 import { beginFill, fillPart, type FillProgress } from './fill.ts';
 import type { Page } from './page.ts';
 import { revokedAmong } from '#sync/devices/revoked-devices.ts';
 import { SharedChanges } from './shared-changes.ts';
 import type { Sender } from '#sync/sender.ts';
-import type { Visibility } from './visibility.ts';
+import type { Visibility } from '#sync/readers/visibility.ts';
 import { visibleVerdicts, type VisibleVerdicts } from './verdicts.ts';
 
 export interface PullDependencies {

@@ -7,7 +7,7 @@ import { LoadedRows } from '#sync/loaded-rows.ts';
 import { applySystem, type SystemChange } from '#sync/push/system-actor.ts';
 import { prefetchActor } from '#sync/prefetch.ts';
 import { SharedChanges, type ChangedRows } from './shared-changes.ts';
-import { visibilityOf } from './visibility.ts';
+import { visibilityOf } from '#sync/readers/visibility.ts';
 
 let pushes: Awaited<ReturnType<typeof openPushes>>;
 let shared: SharedChanges;

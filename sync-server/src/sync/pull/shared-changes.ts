@@ -1,10 +1,10 @@
 import type { StoreReader } from '#store/store.ts';
-import { AtHead } from './at-head.ts';
-import { hashPrefix } from './cookie.ts';
+import { AtHead } from '#sync/readers/at-head.ts';
+import { hashPrefix } from '#sync/readers/cookie.ts';
 import { CHUNK } from './fill.ts';
 import type { Patch } from './page.ts';
 import { patchOf } from './patch.ts';
-import type { Visibility } from './visibility.ts';
+import type { Visibility } from '#sync/readers/visibility.ts';
 
 /** What changed for a reader, up to a version that may be below the head. */
 export interface ChangedRows extends Patch {

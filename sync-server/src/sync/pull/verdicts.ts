@@ -11,8 +11,8 @@ import {
 import type { StoredVerdict, StoreReader, VerdictKind } from '#store/store.ts';
 import { LoadedRows } from '#sync/loaded-rows.ts';
 import { prefetchWithOwned } from '#sync/prefetch.ts';
-import { seesField, seesRow, type Visibility } from './visibility.ts';
-import { parseFacts, type VerdictFacts } from '#sync/push/verdict.ts';
+import { seesField, seesRow, type Visibility } from '#sync/readers/visibility.ts';
+import { parseFacts, type VerdictFacts } from '#sync/verdicts/facts.ts';
 
 /** Verdicts that became visible in this range of versions, all of them or only the open ones. */
 export interface VerdictRange {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { openSqlite } from '#store/sqlite/open.ts';
 import { keepTheLoop } from '#fixtures/keep-the-loop.ts';
-import { formatCookie, hashPrefix } from '#sync/pull/cookie.ts';
+import { formatCookie, hashPrefix } from '#sync/readers/cookie.ts';
 import {
 	firstName,
 	HOUR_MS,

@@ -23,7 +23,8 @@ import { meantBy } from './meant.ts';
 import type { PushTransaction } from './push-transaction.ts';
 import { dependencyState, firstRedoOf, markRedone, maySettle, repeated } from './redo.ts';
 import { mutationHash } from './replays.ts';
-import { parseFacts, toStored } from './verdict.ts';
+import { parseFacts } from '#sync/verdicts/facts.ts';
+import { toStored } from './stored-mutation.ts';
 
 /**
  * Decides one mutation, or returns the earlier decision on it (idempotent): step 6 of a change

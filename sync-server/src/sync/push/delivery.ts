@@ -7,7 +7,7 @@ import type { Lane, Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { Account, AccountDevice } from '#store/account.ts';
 import type { QueueNote, Store, StoredMutation, StoreTransaction } from '#store/store.ts';
 import { together } from '#store/together.ts';
-import type { CookieSeal } from '#sync/pull/cookie.ts';
+import type { CookieSeal } from '#sync/readers/cookie.ts';
 import type { AccessEnding } from '#sync/effects/access.ts';
 import { meantBy } from './meant.ts';
 import type { PushLimits } from './push-limits.ts';

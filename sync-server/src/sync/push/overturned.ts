@@ -3,7 +3,8 @@ import type { OverturnedField } from '@tenantry/shared/transaction.ts';
 import type { StoredMutation } from '#store/store.ts';
 import { parseRequester } from '#sync/audit/request.ts';
 import type { PushTransaction } from './push-transaction.ts';
-import { explainConflict, parseFacts } from './verdict.ts';
+import { explainConflict } from '#sync/verdicts/explain.ts';
+import { parseFacts } from '#sync/verdicts/facts.ts';
 
 /**
  * Makes a tightening stand whatever its author saw. If another author had loosened the same field

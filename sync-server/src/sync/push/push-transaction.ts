@@ -17,12 +17,12 @@ import { link, type NewEntry } from '#sync/audit/chain.ts';
 import { PendingEffects } from '#sync/effects/effects.ts';
 import type { MailKind } from '#sync/effects/mail.ts';
 import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
-import { keepPlanTimes } from '#sync/plans/plan-times.ts';
-import type { CookieSeal } from '#sync/pull/cookie.ts';
+import { keepPlanTimes } from '#sync/plan-times.ts';
+import type { CookieSeal } from '#sync/readers/cookie.ts';
 import { Accounts } from './accounts.ts';
 import { Replays } from './replays.ts';
 import { rowChanges } from './row-changes.ts';
-import { explain, type Unexplained } from './verdict.ts';
+import { explain, type Unexplained } from '#sync/verdicts/explain.ts';
 
 /** What a decision rests on besides the rows: the author's rights and knowledge. */
 export type Standing = Pick<

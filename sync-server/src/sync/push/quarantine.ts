@@ -14,7 +14,7 @@ import { canonicalJson } from '#sync/json-text.ts';
 import { knownResult } from './decide-mutation.ts';
 import { PushTransaction } from './push-transaction.ts';
 import { mutationHash } from './replays.ts';
-import { toStored } from './verdict.ts';
+import { toStored } from './stored-mutation.ts';
 import { authorError, endedError } from '#sync/sender.ts';
 import { prefetchActor } from '#sync/prefetch.ts';
 

@@ -2,11 +2,11 @@ import { NOTHING_DECIDED, type Decision } from '@tenantry/shared/decide.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 
 import type { StoredMutation } from '#store/store.ts';
-import { mayReviewQuarantine } from '#sync/pull/visibility.ts';
+import { mayReviewQuarantine } from '#sync/readers/visibility.ts';
 import type { DeviceAuthor } from './device-author.ts';
 import type { PushTransaction } from './push-transaction.ts';
 import type { Replays } from './replays.ts';
-import { parseFacts } from './verdict.ts';
+import { parseFacts } from '#sync/verdicts/facts.ts';
 
 /** Outcomes that leave a mutation without effect: it was refused, or waits to be redone. */
 const FAILED = new Set(['rejected', 'review', 'expired', 'quarantined', 'approval']);

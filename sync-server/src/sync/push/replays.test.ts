@@ -2,7 +2,7 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { describe, expect, test } from 'vitest';
 
 import type { AuditEvent, StoredMutation } from '#store/store.ts';
-import { formatCookie } from '#sync/pull/cookie.ts';
+import { formatCookie } from '#sync/readers/cookie.ts';
 import { SEAL } from '#fixtures/push.ts';
 import { mutationHash, Replays } from './replays.ts';
 

@@ -9,7 +9,7 @@ import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
 import { together } from '#store/together.ts';
 import { countedAge, type Making, type Moment } from './device-clock.ts';
 import { canonicalJson } from '#sync/json-text.ts';
-import { hashPrefix, openCookie, type Cookie, type CookieSeal } from '#sync/pull/cookie.ts';
+import { hashPrefix, openCookie, type Cookie, type CookieSeal } from '#sync/readers/cookie.ts';
 
 /** Cache of earlier decisions and of the history that authors saw, for the ids of one push. */
 export class Replays {

@@ -1,6 +1,10 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { createSealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
-import { formatCookie, openCookie, parseCookie } from '@tenantry/sync-server/sync/pull/cookie.ts';
+import {
+	formatCookie,
+	openCookie,
+	parseCookie
+} from '@tenantry/sync-server/sync/readers/cookie.ts';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';
 
 const SEAL = createSealer([{ id: 'test', key: new Uint8Array(32) }]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { seesField, seesRow, type Visibility } from '#sync/pull/visibility.ts';
+import { seesField, seesRow, type Visibility } from '#sync/readers/visibility.ts';
 
 const OWNER: Visibility = {
 	readerId: 'a',
