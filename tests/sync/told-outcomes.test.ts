@@ -59,7 +59,6 @@ describe.each(DATABASES)('on %s', (database) => {
 				unindexed: [],
 				indexed: [],
 				mutations: [],
-				successions: [],
 				amended: [],
 				events: [event]
 			})

@@ -108,7 +108,7 @@ function createTransaction(
 
 	return Object.assign(reader, {
 		hasMovedPlans: false,
-		async append({ rows, unindexed, indexed, mutations, successions, amended, events }: Addition) {
+		async append({ rows, unindexed, indexed, mutations, amended, events }: Addition) {
 			const write = connection.batch.bind(connection);
 			await write(
 				batches.putRows,
@@ -121,16 +121,13 @@ function createTransaction(
 			await write(batches.index, indexed.map(entryRow));
 			await write(batches.addMutations, toRows(mutationColumns, mutations));
 			await write(
-				batches.succeed,
-				successions.map(({ id, successor, visibleAt }) => [successor, visibleAt, providerId, id])
-			);
-			await write(
 				batches.amend,
-				amended.map(({ outcome, verdict, stood, visible_at, id }) => [
+				amended.map(({ outcome, verdict, stood, visible_at, successor, id }) => [
 					outcome,
 					verdict,
 					stood,
 					visible_at,
+					successor,
 					providerId,
 					id
 				])

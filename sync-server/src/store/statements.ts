@@ -136,14 +136,15 @@ export const batches = {
 	),
 	addMutations: insertion('mutation', mutationColumns),
 	addEvents: insertion('audit_event', eventColumns),
-	succeed: change(
-		'mutation',
-		{ successor: 'text', visible_at: 'bigint' },
-		{ provider_id: 'text', id: 'text' }
-	),
 	amend: change(
 		'mutation',
-		{ outcome: 'text', verdict: 'text', stood: 'text', visible_at: 'bigint' },
+		{
+			outcome: 'text',
+			verdict: 'text',
+			stood: 'text',
+			visible_at: 'bigint',
+			successor: 'text'
+		},
 		{ provider_id: 'text', id: 'text' }
 	),
 	putPlanTimes: insertion(

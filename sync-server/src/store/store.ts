@@ -122,20 +122,13 @@ export interface StoreReader {
 	devices(ids: readonly string[]): Promise<StoredDevice[]>;
 }
 
-export interface Succession {
-	readonly id: string;
-	readonly successor: string;
-	readonly visibleAt: number;
-}
-
 /** Everything one transaction adds, written in batches; the head moves to its last event. */
 export interface Addition {
 	readonly rows: readonly StoredRow[];
 	readonly unindexed: readonly IndexEntry[];
 	readonly indexed: readonly IndexEntry[];
 	readonly mutations: readonly StoredMutation[];
-	readonly successions: readonly Succession[];
-	/** Mutations whose outcome, verdict, standing versions and visibility changed. */
+	/** Mutations whose outcome, verdict, standing versions, visibility or successor changed. */
 	readonly amended: readonly StoredMutation[];
 	readonly events: readonly AuditEvent[];
 }

@@ -16,7 +16,6 @@ const NOTHING: Addition = {
 	unindexed: [],
 	indexed: [],
 	mutations: [],
-	successions: [],
 	amended: [],
 	events: []
 };

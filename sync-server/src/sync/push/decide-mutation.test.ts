@@ -52,7 +52,7 @@ describe('a change', () => {
 			expect(push.mutations).toMatchObject([
 				{ id: mutation.id, outcome: 'applied', version, visible_at: version, successor: null }
 			]);
-			expect([pushes.push.unexplained, push.successions]).toEqual([[], []]);
+			expect(push.unexplained).toEqual([]);
 		}
 	);
 

@@ -5,13 +5,7 @@ import { administrators } from '@tenantry/shared/domain/administrator/schema.ts'
 import { Overlay } from '@tenantry/shared/overlay.ts';
 
 import { authWriter } from '#auth/auth-writer.ts';
-import type {
-	AuditEvent,
-	StoredDevice,
-	StoredMutation,
-	StoreTransaction,
-	Succession
-} from '#store/store.ts';
+import type { AuditEvent, StoredDevice, StoredMutation, StoreTransaction } from '#store/store.ts';
 import { together } from '#store/together.ts';
 import { link, type NewEntry } from '#sync/audit/chain.ts';
 import { PendingEffects } from '#sync/effects/effects.ts';
@@ -57,7 +51,6 @@ export class PushTransaction {
 	readonly replays: Replays;
 	readonly events: AuditEvent[] = [];
 	readonly mutations: StoredMutation[] = [];
-	readonly successions: Succession[] = [];
 	readonly unexplained: Unexplained[] = [];
 	readonly #amended = new Set<StoredMutation>();
 	readonly #effects = new PendingEffects();
@@ -201,7 +194,6 @@ export class PushTransaction {
 		await this.#tx.append({
 			...rowChanges(this.rows, written),
 			mutations: this.mutations,
-			successions: this.successions,
 			amended: [...this.#amended],
 			events: this.events
 		});

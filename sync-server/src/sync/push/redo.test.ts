@@ -96,22 +96,31 @@ describe('a redo', () => {
 		const { outcome, version } = await pushes.decide(redo);
 
 		expect(outcome).toBe('applied');
-		expect(original).toMatchObject({ successor: redo.id, visible_at: version });
-		expect(pushes.push.successions).toEqual([
-			{ id: original.id, successor: redo.id, visibleAt: version }
-		]);
+		expect(await pushes.push.replays.mutation(original.id)).toMatchObject({
+			successor: redo.id,
+			visible_at: version
+		});
 	});
 
-	inTransaction('settles a change of the same request, which is written once', async (pushes) => {
-		const original = refusable(pushes);
-		await pushes.decide(original);
-		const redo = suspend(pushes, { redoOf: original.id });
+	test.each([
+		['the same request', false],
+		['an earlier request', true]
+	])('of a change of %s is stored as its successor', async (_case, isEarlier) => {
+		await provider.inTransaction(async (pushes) => {
+			const original = refusable(pushes);
+			await pushes.decide(original);
+			if (isEarlier) await pushes.write();
+			const redo = suspend(pushes, { redoOf: original.id });
 
-		const { version } = await pushes.decide(redo);
+			const { version } = await pushes.decide(redo);
+			await pushes.write();
 
-		const { mutations, successions } = pushes.push;
-		expect(mutations[0]).toMatchObject({ successor: redo.id, visible_at: version });
-		expect(successions).toEqual([]);
+			expect(await pushes.push.replays.mutation(original.id)).toMatchObject({
+				outcome: 'rejected',
+				successor: redo.id,
+				visible_at: version
+			});
+		});
 	});
 
 	inTransaction(
@@ -135,7 +144,7 @@ describe('a redo', () => {
 		const result = await pushes.decide(suspend(pushes, { redoOf: original.id }));
 
 		expect(outcomes([result])).toEqual(['not_permitted']);
-		expect(original.successor).toBeNull();
+		expect(await pushes.push.replays.mutation(original.id)).toMatchObject({ successor: null });
 	});
 
 	test.each([
@@ -148,7 +157,8 @@ describe('a redo', () => {
 			const result = await pushes.decide(suspend(pushes, { redoOf: original.id }), author);
 
 			expect(outcomes([result])).toEqual([expected]);
-			expect(original.successor !== null).toBe(expected === 'applied');
+			const { successor } = (await pushes.push.replays.mutation(original.id)) ?? {};
+			expect(successor).toBe(expected === 'applied' ? result.id : null);
 		});
 	});
 
@@ -164,9 +174,9 @@ describe('a redo', () => {
 		const [stored] = pushes.push.mutations;
 		expect(stored).toMatchObject({ successor: first.id, stood: '{}' });
 		expect(await pushes.push.replays.mutation(original.id)).toMatchObject({
-			successor: first.id
+			successor: first.id,
+			visible_at: first.version
 		});
-		expect(pushes.push.successions).toEqual([]);
 	});
 
 	inTransaction('carries no refusal when the earlier redo was not refused', async (pushes) => {

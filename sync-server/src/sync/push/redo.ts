@@ -73,12 +73,7 @@ export async function markRedone(
 	if (!(await maySettle(push, original, author))) return;
 	original.successor = stored.id;
 	original.visible_at = stored.version;
-	if (push.mutations.includes(original)) return;
-	push.successions.push({
-		id: original.id,
-		successor: stored.id,
-		visibleAt: stored.version
-	});
+	push.amend(original);
 }
 
 /** Returns the decision on the first redo, for another redo of the same mutation. */
