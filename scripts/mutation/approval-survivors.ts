@@ -39,8 +39,8 @@ export const APPROVAL_SURVIVORS: readonly Survivors[] = [
 					'if (false) throw new Error(`No mutator ${name}`);'
 				],
 				[
-					'const base = parseFacts(request).proposal?.base ?? {};',
-					'const base = parseFacts(request).proposal.base ?? {};'
+					'const base = request.facts.proposal?.base ?? {};',
+					'const base = request.facts.proposal.base ?? {};'
 				],
 				[
 					'return [device?.ended_reason ?? null, ...reasons].some(',

@@ -72,10 +72,7 @@ export const CARRYING: readonly Defect[] = [
 		replace: `taken.push([content.mutation, await take(author, content)]);
 		const known = await push.replays.mutation(content.mutation.id);
 		if (known && carriage)
-			push.replays.add({
-				...known,
-				verdict: JSON.stringify({ ...JSON.parse(known.verdict), carrier: carriage.name })
-			});`,
+			push.replays.add({ ...known, facts: { ...known.facts, carrier: carriage.name } });`,
 		caughtBy: {
 			test: 'on sqlite > SEC-L12 the first carrier is kept when someone else delivers the change again',
 			in: CARRIED
@@ -83,9 +80,9 @@ export const CARRYING: readonly Defect[] = [
 	},
 	{
 		name: 'a redo takes over the carrier of the one whose verdict it shares',
-		file: 'sync-server/src/sync/push/stored-mutation.ts',
+		file: 'sync-server/src/sync/push/new-mutation.ts',
 		find: '...(carriage !== undefined && { carrier: carriage.name }),',
-		replace: '...(carriage !== undefined && { carrier: carriage.name }), ...shared,',
+		replace: '...(carriage !== undefined && { carrier: carriage.name }), ...firstRedo?.facts,',
 		caughtBy: {
 			test: 'on sqlite > SEC-L12 a redo that shares the verdict of a carried one has its own carrier, or none',
 			in: CARRIED

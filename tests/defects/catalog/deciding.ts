@@ -26,10 +26,9 @@ export const DECIDING: readonly Defect[] = [
 	},
 	{
 		name: 'a change is written without its verdict',
-		file: 'sync-server/src/sync/push/delivery.ts',
-		find: '		await push.write();',
-		replace: `		push.mutations.splice(0);
-		await push.write();`,
+		file: 'sync-server/src/sync/push/push-transaction.ts',
+		find: '			mutations,\n			amended:',
+		replace: '			mutations: [],\n			amended:',
 		caughtBy: { check: 'C4', runs: 6 }
 	},
 	{
@@ -55,8 +54,8 @@ export const DECIDING: readonly Defect[] = [
 	{
 		name: 'a second successor replaces the first',
 		file: 'sync-server/src/sync/push/redo.ts',
-		find: 'if (original === undefined || original === stored || original.successor !== null) return;',
-		replace: 'if (original === undefined || original === stored) return;',
+		find: 'if (original === undefined || original.id === stored.id || original.successor !== null) return;',
+		replace: 'if (original === undefined || original.id === stored.id) return;',
 		caughtBy: {
 			test: 'the second of two redos of one change gets the verdict of the first',
 			in: VERDICTS

@@ -15,7 +15,6 @@ import { decideFor, predictFor, type Actor } from '#sync/push/decide-for.ts';
 import type { DeviceActor } from '#sync/push/device-actor.ts';
 import { overturn } from '#sync/push/overturned.ts';
 import type { PushTransaction } from '#sync/push/push-transaction.ts';
-import { parseFacts } from '#sync/verdicts/facts.ts';
 import { expire } from './expire.ts';
 import {
 	intentOf,
@@ -109,7 +108,7 @@ async function hindranceOf(
 	const isOwn = request.author_id === by.administratorId;
 	if (isOwn && approval !== 'glassBroken') return { decision: refused({ code: 'own_approval' }) };
 	if (!isWaiting(request)) {
-		const isSame = parseFacts(request).approval?.decision === approval;
+		const isSame = request.facts.approval?.decision === approval;
 		const repeated: Decision = { ...NOTHING_DECIDED, outcome: 'noop' };
 		return { decision: isSame ? repeated : refused({ code: 'already_decided' }) };
 	}

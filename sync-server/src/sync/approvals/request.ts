@@ -4,18 +4,17 @@ import { mutatorOf } from '@tenantry/shared/mutators.ts';
 import type { ApprovalDecision } from '@tenantry/shared/protocol/verdict.ts';
 import type { Decision } from '@tenantry/shared/decide.ts';
 
-import type { StoredMutation } from '#store/store.ts';
 import type { NewEntry } from '#sync/audit/chain.ts';
 import type { Requester } from '#sync/audit/request.ts';
 import { isEndedBy } from '#sync/effects/access.ts';
 import { becauseOf } from '#sync/push/because.ts';
 import type { DeviceAuthor } from '#sync/push/device-author.ts';
 import type { PushTransaction } from '#sync/push/push-transaction.ts';
-import { parseFacts } from '#sync/verdicts/facts.ts';
+import type { KnownMutation } from '#sync/verdicts/known-mutation.ts';
 import { authorError, endedError } from '#sync/sender.ts';
 
 /** A change that waits for approval, or has waited for it. */
-export interface ApprovalRequest extends StoredMutation {
+export interface ApprovalRequest extends KnownMutation {
 	readonly expires_at: number;
 }
 
@@ -37,19 +36,19 @@ export async function requestOf(
 	return stored !== undefined && isRequest(stored) ? stored : undefined;
 }
 
-function isRequest(stored: StoredMutation): stored is ApprovalRequest {
+function isRequest(stored: KnownMutation): stored is ApprovalRequest {
 	return stored.expires_at !== null;
 }
 
 /** Whether nobody has decided it yet, and its author has neither withdrawn nor redone it. */
-export function isWaiting({ outcome, successor }: StoredMutation): boolean {
+export function isWaiting({ outcome, successor }: KnownMutation): boolean {
 	return outcome === 'approval' && successor === null;
 }
 
 /** Returns the change as its author meant it, with the versions that they saw. */
 export async function intentOf(push: PushTransaction, request: ApprovalRequest) {
 	const { id, name, v, args } = request;
-	const base = parseFacts(request).proposal?.base ?? {};
+	const base = request.facts.proposal?.base ?? {};
 	for (const entry of Object.values(base))
 		if (typeof entry !== 'number') await push.replays.mutation(entry.after);
 	const mutation: MutationIntent = { id, name, v, args: JSON.parse(args), base };
@@ -97,7 +96,7 @@ export async function requestEntry(
 	const { author_id: administratorId, id: mutationId, name: action, args } = request;
 	const name = await push.whenLoaded(() => nameOfAdministrator(push.overlay, administratorId));
 	const requester: Requester = { administratorId, name, mutationId, action };
-	const subject = parseFacts(request).proposal?.changes[0];
+	const subject = request.facts.proposal?.changes[0];
 	return {
 		subject_collection: subject?.collection ?? null,
 		subject_id: subject?.id ?? null,
@@ -115,14 +114,19 @@ export function settleRequest(
 	request: ApprovalRequest,
 	{ decision, approval, by, reason, version }: RequestOutcome & { readonly version: number }
 ): void {
-	const { rejection } = decision;
-	const facts = parseFacts(request);
-	delete facts.proposal;
+	const { rejection, outcome, stood, conflicts } = decision;
 	const told = { decision: approval, by, reason, at: push.at, version };
-	request.outcome = decision.outcome;
-	request.stood = JSON.stringify(decision.stood);
-	request.visible_at = version;
-	request.verdict = JSON.stringify({ ...facts, ...(rejection && { rejection }), approval: told });
-	push.amend(request);
-	push.unexplained.push({ mutation: request, decision });
+	push.amend({
+		...request,
+		outcome,
+		stood,
+		visible_at: version,
+		facts: {
+			...request.facts,
+			proposal: undefined,
+			...(rejection && { rejection }),
+			approval: told
+		}
+	});
+	push.explainLater(request.id, conflicts);
 }

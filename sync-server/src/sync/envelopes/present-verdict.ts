@@ -2,7 +2,7 @@ import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
 import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 
 import type { PushTransaction } from '#sync/push/push-transaction.ts';
-import { parseFacts, type VerdictFacts } from '#sync/verdicts/facts.ts';
+import type { VerdictFacts } from '#sync/verdicts/facts.ts';
 import type { SaltlessVerdict } from './receipt.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function presentVerdict(
 	const code = rejection?.code ?? null;
 	const stored = code === 'id_reused' ? undefined : await replays.mutation(id);
 	if (stored === undefined) return { outcome: 'rejected', code, decidedAt: at, carrier: null };
-	const facts = parseFacts(stored);
+	const { facts } = stored;
 	return {
 		outcome: Outcome.parse(stored.outcome),
 		code: codeOf(facts),

@@ -51,7 +51,7 @@ export async function openNeeds(
 
 function needsAuthor(stored: OpenMutation): boolean {
 	const { conflicts } = parseFacts(stored);
-	return needsPerson({ outcome: Outcome.parse(stored.outcome), conflicts });
+	return needsPerson({ outcome: Outcome.parse(stored.outcome), conflicts: [...conflicts] });
 }
 
 /**

@@ -88,7 +88,7 @@ function toVerdict(stored: StoredVerdict): Verdict {
 		...(stored.expires_at !== null && {
 			approval: { ...approval, expiresAt: stored.expires_at, ...proposed }
 		}),
-		conflicts,
+		conflicts: [...conflicts],
 		version: stored.version,
 		authoredAt: stored.authored_at,
 		decidedAt: stored.decided_at,

@@ -5,7 +5,6 @@ import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
 import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 
-import type { StoredMutation } from '#store/store.ts';
 import {
 	decideRequest,
 	isAboutRequest,
@@ -23,8 +22,8 @@ import { meantBy } from './meant.ts';
 import type { PushTransaction } from './push-transaction.ts';
 import { dependencyState, firstRedoOf, markRedone, maySettle, repeated } from './redo.ts';
 import { mutationHash } from './replays.ts';
-import { parseFacts } from '#sync/verdicts/facts.ts';
-import { toStored } from './stored-mutation.ts';
+import type { KnownMutation } from '#sync/verdicts/known-mutation.ts';
+import { newMutation } from './new-mutation.ts';
 
 /**
  * Decides one mutation, or returns the earlier decision on it (idempotent): step 6 of a change
@@ -75,7 +74,7 @@ export async function knownResult(
 interface DecidedOrRedone {
 	readonly decision: Decision;
 	/** An earlier redo of the same mutation. */
-	readonly firstRedo?: StoredMutation;
+	readonly firstRedo?: KnownMutation;
 	/** The waiting change that it decides. */
 	readonly request?: DecidedRequest;
 }
@@ -131,21 +130,20 @@ function account(
 		firstRedo,
 		entry
 	}: {
-		readonly firstRedo: StoredMutation | undefined;
+		readonly firstRedo: KnownMutation | undefined;
 		readonly entry: Partial<NewEntry> | undefined;
 	}
-): StoredMutation {
+): KnownMutation {
 	const version = push.account({ ...deviceEntry(decided), ...entry });
-	const stored = toStored(decided, { version, at: push.at, firstRedo });
+	const stored = newMutation(decided, { version, at: push.at, firstRedo });
 	push.remember(stored);
-	const redone = firstRedo && push.unexplained.find((one) => one.mutation === firstRedo);
-	const decision = redone?.decision ?? decided.decision;
-	if (decision.conflicts.length > 0) push.unexplained.push({ mutation: stored, decision });
+	const unexplained = firstRedo && push.unexplained.get(firstRedo.id);
+	push.explainLater(stored.id, unexplained ?? decided.decision.conflicts);
 	return stored;
 }
 
-function resultOf(stored: StoredMutation): PushResult {
-	const { rejection } = parseFacts(stored);
+function resultOf(stored: KnownMutation): PushResult {
+	const { rejection } = stored.facts;
 	return {
 		id: stored.id,
 		outcome: Outcome.parse(stored.outcome),

@@ -5,7 +5,7 @@ import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { Lane, Mutation } from '@tenantry/shared/protocol/push.ts';
 
 import type { Account, AccountDevice } from '#store/account.ts';
-import type { QueueNote, Store, StoredMutation, StoreTransaction } from '#store/store.ts';
+import type { QueueNote, Store, StoreTransaction } from '#store/store.ts';
 import { together } from '#store/together.ts';
 import type { CookieSeal } from '#sync/readers/cookie.ts';
 import type { AccessEnding } from '#sync/effects/access.ts';
@@ -44,11 +44,6 @@ export interface DeliverDependencies {
 	readonly onAccessEnd: (ending: AccessEnding & Account) => void;
 	/** Called with what was decided, once it is stored. */
 	readonly onDecided?: PushLimits['keep'];
-}
-
-interface Kept {
-	readonly lane: Lane;
-	readonly decided: readonly StoredMutation[];
 }
 
 interface Decided {
@@ -133,13 +128,16 @@ async function decideGroup(
 		const found = await load(tx, push, group);
 
 		const answers: Decided[] = [];
-		const mutations: Kept[] = [];
+		const ends: number[] = [];
 		for (const pending of group) {
-			const before = push.mutations.length;
 			answers.push(await pending.decide(push, found(pending)));
-			mutations.push({ lane: pending.lane, decided: push.mutations.slice(before) });
+			ends.push(push.mutations.length);
 		}
-		await push.write();
+		const rows = await push.write();
+		const mutations = group.map(({ lane }, place) => ({
+			lane,
+			decided: rows.slice(ends[place - 1] ?? 0, ends[place])
+		}));
 		await tx.noteQueue(answers.flatMap(({ note }) => note ?? []));
 		return { decided: answers, endings: push.endings, mutations };
 	});

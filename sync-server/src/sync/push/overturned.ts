@@ -1,10 +1,9 @@
 import type { OverturnedField } from '@tenantry/shared/transaction.ts';
 
-import type { StoredMutation } from '#store/store.ts';
 import { parseRequester } from '#sync/audit/request.ts';
 import type { PushTransaction } from './push-transaction.ts';
 import { explainConflict } from '#sync/verdicts/explain.ts';
-import { parseFacts } from '#sync/verdicts/facts.ts';
+import { withConflicts, type KnownMutation } from '#sync/verdicts/known-mutation.ts';
 
 /**
  * Makes a tightening stand whatever its author saw. If another author had loosened the same field
@@ -13,26 +12,25 @@ import { parseFacts } from '#sync/verdicts/facts.ts';
  */
 export async function overturn(
 	push: PushTransaction,
-	tightening: Pick<StoredMutation, 'author_id' | 'version'>,
+	tightening: Pick<KnownMutation, 'author_id' | 'version'>,
 	fields: readonly OverturnedField[]
 ): Promise<void> {
 	for (const { version, conflict } of fields) {
 		const loosening = await decidedAt(push, version);
 		if (loosening === undefined || !isTheirs(loosening, tightening)) continue;
 		const event = push.events.find((entry) => entry.version === tightening.version);
-		const facts = parseFacts(loosening);
-		facts.conflicts.push(explainConflict(conflict, event));
-		loosening.verdict = JSON.stringify(facts);
-		loosening.outcome = 'superseded';
-		loosening.visible_at = tightening.version;
-		push.amend(loosening);
+		push.amend({
+			...withConflicts(loosening, [explainConflict(conflict, event)]),
+			outcome: 'superseded',
+			visible_at: tightening.version
+		});
 	}
 }
 
 async function decidedAt(
 	{ events, replays }: PushTransaction,
 	version: number
-): Promise<StoredMutation | undefined> {
+): Promise<KnownMutation | undefined> {
 	const own = events.find((event) => event.version === version);
 	const event = own ?? (await replays.event(version));
 	if (event === undefined) return undefined;
@@ -41,9 +39,6 @@ async function decidedAt(
 	return mutationId === undefined ? undefined : replays.mutation(mutationId);
 }
 
-function isTheirs(
-	loosening: StoredMutation,
-	tightening: Pick<StoredMutation, 'author_id'>
-): boolean {
+function isTheirs(loosening: KnownMutation, tightening: Pick<KnownMutation, 'author_id'>): boolean {
 	return loosening.author_id !== tightening.author_id && loosening.successor === null;
 }

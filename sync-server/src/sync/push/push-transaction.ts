@@ -3,6 +3,7 @@ import type { Mutator, MutationIntent } from '@tenantry/shared/mutator.ts';
 import { collections } from '@tenantry/shared/collections.ts';
 import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { Overlay } from '@tenantry/shared/overlay.ts';
+import type { FieldConflict } from '@tenantry/shared/transaction.ts';
 
 import { authWriter } from '#auth/auth-writer.ts';
 import type { AuditEvent, StoredDevice, StoredMutation, StoreTransaction } from '#store/store.ts';
@@ -16,7 +17,12 @@ import type { CookieSeal } from '#sync/readers/cookie.ts';
 import { Accounts } from './accounts.ts';
 import { Replays } from './replays.ts';
 import { rowChanges } from './row-changes.ts';
-import { explain, type Unexplained } from '#sync/verdicts/explain.ts';
+import { explain } from '#sync/verdicts/explain.ts';
+import {
+	formatMutation,
+	withConflicts,
+	type KnownMutation
+} from '#sync/verdicts/known-mutation.ts';
 
 /** What a decision rests on besides the rows: the author's rights and knowledge. */
 export type Standing = Pick<
@@ -50,9 +56,9 @@ export class PushTransaction {
 	readonly overlay: Overlay;
 	readonly replays: Replays;
 	readonly events: AuditEvent[] = [];
-	readonly mutations: StoredMutation[] = [];
-	readonly unexplained: Unexplained[] = [];
-	readonly #amended = new Set<StoredMutation>();
+	readonly unexplained = new Map<string, readonly FieldConflict[]>();
+	readonly #decided = new Map<string, KnownMutation>();
+	readonly #amended = new Map<string, KnownMutation>();
 	readonly #effects = new PendingEffects();
 	readonly #waitingByAuthor = new Map<string, number>();
 	readonly #tx: StoreTransaction;
@@ -69,6 +75,11 @@ export class PushTransaction {
 	/** Access that ended in this transaction, so that later pushes in it are refused. */
 	get endings(): PendingEffects['endings'] {
 		return this.#effects.endings;
+	}
+
+	/** What was decided in this transaction, in that order, as it stands now. */
+	get mutations(): readonly KnownMutation[] {
+		return [...this.#decided.values()];
 	}
 
 	get nextVersion(): number {
@@ -173,32 +184,45 @@ export class PushTransaction {
 	}
 
 	/** Stores a decided mutation, by which it is known from here on. */
-	remember(mutation: StoredMutation): void {
-		this.mutations.push(mutation);
+	remember(mutation: KnownMutation): void {
+		this.#decided.set(mutation.id, mutation);
 		this.replays.add(mutation);
 	}
 
-	/** Marks an earlier mutation whose verdict has changed. */
-	amend(mutation: StoredMutation): void {
-		if (!this.mutations.includes(mutation)) this.#amended.add(mutation);
+	/** Stores what has become of a mutation that was decided before. */
+	amend(mutation: KnownMutation): void {
+		const known = this.#decided.has(mutation.id) ? this.#decided : this.#amended;
+		known.set(mutation.id, mutation);
+		this.replays.add(mutation);
+	}
+
+	/** Keeps conflicts of a decided mutation until all are explained with one read. */
+	explainLater(id: string, conflicts: readonly FieldConflict[]): void {
+		if (conflicts.length > 0) this.unexplained.set(id, conflicts);
 	}
 
 	/**
 	 * Writes rows, verdicts, events and effects together: step 7 of a change (ARCHITECTURE.md).
+	 * Returns the rows of what was decided.
 	 */
-	async write(): Promise<void> {
-		await explain(this.#tx, this.unexplained, this.events);
+	async write(): Promise<readonly StoredMutation[]> {
+		for (const [id, conflicts] of await explain(this.#tx, this.unexplained, this.events)) {
+			const mutation = await this.replays.mutation(id);
+			if (mutation !== undefined) this.amend(withConflicts(mutation, conflicts));
+		}
+		const mutations = this.mutations.map(formatMutation);
 		const written = [...this.overlay.written()];
 		for (const { collection, id } of written) this.rows.prefetch(collection, id);
 		await this.rows.load();
 		await this.#tx.append({
 			...rowChanges(this.rows, written),
-			mutations: this.mutations,
-			amended: [...this.#amended],
+			mutations,
+			amended: [...this.#amended.values()].map(formatMutation),
 			events: this.events
 		});
 		await keepPlanTimes(this.#tx, this.rows, written);
 		const { db, providerId } = this.#tx;
 		await this.#effects.carryOut({ db, providerId, at: this.at, auth: authWriter });
+		return mutations;
 	}
 }

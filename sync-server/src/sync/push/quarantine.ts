@@ -14,7 +14,7 @@ import { canonicalJson } from '#sync/json-text.ts';
 import { knownResult } from './decide-mutation.ts';
 import { PushTransaction } from './push-transaction.ts';
 import { mutationHash } from './replays.ts';
-import { toStored } from './stored-mutation.ts';
+import { newMutation } from './new-mutation.ts';
 import { authorError, endedError } from '#sync/sender.ts';
 import { prefetchActor } from '#sync/prefetch.ts';
 
@@ -138,6 +138,6 @@ export async function putAside(
 	const outcome = 'quarantined';
 	const version = push.account({ ...deviceEntry(decided), outcome });
 	const place = { version, at: push.at, firstRedo: undefined };
-	push.remember({ ...toStored(decided, place), outcome });
+	push.remember({ ...newMutation(decided, place), outcome });
 	return { id: mutation.id, outcome, version };
 }

@@ -1,12 +1,11 @@
 import { NOTHING_DECIDED, type Decision } from '@tenantry/shared/decide.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 
-import type { StoredMutation } from '#store/store.ts';
 import { mayReviewQuarantine } from '#sync/readers/visibility.ts';
 import type { DeviceAuthor } from './device-author.ts';
 import type { PushTransaction } from './push-transaction.ts';
 import type { Replays } from './replays.ts';
-import { parseFacts } from '#sync/verdicts/facts.ts';
+import type { KnownMutation } from '#sync/verdicts/known-mutation.ts';
 
 /** Outcomes that leave a mutation without effect: it was refused, or waits to be redone. */
 const FAILED = new Set(['rejected', 'review', 'expired', 'quarantined', 'approval']);
@@ -18,7 +17,7 @@ const DISCARD = 'verdict.discard';
  */
 export async function maySettle(
 	push: PushTransaction,
-	{ outcome, author_id }: StoredMutation,
+	{ outcome, author_id }: KnownMutation,
 	{ administratorId, providerId }: DeviceAuthor
 ): Promise<boolean> {
 	if (outcome !== 'quarantined') return author_id === administratorId;
@@ -30,8 +29,8 @@ export async function maySettle(
 /** Returns the mutation that redid this one first; a later redo gets its verdict. */
 export async function firstRedoOf(
 	replays: Replays,
-	{ successor }: StoredMutation
-): Promise<StoredMutation | undefined> {
+	{ successor }: KnownMutation
+): Promise<KnownMutation | undefined> {
 	return successor === null ? undefined : replays.mutation(successor);
 }
 
@@ -57,7 +56,7 @@ export async function dependencyState(
 	return FAILED.has(mutation.outcome) ? 'open' : 'stands';
 }
 
-function isRedone(mutation: StoredMutation): mutation is StoredMutation & { successor: string } {
+function isRedone(mutation: KnownMutation): mutation is KnownMutation & { successor: string } {
 	return FAILED.has(mutation.outcome) && mutation.successor !== null;
 }
 
@@ -65,20 +64,18 @@ function isRedone(mutation: StoredMutation): mutation is StoredMutation & { succ
 export async function markRedone(
 	push: PushTransaction,
 	author: DeviceAuthor,
-	stored: StoredMutation
+	stored: KnownMutation
 ): Promise<void> {
 	if (stored.redo_of === null) return;
 	const original = await push.replays.mutation(stored.redo_of);
-	if (original === undefined || original === stored || original.successor !== null) return;
+	if (original === undefined || original.id === stored.id || original.successor !== null) return;
 	if (!(await maySettle(push, original, author))) return;
-	original.successor = stored.id;
-	original.visible_at = stored.version;
-	push.amend(original);
+	push.amend({ ...original, successor: stored.id, visible_at: stored.version });
 }
 
 /** Returns the decision on the first redo, for another redo of the same mutation. */
-export function repeated(firstRedo: StoredMutation): Decision {
-	const { rejection } = parseFacts(firstRedo);
+export function repeated(firstRedo: KnownMutation): Decision {
+	const { rejection } = firstRedo.facts;
 	return {
 		...NOTHING_DECIDED,
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Stored out of a decision.

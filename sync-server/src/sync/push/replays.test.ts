@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { AuditEvent, StoredMutation } from '#store/store.ts';
 import { formatCookie } from '#sync/readers/cookie.ts';
 import { SEAL } from '#fixtures/push.ts';
+import { parseMutation } from '#sync/verdicts/known-mutation.ts';
 import { mutationHash, Replays } from './replays.ts';
 
 const FIRST = '1'.repeat(32);
@@ -116,12 +117,12 @@ describe('a reference of a batch', () => {
 		);
 
 		expect(asked).toEqual({ mutations: [[FIRST, SECOND, THIRD, FOURTH]], events: [[5]] });
-		expect(found).toEqual([undefined, undefined, known, undefined]);
+		expect(found).toEqual([undefined, undefined, parseMutation(known), undefined]);
 	});
 
 	test('counts as decided by this batch', async () => {
 		const { asked, replays } = books([stored(FIRST)]);
-		const own = stored(FIRST, { outcome: 'rejected' });
+		const own = parseMutation(stored(FIRST, { outcome: 'rejected' }));
 
 		replays.add(own);
 		await replays.load([change()]);

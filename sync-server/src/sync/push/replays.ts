@@ -5,17 +5,18 @@ import { CONTACT_MS } from '@tenantry/shared/domain/provider/contact.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { FieldKey } from '@tenantry/shared/row.ts';
 
-import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
+import type { AuditEvent, StoreReader } from '#store/store.ts';
 import { together } from '#store/together.ts';
 import { countedAge, type Making, type Moment } from './device-clock.ts';
 import { canonicalJson } from '#sync/json-text.ts';
+import { parseMutation, type KnownMutation } from '#sync/verdicts/known-mutation.ts';
 import { hashPrefix, openCookie, type Cookie, type CookieSeal } from '#sync/readers/cookie.ts';
 
 /** Cache of earlier decisions and of the history that authors saw, for the ids of one push. */
 export class Replays {
 	readonly #reader: Pick<StoreReader, 'events' | 'mutations'>;
 	readonly #seal: CookieSeal | undefined;
-	readonly #mutationsById = new Map<string, StoredMutation | undefined>();
+	readonly #mutationsById = new Map<string, KnownMutation | undefined>();
 	readonly #hashesByVersion = new Map<number, string>();
 	readonly #cookiesByText = new Map<string, Cookie | undefined>();
 
@@ -36,7 +37,7 @@ export class Replays {
 	}
 
 	/** Returns a decided mutation, including those of this batch. */
-	async mutation(id: string): Promise<StoredMutation | undefined> {
+	async mutation(id: string): Promise<KnownMutation | undefined> {
 		if (!this.#mutationsById.has(id)) await this.#loadMutations([id]);
 		return this.#mutationsById.get(id);
 	}
@@ -47,16 +48,14 @@ export class Replays {
 		return event;
 	}
 
-	add(mutation: StoredMutation): void {
+	add(mutation: KnownMutation): void {
 		this.#mutationsById.set(mutation.id, mutation);
 	}
 
 	/** Returns the versions at which the fields of an author's earlier change stand. */
 	stoodOf(id: string, authorId: string): Readonly<Record<FieldKey, number>> | undefined {
 		const mutation = this.#mutationsById.get(id);
-		if (mutation?.author_id !== authorId) return undefined;
-		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Written by `toStored`.
-		return JSON.parse(mutation.stood) as Record<FieldKey, number>;
+		return mutation?.author_id === authorId ? mutation.stood : undefined;
 	}
 
 	/** Rates the replica that an author saw, as of `at` (docs/sync.md, "Knowledge"). */
@@ -100,7 +99,7 @@ export class Replays {
 	async #loadMutations(ids: readonly string[]): Promise<void> {
 		const unknown = [...new Set(ids)].filter((id) => !this.#mutationsById.has(id));
 		for (const id of unknown) this.#mutationsById.set(id, undefined);
-		for (const mutation of await this.#reader.mutations(unknown)) this.add(mutation);
+		for (const mutation of await this.#reader.mutations(unknown)) this.add(parseMutation(mutation));
 	}
 }
 

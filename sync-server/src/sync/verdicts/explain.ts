@@ -1,41 +1,30 @@
-import type { Decision } from '@tenantry/shared/decide.ts';
 import type { VerdictConflict } from '@tenantry/shared/protocol/verdict.ts';
 import type { FieldChange, FieldConflict } from '@tenantry/shared/transaction.ts';
 
-import type { AuditEvent, StoredMutation, StoreReader } from '#store/store.ts';
-import { parseFacts } from './facts.ts';
+import type { AuditEvent, StoreReader } from '#store/store.ts';
 
-/** A decided mutation whose conflicts still have to be explained. */
-export interface Unexplained {
-	readonly mutation: StoredMutation;
-	readonly decision: Decision;
-}
+/** By the id of a decided mutation, the conflicts that its verdict does not explain yet. */
+export type Unexplained = ReadonlyMap<string, readonly FieldConflict[]>;
 
 /** A version that no event has. */
 const NEVER = 0;
 
-/** Adds to each verdict who set the standing value and when, as recorded in the audit. */
+/** Says who set the standing values and when, as recorded in the audit. */
 export async function explain(
 	reader: StoreReader,
-	unexplained: readonly Unexplained[],
+	unexplained: Unexplained,
 	newEvents: readonly AuditEvent[]
-): Promise<void> {
+): Promise<(readonly [id: string, conflicts: readonly VerdictConflict[]])[]> {
 	const eventsByVersion = new Map(newEvents.map((event) => [event.version, event]));
-	const versions = new Set(
-		unexplained.flatMap(({ decision }) => decision.conflicts.flatMap(versionsOf))
-	);
+	const versions = new Set([...unexplained.values()].flat().flatMap(versionsOf));
 	const old = [...versions].filter((version) => !eventsByVersion.has(version));
 	for (const event of await reader.events(old)) eventsByVersion.set(event.version, event);
 
-	for (const { mutation, decision } of unexplained) {
-		const facts = parseFacts(mutation);
-		for (const conflict of decision.conflicts) {
-			const theirs = eventsByVersion.get(conflict.theirsVersion);
-			const seen = eventsByVersion.get(conflict.baseVersion ?? NEVER);
-			facts.conflicts.push(explainConflict(conflict, theirs, seen));
-		}
-		mutation.verdict = JSON.stringify(facts);
-	}
+	const explainOne = (conflict: FieldConflict) => {
+		const theirs = eventsByVersion.get(conflict.theirsVersion);
+		return explainConflict(conflict, theirs, eventsByVersion.get(conflict.baseVersion ?? NEVER));
+	};
+	return [...unexplained].map(([id, conflicts]) => [id, conflicts.map(explainOne)]);
 }
 
 function versionsOf({ theirsVersion, baseVersion }: FieldConflict): number[] {

@@ -7,20 +7,21 @@ import type { StoredMutation } from '#store/store.ts';
 
 /** The part of a verdict stored in the mutation's row, besides its own columns. */
 export interface VerdictFacts {
-	rejection?: NonNullable<Decision['rejection']>;
-	review?: 'stale' | 'confirm';
-	conflicts: VerdictConflict[];
+	readonly rejection?: NonNullable<Decision['rejection']>;
+	readonly review?: 'stale' | 'confirm';
+	readonly conflicts: readonly VerdictConflict[];
 	/** What it rests on and would change, until it is approved. */
-	proposal?: { readonly base: Mutation['base']; readonly changes: readonly FieldChange[] };
+	readonly proposal?:
+		{ readonly base: Mutation['base']; readonly changes: readonly FieldChange[] } | undefined;
 	/** What became of its approval. */
-	approval?: Omit<VerdictApproval, 'expiresAt' | 'changes'>;
+	readonly approval?: Omit<VerdictApproval, 'expiresAt' | 'changes'>;
 	/** It came in an envelope: its device reads the verdict once it is unlocked. */
-	isSealed?: true;
+	readonly isSealed?: true;
 	/** Full name of the person who carried that envelope, for the receipts of further deliveries. */
-	carrier?: string;
+	readonly carrier?: string;
 }
 
 export function parseFacts({ verdict }: Pick<StoredMutation, 'verdict'>): VerdictFacts {
-	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Written by `explain`.
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- Written by `formatMutation`.
 	return JSON.parse(verdict) as VerdictFacts;
 }

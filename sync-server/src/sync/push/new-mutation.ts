@@ -1,7 +1,7 @@
 import { APPROVAL_HOURS } from '@tenantry/shared/domain/approval/kinds.ts';
 
-import type { StoredMutation } from '#store/store.ts';
-import { parseFacts, type VerdictFacts } from '#sync/verdicts/facts.ts';
+import type { VerdictFacts } from '#sync/verdicts/facts.ts';
+import type { KnownMutation } from '#sync/verdicts/known-mutation.ts';
 import type { DecidedMutation } from './device-author.ts';
 import { madeAtOf, toInteger } from './device-clock.ts';
 import { keptArgs } from './kept-args.ts';
@@ -14,10 +14,9 @@ const HOUR_MS = 3_600_000;
  */
 function briefFacts(
 	{ decision, mutation: { base }, author: { isSealed, carriage } }: DecidedMutation,
-	firstRedo: StoredMutation | undefined
+	firstRedo: KnownMutation | undefined
 ): VerdictFacts {
-	const shared = firstRedo === undefined ? { ...decision, conflicts: [] } : parseFacts(firstRedo);
-	const { rejection, review, conflicts } = shared;
+	const { rejection, review, conflicts } = firstRedo?.facts ?? { ...decision, conflicts: [] };
 	const { proposed: changes } = decision;
 	return {
 		...(rejection === undefined ? {} : { rejection }),
@@ -29,16 +28,16 @@ function briefFacts(
 	};
 }
 
-/** Returns the row by which a decided mutation is known from here on, with its verdict. */
-export function toStored(
+/** Returns a decided mutation as it is known from here on. */
+export function newMutation(
 	decided: DecidedMutation,
 	place: {
 		readonly version: number;
 		readonly at: number;
 		/** The mutation whose verdict this one shares. */
-		readonly firstRedo: StoredMutation | undefined;
+		readonly firstRedo: KnownMutation | undefined;
 	}
-): StoredMutation {
+): KnownMutation {
 	const { author, mutation, hash, decision } = decided;
 	const { version, at, firstRedo } = place;
 	return {
@@ -51,8 +50,8 @@ export function toStored(
 		v: toInteger(mutation.v),
 		args: keptArgs(mutation.args, decision),
 		outcome: decision.outcome,
-		verdict: JSON.stringify(briefFacts(decided, firstRedo)),
-		stood: JSON.stringify(decision.stood),
+		facts: briefFacts(decided, firstRedo),
+		stood: decision.stood,
 		version,
 		visible_at: version,
 		redo_of: mutation.redoOf ?? null,
