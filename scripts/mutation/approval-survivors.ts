@@ -21,10 +21,6 @@ export const APPROVAL_SURVIVORS: readonly Survivors[] = [
 			],
 			[DECIDING]: [
 				[
-					'if (request === undefined || approval === undefined)',
-					'if (request === undefined || false)'
-				],
-				[
 					'(id) => mayApprove(overlay.row(administrators.name, id)?.value.role) || mayHave(id)',
 					'(id) => mayApprove(overlay.row(administrators.name, id).value.role) || mayHave(id)'
 				]

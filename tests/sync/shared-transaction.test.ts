@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { createSealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
+import { decideApproval } from '@tenantry/sync-server/sync/approvals/decide-request.ts';
 import { createDeliver } from '@tenantry/sync-server/sync/push/delivery.ts';
 import { createPush, type Push } from '@tenantry/sync-server/sync/push/push.ts';
 import { expect, test } from 'vitest';
@@ -27,6 +28,7 @@ function countedPush({ store, clock }: ServerWorld): {
 	const deliver = createDeliver({
 		store: counting,
 		clock: () => clock.now,
+		decideApproval,
 		onAccessEnd: nothing,
 		seal: createSealer([{ id: 'test', key: new Uint8Array(32) }])
 	});

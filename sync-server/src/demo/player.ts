@@ -15,6 +15,7 @@ import { DAY_MS, dayOf, keepDailyCounts } from '#sync/overview/daily-counts.ts';
 import { nextPlanTime } from '#sync/plan-times.ts';
 import { storeWithPlans, type StoreWithPlans } from '#sync/plans/store-with-plans.ts';
 import { formatCookie, hashPrefix } from '#sync/readers/cookie.ts';
+import { decideApproval } from '#sync/approvals/decide-request.ts';
 import { createDeliver } from '#sync/push/delivery.ts';
 import { createPush, type Push } from '#sync/push/push.ts';
 import { applyWithin, OPERATOR } from '#sync/push/system-actor.ts';
@@ -54,6 +55,7 @@ export class Player {
 		const deliver = createDeliver({
 			store: this.#store,
 			clock,
+			decideApproval,
 			seal: sealer,
 			onAccessEnd: () => {}
 		});

@@ -1,6 +1,7 @@
 import { createLimiter } from '#limiter.ts';
 import { accountText } from '#store/account.ts';
 import type { Store } from '#store/store.ts';
+import { decideApproval } from './approvals/decide-request.ts';
 import { createAuditExport, type AuditExport } from './audit/export.ts';
 import { createAuditPage, type AuditPage } from './audit/page.ts';
 import { createAuditVerify, type AuditVerify } from './audit/verify-chain.ts';
@@ -76,6 +77,7 @@ export function createSync(dependencies: SyncDependencies): Sync {
 		store,
 		clock,
 		seal,
+		decideApproval,
 		onAccessEnd: ({ deviceId, ...account }) => hub.end(account, deviceId),
 		onDecided: pushLimits.keep
 	});

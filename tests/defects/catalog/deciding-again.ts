@@ -122,8 +122,8 @@ export const DECIDING_AGAIN: readonly Defect[] = [
 	{
 		name: 'the audit of a refused approval does not say what it was about',
 		file: DECIDING,
-		find: 'if (settled === undefined) return { decision, request: { entry } };',
-		replace: 'if (settled === undefined) return { decision, request: { entry: {} } };',
+		find: 'if (settled === undefined) return { decision, entry };',
+		replace: 'if (settled === undefined) return { decision, entry: {} };',
 		caughtBy: {
 			test: 'on sqlite > SEC-D17 no one approves or declines their own change',
 			in: RIGHTS

@@ -10,16 +10,21 @@ import type { Rejection, RejectionCode } from '@tenantry/shared/rejection.ts';
 import { fieldVersion } from '@tenantry/shared/row.ts';
 import * as z from 'zod/mini';
 
-import type { NewEntry } from '#sync/audit/chain.ts';
-import { decideFor, predictFor, type Actor } from '#sync/push/decide-for.ts';
+import type { Actor } from '#sync/push/actor.ts';
+import { decideFor, predictFor } from '#sync/push/decide-for.ts';
 import type { DeviceActor } from '#sync/push/device-actor.ts';
 import { overturn } from '#sync/push/overturned.ts';
-import type { PushTransaction } from '#sync/push/push-transaction.ts';
+import type {
+	ApprovalStep,
+	PushTransaction,
+	SettledDecision
+} from '#sync/push/push-transaction.ts';
 import { expire } from './expire.ts';
 import {
 	intentOf,
 	isAuthorGone,
 	isWaiting,
+	mayWait,
 	requestEntry,
 	requestOf,
 	settleRequest,
@@ -33,42 +38,33 @@ const DECISIONS: Readonly<Partial<Record<string, ApprovalDecision>>> = {
 	'approval.breakGlass': 'glassBroken'
 };
 
-/** What a decision about a waiting change means besides its own outcome. */
-export interface DecidedRequest {
-	readonly entry: Partial<NewEntry>;
-	/** Settles the waiting change as of the decision's event; absent if it goes on waiting. */
-	readonly settle?: (version: number) => Promise<void>;
-}
-
-interface Decided {
-	readonly decision: Decision;
-	readonly request?: DecidedRequest;
-}
-
 /** Accepted by its mutator before. */
 const Args = z.object({
 	mutationId: z.string(),
 	reason: z.optional(z.string().check(z.trim()))
 });
 
-export function isAboutRequest({ name }: Pick<Mutation, 'name'>): boolean {
-	return DECISIONS[name] !== undefined;
-}
-
 /**
- * Decides about a change that waits for approval (docs/domain.md, "Approval"). The permission of
- * the person who decides has been checked.
+ * Decides about a change that waits for approval (docs/domain.md, "Approval"), or whether one more
+ * may wait. The permission of the person who decides has been checked.
  */
-export async function decideRequest(
+export const decideApproval: ApprovalStep = async (push, actor, { mutation, decision }) => {
+	const approval = DECISIONS[mutation.name];
+	if (decision.outcome === 'approval' && !(await mayWait(push, actor.author)))
+		return { decision: refused({ code: 'too_many_waiting' }) };
+	return decision.rejection === undefined && approval !== undefined
+		? decideRequest(push, actor, { mutation, approval })
+		: { decision };
+};
+
+async function decideRequest(
 	push: PushTransaction,
 	actor: DeviceActor,
-	mutation: Mutation
-): Promise<Decided> {
+	{ mutation, approval }: { readonly mutation: Mutation; readonly approval: ApprovalDecision }
+): Promise<SettledDecision> {
 	const { mutationId, reason } = Args.parse(mutation.args);
 	const request = await requestOf(push, mutationId);
-	const approval = DECISIONS[mutation.name];
-	if (request === undefined || approval === undefined)
-		return { decision: refused({ code: 'not_found' }) };
+	if (request === undefined) return { decision: refused({ code: 'not_found' }) };
 	const because = approval === 'approved' ? {} : { reason: reason ?? null };
 	const entry = { ...(await requestEntry(push, request)), ...because };
 	const { administratorId, name } = actor.author;
@@ -79,10 +75,11 @@ export async function decideRequest(
 			? { decision: DECIDED, settled: refused({ code: 'declined' }) }
 			: await apply(push, actor, { ...about, mutation }));
 	const { decision, settled } = answer;
-	if (settled === undefined) return { decision, request: { entry } };
+	if (settled === undefined) return { decision, entry };
 	return {
 		decision,
-		request: { entry, settle: (version) => settle(push, { ...about, version, decision: settled }) }
+		entry,
+		settle: (version) => settle(push, { ...about, version, decision: settled })
 	};
 }
 
@@ -205,11 +202,30 @@ async function settle(
 	await overturn(push, { author_id: request.author_id, version }, decision.overturned);
 	if (approval !== 'glassBroken' || decision.changes.length === 0) return;
 	const span = { after: request.version, before: version };
-	const deleted = await push.deletedSince(request.version);
+	const deleted = await deletedSince(push, request.version);
 	const others = await push.whenLoaded(() =>
 		approversBut(push, by.administratorId, { ...span, deleted })
 	);
 	push.mail('mail.glassBroken', others, version);
+}
+
+/** Returns the administrators who were deleted after this version, in this transaction too. */
+async function deletedSince(
+	{ reader, overlay }: PushTransaction,
+	version: number
+): Promise<string[]> {
+	const { db, providerId } = reader;
+	const { name: collection } = administrators;
+	const before = await db
+		.selectFrom('record')
+		.select('id')
+		.where((row) => row.and({ provider_id: providerId, collection }))
+		.where('deleted', '>', version)
+		.execute();
+	const now = [...overlay.written()].filter(
+		(at) => at.collection === collection && at.row.deleted !== undefined
+	);
+	return [...new Set([...before, ...now].map(({ id }) => id))];
 }
 
 /**

@@ -79,7 +79,7 @@ export async function isAuthorGone(
 	const { provider_id: providerId, author_id: administratorId, device_id: deviceId } = request;
 	const person = { providerId, administratorId };
 	if ((await push.whenLoaded(() => authorError(push.overlay, person))) !== undefined) return true;
-	const device = await push.device(deviceId);
+	const [device] = await push.reader.devices([deviceId]);
 	const reasons = push.endings
 		.filter((ending) => isEndedBy(ending, { administratorId, deviceId }))
 		.map(({ reason }) => reason);

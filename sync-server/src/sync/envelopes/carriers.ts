@@ -4,7 +4,7 @@ import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/name.
 import { carriageTextOf, type Carrier, type Envelope } from '@tenantry/shared/protocol/envelope.ts';
 
 import { isSignedBy, parseDeviceKey } from '#auth/keys/device-key.ts';
-import type { Store, StoredDevice, StoreTransaction } from '#store/store.ts';
+import type { Store, StoredDevice } from '#store/store.ts';
 import type { Carriage } from '#sync/audit/carriage.ts';
 import type { PushTransaction } from '#sync/push/push-transaction.ts';
 import { isOut } from './sender-standing.ts';
@@ -48,12 +48,11 @@ function isCarried(envelope: Envelope): envelope is CarriedEnvelope {
 /** Returns what is stored about carrying devices; those that have ended are left out. */
 export async function carriagesBy(
 	push: PushTransaction,
-	tx: StoreTransaction,
 	deviceIds: readonly string[]
 ): Promise<ReadonlyMap<string, Carriage>> {
 	const carriages = new Map<string, Carriage>();
 	if (deviceIds.length === 0) return carriages;
-	for (const device of await tx.devices([...new Set(deviceIds)])) {
+	for (const device of await push.reader.devices([...new Set(deviceIds)])) {
 		const carriage = await push.whenLoaded(() => carriageBy(push, device));
 		if (carriage !== undefined) carriages.set(device.id, carriage);
 	}

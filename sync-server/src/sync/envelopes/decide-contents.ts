@@ -3,10 +3,10 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 
 import type { StoredDevice } from '#store/store.ts';
 import { decideMutation } from '#sync/push/decide-mutation.ts';
-import type { Found } from '#sync/push/delivery.ts';
 import { deviceActor, type OnBug } from '#sync/push/device-actor.ts';
 import { deviceAuthor, type DeviceAuthor } from '#sync/push/device-author.ts';
 import type { PushTransaction } from '#sync/push/push-transaction.ts';
+import type { SessionAndDevice } from '#sync/sender.ts';
 import { carriagesBy } from './carriers.ts';
 import { isEarly } from './early.ts';
 import { presentVerdict } from './present-verdict.ts';
@@ -32,13 +32,12 @@ export interface ContentsRequest {
 /** Decides what a device sent in envelopes, as a push of its person without a fresh factor. */
 export async function decideContents(
 	push: PushTransaction,
-	found: Found,
+	{ device }: SessionAndDevice,
 	{ contents, address, onBug }: ContentsRequest & { readonly onBug: OnBug }
 ): Promise<DecidedContent[]> {
-	const { device, tx } = found;
-	const take = await takerFor(push, found, onBug);
+	const take = await takerFor(push, device, onBug);
 	const carrierIds = contents.flatMap(({ carrierId }) => carrierId ?? []);
-	const carriages = await carriagesBy(push, tx, carrierIds);
+	const carriages = await carriagesBy(push, carrierIds);
 	if (take === undefined || device === undefined) return contents.map(() => ({ state: 'refused' }));
 	const taken: (readonly [Mutation, TakenContent])[] = [];
 	for (const { carrierId, ...content } of contents) {
@@ -62,13 +61,13 @@ async function withVerdict(
 /** Returns how a device's envelopes are taken; undefined where they are refused. */
 async function takerFor(
 	push: PushTransaction,
-	{ tx, device }: Found,
+	device: StoredDevice | undefined,
 	onBug: OnBug
 ): Promise<TakeContent | undefined> {
 	if (device === undefined) return undefined;
 	const standing = await push.whenLoaded(() => senderStanding(push, device));
 	if (standing === 'refused') return undefined;
-	if (standing === 'revoked') return putAsideContents(push, tx, device);
+	if (standing === 'revoked') return putAsideContents(push, device);
 	return (author, content) => decide(push, deviceActor(author, onBug), content);
 }
 

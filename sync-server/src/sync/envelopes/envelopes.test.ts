@@ -13,13 +13,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { answerSeal } from '#auth/keys/answer-seal.ts';
 import { createSigner } from '#auth/keys/signer.ts';
 import {
+	DEVICES,
 	mutationOf,
 	NOW,
 	openPushes,
 	OTHER_OWNER,
 	OWNER,
 	PROVIDER,
-	SEAL,
 	SUBJECT
 } from '#fixtures/push.ts';
 import { openSqlite } from '#store/sqlite/open.ts';
@@ -58,7 +58,7 @@ beforeEach(async () => {
 	};
 	const clock = () => NOW;
 	const onBug = () => undefined;
-	const deliver = createDeliver({ store, clock, seal: SEAL, onAccessEnd: () => undefined });
+	const deliver = createDeliver({ ...DEVICES, store, clock, onAccessEnd: () => undefined });
 	push = createPush({ deliver, onBug });
 	envelopes = createEnvelopes({
 		store,

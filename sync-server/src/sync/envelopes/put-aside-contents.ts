@@ -1,4 +1,4 @@
-import type { StoredDevice, StoreTransaction } from '#store/store.ts';
+import type { StoredDevice } from '#store/store.ts';
 import type { PushTransaction } from '#sync/push/push-transaction.ts';
 import { putAside } from '#sync/push/quarantine.ts';
 import type { TakeContent } from './taken-content.ts';
@@ -9,10 +9,9 @@ const MAX_PUT_ASIDE = 100;
 /** Puts what a revoked device sends aside for an owner, like its hand-over. */
 export async function putAsideContents(
 	push: PushTransaction,
-	tx: StoreTransaction,
 	device: StoredDevice
 ): Promise<TakeContent> {
-	let room = MAX_PUT_ASIDE - (await countPutAside(push, tx, device));
+	let room = MAX_PUT_ASIDE - (await countPutAside(push, device));
 	return async (author, { mutation }) => {
 		const isKnown = (await push.replays.mutation(mutation.id)) !== undefined;
 		if (!isKnown && room-- <= 0) return { state: 'refused' };
@@ -22,8 +21,7 @@ export async function putAsideContents(
 
 /** Counts those of a hand-over as well, and those of this transaction. */
 async function countPutAside(
-	{ mutations }: PushTransaction,
-	{ db, providerId }: StoreTransaction,
+	{ mutations, reader: { db, providerId } }: PushTransaction,
 	{ id }: StoredDevice
 ): Promise<number> {
 	const { count } = await db

@@ -5,23 +5,13 @@ import { mutatorOf } from '@tenantry/shared/mutators.ts';
 import { NotLoaded } from '#sync/loaded-rows.ts';
 import { hasBrokenText } from '#sync/json-text.ts';
 import type { NewEntry } from '#sync/audit/chain.ts';
-import type { PushTransaction, Standing } from './push-transaction.ts';
+import type { Actor, Standing } from './actor.ts';
+import type { PushTransaction } from './push-transaction.ts';
 
 interface Decided {
 	readonly mutation: MutationIntent;
 	readonly mutator: Mutator;
 	readonly decision: Decision;
-}
-
-/** The author of a change: a device, an API key or the server itself. */
-export interface Actor<M extends MutationIntent = MutationIntent> {
-	/** Returns what the decision rests on. Called until the rows that it reads are loaded. */
-	standing(push: PushTransaction, mutation: M): Standing;
-	/**
-	 * Called when a mutator throws, which is a bug: its mutation is refused, the others continue.
-	 * Where it is absent, the error fails the transaction.
-	 */
-	onBug?(error: unknown, mutation: M): void;
 }
 
 interface Asked<M extends MutationIntent> {

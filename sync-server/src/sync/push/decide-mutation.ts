@@ -1,17 +1,10 @@
-import { refused, type Decision } from '@tenantry/shared/decide.ts';
+import { refused } from '@tenantry/shared/decide.ts';
 import type { Mutator } from '@tenantry/shared/mutator.ts';
 import { mutatorOf } from '@tenantry/shared/mutators.ts';
 import type { Mutation, PushResult } from '@tenantry/shared/protocol/push.ts';
 import { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 
-import {
-	decideRequest,
-	isAboutRequest,
-	type DecidedRequest
-} from '#sync/approvals/decide-request.ts';
-import { mayWait } from '#sync/approvals/request.ts';
-import type { NewEntry } from '#sync/audit/chain.ts';
 import { hasBrokenText } from '#sync/json-text.ts';
 import { rest } from '#turn.ts';
 import { decideFor } from './decide-for.ts';
@@ -19,7 +12,7 @@ import { deviceEntry, type DeviceActor } from './device-actor.ts';
 import type { DecidedMutation, DeviceAuthor } from './device-author.ts';
 import { overturn } from './overturned.ts';
 import { meantBy } from './meant.ts';
-import type { PushTransaction } from './push-transaction.ts';
+import type { PushTransaction, SettledDecision } from './push-transaction.ts';
 import { dependencyState, firstRedoOf, markRedone, maySettle, repeated } from './redo.ts';
 import { mutationHash } from './replays.ts';
 import type { KnownMutation } from '#sync/verdicts/known-mutation.ts';
@@ -45,10 +38,10 @@ export async function decideMutation(
 	if (mutator === undefined || mutation.v > mutator.version) {
 		return { id: mutation.id, outcome: 'deferred', version: 0 };
 	}
-	const { decision, firstRedo, request } = await decide(push, actor, { mutation, mutator });
-	const decided = { author, mutation, hash, decision };
-	const stored = account(push, decided, { firstRedo, entry: request?.entry });
-	await request?.settle?.(stored.version);
+	const decided = await decide(push, actor, { mutation, mutator });
+	const { decision, settle } = decided;
+	const stored = account(push, { author, mutation, hash, decision }, decided);
+	await settle?.(stored.version);
 	await markRedone(push, author, stored);
 	await overturn(push, stored, decision.overturned);
 	return {
@@ -71,12 +64,9 @@ export async function knownResult(
 	return isSame ? resultOf(known) : reused(mutation.id, nextVersion - 1);
 }
 
-interface DecidedOrRedone {
-	readonly decision: Decision;
+interface DecidedOrRedone extends SettledDecision {
 	/** An earlier redo of the same mutation. */
 	readonly firstRedo?: KnownMutation;
-	/** The waiting change that it decides. */
-	readonly request?: DecidedRequest;
 }
 
 async function decide(
@@ -97,21 +87,8 @@ async function decide(
 		const firstRedo = await firstRedoOf(push.replays, original);
 		if (firstRedo !== undefined) return { decision: repeated(firstRedo), firstRedo };
 	}
-	return decideNow(push, actor, { mutation, mutator });
-}
-
-/** Decides a mutation that repeats none, and what becomes of the change that it is about. */
-async function decideNow(
-	push: PushTransaction,
-	actor: DeviceActor,
-	{ mutation, mutator }: { readonly mutation: Mutation; readonly mutator: Mutator }
-): Promise<DecidedOrRedone> {
 	const decision = await decideFor(push, actor, { mutation, mutator });
-	if (decision.outcome === 'approval' && !(await mayWait(push, actor.author)))
-		return { decision: refused({ code: 'too_many_waiting' }) };
-	return decision.rejection === undefined && isAboutRequest(mutation)
-		? decideRequest(push, actor, mutation)
-		: { decision };
+	return push.decideApproval(actor, { mutation, decision });
 }
 
 /** Returns why a mutation is refused regardless of the rows. */
@@ -126,13 +103,7 @@ function formError({ v, args }: Mutation, mutator: Mutator): RejectionCode | und
 function account(
 	push: PushTransaction,
 	decided: DecidedMutation,
-	{
-		firstRedo,
-		entry
-	}: {
-		readonly firstRedo: KnownMutation | undefined;
-		readonly entry: Partial<NewEntry> | undefined;
-	}
+	{ firstRedo, entry }: Omit<DecidedOrRedone, 'decision'>
 ): KnownMutation {
 	const version = push.account({ ...deviceEntry(decided), ...entry });
 	const stored = newMutation(decided, { version, at: push.at, firstRedo });

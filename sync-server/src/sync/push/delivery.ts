@@ -5,13 +5,13 @@ import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { Lane, Mutation } from '@tenantry/shared/protocol/push.ts';
 
 import type { Account, AccountDevice } from '#store/account.ts';
-import type { QueueNote, Store, StoreTransaction } from '#store/store.ts';
+import type { QueueNote, Store } from '#store/store.ts';
 import { together } from '#store/together.ts';
 import type { CookieSeal } from '#sync/readers/cookie.ts';
 import type { AccessEnding } from '#sync/effects/access.ts';
 import { meantBy } from './meant.ts';
 import type { PushLimits } from './push-limits.ts';
-import { PushTransaction } from './push-transaction.ts';
+import { PushTransaction, type ApprovalStep } from './push-transaction.ts';
 import { fittingTogether } from './weight.ts';
 import type { SessionAndDevice } from '#sync/sender.ts';
 import type { LoadedRows } from '#sync/loaded-rows.ts';
@@ -25,14 +25,9 @@ export interface Delivery<T> {
 	readonly lane: Lane;
 	readonly mutations: readonly Mutation[];
 	/** Called again where the database requires a retry. */
-	readonly decide: (push: PushTransaction, found: Found) => Promise<T>;
+	readonly decide: (push: PushTransaction, found: SessionAndDevice) => Promise<T>;
 	/** Returns what remains in the device's queue, where its request says so. */
 	readonly noteOf?: (answer: T, at: number) => QueueNote | undefined;
-}
-
-/** What the transaction knows about where a delivery comes from. */
-export interface Found extends SessionAndDevice {
-	readonly tx: StoreTransaction;
 }
 
 export type Deliver = <T>(delivery: Delivery<T>) => Promise<T>;
@@ -41,6 +36,7 @@ export interface DeliverDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
 	readonly seal: CookieSeal;
+	readonly decideApproval: ApprovalStep;
 	readonly onAccessEnd: (ending: AccessEnding & Account) => void;
 	/** Called with what was decided, once it is stored. */
 	readonly onDecided?: PushLimits['keep'];
@@ -53,7 +49,7 @@ interface Decided {
 }
 
 interface Pending extends Pick<Delivery<unknown>, 'from' | 'sessionHash' | 'lane' | 'mutations'> {
-	readonly decide: (push: PushTransaction, found: Found) => Promise<Decided>;
+	readonly decide: (push: PushTransaction, found: SessionAndDevice) => Promise<Decided>;
 	readonly reject: (error: unknown) => void;
 }
 
@@ -118,14 +114,14 @@ function takeGroup(waiting: Pending[]): Pending[] {
 }
 
 async function decideGroup(
-	{ store, clock, seal, onAccessEnd, onDecided }: DeliverDependencies,
+	{ store, clock, seal, decideApproval, onAccessEnd, onDecided }: DeliverDependencies,
 	providerId: string,
 	takeWaiting: () => readonly Pending[]
 ): Promise<Decided[]> {
 	const { decided, endings, mutations } = await store.write(providerId, async (tx) => {
 		const group = takeWaiting();
-		const push = new PushTransaction(tx, { at: clock(), seal });
-		const found = await load(tx, push, group);
+		const push = new PushTransaction(tx, { at: clock(), devices: { seal, decideApproval } });
+		const found = await load(push, group);
 
 		const answers: Decided[] = [];
 		const ends: number[] = [];
@@ -148,10 +144,9 @@ async function decideGroup(
 
 /** Loads sessions, devices, earlier decisions and rows of all deliveries together. */
 async function load(
-	tx: StoreTransaction,
 	push: PushTransaction,
 	group: readonly Pending[]
-): Promise<(pending: Pending) => Found> {
+): Promise<(pending: Pending) => SessionAndDevice> {
 	const hashes = new Set(group.flatMap(({ sessionHash }) => sessionHash ?? []));
 	const ids = new Set(group.map(({ from }) => from.deviceId));
 	for (const { from, mutations } of group) {
@@ -162,8 +157,8 @@ async function load(
 		}
 	}
 	const [sessionRows, deviceRows] = await together([
-		tx.sessions([...hashes]),
-		tx.devices([...ids]),
+		push.reader.sessions([...hashes]),
+		push.reader.devices([...ids]),
 		push.replays.load(group.flatMap(({ mutations }) => mutations)),
 		push.rows.load()
 	]);
@@ -171,7 +166,6 @@ async function load(
 	const devices = new Map(deviceRows.map((row) => [row.id, row]));
 	prefetchReach(push, group);
 	return ({ from, sessionHash = '' }) => ({
-		tx,
 		session: sessions.get(sessionHash),
 		device: devices.get(from.deviceId)
 	});

@@ -7,7 +7,7 @@ import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { parseFieldKey, type FieldAddress, type FieldKey } from '@tenantry/shared/row.ts';
 
 import { becauseOf } from './because.ts';
-import type { Actor } from './decide-for.ts';
+import type { Actor } from './actor.ts';
 import type { DecidedMutation, DeviceAuthor } from './device-author.ts';
 import { madeAtOf } from './device-clock.ts';
 import type { NewEntry } from '#sync/audit/chain.ts';

@@ -1,12 +1,12 @@
 import { decide, type Decision, type DecideOptions } from '@tenantry/shared/decide.ts';
 import type { Mutator, MutationIntent } from '@tenantry/shared/mutator.ts';
 import { collections } from '@tenantry/shared/collections.ts';
-import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
+import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import { Overlay } from '@tenantry/shared/overlay.ts';
 import type { FieldConflict } from '@tenantry/shared/transaction.ts';
 
 import { authWriter } from '#auth/auth-writer.ts';
-import type { AuditEvent, StoredDevice, StoredMutation, StoreTransaction } from '#store/store.ts';
+import type { AuditEvent, StoredMutation, StoreReader, StoreTransaction } from '#store/store.ts';
 import { together } from '#store/together.ts';
 import { link, type NewEntry } from '#sync/audit/chain.ts';
 import { PendingEffects } from '#sync/effects/effects.ts';
@@ -15,6 +15,8 @@ import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
 import { keepPlanTimes } from '#sync/plan-times.ts';
 import type { CookieSeal } from '#sync/readers/cookie.ts';
 import { Accounts } from './accounts.ts';
+import type { Standing } from './actor.ts';
+import type { DeviceActor } from './device-actor.ts';
 import { Replays } from './replays.ts';
 import { rowChanges } from './row-changes.ts';
 import { explain } from '#sync/verdicts/explain.ts';
@@ -24,30 +26,37 @@ import {
 	type KnownMutation
 } from '#sync/verdicts/known-mutation.ts';
 
-/** What a decision rests on besides the rows: the author's rights and knowledge. */
-export type Standing = Pick<
-	DecideOptions,
-	| 'principal'
-	| 'knowledge'
-	| 'isFactorFresh'
-	| 'isSealed'
-	| 'mayLoosen'
-	| 'needsApproval'
-	| 'ageMs'
-	| 'basis'
-	| 'stoodOf'
->;
+/** A decision about a device's mutation, with what it means for a change that waits for approval. */
+export interface SettledDecision {
+	readonly decision: Decision;
+	/** What the audit says of it besides. */
+	readonly entry?: Partial<NewEntry>;
+	/** Settles the waiting change as of the decision's event; absent if it goes on waiting. */
+	readonly settle?: (version: number) => Promise<void>;
+}
+
+/** The step after `decide`, because a device's mutation may be about another one. */
+export type ApprovalStep = (
+	push: PushTransaction,
+	actor: DeviceActor,
+	decided: { readonly mutation: Mutation; readonly decision: Decision }
+) => Promise<SettledDecision>;
 
 export interface PushOptions {
 	readonly at: number;
-	/** Opens the cookies that devices send; absent where no device's mutation is decided. */
-	readonly seal?: CookieSeal;
+	/** Absent where no device's mutation is decided. */
+	readonly devices?: {
+		/** Opens the cookies that devices send. */
+		readonly seal: CookieSeal;
+		readonly decideApproval: ApprovalStep;
+	};
 }
 
 /**
- * Decides changes in one transaction of the store, in four phases: `load` reads what they need,
- * `decide` merges each into an overlay over the database's rows, `account` records each decision as
- * an audit event, and `write` stores everything together at the end.
+ * Decides changes in one transaction of the store, in five phases: `load` reads what they need,
+ * `decide` merges each into an overlay over the database's rows, `decideApproval` does so with a
+ * waiting change that it is about, `account` records each decision as an audit event, and `write`
+ * stores everything together at the end.
  */
 export class PushTransaction {
 	readonly at: number;
@@ -62,13 +71,15 @@ export class PushTransaction {
 	readonly #effects = new PendingEffects();
 	readonly #waitingByAuthor = new Map<string, number>();
 	readonly #tx: StoreTransaction;
+	readonly #decideApproval: ApprovalStep | undefined;
 
-	constructor(tx: StoreTransaction, { at, seal }: PushOptions) {
+	constructor(tx: StoreTransaction, { at, devices }: PushOptions) {
 		this.#tx = tx;
+		this.#decideApproval = devices?.decideApproval;
 		this.at = at;
 		this.rows = new LoadedRows(tx);
 		this.accounts = new Accounts(tx);
-		this.replays = new Replays(tx, seal);
+		this.replays = new Replays(tx, devices?.seal);
 		this.overlay = new Overlay(this.rows, collections);
 	}
 
@@ -86,10 +97,9 @@ export class PushTransaction {
 		return this.#tx.head.version + this.events.length + 1;
 	}
 
-	/** Returns a device as it stood before this transaction. */
-	async device(id: string): Promise<StoredDevice | undefined> {
-		const [device] = await this.#tx.devices([id]);
-		return device;
+	/** The database as this transaction reads it, without what it has decided. */
+	get reader(): StoreReader {
+		return this.#tx;
 	}
 
 	/** Returns how many changes of an author waited for approval before this transaction. */
@@ -107,22 +117,6 @@ export class PushTransaction {
 			.executeTakeFirstOrThrow();
 		this.#waitingByAuthor.set(authorId, Number(count));
 		return Number(count);
-	}
-
-	/** Returns the administrators who were deleted after this version, in this transaction too. */
-	async deletedSince(version: number): Promise<string[]> {
-		const { db, providerId } = this.#tx;
-		const { name: collection } = administrators;
-		const before = await db
-			.selectFrom('record')
-			.select('id')
-			.where((row) => row.and({ provider_id: providerId, collection }))
-			.where('deleted', '>', version)
-			.execute();
-		const now = [...this.overlay.written()].filter(
-			(at) => at.collection === collection && at.row.deleted !== undefined
-		);
-		return [...new Set([...before, ...now].map(({ id }) => id))];
 	}
 
 	/** Loads what was requested and is not loaded yet. */
@@ -154,6 +148,15 @@ export class PushTransaction {
 		const { providerId } = this.#tx;
 		const version = this.nextVersion;
 		return { ...standing, mutator, collections, providerId, version, at: this.at };
+	}
+
+	/** Decides what waits for approval by what was decided about a device's mutation. */
+	decideApproval(
+		actor: DeviceActor,
+		decided: Parameters<ApprovalStep>[2]
+	): Promise<SettledDecision> {
+		if (this.#decideApproval === undefined) throw new Error('This push takes nothing of devices.');
+		return this.#decideApproval(this, actor, decided);
 	}
 
 	/** Appends a decided change to the audit and returns its position, which is its version. */

@@ -5,6 +5,7 @@ import type { Account } from '#store/account.ts';
 import { openSqlite } from '#store/sqlite/open.ts';
 import type { Store, StoreTransaction } from '#store/store.ts';
 import {
+	DEVICES,
 	HOUR_MS,
 	MANAGER,
 	mutationOf,
@@ -13,7 +14,6 @@ import {
 	OTHER_OWNER,
 	OWNER,
 	PROVIDER,
-	SEAL,
 	SUBJECT
 } from '#fixtures/push.ts';
 import { createDeliver, type DeliverDependencies } from './delivery.ts';
@@ -46,7 +46,7 @@ function openPush(store: Store): Push {
 		endings.push(ending);
 		happened.push('ending');
 	};
-	const deliver = createDeliver({ store, clock: () => NOW, seal: SEAL, onAccessEnd });
+	const deliver = createDeliver({ ...DEVICES, store, clock: () => NOW, onAccessEnd });
 	return createPush({ deliver, onBug: () => undefined });
 }
 
