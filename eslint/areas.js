@@ -44,6 +44,14 @@ function complete(folder, folderAreas) {
 	return folderAreas;
 }
 
+/** Areas of a folder's own folders, each of which may import those that stand with it. */
+function layered(parent, layers, open) {
+	const areas = Object.entries(layers).map(([folder, below]) =>
+		serverArea(`${parent}/${folder}`, [...open, ...below.map((other) => `${parent}/${other}/`)])
+	);
+	return complete(`sync-server/src/${parent}`, areas);
+}
+
 const ours = refuse('^@tenantry/', 'This folder knows nothing of the domain.');
 const notComlink = refuse('^comlink$', 'Only the page’s client and the engine speak Comlink.');
 const notDexie = refuse('^dexie$', 'Only the replica touches the database.');
@@ -116,14 +124,28 @@ const authLayers = {
 	]
 };
 
-const authAreas = Object.entries(authLayers).map(([folder, below]) =>
-	serverArea(`auth/${folder}`, [
-		'store/',
-		'auth/(auth-error|dependencies)\\.ts$',
-		'places\\.ts$',
-		...below.map((other) => `auth/${other}/`)
-	])
-);
+/** Rooms of `sync`, lowest first, with the rooms that each may import. */
+const syncLayers = {
+	effects: [],
+	readers: [],
+	verdicts: [],
+	audit: ['readers', 'verdicts'],
+	devices: ['readers'],
+	overview: ['readers'],
+	pull: ['readers', 'verdicts', 'devices'],
+	push: ['effects', 'readers', 'verdicts', 'audit'],
+	approvals: ['effects', 'verdicts', 'audit', 'push'],
+	envelopes: ['effects', 'verdicts', 'audit', 'push'],
+	plans: ['effects', 'push'],
+	reviews: ['effects', 'overview', 'push']
+};
+
+// Changes end sessions, devices, links and keys, whose tables only auth writes.
+const belowSync = [
+	'auth/(auth-writer|api-key/api-key|keys/(answer-seal|device-key|envelope-keys|signer))\\.ts$',
+	'(limiter|strict-json|turn)\\.ts$',
+	'store/(store|account|effect|throttle-key|together|trouble)\\.ts$'
+];
 
 const syncServer = complete('sync-server/src', [
 	serverArea(
@@ -132,7 +154,11 @@ const syncServer = complete('sync-server/src', [
 		refuse(wholeDomain, 'The store knows rows, not administrators.')
 	),
 	serverArea('auth', ['store/']),
-	...authAreas,
+	...layered('auth', authLayers, [
+		'store/',
+		'auth/(auth-error|dependencies)\\.ts$',
+		'places\\.ts$'
+	]),
 	serverArea('checkpoint', ['auth/', 'store/store\\.ts$']),
 	serverArea('mail', [
 		'store/',
@@ -148,12 +174,8 @@ const syncServer = complete('sync-server/src', [
 		'mail/backoff\\.ts$',
 		'sync/pull/needs\\.ts$'
 	]),
-	// Changes end sessions, devices, links and keys, whose tables only auth writes.
-	serverArea('sync', [
-		'auth/(auth-writer|api-key/api-key|keys/(answer-seal|device-key|envelope-keys|signer))\\.ts$',
-		'(limiter|strict-json|turn)\\.ts$',
-		'store/(store|account|effect|throttle-key|together|trouble)\\.ts$'
-	]),
+	serverArea('sync', belowSync),
+	...layered('sync', syncLayers, [...belowSync, 'sync/(?!sync\\.ts)[a-z-]+\\.ts$']),
 	serverArea(
 		'middleware',
 		['auth/', 'store/trouble\\.ts$', '(limiter|strict-json|turn)\\.ts$'],
