@@ -11,7 +11,7 @@ import { fieldVersion } from '@tenantry/shared/row.ts';
 import * as z from 'zod/mini';
 
 import type { Actor } from '#sync/push/actor.ts';
-import { decideFor, predictFor } from '#sync/push/decide-for.ts';
+import { decideFor } from '#sync/push/decide-for.ts';
 import type { DeviceActor } from '#sync/push/device-actor.ts';
 import { overturn } from '#sync/push/overturned.ts';
 import type {
@@ -125,9 +125,10 @@ async function apply(
 	if (await isAuthorGone(push, request)) return refusal({ code: 'author_not_allowed' });
 	const intent = await intentOf(push, request);
 	const author = inNameOf(request, request.author_id, actor);
-	const predicted = await predictFor(push, inNameOf(request, by.administratorId, actor), intent);
+	const forecast = { ...intent, isKept: false };
+	const predicted = await decideFor(push, inNameOf(request, by.administratorId, actor), forecast);
 	if (predicted.rejection !== undefined) {
-		const { rejection } = await predictFor(push, author, intent);
+		const { rejection } = await decideFor(push, author, forecast);
 		// It keeps waiting if someone else may approve it.
 		const isOwn = rejection === undefined;
 		return isOwn ? { decision: refused(predicted.rejection) } : refusal(rejection);

@@ -17,30 +17,15 @@ interface Decided {
 interface Asked<M extends MutationIntent> {
 	readonly mutation: M;
 	readonly mutator: Mutator;
+	/** False if nothing is kept of what the mutation would do. */
+	readonly isKept?: boolean;
 }
 
 /** Decides a mutation with the rights that its actor has now. */
 export function decideFor<M extends MutationIntent>(
 	push: PushTransaction,
 	actor: Actor<M>,
-	asked: Asked<M>
-): Promise<Decision> {
-	return judge(push, actor, { ...asked, isKept: true });
-}
-
-/** Decides like `decideFor`, but keeps nothing of what the mutation would do. */
-export function predictFor<M extends MutationIntent>(
-	push: PushTransaction,
-	actor: Actor<M>,
-	asked: Asked<M>
-): Promise<Decision> {
-	return judge(push, actor, { ...asked, isKept: false });
-}
-
-function judge<M extends MutationIntent>(
-	push: PushTransaction,
-	actor: Actor<M>,
-	{ mutation, mutator, isKept }: Asked<M> & { readonly isKept: boolean }
+	{ mutation, mutator, isKept = true }: Asked<M>
 ): Promise<Decision> {
 	return push.whenLoaded(() => {
 		const standing = actor.standing(push, mutation);
@@ -69,7 +54,6 @@ export interface DevicelessActor extends Actor {
 	entry(push: PushTransaction, decided: Decided): NewEntry;
 }
 
-/** A decision with its audit entry. */
 export interface DecidedChange {
 	readonly decision: Decision;
 	readonly entry: NewEntry;
