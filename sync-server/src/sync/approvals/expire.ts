@@ -48,7 +48,6 @@ export async function expireDue(tx: StoreTransaction, at: number): Promise<boole
 	return push.events.length === AT_ONCE;
 }
 
-/** Returns the query of what nobody approved in time, of all providers. */
 function overdue(db: Database, at: number) {
 	return db
 		.selectFrom('mutation')
@@ -57,7 +56,6 @@ function overdue(db: Database, at: number) {
 		.where('expires_at', '<=', at);
 }
 
-/** Expires a waiting change, with an event of its own. */
 export async function expire(push: PushTransaction, request: ApprovalRequest): Promise<void> {
 	const version = push.account({
 		name: 'approval.expire',

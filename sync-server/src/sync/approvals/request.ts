@@ -18,7 +18,6 @@ export interface ApprovalRequest extends KnownMutation {
 	readonly expires_at: number;
 }
 
-/** What became of a waiting change. */
 export interface RequestOutcome {
 	readonly decision: Decision;
 	readonly approval: ApprovalDecision;
@@ -27,7 +26,6 @@ export interface RequestOutcome {
 	readonly reason?: string | undefined;
 }
 
-/** Returns a change that was to be approved; undefined if none with this id ever was. */
 export async function requestOf(
 	push: PushTransaction,
 	mutationId: string
@@ -60,7 +58,6 @@ export async function intentOf(push: PushTransaction, request: ApprovalRequest) 
 /** Limit for each author, so that nobody can bury what others have to decide. */
 const MAX_WAITING = 1_000;
 
-/** Whether one more change of the author may wait for approval. */
 export async function mayWait(
 	push: PushTransaction,
 	{ administratorId }: Pick<DeviceAuthor, 'administratorId'>

@@ -91,7 +91,6 @@ async function decide(
 	return push.decideApproval(actor, { mutation, decision });
 }
 
-/** Returns why a mutation is refused regardless of the rows. */
 function formError({ v, args }: Mutation, mutator: Mutator): RejectionCode | undefined {
 	if (mutator.isOnlineOnly === true) return 'online_only';
 	if (mutator.isInternal === true) return 'not_permitted';

@@ -44,7 +44,6 @@ export function deviceActor(author: DeviceAuthor, onBug: OnBug): DeviceActor {
 	};
 }
 
-/** Returns the audit entry of a device's mutation. */
 export function deviceEntry({ author, mutation, decision }: DecidedMutation): NewEntry {
 	return {
 		name: mutation.name,

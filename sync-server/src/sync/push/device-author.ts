@@ -33,7 +33,6 @@ export interface DeviceAuthor extends Moment {
 	readonly carriage?: Carriage | undefined;
 }
 
-/** Builds the author from the rows as they stand now. */
 export function deviceAuthor(
 	source: RowSource,
 	{

@@ -119,12 +119,10 @@ export class PushTransaction {
 		return Number(count);
 	}
 
-	/** Loads what was requested and is not loaded yet. */
 	async load(): Promise<void> {
 		await together([this.rows.load(), this.accounts.load()]);
 	}
 
-	/** Retries a read of rows until all the rows it needs are in memory. */
 	whenLoaded<T>(run: () => T): Promise<T> {
 		return whenLoaded(this, run);
 	}

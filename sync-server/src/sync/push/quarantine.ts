@@ -62,7 +62,6 @@ export function createQuarantine(dependencies: QuarantineDependencies): Quaranti
 	};
 }
 
-/** Compares in constant time. */
 function isSame(left: string, right: string): boolean {
 	return timingSafeEqual(hash('sha256', left, 'buffer'), hash('sha256', right, 'buffer'));
 }

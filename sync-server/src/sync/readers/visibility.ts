@@ -36,9 +36,7 @@ export function visibilityOf(source: RowSource, readerId: string, providerId: st
 	};
 }
 
-/**
- * Whether the person may do everything that quarantined changes may contain.
- */
+/** Whether the person may do everything that quarantined changes may contain. */
 export function mayReviewQuarantine(principal: Principal): boolean {
 	return (
 		hasPermission(principal, 'administrator.readAll') &&
@@ -69,7 +67,6 @@ export function seesRow(
 	return owner?.visibleTo.row(visibility, id, source) === true;
 }
 
-/** Whether the reader sees a field of a row that they see. */
 export function seesField(visibility: Visibility, collection: string, field: string): boolean {
 	const fields = visibleFields(visibility, collection);
 	return fields === 'all' || fields.has(field);
