@@ -42,6 +42,12 @@ test('strings are texts unless they are compared, looked up, thrown or types', (
 	expect(textsOf(code, 'shared/src/a.ts')).toEqual(['Help Desk', 'Lock now', '{0} changes']);
 });
 
+test('the header of a column is no text, because a file is read back in any language', () => {
+	const code = "const field = { label: 'Last Name', column: 'Last Name' };";
+
+	expect(textsOf(code, 'shared/src/a.ts')).toEqual(['Last Name']);
+});
+
 test('a page’s script, its colors and its placeholders for the build hold no text', () => {
 	const code =
 		'<!doctype html><html lang="en"><head><meta name="theme-color" content="#fff" />' +

@@ -74,7 +74,7 @@ function isNamedBy(parent: SyntaxNode, node: SyntaxNode): boolean {
 		case 'BinaryExpression':
 			return parent['operator'] !== '+';
 		case 'Property':
-			return parent['key'] === node;
+			return parent['key'] === node || nodesAt(parent, 'key').some(isUntranslated);
 		case 'MemberExpression':
 			return parent['property'] === node;
 		case 'CallExpression':
@@ -83,6 +83,11 @@ function isNamedBy(parent: SyntaxNode, node: SyntaxNode): boolean {
 		default:
 			return false;
 	}
+}
+
+/** The header of a column must be read back, whatever the language was. */
+function isUntranslated(key: SyntaxNode): boolean {
+	return textAt(key, 'name') === 'column';
 }
 
 function isNaming(node: SyntaxNode, at: number, ancestors: readonly SyntaxNode[]): boolean {
