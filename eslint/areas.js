@@ -67,7 +67,7 @@ const shared = [
 	),
 	// The registries are where the entities meet the kernel.
 	area(
-		['shared/src/collections.ts', 'shared/src/mutators.ts'],
+		['shared/src/collections.ts', 'shared/src/field-words.ts', 'shared/src/mutators.ts'],
 		refuse('^(\\./|#)protocol/', 'The registries know no messages.')
 	),
 	area(

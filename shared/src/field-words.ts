@@ -1,3 +1,5 @@
+import { factsOf, PLAIN_NAMES } from './domain/administrator/fields.ts';
+
 /** Formats a point in time: on a screen for people, in a file so that programs can sort it. */
 export type TimeWords = (at: number) => string;
 
@@ -151,17 +153,14 @@ const TIMES: ReadonlySet<string> = new Set([
 ]);
 
 const LABELS: ReadonlyMap<string, string> = new Map([
-	['firstName', 'First Name'],
-	['lastName', 'Last Name'],
+	...PLAIN_NAMES.map((name) => [name, factsOf(name).label] as const),
 	['email', 'Administrator Email Address'],
 	['role', 'Role'],
 	['suspended', 'Status'],
 	['registered', 'Password'],
-	['mfaRequired', 'Multi-Factor Authentication'],
 	['mfaEnrolmentStartedAt', 'MFA setup started'],
 	['mfaEnrolledAt', 'MFA setup finished'],
 	['isFinished', 'MFA setup'],
-	['apiAccess', 'API access'],
 	['enabled', 'API access'],
 	['apiKey', 'API key'],
 	['prefix', 'API key'],
@@ -223,9 +222,7 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 const BOOLEANS: ReadonlyMap<string, readonly [yes: string, no: string]> = new Map([
 	['suspended', ['Suspended', 'Active']],
 	['registered', ['Set', 'Not set']],
-	['mfaRequired', ['Required', 'Not Required']],
 	['isFinished', ['Finished', 'Started']],
-	['apiAccess', ['Enabled', 'Disabled']],
 	['enabled', ['Enabled', 'Disabled']],
 	['globalMfaRequired', ['On', 'Off']],
 	['required', ['On', 'Off']],
@@ -239,6 +236,8 @@ const BOOLEANS: ReadonlyMap<string, readonly [yes: string, no: string]> = new Ma
 ]);
 
 function booleanWords(field: string, value: boolean): string {
-	const [yes, no] = BOOLEANS.get(field) ?? ['Access', 'No access'];
+	const plain = PLAIN_NAMES.find((name) => name === field);
+	const words = plain === undefined ? BOOLEANS.get(field) : factsOf(plain).words;
+	const [yes, no] = words ?? ['Access', 'No access'];
 	return value ? yes : no;
 }

@@ -6,8 +6,9 @@ import {
 	addAdministrator,
 	addedRows,
 	grantedOrganizations,
-	NewAdministrator
+	newAdministrator
 } from './new-administrator.ts';
+import { PLAIN_VERSION } from './plain-schema.ts';
 
 export const administratorImportMutators = {
 	/**
@@ -17,7 +18,7 @@ export const administratorImportMutators = {
 	import: defineMutator({
 		version: 1,
 		args: z.strictObject({
-			...NewAdministrator,
+			...newAdministrator(PLAIN_VERSION),
 			registered: z.boolean(),
 			suspended: z.boolean(),
 			mfaEnrolmentStartedAt: z.nullable(z.number()),

@@ -6,6 +6,7 @@ import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
 import { endRestoration, requireOther, roleAsBefore, standingAsBefore } from './standing.ts';
 import { administrators, foldEmail, requireAdministrator, type Administrator } from './schema.ts';
+import { DETAIL_NAMES, eachField, factsOf, type DetailName } from './fields.ts';
 import { requireContainment } from './containment.ts';
 import { AdministratorId } from '#domain/ids.ts';
 import {
@@ -13,24 +14,33 @@ import {
 	addedRows,
 	EmailText,
 	grantedOrganizations,
-	Name,
-	NewAdministrator,
+	newAdministrator,
 	requireEmail,
 	requireRole
 } from './new-administrator.ts';
 import { requireAnotherOwner } from './owner.ts';
 import { giveRole } from './given-role.ts';
 import { requireProvider } from '#domain/provider/schema.ts';
+import { earlierVersions, editedDetails, PLAIN_VERSION } from './plain-schema.ts';
 
 const Subject = z.strictObject({ id: AdministratorId });
 const SubjectBecause = z.strictObject({ id: AdministratorId, ...becauseFields });
+
+const creation = (version: number) => z.strictObject(newAdministrator(version));
+const editing = (version: number) =>
+	z.strictObject({
+		id: AdministratorId,
+		email: z.optional(EmailText),
+		...editedDetails(version)
+	});
 
 const field = (id: string, name: string) => ({ collection: 'administrator', id, field: name });
 
 export const administratorMutators = {
 	create: defineMutator({
-		version: 1,
-		args: z.strictObject(NewAdministrator),
+		version: PLAIN_VERSION,
+		args: creation(PLAIN_VERSION),
+		earlier: earlierVersions(creation),
 		touches: ({ id }) => [field(id, 'email')],
 		creates: addedRows,
 		reads: grantedOrganizations,
@@ -40,21 +50,25 @@ export const administratorMutators = {
 		}
 	}),
 	editDetails: defineMutator({
-		version: 1,
-		args: z.strictObject({
-			id: AdministratorId,
-			email: z.optional(EmailText),
-			firstName: z.optional(Name),
-			lastName: z.optional(Name)
-		}),
+		version: PLAIN_VERSION,
+		args: editing(PLAIN_VERSION),
+		earlier: earlierVersions(editing),
 		touches: ({ id, ...patch }) => Object.keys(patch).map((name) => field(id, name)),
-		inverse: ({ id, from }) => ({ name: 'administrator.editDetails', args: { id, ...from } }),
-		run(tx, { id, email, ...names }, context) {
+		inverse: ({ id, from }) => ({
+			name: 'administrator.editDetails',
+			// A row from before a field has no value of it to go back to.
+			args: {
+				id,
+				...from,
+				...eachField(changedOf(from), (name) => from[name] ?? factsOf(name).preset)
+			}
+		}),
+		run(tx, { id, email, ...details }, context) {
 			const isOwnName = id === context.principal.administratorId && email === undefined;
 			requirePermission(context.principal, isOwnName ? 'profile.write' : 'administrator.write');
 			requireAdministrator(tx, id, context);
 			const address = email === undefined ? undefined : requireEmail(tx, email, id);
-			tx.set(administrators, id, defined({ ...names, email: address }));
+			tx.set(administrators, id, defined({ ...details, email: address }));
 		}
 	}),
 	changeRole: defineMutator({
@@ -201,6 +215,10 @@ export const administratorMutators = {
 		}
 	})
 };
+
+function changedOf(from: Readonly<Record<string, unknown>>): DetailName[] {
+	return DETAIL_NAMES.filter((name) => name in from);
+}
 
 /** Drops the fields that were not given, so that they are not written. */
 function defined(patch: { [F in keyof Administrator]?: Administrator[F] | undefined }) {

@@ -5,29 +5,29 @@ import type { MutationContext, WriteTransaction } from '#mutator.ts';
 import { reject } from '#rejection.ts';
 import { administrators, foldEmail, type Administrator } from './schema.ts';
 import { AdministratorId, OrganizationId } from '#domain/ids.ts';
+import { eachField, factsOf, PLAIN_NAMES } from './fields.ts';
 import { queuedMail } from './mail.ts';
 import { organizationAccess } from '#domain/organization-access/schema.ts';
 import { requireAttached } from '#domain/organization/schema.ts';
 import { requireProvider } from '#domain/provider/schema.ts';
 import { ROLES, type Role } from '#domain/role.ts';
+import { statedFields } from './plain-schema.ts';
 
-export const Name = z.string().check(z.trim(), z.maxLength(200));
 /** Kept lenient: the mutator refuses a missing or malformed address with a specific code. */
 export const EmailText = z.string().check(z.trim(), z.maxLength(320));
 
-/** Arguments that describe a new administrator. */
-export const NewAdministrator = {
-	id: AdministratorId,
-	email: EmailText,
-	firstName: Name,
-	lastName: Name,
-	role: z.string().check(z.maxLength(100)),
-	mfaRequired: z.optional(z.boolean()),
-	apiAccess: z.optional(z.boolean()),
-	accessMode: z.optional(z.enum(['all', 'selected'])),
-	organizationIds: z.optional(z.array(OrganizationId).check(z.maxLength(5000)))
-};
-type NewAdministrator = z.infer<z.ZodMiniObject<typeof NewAdministrator>>;
+/** Arguments that describe a new administrator, in a version of their form. */
+export function newAdministrator(version: number) {
+	return {
+		id: AdministratorId,
+		email: EmailText,
+		...statedFields(version),
+		role: z.string().check(z.maxLength(100)),
+		accessMode: z.optional(z.enum(['all', 'selected'])),
+		organizationIds: z.optional(z.array(OrganizationId).check(z.maxLength(5000)))
+	};
+}
+type NewAdministrator = z.infer<z.ZodMiniObject<ReturnType<typeof newAdministrator>>>;
 
 export function addedRows({ id }: NewAdministrator): RowLocation[] {
 	return [{ collection: 'administrator', id }];
@@ -52,7 +52,7 @@ export function addAdministrator(
 	args: NewAdministrator,
 	context: MutationContext & { readonly history?: Partial<Administrator> }
 ): void {
-	const { id, firstName, lastName, organizationIds = [], accessMode = 'all' } = args;
+	const { id, organizationIds = [], accessMode = 'all' } = args;
 	const existing = tx.row('administrator', id);
 	if (existing !== undefined)
 		reject({ code: existing.deleted === undefined ? 'id_reused' : 'deleted' });
@@ -61,15 +61,13 @@ export function addAdministrator(
 	for (const organizationId of organizationIds) requireAttached(tx, organizationId);
 	tx.create(administrators, id, {
 		email,
-		firstName,
-		lastName,
+		...eachField(PLAIN_NAMES, (name) => args[name] ?? factsOf(name).preset),
 		role,
 		suspended: false,
 		registered: false,
 		mfaRequired: requireProvider(tx, context).globalMfaRequired || (args.mfaRequired ?? true),
 		mfaEnrolmentStartedAt: null,
 		mfaEnrolledAt: null,
-		apiAccess: args.apiAccess ?? false,
 		apiKey: null,
 		accessMode,
 		...firstMails(context),

@@ -16,10 +16,12 @@ import {
 	RoleReturn,
 	suspensionDirection
 } from './access-plan.ts';
+import { eachField, factsOf, PLAIN_NAMES } from './fields.ts';
 import { Mail, mailDirection } from './mail.ts';
 import { isMfaRequired } from './mfa.ts';
 import { displayName } from './name.ts';
 import { OperatorAccess } from './operator-access.ts';
+import { plainFields } from './plain-schema.ts';
 import { Role } from '#domain/role-schema.ts';
 import { roleDirection } from '#domain/role.ts';
 import { canSeeAdministrator, seesAdministrator } from '#domain/visibility.ts';
@@ -34,18 +36,15 @@ export type ApiKeySummary = z.infer<typeof ApiKeySummary>;
 
 export const Administrator = z.object({
 	email: z.string(),
-	firstName: z._default(z.string(), ''),
-	lastName: z._default(z.string(), ''),
+	/** Of these, `mfaRequired` is their own flag; `isMfaRequired` says whether a code is demanded. */
+	...plainFields,
 	role: Role,
 	suspended: z._default(z.boolean(), false),
 	/** True once they have set a password. */
 	registered: z._default(z.boolean(), false),
-	/** Their own flag; `isMfaRequired` says whether a code is demanded. */
-	mfaRequired: z._default(z.boolean(), true),
 	/** See `enrolmentOf`. */
 	mfaEnrolmentStartedAt: z._default(z.nullable(z.number()), null),
 	mfaEnrolledAt: z._default(z.nullable(z.number()), null),
-	apiAccess: z._default(z.boolean(), false),
 	apiKey: z._default(z.nullable(ApiKeySummary), null),
 	accessMode: z._default(z.enum(['all', 'selected']), 'all'),
 	invitationMail: z._default(z.nullable(Mail), null),
@@ -93,13 +92,12 @@ export function statusOf(administrator: {
 }
 
 const POLICIES: Readonly<Partial<Record<string, FieldPolicy>>> = {
+	...eachField(PLAIN_NAMES, (name) => factsOf(name).policy ?? ordinary),
 	email: guarded,
 	role: ordered(roleDirection),
 	suspended: strict(true),
-	mfaRequired: strict(true),
 	// An erasure is meant for the enrolment that its author saw.
 	mfaEnrolledAt: guarded,
-	apiAccess: strict(false),
 	apiKey: strict(null),
 	accessMode: strict('selected'),
 	invitationMail: ordered(mailDirection),

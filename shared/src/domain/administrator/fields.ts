@@ -1,0 +1,106 @@
+import { strict, type FieldPolicy } from '#collection.ts';
+
+/** What every place that stores, changes, carries or shows a field knows of it. */
+interface PlainField {
+	/** Value of an administrator about whom nothing was said. Tells a text from a yes-or-no. */
+	readonly preset: string | boolean;
+	/** Name in the list of changes, in the activity log and in exports. */
+	readonly label: string;
+	/** Words for yes and no. */
+	readonly words?: readonly [yes: string, no: string];
+	/** Absent: an ordinary field. */
+	readonly policy?: FieldPolicy;
+	readonly apiName: string;
+	/** Header of its column in a spreadsheet, which is not translated. */
+	readonly column: string;
+	/** True if it has a mutation of its own instead of being one of the details. */
+	readonly isApart?: true;
+	/** True if `create` cannot do without it. */
+	readonly isRequired?: true;
+	/** Version of `create` and `editDetails` that is the first to take it. */
+	readonly since: number;
+}
+
+/**
+ * Fields that are stated when an administrator is added and follow no rule beyond their policy. A new
+ * one is an entry here (docs/tours/field.md).
+ */
+export const PLAIN_FIELDS = {
+	firstName: {
+		preset: '',
+		label: 'First Name',
+		apiName: 'firstname',
+		column: 'First Name',
+		isRequired: true,
+		since: 1
+	},
+	lastName: {
+		preset: '',
+		label: 'Last Name',
+		apiName: 'lastname',
+		column: 'Last Name',
+		isRequired: true,
+		since: 1
+	},
+	mfaRequired: {
+		preset: true,
+		label: 'Multi-Factor Authentication',
+		words: ['Required', 'Not Required'],
+		policy: strict(true),
+		apiName: 'enableMultiFactor',
+		column: 'MFA',
+		isApart: true,
+		since: 1
+	},
+	apiAccess: {
+		preset: false,
+		label: 'API access',
+		words: ['Enabled', 'Disabled'],
+		policy: strict(false),
+		apiName: 'apiKeyAllowed',
+		column: 'Enable API access',
+		isApart: true,
+		since: 1
+	}
+} as const satisfies Readonly<Record<string, PlainField>>;
+export type Facts = typeof PLAIN_FIELDS;
+export type PlainName = keyof Facts;
+/** Fields that one mutation changes together. */
+export type DetailName = {
+	[F in PlainName]: Facts[F] extends { readonly isApart: true } ? never : F;
+}[PlainName];
+export type PlainValues = {
+	readonly [F in PlainName]: Facts[F]['preset'] extends string ? string : boolean;
+};
+export type Details = Pick<PlainValues, DetailName>;
+
+/** In the order of forms and records. */
+export const PLAIN_NAMES = namesOf(() => true);
+// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the same condition as that of the type
+export const DETAIL_NAMES = namesOf(({ isApart }) => isApart !== true) as readonly DetailName[];
+
+export function factsOf(name: PlainName): PlainField {
+	return PLAIN_FIELDS[name];
+}
+
+/** Returns the name of a field, or of an argument that stands for one, in the public API. */
+export function apiNameOf(field: string): string {
+	const plain = PLAIN_NAMES.find((name) => name === field);
+	return plain === undefined ? field : factsOf(plain).apiName;
+}
+
+/** Makes a record of plain fields. */
+export function eachField<F extends PlainName, T>(
+	names: readonly F[],
+	valueOf: (name: F) => T
+): Record<F, T> {
+	const entries = names.map((name) => [name, valueOf(name)]);
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- `fromEntries` forgets the keys
+	return Object.fromEntries(entries) as Record<F, T>;
+}
+
+function namesOf(isWanted: (field: PlainField) => boolean): readonly PlainName[] {
+	const entries = Object.entries(PLAIN_FIELDS).filter(([, field]) => isWanted(field));
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- `entries` forgets the keys
+	return entries.map(([name]) => name as PlainName);
+}
