@@ -11,6 +11,7 @@ import { PushTransaction } from '#sync/push/push-transaction.ts';
 import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
 import { prefetchActor } from '#sync/prefetch.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
+import { apiNameOf } from '@tenantry/shared/domain/administrator/fields.ts';
 
 import { findAnswer, keepAnswer, type KeptAnswer, type Repeatable } from './kept-answer.ts';
 import type { Answer, WritableView } from './operation.ts';
@@ -173,8 +174,6 @@ function openWritableView(
 	};
 }
 
-const FIELDS: Readonly<Record<string, string>> = { firstName: 'firstname', lastName: 'lastname' };
-
 function fieldOf(argument: string) {
-	return { field: FIELDS[argument] ?? argument, message: 'This value was refused.' };
+	return { field: apiNameOf(argument), message: 'This value was refused.' };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { apiNameOf } from '@tenantry/shared/domain/administrator/fields.ts';
 import type { MutationArgs } from '@tenantry/shared/mutators.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import {
@@ -111,17 +112,14 @@ export function toAdministratorOfLine(
 }
 
 const JSON_FIELDS: Readonly<Record<string, string>> = {
-	firstName: 'firstname',
-	lastName: 'lastname',
 	role: 'roleName',
-	apiAccess: 'apiKeyAllowed',
 	'apiKey.prefix': 'apiKeyHash.prefix',
 	organizationIds: 'organizations'
 };
 
 function propertyOf(code: RejectionCode, argument: string | undefined): string | undefined {
 	const name = ARGUMENT_BY_CODE[code] ?? argument;
-	return name === undefined ? undefined : (JSON_FIELDS[name] ?? name);
+	return name === undefined ? undefined : (JSON_FIELDS[name] ?? apiNameOf(name));
 }
 
 function candidate(

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { factsOf } from '@tenantry/shared/domain/administrator/fields.ts';
 import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
@@ -7,6 +8,7 @@ import { seesAdministrator } from '@tenantry/shared/domain/visibility.ts';
 import * as z from 'zod/mini';
 
 import { administratorFields, toAdministratorRecord, type AdministratorRecord } from './record.ts';
+import { detailsIn, eachDetail, sentDetail } from './details.ts';
 import { countAttached, everyAttached } from './reach.ts';
 import { patchAdministrator, AdministratorPatch, ReadOnlyFields } from './patch.ts';
 import { answerResults } from '#api/list/list.ts';
@@ -27,8 +29,7 @@ import { look, requireAdministrator, visibleRowsOf, type View } from '#api/view.
 
 const NewAdministrator = z.strictObject({
 	email: z.string().check(z.maxLength(320)),
-	firstname: z._default(z.string().check(z.maxLength(200)), ''),
-	lastname: z._default(z.string().check(z.maxLength(200)), ''),
+	...eachDetail((name) => z._default(sentDetail(name), factsOf(name).preset)),
 	enableMultiFactor: z._default(z.boolean(), true),
 	/** Without `role` and `roleName`, the role with the fewest rights is used. */
 	role: z.optional(z.string().check(z.maxLength(100))),
@@ -73,17 +74,15 @@ export function administratorOperations(snapshots: Snapshots): readonly Operatio
 			body: NewAdministrator,
 			missing: { email: 'email_required' },
 			async write(view, { body }) {
-				const { email, firstname, lastname, bindNoOrgs } = body;
 				const id = AdministratorId.parse(randomBytes(12).toString('hex'));
 				await view.change('administrator.create', {
 					id,
-					email,
-					firstName: firstname,
-					lastName: lastname,
+					email: body.email,
+					...detailsIn(body),
 					role: chosenRole(body) ?? LEAST_ROLE,
 					mfaRequired: body.enableMultiFactor,
 					apiAccess: body.apiKeyAllowed,
-					accessMode: bindNoOrgs ? 'selected' : 'all'
+					accessMode: body.bindNoOrgs ? 'selected' : 'all'
 				});
 				return answerRecord(view, id, 200);
 			}

@@ -6,6 +6,7 @@ import { becauseFields } from '@tenantry/shared/domain/because-schema.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import * as z from 'zod/mini';
 
+import { detailsIn, eachDetail, sentDetail } from './details.ts';
 import { AdministratorRecord } from './record.ts';
 import type { WritableView } from '#api/operation.ts';
 import { refuse } from '#api/refusal.ts';
@@ -13,8 +14,7 @@ import { chosenRole } from './role-choice.ts';
 
 export const AdministratorPatch = z.strictObject({
 	email: z.optional(z.string().check(z.maxLength(320))),
-	firstname: z.optional(z.string().check(z.maxLength(200))),
-	lastname: z.optional(z.string().check(z.maxLength(200))),
+	...eachDetail((name) => z.optional(sentDetail(name))),
 	enableMultiFactor: z.optional(z.boolean()),
 	role: z.optional(z.string().check(z.maxLength(100))),
 	roleName: z.optional(z.string().check(z.maxLength(100))),
@@ -50,9 +50,8 @@ export async function patchAdministrator(
 		refuse('invalid_arguments', 'body', 'Name a field to change.');
 	const chosen = { ...named, role: undefined, roleName: chosenRole(named, record) };
 	const meant = sent.isWhole ? changesOf(record, chosen) : chosen;
-	const { email, firstname: firstName, lastname: lastName, roleName: role } = meant;
-	const { enableMultiFactor, apiKeyAllowed: enabled } = meant;
-	const details = given({ email, firstName, lastName });
+	const { email, roleName: role, enableMultiFactor, apiKeyAllowed: enabled } = meant;
+	const details = { ...given({ email }), ...detailsIn(meant) };
 	const change: WritableView['change'] = (name, args) =>
 		view.change(name, args, { reason, ticket });
 	if (Object.keys(details).length > 0)

@@ -12,139 +12,125 @@ import * as z from 'zod/mini';
 
 import { roleIdOf } from '#import/api-records.ts';
 
-import type { Fields } from '#api/list/fields.ts';
+import type { FieldKind, Fields } from '#api/list/fields.ts';
+import { eachDetail, isText } from './details.ts';
 import { visibleReachTotal } from './reach.ts';
 import { toTime } from '#api/list/fields.ts';
 import { requireAdministrator, type VisibleRows } from '#api/view.ts';
 
-export const AdministratorRecord = z.object({
-	id: z.string(),
-	_id: z.string(),
-	email: z.string(),
-	firstname: z.string(),
-	lastname: z.string(),
-	registered: z.boolean(),
-	suspended: z.boolean(),
-	enableMultiFactor: z.boolean(),
-	totpEnrolled: z.boolean(),
-	totpEnrollmentFinished: z.boolean(),
-	role: z.string(),
-	roleName: z.string(),
-	roles: z.array(z.string()),
-	roleNames: z.array(z.string()),
-	organizationAccessTotal: z.number(),
-	apiKeyAllowed: z.boolean(),
-	apiKeySet: z.boolean(),
-	apiKeyHash: z.optional(
-		z.object({ prefix: z.string(), createdAt: z.string(), expireAt: z.nullable(z.string()) })
+const KeyHash = z.optional(
+	z.object({ prefix: z.string(), createdAt: z.string(), expireAt: z.nullable(z.string()) })
+);
+
+/** What the fields of a record are read from. */
+interface Subject {
+	readonly id: string;
+	readonly administrator: Administrator;
+	/** The same with the plans that count in their role. */
+	readonly planned: Administrator;
+	readonly visible: VisibleRows;
+	readonly attachedTotal: number;
+}
+
+interface RecordField<Schema extends z.ZodMiniType> {
+	readonly kind: FieldKind;
+	readonly schema: Schema;
+	readonly of: (subject: Subject) => z.infer<Schema>;
+}
+
+const text = (of: (subject: Subject) => string) => field('text', z.string(), of);
+const flag = (of: (subject: Subject) => boolean) => field('flag', z.boolean(), of);
+const texts = (of: (subject: Subject) => string[]) => field('texts', z.array(z.string()), of);
+const time = (of: (subject: Subject) => number | null | undefined) =>
+	field('time', z.nullable(z.string()), (subject) => timeOrNull(of(subject)));
+
+function field<Schema extends z.ZodMiniType>(
+	kind: FieldKind,
+	schema: Schema,
+	of: RecordField<Schema>['of']
+): RecordField<Schema> {
+	return { kind, schema, of };
+}
+
+/** Every field of a record; whether MFA is required, not which flag requires it. */
+const FIELDS = {
+	id: text(({ id }) => id),
+	_id: text(({ id }) => id),
+	email: field('email', z.string(), ({ administrator }) => administrator.email),
+	...eachDetail((name) =>
+		field<z.ZodMiniType<string | boolean>>(
+			isText(name) ? 'text' : 'flag',
+			isText(name) ? z.string() : z.boolean(),
+			({ administrator }) => administrator[name]
+		)
 	),
-	phone: z.string(),
-	note: z.string(),
-	endsAt: z.nullable(z.string()),
-	suspendedUntil: z.nullable(z.string()),
-	suspensionPlannedFrom: z.nullable(z.string()),
-	suspensionPlannedUntil: z.nullable(z.string()),
-	roleEndsAt: z.nullable(z.string()),
-	roleNameAfterwards: z.nullable(z.string()),
-	created: z.string()
-});
+	registered: flag(({ administrator }) => administrator.registered),
+	suspended: flag(({ administrator }) => administrator.suspended),
+	enableMultiFactor: flag(({ id, visible }) =>
+		isMfaRequired(visible.source, id, visible.providerId)
+	),
+	totpEnrolled: flag(({ administrator }) => isEnrolled(administrator)),
+	totpEnrollmentFinished: flag(({ administrator }) => hasFinishedEnrolment(administrator)),
+	role: text(({ administrator }) => roleIdOf(administrator.role)),
+	roleName: text(({ administrator }) => administrator.role),
+	roles: texts(({ administrator }) => [roleIdOf(administrator.role)]),
+	roleNames: texts(({ administrator }) => [administrator.role]),
+	organizationAccessTotal: field('number', z.number(), ({ visible, id, attachedTotal }) =>
+		visibleReachTotal(visible, id, attachedTotal)
+	),
+	apiKeyAllowed: flag(({ administrator }) => administrator.apiAccess),
+	apiKeySet: flag(({ administrator }) => administrator.apiKey !== null),
+	apiKeyHash: field('object', KeyHash, ({ administrator }) => keyHashOf(administrator)),
+	phone: text(({ administrator }) => administrator.phone ?? ''),
+	note: text(({ administrator }) => administrator.note ?? ''),
+	endsAt: time(({ planned }) => planned.endsAt),
+	suspendedUntil: time(({ planned }) => planned.restoreAt),
+	suspensionPlannedFrom: time(({ planned }) => planned.plannedSuspension?.from),
+	suspensionPlannedUntil: time(({ planned }) => planned.plannedSuspension?.until),
+	roleEndsAt: time(({ planned }) => planned.roleReturn?.at),
+	roleNameAfterwards: field(
+		'text',
+		z.nullable(z.string()),
+		({ planned }) => planned.roleReturn?.role ?? null
+	),
+	created: field('time', z.string(), ({ administrator }) => toTime(administrator.createdAt))
+};
+type RecordFields = typeof FIELDS;
+
+const ENTRIES = Object.entries<RecordField<z.ZodMiniType>>(FIELDS);
+
+export const AdministratorRecord = z.object(
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- `fromEntries` forgets the keys
+	eachEntry(({ schema }) => schema) as { [N in keyof RecordFields]: RecordFields[N]['schema'] }
+);
 export type AdministratorRecord = z.infer<typeof AdministratorRecord>;
 
-export const administratorFields: Fields = {
-	id: 'text',
-	_id: 'text',
-	email: 'email',
-	firstname: 'text',
-	lastname: 'text',
-	registered: 'flag',
-	suspended: 'flag',
-	enableMultiFactor: 'flag',
-	totpEnrolled: 'flag',
-	totpEnrollmentFinished: 'flag',
-	role: 'text',
-	roleName: 'text',
-	roles: 'texts',
-	roleNames: 'texts',
-	organizationAccessTotal: 'number',
-	apiKeyAllowed: 'flag',
-	apiKeySet: 'flag',
-	apiKeyHash: 'object',
-	phone: 'text',
-	note: 'text',
-	endsAt: 'time',
-	suspendedUntil: 'time',
-	suspensionPlannedFrom: 'time',
-	suspensionPlannedUntil: 'time',
-	roleEndsAt: 'time',
-	roleNameAfterwards: 'text',
-	created: 'time'
-};
+export const administratorFields: Fields = eachEntry(({ kind }) => kind);
 
-/**
- * Builds the API record of an administrator: whether MFA is required, not which flag requires it.
- */
 export function toAdministratorRecord(
 	visible: VisibleRows,
 	id: string,
 	attachedTotal: number
 ): AdministratorRecord {
-	const { source, providerId } = visible;
 	const administrator = administrators.parse(requireAdministrator(visible, id).value);
-	const { role, apiKey } = administrator;
-	return {
-		id,
-		_id: id,
-		email: administrator.email,
-		firstname: administrator.firstName,
-		lastname: administrator.lastName,
-		registered: administrator.registered,
-		suspended: administrator.suspended,
-		enableMultiFactor: isMfaRequired(source, id, providerId),
-		totpEnrolled: isEnrolled(administrator),
-		totpEnrollmentFinished: hasFinishedEnrolment(administrator),
-		role: roleIdOf(role),
-		roleName: role,
-		roles: [roleIdOf(role)],
-		roleNames: [role],
-		organizationAccessTotal: visibleReachTotal(visible, id, attachedTotal),
-		apiKeyAllowed: administrator.apiAccess,
-		apiKeySet: apiKey !== null,
-		...(apiKey !== null && {
-			apiKeyHash: {
-				prefix: apiKey.prefix,
-				createdAt: toTime(apiKey.createdAt),
-				expireAt: apiKey.expiresAt === null ? null : toTime(apiKey.expiresAt)
-			}
-		}),
-		phone: administrator.phone ?? '',
-		note: administrator.note ?? '',
-		...plansOf(plansInRole(administrator)),
-		created: toTime(administrator.createdAt)
-	};
+	const planned = plansInRole(administrator);
+	const subject = { id, administrator, planned, visible, attachedTotal };
+	const record: Record<string, unknown> = {};
+	for (const [name, { of }] of ENTRIES) record[name] = of(subject);
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- each was made by its entry
+	return record as AdministratorRecord;
 }
 
-type Plans = Pick<
-	AdministratorRecord,
-	| 'endsAt'
-	| 'suspendedUntil'
-	| 'suspensionPlannedFrom'
-	| 'suspensionPlannedUntil'
-	| 'roleEndsAt'
-	| 'roleNameAfterwards'
->;
-
-/** Changes of access that the server makes on its own. */
-function plansOf({ endsAt, restoreAt, plannedSuspension, roleReturn }: Administrator): Plans {
-	return {
-		endsAt: timeOrNull(endsAt),
-		suspendedUntil: timeOrNull(restoreAt),
-		suspensionPlannedFrom: timeOrNull(plannedSuspension?.from),
-		suspensionPlannedUntil: timeOrNull(plannedSuspension?.until),
-		roleEndsAt: timeOrNull(roleReturn?.at),
-		roleNameAfterwards: roleReturn?.role ?? null
-	};
+function keyHashOf({ apiKey }: Administrator): z.infer<typeof KeyHash> {
+	if (apiKey === null) return undefined;
+	const { prefix, createdAt, expiresAt } = apiKey;
+	return { prefix, createdAt: toTime(createdAt), expireAt: timeOrNull(expiresAt) };
 }
 
 function timeOrNull(at: number | null | undefined): string | null {
 	return typeof at === 'number' ? toTime(at) : null;
+}
+
+function eachEntry<T>(valueOf: (field: RecordField<z.ZodMiniType>) => T): Record<string, T> {
+	return Object.fromEntries(ENTRIES.map(([name, one]) => [name, valueOf(one)]));
 }

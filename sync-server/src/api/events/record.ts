@@ -1,3 +1,4 @@
+import { apiNameOf } from '@tenantry/shared/domain/administrator/fields.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import * as z from 'zod/mini';
 
@@ -71,11 +72,7 @@ const RESOURCE_BY_COLLECTION: Readonly<Record<string, string>> = {
 };
 /** Field names that differ in the records of this API. */
 const FIELD_NAMES: Readonly<Record<string, string>> = {
-	firstName: 'firstname',
-	lastName: 'lastname',
 	role: 'roleName',
-	mfaRequired: 'enableMultiFactor',
-	apiAccess: 'apiKeyAllowed',
 	apiKey: 'apiKeyHash',
 	globalMfaRequired: 'requireAdminMFA'
 };
@@ -170,5 +167,5 @@ function nameOf({ collection, field }: Pick<FieldChange, 'collection' | 'field'>
 		return `organizationlinks.${field}`;
 	// The field is named after the person, who is the resource already.
 	if (collection === 'reviewDecision') return collection;
-	return FIELD_NAMES[field] ?? field;
+	return FIELD_NAMES[field] ?? apiNameOf(field);
 }
