@@ -261,7 +261,8 @@ const syncServer = complete('sync-server/src', [
 // The calls of the engine, and what live queries ask and answer.
 const engineContract = '(engine-api/|vault/unlock-secret\\.ts$)';
 // A result names in its own terms what the replica found.
-const replicaFacts = 'replica/(list/attention|snapshot/copy-damage|store/database)\\.ts$';
+const replicaFacts =
+	'replica/(list/(attention|selection)|snapshot/copy-damage|store/database)\\.ts$';
 const belowEngine = ['engine-api/', 'sync/', 'replica/', 'envelope/', 'vault/'];
 
 const web = [

@@ -65,22 +65,36 @@ export const PLAIN_FIELDS = {
 } as const satisfies Readonly<Record<string, PlainField>>;
 export type Facts = typeof PLAIN_FIELDS;
 export type PlainName = keyof Facts;
+export type PlainValues = {
+	readonly [F in PlainName]: Facts[F]['preset'] extends string ? string : boolean;
+};
+export type FlagName = {
+	[F in PlainName]: PlainValues[F] extends boolean ? F : never;
+}[PlainName];
+export type TextName = Exclude<PlainName, FlagName>;
 /** Fields that one mutation changes together. */
 export type DetailName = {
 	[F in PlainName]: Facts[F] extends { readonly isApart: true } ? never : F;
 }[PlainName];
-export type PlainValues = {
-	readonly [F in PlainName]: Facts[F]['preset'] extends string ? string : boolean;
-};
 export type Details = Pick<PlainValues, DetailName>;
 
 /** In the order of forms and records. */
-export const PLAIN_NAMES = namesOf(() => true);
-// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the same condition as that of the type
-export const DETAIL_NAMES = namesOf(({ isApart }) => isApart !== true) as readonly DetailName[];
+// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- `keys` forgets them
+export const PLAIN_NAMES = Object.keys(PLAIN_FIELDS) as readonly PlainName[];
+export const DETAIL_NAMES = PLAIN_NAMES.filter(isDetail);
+export const TEXT_NAMES = PLAIN_NAMES.filter(isText);
+export const FLAG_NAMES = PLAIN_NAMES.filter((name): name is FlagName => !isText(name));
 
 export function factsOf(name: PlainName): PlainField {
 	return PLAIN_FIELDS[name];
+}
+
+export function isText(name: PlainName): name is TextName {
+	return typeof factsOf(name).preset === 'string';
+}
+
+function isDetail(name: PlainName): name is DetailName {
+	return factsOf(name).isApart !== true;
 }
 
 /** Returns the name of a field, or of an argument that stands for one, in the public API. */
@@ -89,18 +103,20 @@ export function apiNameOf(field: string): string {
 	return plain === undefined ? field : factsOf(plain).apiName;
 }
 
-/** Makes a record of plain fields. */
-export function eachField<F extends PlainName, T>(
+/** Returns the plain fields of a row or of arguments, which may lack some of them. */
+export function plainValuesOf(
+	value: Readonly<{ [F in PlainName]?: PlainValues[F] | undefined }>
+): PlainValues {
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a preset has the kind of its field
+	return eachField(PLAIN_NAMES, (name) => value[name] ?? factsOf(name).preset) as PlainValues;
+}
+
+/** Makes a record of fields. */
+export function eachField<F extends string, T>(
 	names: readonly F[],
 	valueOf: (name: F) => T
 ): Record<F, T> {
 	const entries = names.map((name) => [name, valueOf(name)]);
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- `fromEntries` forgets the keys
 	return Object.fromEntries(entries) as Record<F, T>;
-}
-
-function namesOf(isWanted: (field: PlainField) => boolean): readonly PlainName[] {
-	const entries = Object.entries(PLAIN_FIELDS).filter(([, field]) => isWanted(field));
-	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- `entries` forgets the keys
-	return entries.map(([name]) => name as PlainName);
 }

@@ -5,7 +5,7 @@ import type { MutationContext, WriteTransaction } from '#mutator.ts';
 import { reject } from '#rejection.ts';
 import { administrators, foldEmail, type Administrator } from './schema.ts';
 import { AdministratorId, OrganizationId } from '#domain/ids.ts';
-import { eachField, factsOf, PLAIN_NAMES } from './fields.ts';
+import { plainValuesOf } from './fields.ts';
 import { queuedMail } from './mail.ts';
 import { organizationAccess } from '#domain/organization-access/schema.ts';
 import { requireAttached } from '#domain/organization/schema.ts';
@@ -61,7 +61,7 @@ export function addAdministrator(
 	for (const organizationId of organizationIds) requireAttached(tx, organizationId);
 	tx.create(administrators, id, {
 		email,
-		...eachField(PLAIN_NAMES, (name) => args[name] ?? factsOf(name).preset),
+		...plainValuesOf(args),
 		role,
 		suspended: false,
 		registered: false,

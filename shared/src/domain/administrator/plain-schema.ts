@@ -7,6 +7,7 @@ import {
 	DETAIL_NAMES,
 	eachField,
 	factsOf,
+	isText,
 	PLAIN_NAMES,
 	type DetailName,
 	type Facts,
@@ -53,10 +54,6 @@ export function earlierVersions(argsOf: (version: number) => z.ZodMiniType): Ear
 
 function since<F extends PlainName>(names: readonly F[], version: number): F[] {
 	return names.filter((name) => factsOf(name).since <= version);
-}
-
-function isText(name: PlainName): boolean {
-	return typeof factsOf(name).preset === 'string';
 }
 
 function kindOf(name: PlainName) {

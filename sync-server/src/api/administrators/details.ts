@@ -2,6 +2,7 @@ import {
 	DETAIL_NAMES,
 	eachField,
 	factsOf,
+	isText,
 	PLAIN_FIELDS,
 	type DetailName,
 	type Details,
@@ -17,10 +18,6 @@ export function eachDetail<T>(valueOf: (name: DetailName) => T): Record<ApiName,
 	const entries = DETAIL_NAMES.map((name) => [factsOf(name).apiName, valueOf(name)]);
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- `fromEntries` forgets the keys
 	return Object.fromEntries(entries) as Record<ApiName, T>;
-}
-
-export function isText(name: DetailName): boolean {
-	return typeof factsOf(name).preset === 'string';
 }
 
 /** Returns the schema of a detail that a program sends. */

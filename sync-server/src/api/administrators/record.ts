@@ -1,4 +1,5 @@
 import { plansInRole } from '@tenantry/shared/domain/administrator/access-plan.ts';
+import { isText } from '@tenantry/shared/domain/administrator/fields.ts';
 import {
 	administrators,
 	type Administrator
@@ -13,7 +14,7 @@ import * as z from 'zod/mini';
 import { roleIdOf } from '#import/api-records.ts';
 
 import type { FieldKind, Fields } from '#api/list/fields.ts';
-import { eachDetail, isText } from './details.ts';
+import { eachDetail } from './details.ts';
 import { visibleReachTotal } from './reach.ts';
 import { toTime } from '#api/list/fields.ts';
 import { requireAdministrator, type VisibleRows } from '#api/view.ts';

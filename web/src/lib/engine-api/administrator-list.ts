@@ -1,40 +1,12 @@
-import type { Status } from '@tenantry/shared/domain/administrator/schema.ts';
-import type { Role } from '@tenantry/shared/domain/role.ts';
+import type { AdministratorSelection } from '#lib/replica/list/selection.ts';
 import type { AttentionReason } from '#lib/replica/list/attention.ts';
-import type { GroupFilter } from '@tenantry/shared/domain/administrator/groups.ts';
 import type { AdministratorSummary } from './administrator.ts';
 
-export interface AdministratorsQuery {
+export interface AdministratorsQuery extends AdministratorSelection {
 	readonly kind: 'administrators';
-	readonly search: string;
-	readonly filter: GroupFilter & {
-		readonly status?: Status;
-		readonly role?: Role;
-		readonly organizationId?: string;
-		readonly mfaRequired?: boolean;
-		readonly mfaEnrolled?: boolean | 'unfinished';
-		readonly apiAccess?: boolean;
-		readonly waiting?: boolean;
-		/** Saved views are stored under this name. */
-		readonly concern?: AttentionReason;
-	};
-	readonly sort: {
-		readonly by: AdministratorColumn;
-		readonly direction: 'ascending' | 'descending';
-	};
 	readonly from: number;
 	readonly count: number;
 }
-
-export type AdministratorColumn =
-	| 'name'
-	| 'email'
-	| 'role'
-	| 'organizations'
-	| 'status'
-	| 'apiAccess'
-	| 'mfaRequired'
-	| 'mfaEnrolled';
 
 export interface AdministratorsWindow {
 	readonly from: number;
@@ -48,10 +20,7 @@ export interface AdministratorsWindow {
 }
 
 /** Asks where in the list an administrator is. */
-export interface AdministratorPlaceQuery extends Pick<
-	AdministratorsQuery,
-	'search' | 'filter' | 'sort'
-> {
+export interface AdministratorPlaceQuery extends AdministratorSelection {
 	readonly kind: 'administratorPlace';
 	readonly id: string;
 }

@@ -3,6 +3,7 @@ import type {
 	PlansAsOwner,
 	RoleReturn
 } from '@tenantry/shared/domain/administrator/access-plan.ts';
+import type { PlainValues } from '@tenantry/shared/domain/administrator/fields.ts';
 import type { Status } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { Enrolment } from '@tenantry/shared/domain/administrator/enrolment.ts';
 import type { Mail } from '@tenantry/shared/domain/administrator/mail.ts';
@@ -11,10 +12,9 @@ import type { MutationName } from '@tenantry/shared/mutators.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { ChangeState, ChangeView } from './change.ts';
 
-export interface AdministratorSummary {
+/** Whether MFA is required counts here, not their own flag. */
+export interface AdministratorSummary extends Omit<PlainValues, 'apiAccess'> {
 	readonly id: string;
-	readonly firstName: string;
-	readonly lastName: string;
 	readonly email: string;
 	readonly role: Role;
 	readonly status: Status;
@@ -24,7 +24,6 @@ export interface AdministratorSummary {
 	/** The first few, by name. */
 	readonly organizationNames: readonly string[];
 	readonly apiAccess: ApiAccess;
-	readonly mfaRequired: boolean;
 	readonly enrolment: Enrolment;
 	/** The state of the newest unsettled change to this row, if there is one. */
 	readonly badge: ChangeState | null;

@@ -1,16 +1,16 @@
+import {
+	PLAIN_NAMES,
+	plainValuesOf,
+	type PlainValues
+} from '@tenantry/shared/domain/administrator/fields.ts';
 import type { Role } from '@tenantry/shared/domain/role.ts';
 import type { Rejection, RejectionCode } from '@tenantry/shared/rejection.ts';
 import { NO_BECAUSE } from '#lib/components/change/because.ts';
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 
-/** Texts that describe the person; one mutation changes them together. */
-export const DETAILS = ['firstName', 'lastName', 'email'] as const;
-export type Detail = (typeof DETAILS)[number];
-
-export interface FormValues extends Readonly<Record<Detail, string>> {
+export interface FormValues extends PlainValues {
+	readonly email: string;
 	readonly role: Role | undefined;
-	readonly mfaRequired: boolean;
-	readonly apiAccess: boolean;
 	readonly accessMode: 'all' | 'selected';
 }
 export type FormField = keyof FormValues;
@@ -22,25 +22,18 @@ export interface Standing {
 }
 
 export function standingOf(detail: AdministratorDetail): Standing {
-	const { role, mfaRequired, accessMode, organizationIds } = detail;
+	const { email, role, accessMode, organizationIds } = detail;
 	const apiAccess = detail.apiAccess.state !== 'disabled';
-	const details = eachDetail((field) => detail[field]);
-	return { values: { ...details, role, mfaRequired, apiAccess, accessMode }, organizationIds };
-}
-
-export function eachDetail<T>(valueOf: (field: Detail) => T): Record<Detail, T> {
-	const entries = DETAILS.map((field) => [field, valueOf(field)]);
-	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- `fromEntries` forgets the keys
-	return Object.fromEntries(entries) as Record<Detail, T>;
+	const plain = plainValuesOf({ ...detail, apiAccess });
+	return { values: { ...plain, email, role, accessMode }, organizationIds };
 }
 
 /** Values of a new administrator as the source document presets them; the role has to be chosen. */
 export const blank: Standing = {
 	values: {
-		...eachDetail(() => ''),
+		...plainValuesOf({}),
+		email: '',
 		role: undefined,
-		mfaRequired: true,
-		apiAccess: false,
 		accessMode: 'all'
 	},
 	organizationIds: []
@@ -172,7 +165,7 @@ export class AdministratorForm {
 	}
 }
 
-const FIELDS: readonly FormField[] = [...DETAILS, 'role', 'mfaRequired', 'apiAccess', 'accessMode'];
+export const FIELDS: readonly FormField[] = [...PLAIN_NAMES, 'email', 'role', 'accessMode'];
 
 const fieldByCode: Readonly<Partial<Record<RejectionCode, FormField>>> = {
 	email_required: 'email',

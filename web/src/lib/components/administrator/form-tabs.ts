@@ -1,21 +1,17 @@
+import { PLAIN_VERSION, statedFields } from '@tenantry/shared/domain/administrator/plain-schema.ts';
 import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import * as z from 'zod/mini';
 import { changeWord } from '#lib/client/words/change-state.ts';
 import type { ChangeView } from '#lib/engine-api/change.ts';
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
-import {
-	DETAILS,
-	eachDetail,
-	type AdministratorForm,
-	type FormField,
-	type FormValues
-} from './administrator-form.svelte.ts';
+import { FIELDS, type AdministratorForm, type FormField } from './administrator-form.svelte.ts';
 
 export type Tab = 'details' | 'permissions';
 
+const permissions: readonly FormField[] = ['role', 'apiAccess', 'accessMode'];
 const fieldsByTab: Readonly<Record<Tab, readonly FormField[]>> = {
-	details: [...DETAILS, 'mfaRequired'],
-	permissions: ['role', 'apiAccess', 'accessMode']
+	details: FIELDS.filter((field) => !permissions.includes(field)),
+	permissions
 };
 
 /** Returns the note in each tab's name: an error in it, something unsaved, a pending change. */
@@ -51,10 +47,9 @@ function tabOf(field: string): Tab {
 
 /** Arguments of a change that a form can show; others are left out. */
 const Typed = z.object({
-	...eachDetail(() => z.optional(z.string())),
+	...z.partial(z.object(statedFields(PLAIN_VERSION))).shape,
+	email: z.optional(z.string()),
 	role: z.catch(z.optional(Role), undefined),
-	mfaRequired: z.optional(z.boolean()),
-	apiAccess: z.optional(z.boolean()),
 	accessMode: z.optional(z.enum(['all', 'selected'])),
 	organizationIds: z.optional(z.array(z.string())),
 	/** Argument of `setApiAccess` and, below, of `setMode`; it is the whole change. */
@@ -72,14 +67,12 @@ export function fillFrom(
 ): Tab {
 	const { data = {} } = Typed.safeParse(args);
 	const { organizationIds, enabled, mode, ...values } = data;
-	const type = <F extends FormField>(field: F, value: FormValues[F] | undefined): void => {
-		if (value !== undefined) form.type(field, value);
+	const said = {
+		...values,
+		apiAccess: enabled ?? values.apiAccess,
+		accessMode: mode ?? values.accessMode
 	};
-	for (const field of DETAILS) type(field, values[field]);
-	type('role', values.role);
-	type('mfaRequired', values.mfaRequired);
-	type('apiAccess', enabled ?? values.apiAccess);
-	type('accessMode', mode ?? values.accessMode);
+	for (const field of FIELDS) if (said[field] !== undefined) form.type(field, said[field]);
 	if (organizationIds !== undefined) choose(form, name, organizationIds);
 	const isDetails = name === 'administrator.create' || name === 'administrator.editDetails';
 	return isDetails ? 'details' : 'permissions';

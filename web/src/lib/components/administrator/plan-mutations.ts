@@ -1,6 +1,7 @@
+import { DETAIL_NAMES, plainValuesOf } from '@tenantry/shared/domain/administrator/fields.ts';
 import { becauseOf } from '#lib/components/change/because.ts';
 import type { Mutation } from '#lib/engine-api/mutation.ts';
-import { DETAILS, eachDetail, type AdministratorForm } from './administrator-form.svelte.ts';
+import type { AdministratorForm } from './administrator-form.svelte.ts';
 
 /** Number of organizations that a grant or a revoke may name at most. */
 const MOST = 1000;
@@ -10,10 +11,9 @@ export function planCreation(form: AdministratorForm, id: string): Mutation {
 	const accessMode = form.value('accessMode');
 	const args = {
 		id,
-		...eachDetail((field) => form.value(field)),
+		...plainValuesOf(form.snapshot()),
+		email: form.value('email'),
 		role: form.value('role') ?? '',
-		mfaRequired: form.value('mfaRequired'),
-		apiAccess: form.value('apiAccess'),
 		accessMode,
 		...(accessMode === 'selected' && { organizationIds: [...form.chosen] })
 	};
@@ -31,7 +31,7 @@ export function planMutations(form: AdministratorForm, id: string): readonly Mut
 }
 
 function planDetails(form: AdministratorForm, id: string): readonly Mutation[] {
-	const changed = form.changed(DETAILS);
+	const changed = form.changed([...DETAIL_NAMES, 'email']);
 	if (Object.keys(changed).length === 0) return [];
 	return [{ name: 'administrator.editDetails', args: { id, ...changed } }];
 }

@@ -2,6 +2,7 @@ import {
 	administrators,
 	type Administrator
 } from '@tenantry/shared/domain/administrator/schema.ts';
+import { plainValuesOf } from '@tenantry/shared/domain/administrator/fields.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import type { OpenSession } from './open-session.ts';
@@ -36,8 +37,7 @@ export function summaryOf(session: OpenSession, entry: AdministratorEntry): Admi
 	const organizationIds = entry.organizationIds();
 	return {
 		id: entry.id,
-		firstName: administrator.firstName,
-		lastName: administrator.lastName,
+		...plainValuesOf(administrator),
 		email: administrator.email,
 		role: administrator.role,
 		status: entry.status,

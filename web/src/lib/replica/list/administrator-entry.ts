@@ -1,10 +1,16 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import { statusOf, type Status } from '@tenantry/shared/domain/administrator/schema.ts';
 import { enrolmentOf, type Enrolment } from '@tenantry/shared/domain/administrator/enrolment.ts';
+import type { FlagName } from '@tenantry/shared/domain/administrator/fields.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
 import type { Row } from '@tenantry/shared/row.ts';
 import { fold } from '#lib/replica/rows/fold.ts';
 import { nameKey } from '#lib/replica/rows/name-order.ts';
+
+interface FlagContext {
+	readonly source: RowSource;
+	readonly providerId: string;
+}
 
 /** One administrator as search, filters and sorting see them. Replaced when a row changes. */
 export class AdministratorEntry {
@@ -78,6 +84,12 @@ export class AdministratorEntry {
 			find: (...place) => source.find(...place)
 		};
 		return isMfaRequired(seen, this.id, providerId);
+	}
+
+	/** Whether a flag counts as set. */
+	isSet(flag: FlagName, { source, providerId }: FlagContext): boolean {
+		if (flag === 'mfaRequired') return this.isMfaRequired(source, providerId);
+		return this.row.value[flag] === true;
 	}
 
 	#foldText(): string {

@@ -16,11 +16,8 @@ import {
 } from '#fixtures/replica.ts';
 import { subjectOf } from '#lib/replica/queue/queued-mutation.ts';
 import { filterTests } from './filter-tests.ts';
-import {
-	AdministratorList,
-	type AdministratorFilter,
-	type AdministratorSelection
-} from './administrator-list.ts';
+import { AdministratorList } from './administrator-list.ts';
+import type { AdministratorFilter, AdministratorSelection } from './selection.ts';
 
 const NAMES = [
 	person('1', { firstName: 'María', lastName: 'Jiménez', email: 'maria@granite.example' }),

@@ -1,38 +1,17 @@
 import { owningCollection } from '@tenantry/shared/collections.ts';
 import { administrators, type Status } from '@tenantry/shared/domain/administrator/schema.ts';
 import { organizationAccess } from '@tenantry/shared/domain/organization-access/schema.ts';
-import type { AttentionReason } from './attention.ts';
 import { foldedWords } from '#lib/replica/rows/fold.ts';
 import type { ReplicaChange } from '#lib/replica/replica-change.ts';
 import { AdministratorEntry } from './administrator-entry.ts';
-import type { GroupFilter } from '@tenantry/shared/domain/administrator/groups.ts';
-import {
-	ORDERS,
-	type AdministratorColumn,
-	type AdministratorOrder
-} from './administrator-order.ts';
+import { ORDERS, type AdministratorOrder } from './administrator-order.ts';
+import type {
+	AdministratorColumn,
+	AdministratorFilter,
+	AdministratorSelection
+} from './selection.ts';
 import { SearchColumns } from './search-columns.ts';
 import type { View } from '#lib/replica/view.ts';
-
-export interface AdministratorFilter extends GroupFilter {
-	readonly status?: Status;
-	readonly role?: string;
-	readonly organizationId?: string;
-	readonly mfaRequired?: boolean;
-	readonly mfaEnrolled?: boolean | 'unfinished';
-	readonly apiAccess?: boolean;
-	readonly waiting?: boolean;
-	readonly concern?: AttentionReason;
-}
-
-export interface AdministratorSelection {
-	readonly search: string;
-	readonly filter: AdministratorFilter;
-	readonly sort: {
-		readonly by: AdministratorColumn;
-		readonly direction: 'ascending' | 'descending';
-	};
-}
 
 export interface AdministratorListOptions {
 	readonly view: View;

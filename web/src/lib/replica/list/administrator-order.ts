@@ -1,18 +1,10 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import { foldEmail } from '@tenantry/shared/domain/administrator/schema.ts';
+import { eachField, FLAG_NAMES } from '@tenantry/shared/domain/administrator/fields.ts';
 import type { Enrolment } from '@tenantry/shared/domain/administrator/enrolment.ts';
 import { compareText } from '#lib/replica/rows/name-order.ts';
 import type { AdministratorEntry } from './administrator-entry.ts';
-
-export type AdministratorColumn =
-	| 'name'
-	| 'email'
-	| 'role'
-	| 'organizations'
-	| 'status'
-	| 'apiAccess'
-	| 'mfaRequired'
-	| 'mfaEnrolled';
+import type { AdministratorColumn } from './selection.ts';
 
 export type AdministratorOrder = (left: AdministratorEntry, right: AdministratorEntry) => number;
 type OrderMaker = (source: RowSource, providerId: string) => AdministratorOrder;
@@ -27,9 +19,13 @@ export const ORDERS: Readonly<Record<AdministratorColumn, OrderMaker>> = {
 	organizations: () =>
 		by((entry) => (entry.reachesAll ? Infinity : entry.organizationCount), compareNumbers),
 	status: () => by((entry) => entry.status, compareText),
+	...eachField(
+		FLAG_NAMES,
+		(flag): OrderMaker =>
+			(source, providerId) =>
+				by((entry) => Number(entry.isSet(flag, { source, providerId })), compareNumbers)
+	),
 	apiAccess: () => by(apiAccessRank, compareNumbers),
-	mfaRequired: (source, providerId) =>
-		by((entry) => Number(entry.isMfaRequired(source, providerId)), compareNumbers),
 	mfaEnrolled: () => by(({ enrolment }) => STEPS.indexOf(enrolment), compareNumbers)
 };
 

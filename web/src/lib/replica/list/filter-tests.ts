@@ -1,5 +1,7 @@
+import { FLAG_NAMES } from '@tenantry/shared/domain/administrator/fields.ts';
 import { attentionTest } from './attention.ts';
-import type { AdministratorFilter, EntryTest } from './administrator-list.ts';
+import type { EntryTest } from './administrator-list.ts';
+import type { AdministratorFilter } from './selection.ts';
 import { GROUPS, type GroupContext } from './groups.ts';
 import type { GroupKind } from '@tenantry/shared/domain/administrator/groups.ts';
 
@@ -14,7 +16,7 @@ export interface FilterContext extends GroupContext {
  */
 export function filterTests(filter: AdministratorFilter, context: FilterContext): EntryTest[] {
 	const { view, providerId, hasBadge } = context;
-	const { role, organizationId, mfaRequired, mfaEnrolled, apiAccess, waiting, concern } = filter;
+	const { role, organizationId, mfaEnrolled, waiting, concern } = filter;
 	const tests: EntryTest[] = groupTests(filter, context);
 	const when = <T>(
 		wanted: T | undefined,
@@ -24,9 +26,9 @@ export function filterTests(filter: AdministratorFilter, context: FilterContext)
 	};
 	when<unknown>(role, (entry) => entry.row.value.role);
 	if (organizationId !== undefined) tests.push((entry) => entry.reaches(organizationId));
-	when(mfaRequired, (entry) => entry.isMfaRequired(view, providerId));
+	for (const flag of FLAG_NAMES)
+		when(filter[flag], (entry) => entry.isSet(flag, { source: view, providerId }));
 	if (mfaEnrolled !== undefined) tests.push(enrolmentTest(mfaEnrolled));
-	when(apiAccess, (entry) => entry.hasApiAccess());
 	when(waiting, (entry) => hasBadge(entry.id));
 	if (concern) tests.push(attentionTest(concern, context));
 	return tests;

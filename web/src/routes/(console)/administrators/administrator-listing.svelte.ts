@@ -1,7 +1,6 @@
 import { createLive, type Live } from '#lib/client/live.svelte.ts';
 import type { AdministratorSummary } from '#lib/engine-api/administrator.ts';
 import type {
-	AdministratorColumn,
 	AdministratorsQuery,
 	AdministratorsWindow
 } from '#lib/engine-api/administrator-list.ts';
@@ -85,7 +84,7 @@ export class AdministratorListing {
 	}
 
 	/** Sorts by a column; the same column again reverses the order. */
-	sortBy(by: AdministratorColumn): void {
+	sortBy(by: AdministratorSort['by']): void {
 		const isTurned = this.sort.by === by && this.sort.direction === 'ascending';
 		this.sort = { by, direction: isTurned ? 'descending' : 'ascending' };
 		this.windowing.toTop();

@@ -1,8 +1,7 @@
-import type { AdministratorColumn } from '#lib/engine-api/administrator-list.ts';
-import type { AdministratorFilter } from './administrator-listing.svelte.ts';
+import type { AdministratorFilter, AdministratorSort } from './administrator-listing.svelte.ts';
 
 interface Column {
-	readonly by: AdministratorColumn;
+	readonly by: AdministratorSort['by'];
 	readonly title: string;
 	/** Least width: the longer of its words on one line, or two. */
 	readonly rem: number;

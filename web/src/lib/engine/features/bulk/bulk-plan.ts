@@ -2,7 +2,7 @@ import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
 import type { Decision } from '@tenantry/shared/decide.ts';
 import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
-import type { AdministratorSelection } from '#lib/replica/list/administrator-list.ts';
+import type { AdministratorSelection } from '#lib/replica/list/selection.ts';
 import type { BulkAction, BulkGroup, BulkPlan, BulkScope } from '#lib/engine-api/bulk.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { bulkCall } from './bulk-call.ts';
