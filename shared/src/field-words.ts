@@ -1,4 +1,4 @@
-import { factsOf, PLAIN_NAMES } from './domain/administrator/fields.ts';
+import { factsOf, FLAG_NAMES, flagWords, PLAIN_NAMES } from './domain/administrator/fields.ts';
 
 /** Formats a point in time: on a screen for people, in a file so that programs can sort it. */
 export type TimeWords = (at: number) => string;
@@ -222,6 +222,7 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 const BOOLEANS: ReadonlyMap<string, readonly [yes: string, no: string]> = new Map([
 	['suspended', ['Suspended', 'Active']],
 	['registered', ['Set', 'Not set']],
+	...FLAG_NAMES.map((name) => [name, flagWords(name)] as const),
 	['isFinished', ['Finished', 'Started']],
 	['enabled', ['Enabled', 'Disabled']],
 	['globalMfaRequired', ['On', 'Off']],
@@ -236,8 +237,6 @@ const BOOLEANS: ReadonlyMap<string, readonly [yes: string, no: string]> = new Ma
 ]);
 
 function booleanWords(field: string, value: boolean): string {
-	const plain = PLAIN_NAMES.find((name) => name === field);
-	const words = plain === undefined ? BOOLEANS.get(field) : factsOf(plain).words;
-	const [yes, no] = words ?? ['Access', 'No access'];
+	const [yes, no] = BOOLEANS.get(field) ?? ['Access', 'No access'];
 	return value ? yes : no;
 }

@@ -10,7 +10,7 @@ const line: CsvLine = {
 	lastName: 'Park',
 	email: 'ada@north.example',
 	role: 'Manager',
-	mfa: '',
+	mfaRequired: '',
 	apiAccess: '',
 	organizations: 'All'
 };
@@ -61,9 +61,9 @@ test('an empty cell grants no organization and never all of them', () => {
 
 test.each([
 	[{ isBroken: true }, 'First Name'],
-	[{ mfa: 'perhaps' }, 'MFA'],
+	[{ mfaRequired: 'perhaps' }, 'MFA'],
 	[{ apiAccess: 'perhaps' }, 'Enable API access'],
-	[{ mfa: 'NOT REQUIRED', apiAccess: 'YES' }, undefined]
+	[{ mfaRequired: 'NOT REQUIRED', apiAccess: 'YES' }, undefined]
 ])('an unreadable value in a line with %j is %s', (cells, column) => {
 	expect(unreadableColumn({ ...line, ...cells })).toBe(column);
 });

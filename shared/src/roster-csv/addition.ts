@@ -22,9 +22,13 @@ export interface ReadLine {
 }
 
 /** Returns the column of a line that cannot be read; an empty cell is readable and says nothing. */
-export function unreadableColumn({ isBroken, mfa, apiAccess }: CsvLine): string | undefined {
+export function unreadableColumn({
+	isBroken,
+	mfaRequired,
+	apiAccess
+}: CsvLine): string | undefined {
 	if (isBroken) return COLUMNS.firstName;
-	if (!/^(required|not required|)$/i.test(mfa)) return COLUMNS.mfa;
+	if (!/^(required|not required|)$/i.test(mfaRequired)) return COLUMNS.mfaRequired;
 	return /^(yes|no|)$/i.test(apiAccess) ? undefined : COLUMNS.apiAccess;
 }
 
@@ -39,7 +43,7 @@ export function readLine(line: CsvLine, idByName: ReadonlyMap<string, string>): 
 			firstName: line.firstName,
 			lastName: line.lastName,
 			role: line.role,
-			mfaRequired: line.mfa.toLowerCase() !== 'not required',
+			mfaRequired: line.mfaRequired.toLowerCase() !== 'not required',
 			apiAccess: line.apiAccess.toLowerCase() === 'yes',
 			...(reachesAll
 				? { accessMode: 'all', organizationIds: [] }
@@ -88,11 +92,8 @@ export const ARGUMENT_BY_CODE: Readonly<Partial<Record<RejectionCode, string>>> 
 };
 
 const COLUMN_BY_ARGUMENT: Readonly<Record<string, string>> = {
+	...COLUMNS,
 	id: COLUMNS.email,
-	email: COLUMNS.email,
-	firstName: COLUMNS.firstName,
-	lastName: COLUMNS.lastName,
-	role: COLUMNS.role,
 	organizationIds: COLUMNS.organizations
 };
 

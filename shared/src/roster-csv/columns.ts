@@ -1,26 +1,21 @@
-/** The columns of a spreadsheet of administrators, by what their cells say. */
+import { PLAIN_FIELDS } from '#domain/administrator/fields.ts';
+
+/** The columns that an import reads, by what their cells say. */
 export const COLUMNS = {
-	firstName: 'First Name',
-	lastName: 'Last Name',
+	firstName: PLAIN_FIELDS.firstName.column,
+	lastName: PLAIN_FIELDS.lastName.column,
 	email: 'Administrator Email Address',
 	role: 'Role',
-	mfa: 'MFA',
-	apiAccess: 'Enable API access',
+	mfaRequired: PLAIN_FIELDS.mfaRequired.column,
+	apiAccess: PLAIN_FIELDS.apiAccess.column,
 	organizations: 'Organization Access'
 } as const;
 
 export type Column = keyof typeof COLUMNS;
 
 /** Columns in their order. */
-const columns: readonly Column[] = [
-	'firstName',
-	'lastName',
-	'email',
-	'role',
-	'mfa',
-	'apiAccess',
-	'organizations'
-];
+// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- `keys` forgets them
+export const columns = Object.keys(COLUMNS) as readonly Column[];
 
 /** Header line, which says which column is which. */
 export const HEADER: readonly string[] = columns.map((column) => COLUMNS[column]);

@@ -34,7 +34,7 @@ test('a spreadsheet is parsed in the forms that programs write', () => {
 	]);
 	expect(lines[1]).toMatchObject({
 		role: 'manager',
-		mfa: '',
+		mfaRequired: '',
 		apiAccess: 'Yes',
 		organizations: 'A; B'
 	});
@@ -96,7 +96,7 @@ test.each([';', '\t'])('cells can be separated by %j as well', (delimiter) => {
 
 	const [line] = linesOf(content);
 
-	expect(line).toMatchObject({ lastName: 'Park, PhD', mfa: '', organizations: 'A; B' });
+	expect(line).toMatchObject({ lastName: 'Park, PhD', mfaRequired: '', organizations: 'A; B' });
 });
 
 test.each(['"a\n', '"""b\n', '"a\n"""b\n', '"",\n', '"a""\n'])(

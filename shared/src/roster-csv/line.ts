@@ -1,5 +1,6 @@
+import { eachField } from '#domain/administrator/fields.ts';
 import { err, ok, type Result } from '#result.ts';
-import { columnCalled, missingFrom, placesOf, type Column } from './columns.ts';
+import { columnCalled, columns, missingFrom, placesOf, type Column } from './columns.ts';
 import { readRecords, type CsvRecord } from './records.ts';
 
 /** One line of a spreadsheet of administrators, by column; broken where a quote is never closed. */
@@ -38,13 +39,7 @@ function toLine(
 	return {
 		line,
 		isBroken,
-		firstName: cell('firstName'),
-		lastName: cell('lastName'),
-		email: cell('email'),
-		role: cell('role'),
-		mfa: cell('mfa'),
-		apiAccess: cell('apiAccess'),
-		organizations: cell('organizations')
+		...eachField(columns, cell)
 	};
 }
 

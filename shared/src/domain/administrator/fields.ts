@@ -97,6 +97,11 @@ function isDetail(name: PlainName): name is DetailName {
 	return factsOf(name).isApart !== true;
 }
 
+/** Returns the words for yes and for no. */
+export function flagWords(name: FlagName): readonly [yes: string, no: string] {
+	return PLAIN_FIELDS[name].words;
+}
+
 /** Returns the name of a field, or of an argument that stands for one, in the public API. */
 export function apiNameOf(field: string): string {
 	const plain = PLAIN_NAMES.find((name) => name === field);

@@ -8,7 +8,7 @@ const everybody: AdministratorExport = {
 	search: '',
 	filter: {},
 	sort: { by: 'name', direction: 'ascending' },
-	columns: ['firstName', 'lastName', 'email', 'role', 'mfa', 'apiAccess', 'organizations']
+	columns: ['firstName', 'lastName', 'email', 'role', 'mfaRequired', 'apiAccess', 'organizations']
 };
 // The compiler ensures that no column is missing from the table.
 // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above

@@ -1,6 +1,12 @@
 import { toCsv } from '@tenantry/shared/csv.ts';
 import { enrolmentWord } from '@tenantry/shared/domain/administrator/enrolment.ts';
-import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
+import {
+	eachField,
+	flagWords,
+	isText,
+	PLAIN_NAMES,
+	type PlainName
+} from '@tenantry/shared/domain/administrator/fields.ts';
 import { EXPORT_COLUMNS, type ExportColumn } from '@tenantry/shared/roster-csv/export-columns.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import { summaryOf } from '#lib/engine/session/administrator-views.ts';
@@ -26,15 +32,12 @@ export function exportAdministrators(
 	return { csv: BYTE_ORDER_MARK + toCsv([header, ...rows]), count: entries.length };
 }
 
-const CELLS: Readonly<
-	Record<ExportColumn, (entry: AdministratorEntry, session: OpenSession) => string>
-> = {
-	firstName: (entry) => text(entry, 'firstName'),
-	lastName: (entry) => text(entry, 'lastName'),
+type Cell = (entry: AdministratorEntry, session: OpenSession) => string;
+
+const CELLS: Readonly<Record<ExportColumn, Cell>> = {
+	...eachField(PLAIN_NAMES, plainCell),
 	email: (entry) => text(entry, 'email'),
 	role: (entry) => text(entry, 'role'),
-	mfa: ({ id }, { replica, identity }) =>
-		isMfaRequired(replica.view, id, identity.providerId) ? 'Required' : 'Not Required',
 	apiAccess: (entry) => (entry.hasApiAccess() ? 'Yes' : 'No'),
 	organizations: organizationsIn,
 	status: ({ status }) => `${status.slice(0, 1).toUpperCase()}${status.slice(1)}`,
@@ -50,6 +53,13 @@ const API_KEY_WORDS: Readonly<Record<ApiAccess['state'], string>> = {
 	enabled: 'Enabled',
 	expired: 'Key expired'
 };
+
+function plainCell(name: PlainName): Cell {
+	if (isText(name)) return (entry) => text(entry, name);
+	const [yes, no] = flagWords(name);
+	return (entry, { replica, identity: { providerId } }) =>
+		entry.isSet(name, { source: replica.view, providerId }) ? yes : no;
+}
 
 function text({ row }: AdministratorEntry, field: string): string {
 	const value = row.value[field];
