@@ -1,10 +1,16 @@
 import { formatNumber } from '#lib/client/words/locale.ts';
+import { flagWords, type FlagName } from '@tenantry/shared/domain/administrator/fields.ts';
 import type { Status } from '@tenantry/shared/domain/administrator/schema.ts';
 import { date } from '#lib/client/words/when.ts';
 import type { AdministratorSummary, ApiAccess } from '#lib/engine-api/administrator.ts';
 
+export function flagWord(name: FlagName, isSet: boolean): string {
+	const [yes, no] = flagWords(name);
+	return isSet ? yes : no;
+}
+
 export function requirementWord(isRequired: boolean): string {
-	return isRequired ? 'Required' : 'Not Required';
+	return flagWord('mfaRequired', isRequired);
 }
 
 /** "All", "None", "Acme, Birch", "Acme, Birch + 7 more". */

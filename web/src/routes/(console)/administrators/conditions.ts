@@ -1,7 +1,13 @@
 import { roleName } from '#lib/client/words/role-name.ts';
+import {
+	eachField,
+	flagWords,
+	type FlagName
+} from '@tenantry/shared/domain/administrator/fields.ts';
 import { enrolmentWord } from '@tenantry/shared/domain/administrator/enrolment.ts';
 import { ROLES } from '@tenantry/shared/domain/role.ts';
 import type { AdministratorFilter } from './administrator-listing.svelte.ts';
+import { columns } from '#lib/components/administrator/columns.ts';
 import type { Choice, Condition } from './condition.ts';
 import { groupConditions } from './group-conditions.ts';
 import { attentionKinds } from './list-words.ts';
@@ -24,15 +30,7 @@ export const conditions: readonly Condition[] = [
 		label: 'Role',
 		choices: ROLES.map((role) => ({ value: role, label: roleName(role), filter: { role } }))
 	},
-	{
-		key: 'mfaRequired',
-		param: 'mfa',
-		label: 'MFA: Requirement',
-		choices: [
-			{ value: 'required', label: 'Required', filter: { mfaRequired: true } },
-			{ value: 'not-required', label: 'Not Required', filter: { mfaRequired: false } }
-		]
-	},
+	flagCondition('mfaRequired', { param: 'mfa', values: ['required', 'not-required'] }),
 	{
 		key: 'mfaEnrolled',
 		param: 'enrollment',
@@ -48,15 +46,7 @@ export const conditions: readonly Condition[] = [
 			{ value: 'not-enrolled', label: enrolmentWord('none'), filter: { mfaEnrolled: false } }
 		]
 	},
-	{
-		key: 'apiAccess',
-		param: 'api',
-		label: 'API Key Access',
-		choices: [
-			{ value: 'enabled', label: 'Enabled', filter: { apiAccess: true } },
-			{ value: 'disabled', label: 'Disabled', filter: { apiAccess: false } }
-		]
-	},
+	flagCondition('apiAccess', { param: 'api', values: ['enabled', 'disabled'] }),
 	{
 		key: 'concern',
 		param: 'attention',
@@ -75,6 +65,27 @@ export const conditions: readonly Condition[] = [
 	},
 	...Object.values(groupConditions)
 ];
+
+function flagCondition(
+	key: FlagName,
+	{
+		param,
+		values: [yes, no]
+	}: { readonly param: string; readonly values: readonly [string, string] }
+): Condition {
+	const [yesWord, noWord] = flagWords(key);
+	const label = columns.find(({ by }) => by === key)?.title ?? key;
+	const filter = (isSet: boolean) => eachField([key], () => isSet);
+	return {
+		key,
+		param,
+		label,
+		choices: [
+			{ value: yes, label: yesWord, filter: filter(true) },
+			{ value: no, label: noWord, filter: filter(false) }
+		]
+	};
+}
 
 /** Returns the choice that a filter makes for a condition. */
 export function chosenOf(

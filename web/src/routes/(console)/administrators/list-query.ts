@@ -2,7 +2,7 @@ import { firstRowIn } from '#lib/client/navigation/list-address.ts';
 import type { ViewCriteria } from '#lib/engine-api/saved-view.ts';
 import type { AdministratorFilter } from './administrator-listing.svelte.ts';
 import { chosenOf, conditions } from './conditions.ts';
-import { columns } from './list-words.ts';
+import { columns } from '#lib/components/administrator/columns.ts';
 
 /** What an address says about the list; its search is written into a link only. */
 export type ListQuery = Pick<ViewCriteria, 'filter' | 'sort'> & {

@@ -1,4 +1,4 @@
-import { columns } from './list-words.ts';
+import { columns } from '#lib/components/administrator/columns.ts';
 
 /** Width of the boxes before the names. */
 const PICK_REM = 4.25;

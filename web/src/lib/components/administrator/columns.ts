@@ -1,0 +1,75 @@
+import type { FlagName } from '@tenantry/shared/domain/administrator/fields.ts';
+import { enrolmentWord } from '@tenantry/shared/domain/administrator/enrolment.ts';
+import { roleName } from '#lib/client/words/role-name.ts';
+import type { AdministratorSummary } from '#lib/engine-api/administrator.ts';
+import type { AdministratorsQuery } from '#lib/engine-api/administrator-list.ts';
+import { apiAccessWord, flagWord, organizationsWord } from './words.ts';
+
+export interface Column {
+	readonly by: AdministratorsQuery['sort']['by'];
+	readonly title: string;
+	/** Least width: the longer of its words on one line, or two. */
+	readonly rem: number;
+}
+
+/** Column of a fact, which a row that is folded away shows under the same title. */
+interface FactColumn extends Column {
+	readonly words: (row: AdministratorSummary) => string;
+}
+
+/** Columns whose cells hold only these words. */
+export const flagColumns: readonly FactColumn[] = [
+	flagColumn('mfaRequired', { title: 'MFA: Requirement', rem: 7.25 })
+];
+
+const role: FactColumn = {
+	by: 'role',
+	title: 'Role',
+	rem: 9,
+	words: (row) => roleName(row.role)
+};
+const organizations: FactColumn = {
+	by: 'organizations',
+	title: 'Organizations',
+	rem: 7.5,
+	words: organizationsWord
+};
+const apiAccess: FactColumn = {
+	by: 'apiAccess',
+	title: 'API Key Access',
+	rem: 7.25,
+	words: (row) => apiAccessWord(row.apiAccess)
+};
+const enrolment: FactColumn = {
+	by: 'mfaEnrolled',
+	title: 'MFA: Enrollment',
+	rem: 8.5,
+	words: (row) => enrolmentWord(row.enrolment)
+};
+
+/** The columns in order, with the names that people know. */
+export const columns: readonly Column[] = [
+	{ by: 'name', title: 'Name', rem: 13 },
+	{ by: 'email', title: 'Email', rem: 8.5 },
+	role,
+	organizations,
+	{ by: 'status', title: 'Status', rem: 9.5 },
+	apiAccess,
+	...flagColumns,
+	enrolment
+];
+
+export const factColumns: readonly FactColumn[] = [
+	role,
+	organizations,
+	apiAccess,
+	...flagColumns,
+	enrolment
+];
+
+function flagColumn(
+	by: Exclude<FlagName, 'apiAccess'>,
+	column: Pick<Column, 'title' | 'rem'>
+): FactColumn {
+	return { by, ...column, words: (row) => flagWord(by, row[by]) };
+}
