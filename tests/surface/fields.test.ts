@@ -1,3 +1,4 @@
+import { PLAIN_NAMES } from '@tenantry/shared/domain/administrator/fields.ts';
 import { ROLES } from '@tenantry/shared/domain/role.ts';
 import { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,15 +12,12 @@ import { openSurface, type Route, type Surface } from '#support/api/surface.ts';
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
 	administrator: [
 		'email',
-		'firstName',
-		'lastName',
+		...PLAIN_NAMES,
 		'role',
 		'suspended',
 		'registered',
-		'mfaRequired',
 		'mfaEnrolmentStartedAt',
 		'mfaEnrolledAt',
-		'apiAccess',
 		'apiKey',
 		'accessMode',
 		'invitationMail',

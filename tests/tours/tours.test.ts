@@ -13,7 +13,7 @@ const GUARDS = ['tests/protocol/shipped-mutations.test.ts'];
 const COMPILER = 'node_modules/typescript-native/bin/tsc';
 
 const TOURS = [
-	{ name: 'field', most: 20 },
+	{ name: 'field', most: 9 },
 	{ name: 'mutation', most: 15 },
 	{ name: 'screen', most: 10 },
 	{ name: 'action', most: 3 }

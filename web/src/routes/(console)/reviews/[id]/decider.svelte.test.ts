@@ -1,3 +1,4 @@
+import { plainValuesOf } from '@tenantry/shared/domain/administrator/fields.ts';
 import { err, ok } from '@tenantry/shared/result.ts';
 import { expect, test } from 'vitest';
 import type { Client } from '#lib/client/client.ts';
@@ -13,8 +14,7 @@ const sam: ReviewedPerson = {
 	id: SAM,
 	administrator: {
 		id: SAM,
-		firstName: 'Sam',
-		lastName: 'Rivera',
+		...plainValuesOf({ firstName: 'Sam', lastName: 'Rivera' }),
 		email: 'sam@example.com',
 		role: 'Help Desk',
 		status: 'active',
@@ -22,7 +22,6 @@ const sam: ReviewedPerson = {
 		organizationCount: 0,
 		organizationNames: [],
 		apiAccess: { state: 'disabled' },
-		mfaRequired: true,
 		enrolment: 'finished',
 		badge: null,
 		isSelf: false
