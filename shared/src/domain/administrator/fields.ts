@@ -17,8 +17,8 @@ interface PlainField {
 	readonly isApart?: true;
 	/** True if `create` cannot do without it. */
 	readonly isRequired?: true;
-	/** Version of `create` and `editDetails` that is the first to take it. */
-	readonly since: number;
+	/** First version of `create` and `editDetails` that takes it; absent if every version does. */
+	readonly since?: number;
 }
 
 /**
@@ -31,16 +31,14 @@ export const PLAIN_FIELDS = {
 		label: 'First Name',
 		apiName: 'firstname',
 		column: 'First Name',
-		isRequired: true,
-		since: 1
+		isRequired: true
 	},
 	lastName: {
 		preset: '',
 		label: 'Last Name',
 		apiName: 'lastname',
 		column: 'Last Name',
-		isRequired: true,
-		since: 1
+		isRequired: true
 	},
 	mfaRequired: {
 		preset: true,
@@ -49,8 +47,7 @@ export const PLAIN_FIELDS = {
 		policy: strict(true),
 		apiName: 'enableMultiFactor',
 		column: 'MFA',
-		isApart: true,
-		since: 1
+		isApart: true
 	},
 	apiAccess: {
 		preset: false,
@@ -59,8 +56,7 @@ export const PLAIN_FIELDS = {
 		policy: strict(false),
 		apiName: 'apiKeyAllowed',
 		column: 'Enable API access',
-		isApart: true,
-		since: 1
+		isApart: true
 	}
 } as const satisfies Readonly<Record<string, PlainField>>;
 export type Facts = typeof PLAIN_FIELDS;

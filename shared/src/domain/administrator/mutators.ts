@@ -6,7 +6,7 @@ import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
 import { endRestoration, requireOther, roleAsBefore, standingAsBefore } from './standing.ts';
 import { administrators, foldEmail, requireAdministrator, type Administrator } from './schema.ts';
-import { DETAIL_NAMES, eachField, factsOf, type DetailName } from './fields.ts';
+import { DETAIL_NAMES, eachField, factsOf } from './fields.ts';
 import { requireContainment } from './containment.ts';
 import { AdministratorId } from '#domain/ids.ts';
 import {
@@ -21,26 +21,16 @@ import {
 import { requireAnotherOwner } from './owner.ts';
 import { giveRole } from './given-role.ts';
 import { requireProvider } from '#domain/provider/schema.ts';
-import { earlierVersions, editedDetails, PLAIN_VERSION } from './plain-schema.ts';
+import { editedDetails, versionsOf } from './plain-schema.ts';
 
 const Subject = z.strictObject({ id: AdministratorId });
 const SubjectBecause = z.strictObject({ id: AdministratorId, ...becauseFields });
-
-const creation = (version: number) => z.strictObject(newAdministrator(version));
-const editing = (version: number) =>
-	z.strictObject({
-		id: AdministratorId,
-		email: z.optional(EmailText),
-		...editedDetails(version)
-	});
 
 const field = (id: string, name: string) => ({ collection: 'administrator', id, field: name });
 
 export const administratorMutators = {
 	create: defineMutator({
-		version: PLAIN_VERSION,
-		args: creation(PLAIN_VERSION),
-		earlier: earlierVersions(creation),
+		...versionsOf((version) => z.strictObject(newAdministrator(version))),
 		touches: ({ id }) => [field(id, 'email')],
 		creates: addedRows,
 		reads: grantedOrganizations,
@@ -50,19 +40,20 @@ export const administratorMutators = {
 		}
 	}),
 	editDetails: defineMutator({
-		version: PLAIN_VERSION,
-		args: editing(PLAIN_VERSION),
-		earlier: earlierVersions(editing),
+		...versionsOf((version) =>
+			z.strictObject({
+				id: AdministratorId,
+				email: z.optional(EmailText),
+				...editedDetails(version)
+			})
+		),
 		touches: ({ id, ...patch }) => Object.keys(patch).map((name) => field(id, name)),
-		inverse: ({ id, from }) => ({
-			name: 'administrator.editDetails',
+		inverse: ({ id, from }) => {
 			// A row from before a field has no value of it to go back to.
-			args: {
-				id,
-				...from,
-				...eachField(changedOf(from), (name) => from[name] ?? factsOf(name).preset)
-			}
-		}),
+			const lacking = DETAIL_NAMES.filter((name) => name in from && from[name] === undefined);
+			const presets = eachField(lacking, (name) => factsOf(name).preset);
+			return { name: 'administrator.editDetails', args: { id, ...from, ...presets } };
+		},
 		run(tx, { id, email, ...details }, context) {
 			const isOwnName = id === context.principal.administratorId && email === undefined;
 			requirePermission(context.principal, isOwnName ? 'profile.write' : 'administrator.write');
@@ -215,10 +206,6 @@ export const administratorMutators = {
 		}
 	})
 };
-
-function changedOf(from: Readonly<Record<string, unknown>>): DetailName[] {
-	return DETAIL_NAMES.filter((name) => name in from);
-}
 
 /** Drops the fields that were not given, so that they are not written. */
 function defined(patch: { [F in keyof Administrator]?: Administrator[F] | undefined }) {

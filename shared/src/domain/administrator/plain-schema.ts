@@ -2,7 +2,6 @@
 import * as z from 'zod/mini';
 
 import { earlierForm } from '#earlier-form.ts';
-import type { EarlierForm } from '#mutator.ts';
 import {
 	DETAIL_NAMES,
 	eachField,
@@ -27,7 +26,7 @@ export const plainFields = eachField(PLAIN_NAMES, (name) =>
 ) as { [F in PlainName]: z.ZodMiniDefault<Kind<F>> };
 
 /** Version of the arguments that state plain fields: each new field makes a new version. */
-export const PLAIN_VERSION = Math.max(...PLAIN_NAMES.map((name) => factsOf(name).since));
+export const PLAIN_VERSION = Math.max(...PLAIN_NAMES.map((name) => factsOf(name).since ?? 1));
 
 /** Arguments of `create`, in a version of its form. */
 export function statedFields(version: number) {
@@ -45,15 +44,16 @@ export function editedDetails(version: number) {
 	};
 }
 
-/** A later version only adds to its arguments, so an earlier one is read as it is. */
-export function earlierVersions(argsOf: (version: number) => z.ZodMiniType): EarlierForm[] {
-	return Array.from({ length: PLAIN_VERSION - 1 }, (_, before) =>
+/** Arguments in their versions. A later one only adds to them, so an earlier one is read as it is. */
+export function versionsOf<A, Input>(argsOf: (version: number) => z.ZodMiniType<A, Input>) {
+	const earlier = Array.from({ length: PLAIN_VERSION - 1 }, (_, before) =>
 		earlierForm(argsOf(before + 1), (args) => args)
 	);
+	return { version: PLAIN_VERSION, args: argsOf(PLAIN_VERSION), earlier };
 }
 
 function since<F extends PlainName>(names: readonly F[], version: number): F[] {
-	return names.filter((name) => factsOf(name).since <= version);
+	return names.filter((name) => (factsOf(name).since ?? 1) <= version);
 }
 
 function kindOf(name: PlainName) {

@@ -5,7 +5,7 @@ import type { AdministratorSummary } from '#lib/engine-api/administrator.ts';
 import type { AdministratorsQuery } from '#lib/engine-api/administrator-list.ts';
 import { apiAccessWord, flagWord, organizationsWord } from './words.ts';
 
-export interface Column {
+interface Column {
 	readonly by: AdministratorsQuery['sort']['by'];
 	readonly title: string;
 	/** Least width: the longer of its words on one line, or two. */
@@ -22,50 +22,29 @@ export const flagColumns: readonly FactColumn[] = [
 	flagColumn('mfaRequired', { title: 'MFA: Requirement', rem: 7.25 })
 ];
 
-const role: FactColumn = {
-	by: 'role',
-	title: 'Role',
-	rem: 9,
-	words: (row) => roleName(row.role)
-};
-const organizations: FactColumn = {
-	by: 'organizations',
-	title: 'Organizations',
-	rem: 7.5,
-	words: organizationsWord
-};
-const apiAccess: FactColumn = {
-	by: 'apiAccess',
-	title: 'API Key Access',
-	rem: 7.25,
-	words: (row) => apiAccessWord(row.apiAccess)
-};
-const enrolment: FactColumn = {
-	by: 'mfaEnrolled',
-	title: 'MFA: Enrollment',
-	rem: 8.5,
-	words: (row) => enrolmentWord(row.enrolment)
-};
-
 /** The columns in order, with the names that people know. */
-export const columns: readonly Column[] = [
+export const columns: readonly (Column | FactColumn)[] = [
 	{ by: 'name', title: 'Name', rem: 13 },
 	{ by: 'email', title: 'Email', rem: 8.5 },
-	role,
-	organizations,
+	{ by: 'role', title: 'Role', rem: 9, words: ({ role }) => roleName(role) },
+	{ by: 'organizations', title: 'Organizations', rem: 7.5, words: organizationsWord },
 	{ by: 'status', title: 'Status', rem: 9.5 },
-	apiAccess,
+	{
+		by: 'apiAccess',
+		title: 'API Key Access',
+		rem: 7.25,
+		words: ({ apiAccess }) => apiAccessWord(apiAccess)
+	},
 	...flagColumns,
-	enrolment
+	{
+		by: 'mfaEnrolled',
+		title: 'MFA: Enrollment',
+		rem: 8.5,
+		words: ({ enrolment }) => enrolmentWord(enrolment)
+	}
 ];
 
-export const factColumns: readonly FactColumn[] = [
-	role,
-	organizations,
-	apiAccess,
-	...flagColumns,
-	enrolment
-];
+export const factColumns = columns.filter((column) => 'words' in column);
 
 function flagColumn(
 	by: Exclude<FlagName, 'apiAccess'>,
