@@ -1,19 +1,17 @@
 // @all: every kind of planned access; sync/access-plans.test.ts has their rules
 import type { Locator } from '@playwright/test';
-import { goOffline, goOnline, permissions } from '#support/browser/acceptance.ts';
+import { goOffline, goOnline } from '#support/browser/acceptance.ts';
 import {
-	changeRole,
 	closePanel,
 	expectUpToDate,
 	findRow,
 	openAdministrator,
-	openScreen,
 	signIn
 } from '#support/browser/app.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { openPlanner } from '#support/world/access-plans.ts';
 import { storedField } from '#support/world/database.ts';
-import { ada, mara, sam } from '#support/world/people.ts';
+import { ada, sam } from '#support/world/people.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 const HOUR_MS = 3_600_000;
@@ -59,35 +57,6 @@ test('a temporary role is given offline, extended, and ended by hand', async ({
 	await expect(plans.getByRole('list', { name: 'Plans' })).toBeHidden();
 });
 
-test('an account gets an end date, which is changed and removed', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser(PHONE);
-	await signIn(page, ada);
-	const plans = plansIn(await openAdministrator(page, sam.name));
-	const dialog = await openPlan(plans, 'Set end date');
-	await dialog.getByRole('button', { name: 'Set', exact: true }).click();
-	await expect(dialog).toContainText('Enter a date and a time.');
-	await dialog.getByLabel('Account ends*').fill('1999-12-31T18:00');
-	await dialog.getByRole('button', { name: 'Set', exact: true }).click();
-	await expect(dialog).toContainText('That time has already passed.');
-	await dialog.getByLabel('Account ends*').fill(`${nextYear()}-06-30T18:00`);
-	await dialog.getByRole('button', { name: 'Set', exact: true }).click();
-
-	await expect(plans).toContainText('Account ends 30 Jun');
-	await expect.poll(() => storedField(world, sam.id, 'endsAt')).toEqual(expect.any(Number));
-	await changePlan(plans, (change) =>
-		change.getByLabel('Account ends*').fill(`${nextYear()}-05-31T18:00`)
-	);
-	await expect(plans).toContainText('Account ends 31 May');
-	await plans.getByRole('button', { name: 'Remove' }).click();
-	await expect.poll(() => storedField(world, sam.id, 'endsAt')).toBe(null);
-	await closePanel(page);
-	await openScreen(page, 'Changes');
-	await expect(page.getByRole('main')).toContainText('Remove the end date of Sam Rivera');
-});
-
 test('a suspension until a time begins now, one from a time later', async ({
 	world,
 	openBrowser
@@ -120,50 +89,6 @@ test('a suspension until a time begins now, one from a time later', async ({
 	await expect(await findRow(page, sam.name)).toContainText('2d left');
 });
 
-test('organizations are given for a while, and taken before it is over', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser(PHONE);
-	await signIn(page, ada);
-	const panel = await openAdministrator(page, mara.name);
-	const plans = plansIn(panel);
-	const dialog = await openPlan(plans, 'Give temporary access');
-	await dialog.getByRole('button', { name: 'Give access' }).click();
-	await expect(dialog).toContainText('Choose at least one organization.');
-	await dialog.getByRole('combobox', { name: 'Organizations' }).fill('maple');
-	await dialog.getByRole('option', { name: 'Maple Schools' }).click();
-	await dialog.getByRole('button', { name: 'Give access' }).click();
-
-	await expect(plans).toContainText(/Access to Maple Schools until/);
-	await expect.poll(() => storedField(world, mara.id, 'accessReturns')).toHaveLength(1);
-	await expectUpToDate(page);
-	await expect(plans).toContainText(/Access to Maple Schools until/);
-	await plans.getByRole('button', { name: 'End now' }).click();
-	await expect(plans.getByRole('list', { name: 'Plans' })).toBeHidden();
-	await permissions(panel);
-	await expect(panel).toContainText('Reaches 5 of 12 organizations.');
-});
-
-test('a role that someone chooses during a raise ends it, and Activity says so', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
-	const colleague = await openPlanner(world);
-	await colleague.raiseRole(sam, Date.now() + 2 * HOUR_MS);
-	await expect(await findRow(page, sam.name)).toContainText(/Role: \d+(h|m) left/);
-
-	await changeRole(page, sam.name, 'Manager');
-
-	await expect(await findRow(page, sam.name)).not.toContainText('left');
-	await expect.poll(() => storedField(world, sam.id, 'roleReturn')).toBe(null);
-	await expectUpToDate(page);
-	await openScreen(page, 'Activity');
-	await expect(page.getByRole('main')).toContainText('This ended the temporary role.');
-});
-
 test('a person whose own access ends soon is warned, and Overview lists it', async ({
 	world,
 	openBrowser
@@ -186,21 +111,6 @@ test('a person whose own access ends soon is warned, and Overview lists it', asy
 	await expect(list.getByRole('listitem').first()).toContainText(
 		/Sam Rivera.*Administrator ends, then Help Desk again/
 	);
-});
-
-test('the palette plans for a person by name', async ({ openBrowser }) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
-	await page.keyboard.press('ControlOrMeta+k');
-	const palette = page.getByRole('dialog', { name: 'Command palette' });
-	await palette.getByRole('combobox').fill('set end date riv');
-	await palette
-		.getByRole('option', { name: /Sam Rivera/ })
-		.first()
-		.click();
-
-	const dialog = page.getByRole('dialog', { name: 'Set end date', exact: true });
-	await expect(dialog).toContainText('Sam Rivera will be suspended automatically');
 });
 
 function plansIn(panel: Locator): Locator {

@@ -1,7 +1,7 @@
 // @all: a task beside the main one
 import { openScreen, signIn, expectUpToDate } from '#support/browser/app.ts';
 import { auditEvents } from '#support/world/database.ts';
-import { ada, mara, organizationId } from '#support/world/people.ts';
+import { ada, organizationId } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
 test('an organization is archived offline with a reason and leaves the list', async ({
@@ -30,19 +30,4 @@ test('an organization is archived offline with a reason and leaves the list', as
 		reason: 'Contract ended',
 		outcome: 'applied'
 	});
-});
-
-test('a role that may not change organizations reads why next to the button', async ({
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, mara);
-	await openScreen(page, 'Organizations');
-	await page.getByRole('link', { name: 'Alder Legal', exact: true }).click();
-
-	const archive = page.getByRole('button', { name: 'Archive Organization', exact: true });
-	await expect(archive).toBeDisabled();
-	await expect(archive).toHaveAccessibleDescription(
-		'Your role doesn’t allow changing organizations.'
-	);
 });

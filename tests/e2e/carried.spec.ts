@@ -105,26 +105,6 @@ test('changes are carried as a file by a device that is not signed in, and kept 
 	expect(events.map(({ subjectId }) => subjectId)).toHaveLength(2);
 });
 
-test('a code of another server, a foreign code and a wrong file are refused in words', async ({
-	openBrowser
-}) => {
-	const { page } = await openBrowser(PHONE);
-	await page.goto('/deliver#nonsense');
-	await expect(page.getByRole('main')).toContainText('This code isn’t one of Tenantry’s.');
-
-	const choosing = page.waitForEvent('filechooser');
-	await page.getByRole('button', { name: 'Choose file' }).click();
-	const wrong = {
-		name: 'photo.tenantry.txt',
-		mimeType: 'text/plain',
-		buffer: Buffer.from('photo')
-	};
-	await (await choosing).setFiles(wrong);
-	await expect(page.getByRole('main')).toContainText(
-		'This file doesn’t contain changes to deliver.'
-	);
-});
-
 async function openHandOver(page: Page): Promise<void> {
 	await openScreen(page, 'Changes');
 	await page.getByRole('button', { name: 'Hand over' }).click();

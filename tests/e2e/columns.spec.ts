@@ -71,32 +71,3 @@ function cutTexts(page: Page): Promise<readonly string[]> {
 		return [...(isWide ? ['the table'] : []), ...cut.map(({ textContent }) => textContent.trim())];
 	});
 }
-
-test('on a phone the menu of a row says what its card folds away, without opening the form', async ({
-	openBrowser
-}) => {
-	const { page } = await openBrowser({
-		viewport: { width: 360, height: 640 },
-		initScript: axeScript
-	});
-	await signIn(page, ada);
-	await expect(page.getByRole('button', { name: 'Columns', exact: true })).toHaveCount(0);
-	const row = await findRow(page, noor.name);
-
-	await row.getByRole('button', { name: `Actions for ${noor.name}`, exact: true }).click();
-
-	const menu = page.getByRole('menu', { name: `Actions for ${noor.name}`, exact: true });
-	await expect(menu).toHaveAccessibleDescription(/API Key Access Disabled/);
-	await expect(menu).toHaveAccessibleDescription(/MFA: Requirement Required/);
-	await expect(menu).toHaveAccessibleDescription(/MFA: Enrollment Not Enrolled/);
-	for (const text of ['API Key Access', 'MFA: Requirement', 'MFA: Enrollment', noor.email])
-		await expect(page.getByText(text, { exact: true }).last()).toBeInViewport({ ratio: 1 });
-	await expect(page.getByRole('menuitem', { name: 'Suspend Account' })).toBeInViewport({
-		ratio: 1
-	});
-	await expect(page.getByRole('menuitem', { name: 'Select' })).toBeInViewport({ ratio: 1 });
-	expect(await axeViolations(page)).toEqual([]);
-	await page.keyboard.press('Escape');
-	await expect(menu).toBeHidden();
-	await expect(page).toHaveURL(/\/administrators/);
-});

@@ -1,21 +1,15 @@
 // @all: beside suspend-offline.spec.ts, the main task
 import type { CDPSession, Page } from '@playwright/test';
-import { goOffline } from '#support/browser/acceptance.ts';
 import {
 	PASSPHRASE,
-	closePanel,
 	confirm,
 	expectUpToDate,
-	find,
 	findRow,
 	list,
-	openAdministrator,
-	restore,
 	signIn,
-	suspend,
 	syncChip
 } from '#support/browser/app.ts';
-import { auditEvents, storedRows } from '#support/world/database.ts';
+import { storedRows } from '#support/world/database.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { ada, sam } from '#support/world/people.ts';
 
@@ -90,66 +84,6 @@ test('opens the menu of a row by its button, a long press and the keyboard, and 
 	await expectUpToDate(page);
 	const stored = (await storedRows(world, 'administrator')).find(({ id }) => id === sam.id);
 	expect(stored?.value.suspended).toBe(true);
-});
-
-test('offers End Sessions and Send Password Reset Email in a row, with the reason where one is refused', async ({
-	openBrowser
-}) => {
-	const { page } = await openBrowser({ viewport: small });
-	await signIn(page, ada);
-	const row = await findRow(page, sam.name);
-	const opener = row.getByRole('button', { name: `Actions for ${sam.name}`, exact: true });
-
-	await opener.click();
-	await page.getByRole('menuitem', { name: 'Send Password Reset Email', exact: true }).click();
-	await expect(page.getByRole('region', { name: 'Notices' })).toContainText(
-		'Send the Password Reset Email to'
-	);
-	await opener.click();
-	const mail = page.getByRole('menuitem', { name: 'Send Password Reset Email', exact: true });
-	await expect(mail).toBeDisabled();
-	await expect(mail).toHaveAccessibleDescription('You can send another in a minute.');
-	await page.getByRole('menuitem', { name: 'End Sessions', exact: true }).click();
-	await confirm(page, 'End Sessions');
-	await find(page, ada.name);
-	await page.getByRole('button', { name: `Actions for ${ada.name}`, exact: true }).click();
-	const own = page.getByRole('menuitem', { name: 'Suspend Account', exact: true });
-	await expect(own).toBeDisabled();
-	await expect(own).toHaveAccessibleDescription('You can’t do this to your own account.');
-});
-
-test('leaves one change of a suspension that is restored and made again before it is sent', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser({ viewport: small });
-	await signIn(page, ada);
-	await goOffline({ world, page });
-	await openAdministrator(page, sam.name);
-	await suspend(page);
-	await expect(syncChip(page)).toContainText('On this computer 1');
-	expect(await restore(page)).toContain('it’s cancelled instead');
-	await expect(syncChip(page)).not.toContainText('On this computer');
-	await suspend(page);
-	await expect(syncChip(page)).toContainText('On this computer 1');
-	world.wire.heal();
-
-	await expectUpToDate(page);
-	const events = await auditEvents(world, 'administrator.suspend');
-	expect(events.map(({ outcome }) => outcome)).toEqual(['applied']);
-	expect(await auditEvents(world, 'administrator.restore')).toEqual([]);
-});
-
-test('closes the panel on Save with nothing unsaved', async ({ openBrowser }) => {
-	const { page } = await openBrowser({ viewport: small });
-	await signIn(page, ada);
-	const panel = await openAdministrator(page, sam.name);
-
-	await panel.getByRole('button', { name: 'Save', exact: true }).click();
-
-	await expect(panel).toBeHidden();
-	await openAdministrator(page, sam.name);
-	await closePanel(page);
 });
 
 /** Counts taps, letters and scrolls by a person, as the page receives them. */

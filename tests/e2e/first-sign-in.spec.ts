@@ -1,12 +1,6 @@
 // @all: acceptance/mfa enrols at a sign-in in a browser
-import {
-	choosePassphrase,
-	enrol,
-	enterPassword,
-	fillPassphrase,
-	list
-} from '#support/browser/app.ts';
-import { ada, invited, jimenez } from '#support/world/people.ts';
+import { choosePassphrase, enrol, enterPassword, list } from '#support/browser/app.ts';
+import { invited } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { setupToken } from '#support/world/world.ts';
 
@@ -36,18 +30,4 @@ test('an invited person sets a password, enrols and signs in, and uses a recover
 	await other.page.getByRole('button', { name: 'Continue', exact: true }).click();
 	await choosePassphrase(other.page);
 	await expect(list(other.page)).toBeVisible();
-});
-
-test('a link to one administrator survives signing in', async ({ openBrowser }) => {
-	const { page } = await openBrowser();
-
-	await page.goto(`/administrators/${jimenez.id}`);
-	await enterPassword(page, ada);
-	await fillPassphrase(page, 'qwertyuiop');
-	await page.getByRole('button', { name: 'Continue', exact: true }).click();
-	await expect(page.getByText('This passphrase is too easy to guess.')).toBeVisible();
-	await choosePassphrase(page);
-
-	const panel = page.getByRole('dialog', { name: 'Edit Administrator', exact: true });
-	await expect(panel.getByText(jimenez.name, { exact: true }).first()).toBeVisible();
 });

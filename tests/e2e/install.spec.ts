@@ -33,22 +33,6 @@ test('the browser finds the app installable, with every icon in its place', asyn
 	);
 });
 
-test('the app opens with the server stopped, also at an address that only the app knows', async ({
-	world,
-	openBrowser
-}) => {
-	const browser = await openBrowser();
-	await browser.page.goto('/');
-	await browser.page.evaluate(() => navigator.serviceWorker.ready);
-	await world.server.stop();
-	await browser.quit();
-
-	const page = await browser.start();
-	await page.goto('/administrators/00000000000000000000b001');
-
-	await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
-});
-
 test('a screen that was never opened opens without a server after a restart', async ({
 	world,
 	openBrowser

@@ -1,14 +1,6 @@
 // @all: beside the acceptance rows of the list
 import type { Page } from '@playwright/test';
-import {
-	add,
-	enterPassphrase,
-	filterBy,
-	find,
-	list,
-	openScreen,
-	signIn
-} from '#support/browser/app.ts';
+import { add, enterPassphrase, filterBy, list, openScreen, signIn } from '#support/browser/app.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { ada, people } from '#support/world/people.ts';
 
@@ -42,48 +34,6 @@ test('filters, order and place of the list live in its address, and come back wi
 		await enterPassphrase(other);
 	await expect(removeFilter(other)).toBeAttached();
 	await expect(other).toHaveURL(address);
-	await other.close();
-});
-
-test('the tab of the open screen leads to its top', async ({ openBrowser }) => {
-	const { page } = await openBrowser({ viewport: phone });
-	await signIn(page, ada);
-	await scroller(page).evaluate((element) => element.scrollTo({ top: 720 }));
-	await expect.poll(() => topOf(page)).toBeGreaterThan(500);
-
-	await openScreen(page, 'Administrators');
-
-	await expect.poll(() => topOf(page)).toBe(0);
-});
-
-test('a search comes back with the tab and with the panel, and is in no address that was not asked for', async ({
-	openBrowser
-}) => {
-	const { page, context } = await openBrowser();
-	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-	await signIn(page, ada);
-	await find(page, 'giang');
-	const search = page.getByRole('searchbox', { name: 'Search administrators' });
-
-	await openScreen(page, 'Organizations');
-	await openScreen(page, 'Administrators');
-
-	await expect(search).toHaveValue('giang');
-	await list(page).getByRole('link').first().click();
-	await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
-	await expect(search).toHaveValue('giang');
-	expect(page.url()).not.toContain('giang');
-
-	await page.getByRole('button', { name: 'Import, export and share', exact: true }).click();
-	await page.getByRole('menuitem', { name: 'Copy link to this list', exact: true }).click();
-	await expect(page.getByRole('region', { name: 'Notices' })).toContainText('Link copied');
-	const link = await page.evaluate(() => navigator.clipboard.readText());
-	expect(link).toContain('q=giang');
-	const other = await context.newPage();
-	await other.goto(link);
-	const found = other.getByRole('searchbox', { name: 'Search administrators' });
-	await expect(found).toHaveValue('giang');
-	await expect(other).toHaveURL(/\/administrators$/);
 	await other.close();
 });
 

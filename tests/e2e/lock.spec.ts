@@ -3,7 +3,6 @@ import type { Page } from '@playwright/test';
 import { canariesIn, findCanaries } from '#support/canaries/canaries.ts';
 import {
 	enterPassphrase,
-	enterPassword,
 	expectUpToDate,
 	list,
 	openScreen,
@@ -13,7 +12,7 @@ import {
 } from '#support/browser/app.ts';
 import { ada, jimenez, mara, sam } from '#support/world/people.ts';
 import { lockInBackground, openLockSettings } from '#support/browser/lock.ts';
-import { databases, setAttempts } from '#support/browser/storage.ts';
+import { databases } from '#support/browser/storage.ts';
 import { turnAway, turnBack } from '#support/browser/visibility.ts';
 import { expect, test } from '#support/browser/test.ts';
 
@@ -45,25 +44,6 @@ test('SEC-G02 an app in the background locks itself in every tab and leaves noth
 	}
 	expect(before).toEqual(shown);
 	await enterPassphrase(page);
-});
-
-test('two tabs that lock at the same time come back each time', async ({ openBrowser }) => {
-	const { page, context } = await openBrowser();
-	await signIn(page, ada);
-	await lockInBackground(page);
-	await openScreen(page, 'Administrators');
-	const other = await context.newPage();
-	await other.goto('/');
-	await expect(list(other)).toBeVisible();
-
-	for (let round = 0; round < 5; round++) {
-		for (const tab of [page, other]) await turnAway(tab);
-		for (const tab of [page, other]) await expect(tab.getByRole('heading', heading)).toBeVisible();
-		for (const tab of [page, other]) await turnBack(tab);
-		await page.bringToFront();
-		await enterPassphrase(page);
-		for (const tab of [page, other]) await expect(list(tab)).toBeVisible();
-	}
 });
 
 test('SEC-G09 an app in the background shows nothing, and is complete for a screen reader', async ({
@@ -120,33 +100,6 @@ test('SEC-G02 SEC-G03 a PIN reopens the app until it is closed', async ({ openBr
 	await unlock(page);
 	await expect(page.getByText('Too many incorrect PINs')).toBeVisible();
 	await expect(page.getByLabel('Offline passphrase', { exact: true })).toBeFocused();
-});
-
-test('SEC-G03 wrong passphrases wait longer each time, and after ten the password is required', async ({
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
-	await lock(page);
-	const field = page.getByLabel('Offline passphrase', { exact: true });
-	const timer = page.getByRole('timer');
-
-	for (let n = 0; n < 3; n++) {
-		await field.fill('anything they may guess');
-		await unlock(page);
-		await expect(page.getByText('Incorrect passphrase.')).toBeVisible();
-		await expect(field).toHaveValue('');
-	}
-	await expect(timer).toHaveText(/^Try again in/);
-	await expect(timer).toBeHidden();
-	await setAttempts(page, ada, { failures: 9, notBefore: 0 });
-	await field.fill('anything they may guess');
-	await unlock(page);
-
-	await expect(page.getByText('Too many incorrect passphrases.')).toBeVisible();
-	await page.goto('/sign-in');
-	await enterPassword(page, ada);
-	await enterPassphrase(page);
 });
 
 test('SEC-F08 SEC-G05 signing out without a network leaves nothing of the person, nor of a change that was never sent', async ({

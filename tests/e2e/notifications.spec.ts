@@ -109,21 +109,6 @@ test('SEC-G14 a message from the server shows a notification without a name, whi
 	await expect.poll(() => shown(page)).toEqual([]);
 });
 
-test('a notification and the count on the icon go when nothing needs the person any more', async () => {
-	const { page } = browser;
-	await turnOn(page);
-	await deliverUntilShown(page, '{"needsYou":1}');
-	await tablet.pull();
-	const [refused] = tablet.verdicts.keys();
-	const discard = tablet.mutation('verdict.discard', { mutationId: refused ?? '' });
-
-	await tablet.push({ ...discard, redoOf: refused ?? '' });
-
-	await expect.poll(() => page.evaluate(() => window.badges?.at(-1))).toBe(0);
-	await expect.poll(() => shown(page)).toEqual([]);
-	expect(pushService.messages).toEqual([]);
-});
-
 test('SEC-G15 a revoked device is sent nothing, and its browser ends the subscription', async () => {
 	const { page } = browser;
 	await turnOn(page);
@@ -166,35 +151,6 @@ test('notifications are turned off and on again in Settings', async () => {
 	expect(await page.evaluate(() => window.isSubscribed?.())).toBe(true);
 });
 
-test('emails about changes are on, and turned off and on again in Settings while connected', async () => {
-	const { page } = browser;
-	await signIn(page, ada);
-	const emails = page.getByRole('switch', { name: 'Email me when a change needs me', exact: true });
-	const openSettings = async () => {
-		await openScreen(page, 'Settings');
-		await page.getByRole('link', { name: /^Sync & storage/ }).click();
-	};
-	await openSettings();
-	await expect(emails).toBeChecked();
-
-	await emails.click();
-	await expect(emails).not.toBeChecked();
-	await openScreen(page, 'Changes');
-	await openSettings();
-	await expect(emails).not.toBeChecked();
-	await emails.click();
-	await expect(emails).toBeChecked();
-
-	world.wire.cut();
-	await expect(emails).toBeDisabled();
-	await openScreen(page, 'Changes');
-	await openSettings();
-	await expect(
-		page.getByText('Connect to see whether you get emails when a change needs you.')
-	).toBeVisible();
-	await expect(emails).toBeHidden();
-});
-
 test('a subscription that the browser has lost is renewed at the next start', async () => {
 	const { page } = browser;
 	await turnOn(page);
@@ -213,25 +169,4 @@ test('a subscription that the browser has lost is renewed at the next start', as
 			pushService.messages.some(({ subscription }) => subscription.endpoint === endpoint);
 		await expect.poll(isReached, { timeout: 3_000 }).toBe(true);
 	}).toPass();
-});
-
-test('a browser that forbids notifications is explained, and nothing is offered again', async () => {
-	const { page } = browser;
-	await page.addInitScript(() => {
-		let answer: NotificationPermission = 'default';
-		Object.defineProperty(Notification, 'permission', { get: () => answer });
-		Notification.requestPermission = async () => (answer = 'denied');
-	});
-	await signIn(page, ada);
-	await openScreen(page, 'Changes');
-	const offer = page.getByRole('region', { name: 'Notifications', exact: true });
-	await expect(offer).toBeHidden();
-	await fail();
-
-	await offer.getByRole('button', { name: 'Turn on', exact: true }).click();
-
-	const alert = page.getByRole('alert').filter({ hasText: 'Notifications are blocked' });
-	await expect(alert).toContainText('Allow them in your browser’s site settings');
-	await expect(offer).toBeHidden();
-	expect(pushService.requests).toBe(0);
 });

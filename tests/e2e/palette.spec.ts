@@ -4,9 +4,7 @@ import {
 	confirm,
 	expectUpToDate,
 	findRow,
-	list,
 	OFFLINE,
-	openScreen,
 	signIn,
 	syncChip
 } from '#support/browser/app.ts';
@@ -139,28 +137,3 @@ test('the palette is a combobox for screen readers, offers what the role allows,
 	await page.keyboard.press('Escape');
 	await expect(page.getByRole('dialog')).toHaveCount(0);
 });
-
-test('the palette is loaded at its first use only, and keeps what is typed while it loads', async ({
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
-	await expectUpToDate(page);
-	await expect(list(page)).toBeVisible();
-	await openScreen(page, 'Organizations');
-	const before = await loadedScripts(page);
-	await page.keyboard.press('Control+k');
-	await page.keyboard.type('keyboard');
-
-	await expect(field(page)).toHaveValue('keyboard');
-	await expect(option(page, 'Keyboard shortcuts')).toBeVisible();
-	await page.keyboard.press('Enter');
-	await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts', exact: true })).toBeVisible();
-	expect(await loadedScripts(page)).toBeGreaterThan(before);
-});
-
-function loadedScripts(page: Page): Promise<number> {
-	return page.evaluate(
-		() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js')).length
-	);
-}

@@ -115,21 +115,3 @@ test('SEC-B14 a person who must enrol may use a passkey, and gives it after the 
 	await choosePassphrase(page);
 	await expect(list(page)).toBeVisible();
 });
-
-test('own passkeys are named and removed in the profile', async ({ world, openBrowser }) => {
-	const { page } = await openBrowser({ baseURL: byName(world.url) });
-	await addAuthenticator(page);
-	await signIn(page, ada);
-	await addPasskey(page);
-	await page.getByRole('button', { name: 'Not now', exact: true }).click();
-	const own = page.getByRole('list', { name: 'Passkeys', exact: true }).getByRole('listitem');
-
-	await own.getByRole('button', { name: /^Rename / }).click();
-	await page.getByLabel('Name', { exact: true }).fill('Key on the ring');
-	await page.getByRole('dialog').getByRole('button', { name: 'Rename', exact: true }).click();
-	await expect(own).toContainText('Key on the ring');
-	await own.getByRole('button', { name: 'Remove Key on the ring', exact: true }).click();
-	await page.getByRole('alertdialog').getByRole('button', { name: 'Remove', exact: true }).click();
-
-	await expect(page.getByText('No passkeys yet.', { exact: true })).toBeVisible();
-});

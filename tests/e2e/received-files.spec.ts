@@ -1,6 +1,6 @@
 // @all: receives files in every state of the app
 import type { Page } from '@playwright/test';
-import { signIn, unlock } from '#support/browser/app.ts';
+import { signIn } from '#support/browser/app.ts';
 import { ada, mara } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
@@ -59,27 +59,6 @@ test('SEC-E22 a shared spreadsheet waits until the app is unlocked, without a se
 	});
 	expect(stored).not.toContain('people.csv');
 	expect(stored).not.toContain('/administrators/import');
-});
-
-test('a shared spreadsheet that a reload has lost is asked for again', async ({ openBrowser }) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
-	await page.goto('/');
-	await share(page);
-	await page.getByLabel('Offline passphrase', { exact: true }).waitFor();
-	await page.reload();
-
-	await page.getByLabel('Offline passphrase', { exact: true }).fill('quiet gulls above the pier');
-	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
-
-	await expect(preview(page)).toContainText('Choose it again.');
-	await expect(preview(page)).not.toContainText('Rosa Klein');
-	await unlock(page);
-	await page.goto(IMPORT);
-	await page.getByLabel('Offline passphrase', { exact: true }).fill('quiet gulls above the pier');
-	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
-	await expect(preview(page)).toBeVisible();
-	await expect(preview(page)).not.toContainText('Choose it again.');
 });
 
 test('a shared spreadsheet is not read for a role that may not add administrators', async ({

@@ -56,29 +56,6 @@ test('SEC-G13 the copy of a suspended person on a shared tablet is removed while
 	expect((await databases(page)).join()).toContain(ada.id);
 });
 
-test('SEC-G13 a suspended person’s copy without unsent changes is removed completely, and the tablet says so', async ({
-	world,
-	openBrowser
-}) => {
-	const owner = await connect(world.server.url, ben);
-	const { page } = await openBrowser();
-	await signIn(page, mara);
-	await lock(page);
-	await takeOver(page, ada);
-
-	await owner.push(owner.mutation('administrator.suspend', { id: mara.id }));
-
-	await expect.poll(async () => (await databases(page)).join()).not.toContain(mara.id);
-	await expect(list(page)).toBeVisible();
-	await lock(page);
-	await expect(page.getByRole('main')).toContainText(
-		/M\. L\. \(p…@\S+\) no longer has access, so their copy was removed/
-	);
-	// One sentence on one line, not a line for each of its parts.
-	await expect(page.getByRole('paragraph').filter({ hasText: /^M\. L\. \(p…@/ })).toBeVisible();
-	await expect(page.getByRole('button', { name: 'Switch person', exact: true })).toBeHidden();
-});
-
 /** Counts the rows of each table of a person's database. */
 async function rowsOf(page: Page, { id }: Person): Promise<Readonly<Record<string, number>>> {
 	const name = (await databases(page)).find((one) => one?.includes(id) === true);

@@ -1,14 +1,6 @@
 // @all: beside the acceptance rows
 import type { Locator, Page } from '@playwright/test';
-import {
-	enrol,
-	expectUpToDate,
-	OFFLINE,
-	openSettings,
-	signIn,
-	syncChip,
-	unlock
-} from '#support/browser/app.ts';
+import { enrol, expectUpToDate, OFFLINE, signIn, syncChip, unlock } from '#support/browser/app.ts';
 import { ada, ben, invited } from '#support/world/people.ts';
 import { tenantry } from '#support/world/world.ts';
 import { expect, test } from '#support/browser/test.ts';
@@ -45,27 +37,6 @@ test('SEC-A15 SEC-B09 the app itself notifies of a stranger’s browser, and new
 	await unlock(first.page);
 	await expectUpToDate(first.page);
 	await expect(notice).toBeHidden();
-});
-
-test('new recovery codes stay on the screen when the connection is lost', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
-	await openSettings(page, 'Profile');
-	await page.getByRole('link', { name: 'Set up MFA', exact: true }).click();
-	await enrol(page);
-	const shown = await askForNewCodes(page);
-	await expect(shown).toHaveCount(10);
-
-	world.wire.cut();
-	await expect(syncChip(page)).toContainText(OFFLINE);
-
-	await expect(shown).toHaveCount(10);
-	await page.getByRole('button', { name: 'I’ve saved them', exact: true }).click();
-	await expect(page.getByText('Connect to set up an authenticator.')).toBeVisible();
-	await expect(page.getByRole('button', { name: 'Make new recovery codes' })).toBeHidden();
 });
 
 test('SEC-D28 an owner sees in the app, also offline, that the operator made a link into an account in use, until it is dismissed', async ({

@@ -111,27 +111,6 @@ async function exported(page: Page, place: Locator): Promise<unknown> {
 	return JSON.parse(await readFile(await download.path(), 'utf8'));
 }
 
-test('unsent changes can be saved as a file before they are dropped at sign-out', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
-	world.wire.cut();
-	await suspendAdministrator(page, sam.name);
-
-	await openScreen(page, 'Settings');
-	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-	const dialog = page.getByRole('alertdialog', { name: 'Sign out', exact: true });
-	expect(await exported(page, dialog)).toMatchObject({ changes: [{}] });
-	await dialog.getByRole('button', { name: 'Discard 1 change and sign out', exact: true }).click();
-
-	await expect(page.getByRole('heading', { name: 'Sign in', exact: true })).toBeVisible();
-	world.wire.heal();
-	await signIn(page, ada);
-	await expect(await findRow(page, sam.name)).not.toContainText('Suspended');
-});
-
 test('the device keeps theme and density', async ({ openBrowser }) => {
 	const { page } = await openBrowser();
 	await signIn(page, ada);
@@ -182,24 +161,6 @@ async function fillPasswords(page: Page, current: string, next: string): Promise
 	await page.getByLabel('Repeat the password', { exact: true }).fill(next);
 	await page.getByRole('button', { name: 'Change password', exact: true }).click();
 }
-
-test('a person whose API key expires soon sees it on their profile', async ({
-	world,
-	openBrowser
-}) => {
-	const owner = await connect(world.url, ada);
-	const { providerId } = owner;
-	await owner.push(owner.mutation('provider.setPolicy', { providerId, apiKeyDays: 10 }));
-	await owner.push(owner.mutation('administrator.setApiAccess', { id: sam.id, enabled: true }));
-	const { page } = await openBrowser();
-	await signIn(page, sam);
-	await openSettings(page, 'Profile');
-
-	await page.getByRole('button', { name: 'Generate key', exact: true }).click();
-	await page.getByRole('button', { name: 'I’ve saved it', exact: true }).click();
-
-	await expect(page.getByText(/^Your API key expires on .*, in 10 days\./)).toBeVisible();
-});
 
 test('a newly required person goes on reading, enrolls without leaving, and loses nothing', async ({
 	world,

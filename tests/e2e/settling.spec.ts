@@ -14,7 +14,6 @@ import {
 	save,
 	signIn,
 	suspend,
-	suspendAdministrator,
 	syncChip
 } from '#support/browser/app.ts';
 import { connect, type Client } from '#support/world/client.ts';
@@ -94,31 +93,6 @@ test('changes that wait for a refused creation are shown under it, and go along 
 	await expect(row).toContainText('Suspended');
 });
 
-test('a refused creation is discarded together with the changes that wait for it, after a warning', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
-	const elsewhere = await connect(world.server.url, ben);
-	world.wire.cut();
-	await add(page, 'Quinn Vega', contestedEmail);
-	await edit(page, 'Quinn Vega', 'First Name', 'Quinta');
-	await takeAddress(elsewhere);
-	world.wire.heal();
-	await expect(syncChip(page)).toContainText(/Needs you 1.*On this computer 1/);
-
-	await openScreen(page, 'Changes');
-	const needsYou = page.getByRole('region', { name: /^Needs you/ });
-	await needsYou.getByRole('button', { name: 'Discard', exact: true }).click();
-	const dialog = page.getByRole('alertdialog', { name: 'Discard', exact: true });
-	await expect(dialog.getByRole('listitem')).toContainText('Edit the details of Quinn Vega');
-	await dialog.getByRole('button', { name: 'Discard', exact: true }).click();
-
-	await expectUpToDate(page);
-	await expect(needsYou.getByRole('article')).toHaveCount(0);
-});
-
 test('changes that need attention are resolved one by one, and the rest at once by kind', async ({
 	world,
 	openBrowser
@@ -160,34 +134,6 @@ test('changes that need attention are resolved one by one, and the rest at once 
 	await expectUpToDate(page);
 	expect(await stored(world, jimenez.id)).toMatchObject({ firstName: 'Josefa' });
 	expect(await stored(world, noor.id)).toMatchObject({ lastName: 'Haddād' });
-});
-
-test('an applied change is undone from Changes by a new one, until another author changes it', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
-	await suspendAdministrator(page, sam.name);
-	await edit(page, jimenez.name, 'First Name', 'Josefa');
-	await expectUpToDate(page);
-
-	await openScreen(page, 'Changes');
-	const suspension = changeCard(page, `Suspend ${sam.name}`);
-	await suspension.getByRole('button', { name: 'Undo', exact: true }).click();
-
-	const notices = page.getByRole('region', { name: 'Notices' });
-	await expect(notices).toContainText(`Restore ${sam.name}`);
-	await expectUpToDate(page);
-	await expect(suspension.getByRole('button', { name: 'Undo', exact: true })).toBeHidden();
-	expect(await stored(world, sam.id)).toMatchObject({ suspended: false });
-	const elsewhere = await connect(world.server.url, ben);
-	const args = { id: jimenez.id, firstName: 'Pepe' };
-	const edited = changeCard(page, `Edit the details of Josefa ${jimenez.lastName}`);
-	await expect(edited.getByRole('button', { name: 'Undo', exact: true })).toBeVisible();
-	await elsewhere.push(elsewhere.mutation('administrator.editDetails', args));
-	const over = changeCard(page, `Edit the details of Pepe ${jimenez.lastName}`);
-	await expect(over.getByRole('button', { name: 'Undo', exact: true })).toBeHidden();
 });
 
 /** Changes both names of one administrator on two devices at once; the other device syncs first. */

@@ -3,10 +3,8 @@ import {
 	closePanel,
 	enrol,
 	enterPassword,
-	OFFLINE,
 	openAdministrator,
-	signIn,
-	syncChip
+	signIn
 } from '#support/browser/app.ts';
 import { readQrCode } from '#support/browser/qr-code.ts';
 import { expect, test } from '#support/browser/test.ts';
@@ -39,17 +37,4 @@ test('an owner shows a QR code to an invited person, who sets a password with it
 	await enterPassword(phone.page, person);
 	await enrol(phone.page);
 	await closePanel(page);
-});
-
-test('offline no link can be shown, and the screen says so', async ({ world, openBrowser }) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
-	world.wire.cut();
-	await expect(syncChip(page)).toContainText(OFFLINE);
-
-	const panel = await openAdministrator(page, invited.name);
-
-	const button = panel.getByRole('button', { name: 'Show QR code', exact: true });
-	await expect(button).toBeDisabled();
-	await expect(button).toHaveAccessibleDescription('You’re offline. The server makes the link.');
 });

@@ -51,22 +51,6 @@ test('SEC-C06 a person whose sign-in was long ago suspends immediately and needs
 	expect(restored.map(({ outcome }) => outcome)).toEqual(['applied']);
 });
 
-test('a dismissed code prompt changes nothing', async ({ world, openBrowser }) => {
-	const { page } = await enrolled(world, openBrowser);
-	ageFactors(world);
-	await openScreen(page, 'Administrators');
-	await openAdministrator(page, sam.name);
-	await suspend(page);
-	await askToRestore(page);
-	await codeDialog(page).getByRole('button', { name: 'Cancel', exact: true }).click();
-
-	await expect(codeDialog(page)).toBeHidden();
-	await expectUpToDate(page);
-	// Who cancels knows it: nothing is left to be read, and nothing in the way of what follows.
-	await expect(page.getByText('Nothing was changed')).toHaveCount(0);
-	expect(await auditEvents(world, 'administrator.restore')).toEqual([]);
-});
-
 test('SEC-C06 SEC-D07 queued loosenings wait for a code of their author, and one code covers all', async ({
 	world,
 	openBrowser
