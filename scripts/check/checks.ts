@@ -49,8 +49,9 @@ export function runChecks(): Promise<Count> {
 	return runInTurn(checks);
 }
 
-export function runLinters(): Promise<Count> {
-	return runInTurn(linters);
+/** Runs the linters at once: each keeps one processor busy, and the two of ESLint take equally long. */
+export async function runLinters(): Promise<Count> {
+	return sum(await Promise.all(linters.map(runStep)));
 }
 
 async function runInTurn(steps: readonly Step[]): Promise<Count> {
