@@ -11,7 +11,7 @@ import ts from 'typescript';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { openApiClient, type ApiClient } from '#support/api/client.ts';
-import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
+import { createServerWorld, type ServerWorld } from '#support/servers/world.ts';
 
 const SCRIPTS = resolve(import.meta.dirname, '../fixtures/client');
 const NODE_MODULES = resolve(import.meta.dirname, '../node_modules');
@@ -19,14 +19,14 @@ const Document = z.object({
 	paths: z.record(z.string(), z.record(z.string(), z.object({ operationId: z.string() })))
 });
 
-describe.each(DATABASES)('on %s', (database) => {
+describe('on a running server', () => {
 	let world: ServerWorld;
 	let server: Awaited<ReturnType<typeof listen>>;
 	let api: ApiClient;
 	let folder: string;
 
 	beforeEach(async () => {
-		world = await createServerWorld({ database });
+		world = await createServerWorld();
 		for (const name of ['Bakery', 'Clinic', 'Foundry']) await world.addOrganization(name);
 		for (const role of ['Manager', 'Help Desk', 'Read Only'] as const)
 			await world.addAdministrator({ role });

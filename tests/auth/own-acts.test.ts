@@ -1,19 +1,19 @@
-// @all: opens hundreds of sessions on each database
+// @all: opens hundreds of sessions
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ORIGIN } from '#support/auth/passkeys.ts';
 import { enter, knock, SESSION, type Entered } from '#support/auth/takeover.ts';
 import { openSignInWorld, type Answer, type SignInWorld } from '#support/auth/world.ts';
-import { databases } from '#support/store/stores.ts';
+import { openTemporarySqlite } from '#support/store/stores.ts';
 
 const BURST = 600;
 const SECOND = 1_000;
 const REFUSED = 'too_many_attempts';
 
-describe.each(databases)('on %s', (_name, open) => {
+describe('on SQLite', () => {
 	let world: SignInWorld;
 
 	beforeEach(async () => {
-		world = await openSignInWorld({ open, publicUrl: new URL(ORIGIN) });
+		world = await openSignInWorld({ open: openTemporarySqlite, publicUrl: new URL(ORIGIN) });
 	});
 	afterEach(() => world.close());
 

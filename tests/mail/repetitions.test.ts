@@ -1,18 +1,18 @@
-// @all: sends dozens of emails on each database
+// @all: sends dozens of emails
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openMailWorld, type MailWorld } from '#support/mail/world.ts';
-import { databases } from '#support/store/stores.ts';
+import { openTemporarySqlite } from '#support/store/stores.ts';
 
 const MINUTE = 60_000;
 const CHANGED = 'mail.emailChanged';
 const KATE = 'kate@north.example';
 
-describe.each(databases)('on %s', (_name, open) => {
+describe('on SQLite', () => {
 	let world: MailWorld;
 	let id: string;
 
 	beforeEach(async () => {
-		world = await openMailWorld(open);
+		world = await openMailWorld(openTemporarySqlite);
 		({ id } = await world.invite(KATE));
 		await world.deliver();
 	});
