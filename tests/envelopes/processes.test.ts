@@ -81,7 +81,8 @@ describe.each(DATABASES)('on %s', (database) => {
 		}
 	);
 
-	test.each(PHASES)(
+	// How an envelope arrives changes nothing in how a database commits.
+	test.each(database === 'sqlite' ? PHASES : PHASES.slice(-1))(
 		'SEC-L12 a change that a colleague carries is decided once when it kills the server in the phase “%s”, and another carries it afterwards',
 		async (phase) => {
 			const mortal = await startMortal(world.premises, [{ phase, times: 1 }]);
