@@ -43,7 +43,9 @@ async function expectArrived(phone: EarlierPhone, before: readonly string[]): Pr
 	expect(phone.browser.faults).toEqual([]);
 }
 
-for (const name of library === undefined ? [] : VERSIONS) {
+const versions = library === undefined ? [] : VERSIONS;
+
+for (const name of versions) {
 	test(`a phone of ${name} is updated and sends its ten changes, each of which takes effect once`, async () => {
 		await using phone = await open(name, HOUR_MS);
 		const before = await decisions(phone);
@@ -64,7 +66,9 @@ for (const name of library === undefined ? [] : VERSIONS) {
 
 		await expectArrived(phone, before);
 	});
+}
 
+for (const name of versions.slice(0, 1)) {
 	test(`a phone of ${name} that comes back after two years sends its ten changes after a sign-in`, async () => {
 		await using phone = await open(name, TWO_YEARS_MS);
 		const { page, version } = phone;
@@ -79,7 +83,9 @@ for (const name of library === undefined ? [] : VERSIONS) {
 
 		await expectArrived(phone, before);
 	});
+}
 
+for (const name of versions.slice(-1)) {
 	test(`the app of ${name} refuses a copy of a newer format, and changes nothing in it`, async () => {
 		await using phone = await open(name, HOUR_MS);
 		const { page } = phone;
