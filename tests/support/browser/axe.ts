@@ -15,10 +15,26 @@ const EVERYTHING: axe.RunOnly = {
 	type: 'tag',
 	values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
 };
-export const COLOURS: axe.RunOnly = {
+const COLOURS: axe.RunOnly = {
 	type: 'rule',
 	values: ['color-contrast', 'link-in-text-block']
 };
+
+/** Options of a browser in which `lookWithAxe` finds axe, and nothing moves. */
+export const forAxe = { initScript: axeScript, reducedMotion: 'reduce' } as const;
+
+/** Returns the violations in light and dark, with the name of the stop. */
+export async function lookWithAxe(page: Page, stop: string): Promise<readonly string[]> {
+	await page.emulateMedia({ colorScheme: 'light' });
+	const inLight = await axeViolations(page);
+	// Only colours differ in dark mode.
+	await page.emulateMedia({ colorScheme: 'dark' });
+	const inDark = await axeViolations(page, COLOURS);
+	return [
+		...inLight.map((violation) => `${stop}, light: ${violation}`),
+		...inDark.map((violation) => `${stop}, dark: ${violation}`)
+	];
+}
 
 /** Returns the violations that axe finds once the page is still, one line per place. */
 export async function axeViolations(
