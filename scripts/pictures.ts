@@ -7,7 +7,7 @@ endWithLaunchers();
 const command = [
 	'playwright',
 	'test',
-	'e2e/pictures.spec.ts',
+	'e2e/screens/pictures.spec.ts',
 	'--update-snapshots=changed',
 	...process.argv.slice(2)
 ] as const;

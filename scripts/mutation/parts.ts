@@ -68,13 +68,13 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 		name: 'approvals',
 		folder: 'sync-server/src/sync/approvals',
 		files: ['decide-request.ts', 'request.ts'],
-		tests: ['tests/sync/approval{,-again,-overturns,-rights,-time}.test.ts']
+		tests: ['tests/sync/approvals/approval{,-again,-overturns,-rights,-time}.test.ts']
 	},
 	{
 		name: 'quarantine',
 		folder: 'sync-server/src/sync/push',
 		files: ['quarantine.ts'],
-		tests: ['tests/sync/quarantine{,-ticket}.test.ts']
+		tests: ['tests/sync/verdicts/quarantine{,-ticket}.test.ts']
 	},
 	{
 		name: 'callers',

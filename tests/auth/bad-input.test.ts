@@ -127,7 +127,7 @@ describe.each(databases)('on %s', (_name, open) => {
 				);
 				for (const value of wrong)
 					answers.push(await knock(endpoint, withField(message, path, JSON.stringify(value))));
-				// A change with such a text is refused for itself, see tests/sync/decisions.test.ts.
+				// A change with such a text is refused for itself, see tests/sync/verdicts/decisions.test.ts.
 				for (const raw of inner === '' ? BROKEN_TEXTS : [])
 					answers.push(await knock(endpoint, withField(message, path, raw)));
 			}

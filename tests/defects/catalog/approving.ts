@@ -1,11 +1,11 @@
 import type { Defect } from '#defects/defect.ts';
 
-const AGAIN = 'tests/sync/approval-again.test.ts';
+const AGAIN = 'tests/sync/approvals/approval-again.test.ts';
 const ENTRY = 'shared/src/domain/approval/entry.test.ts';
 const NEED = 'shared/src/domain/approval/need.test.ts';
-const SERVER = 'tests/sync/approval.test.ts';
-const RIGHTS = 'tests/sync/approval-rights.test.ts';
-const TIME = 'tests/sync/approval-time.test.ts';
+const SERVER = 'tests/sync/approvals/approval.test.ts';
+const RIGHTS = 'tests/sync/approvals/approval-rights.test.ts';
+const TIME = 'tests/sync/approvals/approval-time.test.ts';
 const KERNEL = 'shared/src/domain/approval/need.ts';
 const DECIDING = 'sync-server/src/sync/approvals/decide-request.ts';
 const REQUEST = 'sync-server/src/sync/approvals/request.ts';

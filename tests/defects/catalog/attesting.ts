@@ -1,6 +1,6 @@
 import type { Defect } from '#defects/defect.ts';
 
-const EXPORT = 'tests/sync/review-evidence.test.ts';
+const EXPORT = 'tests/sync/reviews/review-evidence.test.ts';
 const VERIFY = 'tests/server/review-verify.test.ts';
 const SCOPE = 'tests/server/review-scope.test.ts';
 const FOLDER = 'sync-server/src/reviews/evidence';

@@ -1,9 +1,9 @@
 import type { Defect } from '#defects/defect.ts';
 
-const AGAIN = 'tests/sync/approval-again.test.ts';
-const OVERTURNS = 'tests/sync/approval-overturns.test.ts';
-const RIGHTS = 'tests/sync/approval-rights.test.ts';
-const TIME = 'tests/sync/approval-time.test.ts';
+const AGAIN = 'tests/sync/approvals/approval-again.test.ts';
+const OVERTURNS = 'tests/sync/approvals/approval-overturns.test.ts';
+const RIGHTS = 'tests/sync/approvals/approval-rights.test.ts';
+const TIME = 'tests/sync/approvals/approval-time.test.ts';
 const DECIDING = 'sync-server/src/sync/approvals/decide-request.ts';
 const REQUEST = 'sync-server/src/sync/approvals/request.ts';
 

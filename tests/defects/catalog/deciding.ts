@@ -1,8 +1,8 @@
 import type { Defect } from '#defects/defect.ts';
 
-const VERDICTS = 'tests/sync/verdicts.test.ts';
-const DECISIONS = 'tests/sync/decisions.test.ts';
-const QUARANTINE = 'tests/sync/quarantine.test.ts';
+const VERDICTS = 'tests/sync/verdicts/verdicts.test.ts';
+const DECISIONS = 'tests/sync/verdicts/decisions.test.ts';
+const QUARANTINE = 'tests/sync/verdicts/quarantine.test.ts';
 
 /** In what the server does with a push. */
 export const DECIDING: readonly Defect[] = [
@@ -163,7 +163,7 @@ export const DECIDING: readonly Defect[] = [
 		replace: 'const lock = statements.head;',
 		caughtBy: {
 			test: 'the PostgreSQL store > transactions of one provider run one after another',
-			in: 'tests/sync/postgres-store.test.ts'
+			in: 'tests/sync/store/postgres-store.test.ts'
 		}
 	},
 	{
@@ -173,7 +173,7 @@ export const DECIDING: readonly Defect[] = [
 		replace: 'await Promise.allSettled(this.#sent.splice(0));',
 		caughtBy: {
 			test: 'the PostgreSQL store > a transaction fails with the error of its first refused write, and the next one succeeds',
-			in: 'tests/sync/postgres-store.test.ts'
+			in: 'tests/sync/store/postgres-store.test.ts'
 		}
 	},
 	{
@@ -211,7 +211,7 @@ export const DECIDING: readonly Defect[] = [
 		replace: '',
 		caughtBy: {
 			test: 'on sqlite > SEC-C12 changes sent while their device is being revoked are not decided',
-			in: 'tests/sync/devices.test.ts'
+			in: 'tests/sync/verdicts/devices.test.ts'
 		}
 	},
 	{
@@ -241,7 +241,7 @@ export const DECIDING: readonly Defect[] = [
 		replace: "['door_event']",
 		caughtBy: {
 			test: 'on sqlite > SEC-F11 no statement changes or deletes rows of audit_event',
-			in: 'tests/sync/audit-tampering.test.ts'
+			in: 'tests/sync/audit/audit-tampering.test.ts'
 		}
 	},
 	{
@@ -251,7 +251,7 @@ export const DECIDING: readonly Defect[] = [
 		replace: '',
 		caughtBy: {
 			test: 'on sqlite > a ticket counts only while its device is revoked',
-			in: 'tests/sync/quarantine-ticket.test.ts'
+			in: 'tests/sync/verdicts/quarantine-ticket.test.ts'
 		}
 	},
 	{
@@ -262,7 +262,7 @@ export const DECIDING: readonly Defect[] = [
 			"return reasons.some((reason) => reason !== undefined && reason !== 'unauthenticated');",
 		caughtBy: {
 			test: 'on sqlite > a ticket counts only while its device is revoked',
-			in: 'tests/sync/quarantine-ticket.test.ts'
+			in: 'tests/sync/verdicts/quarantine-ticket.test.ts'
 		}
 	},
 	{

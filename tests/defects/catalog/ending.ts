@@ -5,8 +5,8 @@ const PLANS = 'shared/src/domain/administrator/access-plan-mutators.test.ts';
 const RAISED_ROLES = 'shared/src/domain/administrator/raise-role.test.ts';
 const RAISES = 'shared/src/domain/organization-access/raise.test.ts';
 const AS_OWNER = 'shared/src/domain/administrator/plans-as-owner.test.ts';
-const REFUSED = 'tests/sync/refused-plans.test.ts';
-const SERVER = 'tests/sync/access-plans.test.ts';
+const REFUSED = 'tests/sync/access/refused-plans.test.ts';
+const SERVER = 'tests/sync/access/access-plans.test.ts';
 const DOMAIN = 'shared/src/domain/administrator';
 
 /** In access that ends by itself. */
@@ -224,7 +224,7 @@ export const ENDING: readonly Defect[] = [
 		replace: '',
 		caughtBy: {
 			test: 'on sqlite > a raised role > that is raised again returns to the role from before the first',
-			in: 'tests/sync/access-plan-conflicts.test.ts'
+			in: 'tests/sync/access/access-plan-conflicts.test.ts'
 		}
 	},
 	{

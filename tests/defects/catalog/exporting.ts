@@ -1,7 +1,7 @@
 import type { Defect } from '#defects/defect.ts';
 
 const NEED = 'shared/src/domain/approval/need.test.ts';
-const EXPORTS = 'tests/sync/export-approval.test.ts';
+const EXPORTS = 'tests/sync/approvals/export-approval.test.ts';
 const KERNEL = 'shared/src/domain/approval/need.ts';
 
 /** In the approval of exports. */

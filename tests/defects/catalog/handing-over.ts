@@ -1,7 +1,7 @@
 import type { Defect } from '#defects/defect.ts';
 
 const QUARANTINE = 'sync-server/src/sync/push/quarantine.ts';
-const TICKET = 'tests/sync/quarantine-ticket.test.ts';
+const TICKET = 'tests/sync/verdicts/quarantine-ticket.test.ts';
 
 /** In what a revoked device hands over. */
 export const HANDING_OVER: readonly Defect[] = [

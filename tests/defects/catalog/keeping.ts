@@ -86,7 +86,7 @@ export const KEEPING: readonly Defect[] = [
 		replace: 'verdicts.has(one.mutation.id) || isReached(one, commit.state)',
 		caughtBy: {
 			test: 'a change whose answer belongs to a history that a backup replaced is sent again',
-			in: 'tests/sync/restored-behind-an-answer.test.ts'
+			in: 'tests/sync/convergence/restored-behind-an-answer.test.ts'
 		}
 	},
 	{
@@ -258,7 +258,7 @@ export const KEEPING: readonly Defect[] = [
 		replace: 'return Object.entries(ownDigests).some(isOther);',
 		caughtBy: {
 			test: 'on sqlite > a missing row and a row of another version are detected',
-			in: 'tests/sync/digest.test.ts'
+			in: 'tests/sync/audit/digest.test.ts'
 		}
 	},
 	{
@@ -268,7 +268,7 @@ export const KEEPING: readonly Defect[] = [
 		replace: 'if (sameValue(said, stands) || true)',
 		caughtBy: {
 			test: 'on sqlite > SEC-F13 a role raised behind the audit is detected and described',
-			in: 'tests/sync/audit-state.test.ts'
+			in: 'tests/sync/audit/audit-state.test.ts'
 		}
 	},
 	{

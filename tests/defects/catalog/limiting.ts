@@ -1,8 +1,8 @@
 import type { Defect } from '#defects/defect.ts';
 
 const STRANGERS = 'tests/notifications/strangers.test.ts';
-const MANY_VERDICTS = 'tests/sync/many-verdicts.test.ts';
-const REFUSED = 'tests/sync/refused-changes.test.ts';
+const MANY_VERDICTS = 'tests/sync/verdicts/many-verdicts.test.ts';
+const REFUSED = 'tests/sync/verdicts/refused-changes.test.ts';
 
 /** In limits of what a person or a provider makes the server do and keep. */
 export const LIMITING: readonly Defect[] = [
@@ -43,7 +43,7 @@ export const LIMITING: readonly Defect[] = [
 		replace: 'after = reader.head.version + through - through;',
 		caughtBy: {
 			test: 'rows that take several queries to read are all sent, and count in the digest',
-			in: 'tests/sync/many-rows.test.ts'
+			in: 'tests/sync/store/many-rows.test.ts'
 		}
 	},
 	{
@@ -53,7 +53,7 @@ export const LIMITING: readonly Defect[] = [
 		replace: 'through = Math.max(version, changed.through);',
 		caughtBy: {
 			test: 'rows that take several queries to read are all sent, and count in the digest',
-			in: 'tests/sync/many-rows.test.ts'
+			in: 'tests/sync/store/many-rows.test.ts'
 		}
 	},
 	{

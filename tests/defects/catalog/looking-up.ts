@@ -19,7 +19,7 @@ export const LOOKING_UP: readonly Defect[] = [
 		replace: '...(tx.head.version > 0 && { known',
 		caughtBy: {
 			test: 'on sqlite > an account whose end has come > SEC-C16 is out at its next request, without any schedule',
-			in: 'tests/sync/access-plans.test.ts'
+			in: 'tests/sync/access/access-plans.test.ts'
 		}
 	}
 ];

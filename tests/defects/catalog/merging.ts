@@ -66,7 +66,7 @@ export const MERGING: readonly Defect[] = [
 		replace: 'return base;',
 		caughtBy: {
 			test: 'a base from another history is unknown',
-			in: 'tests/sync/verdicts.test.ts'
+			in: 'tests/sync/verdicts/verdicts.test.ts'
 		}
 	},
 	{
@@ -76,7 +76,7 @@ export const MERGING: readonly Defect[] = [
 		replace: "knowledge === 'unknown'",
 		caughtBy: {
 			test: 'a loosening that rests on stale knowledge goes to review, and a tightening applies',
-			in: 'tests/sync/verdicts.test.ts'
+			in: 'tests/sync/verdicts/verdicts.test.ts'
 		}
 	},
 	{
@@ -86,7 +86,7 @@ export const MERGING: readonly Defect[] = [
 		replace: 'return undefined;',
 		caughtBy: {
 			test: 'on sqlite > SEC-C06 loosenings wait for a code of their author when the last factor is old',
-			in: 'tests/sync/fresh-factor.test.ts'
+			in: 'tests/sync/access/fresh-factor.test.ts'
 		}
 	},
 	{
@@ -96,7 +96,7 @@ export const MERGING: readonly Defect[] = [
 		replace: "return applied > 0 && !isFactorFresh ? 'confirm' : undefined;",
 		caughtBy: {
 			test: 'on sqlite > SEC-C06 tightenings apply without a code, alone and in a mixed batch',
-			in: 'tests/sync/fresh-factor.test.ts'
+			in: 'tests/sync/access/fresh-factor.test.ts'
 		}
 	},
 	{
@@ -106,7 +106,7 @@ export const MERGING: readonly Defect[] = [
 		replace: 'mayLoosen: true,',
 		caughtBy: {
 			test: 'on sqlite > SEC-D10 a loosening out of contact is refused and does nothing',
-			in: 'tests/sync/online-only.test.ts'
+			in: 'tests/sync/access/online-only.test.ts'
 		}
 	},
 	{
@@ -116,7 +116,7 @@ export const MERGING: readonly Defect[] = [
 		replace: 'options.mayLoosen === false',
 		caughtBy: {
 			test: 'on sqlite > SEC-D10 a tightening is accepted after a week offline',
-			in: 'tests/sync/online-only.test.ts'
+			in: 'tests/sync/access/online-only.test.ts'
 		}
 	},
 	{
@@ -145,7 +145,7 @@ export const MERGING: readonly Defect[] = [
 		replace: "	if (field === 'nothing')\n		return { collection: 'provider'",
 		caughtBy: {
 			test: 'on sqlite > a removal of MFA does not bypass the global requirement before or after it',
-			in: 'tests/sync/decisions.test.ts'
+			in: 'tests/sync/verdicts/decisions.test.ts'
 		}
 	},
 	{

@@ -265,7 +265,7 @@ export const PROVING: readonly Defect[] = [
 		replace: 'cookie === undefined || isCookieMark !== undefined',
 		caughtBy: {
 			test: 'on sqlite > SEC-D10 a device that claims to know more, written into its cookie, is not in contact',
-			in: 'tests/sync/online-only.test.ts'
+			in: 'tests/sync/access/online-only.test.ts'
 		}
 	},
 	{

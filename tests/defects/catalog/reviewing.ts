@@ -122,7 +122,7 @@ export const REVIEWING: readonly Defect[] = [
 		replace: '',
 		caughtBy: {
 			test: 'on sqlite > SEC-D24 a manager sees that someone was suspended or reduced, and nothing else of the review',
-			in: 'tests/sync/review-sight.test.ts'
+			in: 'tests/sync/reviews/review-sight.test.ts'
 		}
 	},
 	{
@@ -132,7 +132,7 @@ export const REVIEWING: readonly Defect[] = [
 		replace: '(closedAt === null || repeatDays === undefined)',
 		caughtBy: {
 			test: 'on sqlite > goes on at its time even if someone closed the review early',
-			in: 'tests/sync/review-series.test.ts'
+			in: 'tests/sync/reviews/review-series.test.ts'
 		}
 	},
 	{
@@ -142,7 +142,7 @@ export const REVIEWING: readonly Defect[] = [
 		replace: 'const start = Math.min(0, next + 1);',
 		caughtBy: {
 			test: 'a review of more people than one holds > reaches everyone',
-			in: 'tests/sync/review-series.test.ts'
+			in: 'tests/sync/reviews/review-series.test.ts'
 		}
 	},
 	{

@@ -1,12 +1,12 @@
 import type { Defect } from '#defects/defect.ts';
 
 const SHARED = 'sync-server/src/sync/pull/shared-changes.test.ts';
-const SIGHT = 'tests/sync/sight.test.ts';
+const SIGHT = 'tests/sync/access/sight.test.ts';
 const WATCHED =
 	'a commit in another process is noticed within a second, once, and only when it moved a version';
 const NOTIFICATIONS = 'tests/notifications/notifications.test.ts';
 const REMINDERS = 'tests/mail/reminders.test.ts';
-const REFILL = 'tests/sync/refilled-verdicts.test.ts';
+const REFILL = 'tests/sync/verdicts/refilled-verdicts.test.ts';
 
 /** In what the server tells a device. */
 export const TELLING: readonly Defect[] = [
@@ -17,7 +17,7 @@ export const TELLING: readonly Defect[] = [
 		replace: "'BEGIN READ ONLY'",
 		caughtBy: {
 			test: 'the PostgreSQL store > a snapshot does not see commits made while it is read',
-			in: 'tests/sync/postgres-store.test.ts'
+			in: 'tests/sync/store/postgres-store.test.ts'
 		}
 	},
 	{
@@ -54,7 +54,7 @@ export const TELLING: readonly Defect[] = [
 		replace: 'if (!isKnown) {',
 		caughtBy: {
 			test: 'a fill whose pages lie on both sides of a restored backup starts over',
-			in: 'tests/sync/restored-between-pages.test.ts'
+			in: 'tests/sync/convergence/restored-between-pages.test.ts'
 		}
 	},
 	{
@@ -130,7 +130,7 @@ export const TELLING: readonly Defect[] = [
 		replace: "own: `m.provider_id = ? AND ? <> ''`,",
 		caughtBy: {
 			test: 'a verdict reaches every device of its author and no other',
-			in: 'tests/sync/verdicts.test.ts'
+			in: 'tests/sync/verdicts/verdicts.test.ts'
 		}
 	},
 	{
@@ -140,7 +140,7 @@ export const TELLING: readonly Defect[] = [
 		replace: '{ after: seen, through: seen, isOpen: true }',
 		caughtBy: {
 			test: 'unresolved changes are in the first load of another device, and resolved ones are not',
-			in: 'tests/sync/verdicts.test.ts'
+			in: 'tests/sync/verdicts/verdicts.test.ts'
 		}
 	},
 	{
@@ -160,7 +160,7 @@ export const TELLING: readonly Defect[] = [
 		replace: '',
 		caughtBy: {
 			test: 'a commit in one process is noticed in another',
-			in: 'tests/sync/postgres-store.test.ts'
+			in: 'tests/sync/store/postgres-store.test.ts'
 		}
 	},
 	{

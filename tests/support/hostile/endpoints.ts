@@ -12,7 +12,7 @@ export interface Endpoint {
 	readonly optional?: readonly string[];
 	/**
 	 * The field whose content is checked for each change separately, see
-	 * tests/sync/bad-input.test.ts.
+	 * tests/sync/store/bad-input.test.ts.
 	 */
 	readonly inner?: string;
 	/** A ticket admits the request instead of a session. */

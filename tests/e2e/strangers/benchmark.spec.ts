@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from '#support/browser/test.ts';
 
-const served = resolve(import.meta.dirname, '../../web/build');
+const served = resolve(import.meta.dirname, '../../../web/build');
 /** The name of the channel that page and worker of the benchmark's build speak over. */
 const TRACE = 'tenantry-bench';
 

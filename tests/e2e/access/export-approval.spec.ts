@@ -1,4 +1,4 @@
-// @all: tests/sync/export-approval.test.ts has the rules, and approval.spec.ts an approval in a browser
+// @all: tests/sync/approvals/export-approval.test.ts has the rules, and approval.spec.ts an approval in a browser
 import { goOffline, goOnline } from '#support/browser/acceptance.ts';
 import { changeCard, expectUpToDate, openScreen, signIn } from '#support/browser/app.ts';
 import { chooseIn, exportList } from '#support/browser/exports.ts';

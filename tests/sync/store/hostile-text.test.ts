@@ -154,7 +154,7 @@ describe.each(DATABASES)('on %s', (database) => {
 });
 
 /**
- * Returns whether a database can keep a text; others are refused, see tests/sync/bad-input.test.ts.
+ * Returns whether a database can keep a text; others are refused, see tests/sync/store/bad-input.test.ts.
  */
 function isKeepable(text: string): boolean {
 	return text.isWellFormed() && !text.includes('\0') && text.length <= LONGEST;

@@ -1,4 +1,4 @@
-// @all: every kind of planned access; sync/access-plans.test.ts has their rules
+// @all: every kind of planned access; sync/access/access-plans.test.ts has their rules
 import type { Locator } from '@playwright/test';
 import { goOffline, goOnline } from '#support/browser/acceptance.ts';
 import {

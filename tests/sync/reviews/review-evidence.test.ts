@@ -316,7 +316,7 @@ test('SEC-F15 exporting evidence requires a fresh factor', async () => {
 });
 
 test('the protocol page shows evidence with every field', async () => {
-	const page = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
+	const page = readFileSync(new URL('../../../docs/protocol.md', import.meta.url), 'utf8');
 	const [, example = ''] = /^## Evidence[\s\S]*?```json\n([\s\S]*?)```/m.exec(page) ?? [];
 	const world = await openEvidenceWorld();
 	const reviewId = await world.start({ subjects: [world.subjects.Mia] });

@@ -1,4 +1,4 @@
-// @all: two-devices and acceptance/changes resolve conflicts in a browser
+// @all: acceptance/changes shows conflicts in a browser; web/src/lib/engine has how they are settled
 import type { Page } from '@playwright/test';
 import { goOffline } from '#support/browser/acceptance.ts';
 import {

@@ -8,7 +8,7 @@ import { ada } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { openHostileSite } from '#support/hostile/site.ts';
 
-const FILE = join(import.meta.dirname, '../fixtures/hostile/injected-code.js');
+const FILE = join(import.meta.dirname, '../../fixtures/hostile/injected-code.js');
 
 const Tried = z.object({
 	thrown: z.record(z.string(), z.string()),
