@@ -1,4 +1,4 @@
-// @all: long-running attacks
+// @long: long-running attacks; surface/connection.test.ts and sync/store/hostile-text.test.ts have short ones
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
