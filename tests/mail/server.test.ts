@@ -1,13 +1,12 @@
 // @all: real processes; mails.test.ts has the same mails
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { connect } from '#support/world/client.ts';
 import { ada } from '#support/world/people.ts';
 import { waitUntil } from '#support/runner/wait.ts';
 import { prepareFolder } from '#support/world/world.ts';
 import { startMailServer, type MailServer } from '#support/mail/server.ts';
-import { createDatabase } from '#support/postgres/database.ts';
 import { startServer, type ServerProcess } from '#support/servers/process.ts';
 
 const newcomer = {
@@ -29,45 +28,40 @@ afterEach(async () => {
 	await rm(dataDir, { recursive: true, force: true });
 });
 
-async function start(databaseUrl: string | undefined, env: Record<string, string>) {
-	dataDir = await prepareFolder([ada], databaseUrl);
-	server = await startServer({ dataDir, env, ...(databaseUrl !== undefined && { databaseUrl }) });
+async function start(env: Record<string, string>) {
+	dataDir = await prepareFolder([ada]);
+	server = await startServer({ dataDir, env });
 	return server;
 }
 
-describe.each([
-	['SQLite', async () => undefined],
-	['PostgreSQL', createDatabase]
-])('on %s', (_name, open) => {
-	test('a server killed between commit and delivery sends one email after its restart', async () => {
-		smtp = await startMailServer();
-		const mails = smtp;
-		mails.mood = { kind: 'holds' };
-		const killed = await start(await open(), {
-			SMTP_URL: smtp.url,
-			MAIL_FROM: 'Portal <portal@msp.example>'
-		});
-		const owner = await connect(killed.url, ada);
-		await owner.push(owner.mutation('administrator.create', newcomer));
-		await waitUntil(() => mails.holding === 1);
-		await killed.kill9();
-		const before = mails.mails.length;
-
-		mails.mood = { kind: 'takes' };
-		await killed.start();
-		await waitUntil(() => mails.mails.length > 0);
-		await waitUntil(async () => {
-			await owner.pull();
-			return stateOf(owner.row('administrator', newcomer.id)?.value) === 'sent';
-		});
-
-		expect([before, mails.mails.length]).toEqual([0, 1]);
-		expect(mails.mails[0]?.link).toContain(`${killed.url}/setup#token=`);
+test('a server killed between commit and delivery sends one email after its restart', async () => {
+	smtp = await startMailServer();
+	const mails = smtp;
+	mails.mood = { kind: 'holds' };
+	const killed = await start({
+		SMTP_URL: smtp.url,
+		MAIL_FROM: 'Portal <portal@msp.example>'
 	});
+	const owner = await connect(killed.url, ada);
+	await owner.push(owner.mutation('administrator.create', newcomer));
+	await waitUntil(() => mails.holding === 1);
+	await killed.kill9();
+	const before = mails.mails.length;
+
+	mails.mood = { kind: 'takes' };
+	await killed.start();
+	await waitUntil(() => mails.mails.length > 0);
+	await waitUntil(async () => {
+		await owner.pull();
+		return stateOf(owner.row('administrator', newcomer.id)?.value) === 'sent';
+	});
+
+	expect([before, mails.mails.length]).toEqual([0, 1]);
+	expect(mails.mails[0]?.link).toContain(`${killed.url}/setup#token=`);
 });
 
 test('an email is a file when there is no mail server, and the start says where', async () => {
-	const started = await start(undefined, {});
+	const started = await start({});
 	const folder = join(dataDir, 'mail');
 	const owner = await connect(started.url, ada);
 	await owner.push(owner.mutation('administrator.create', newcomer));

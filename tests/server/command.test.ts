@@ -61,17 +61,10 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 	});
 });
 
-describe.each(['SQLite', 'PostgreSQL'])('a provider created on %s', (database) => {
-	beforeEach(async () => {
-		if (database === 'PostgreSQL') databaseUrl = await createDatabase();
-	});
-
+describe('a provider that is created', () => {
 	test('has an owner who signs in through the printed link', async () => {
 		const made = await tenantry('provider', 'create', 'South MSP', '--owner', 'lee@south.example');
-		const server = await startServer({
-			dataDir: join(folder, 'data'),
-			...(databaseUrl !== undefined && { databaseUrl })
-		});
+		const server = await startServer({ dataDir: join(folder, 'data') });
 		const token = new URL(made.stdout.trim().split('\n').at(-1)?.trim() ?? '').hash.slice(1);
 		const set = await post(`${server.url}/session/v1/setup`, { token, password });
 		const request = { email: 'lee@south.example', password, device: { name: 'Test' } };

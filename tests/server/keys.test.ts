@@ -17,33 +17,30 @@ import { codeOf, fromBase32 } from '#support/auth/totp.ts';
 import type { Account } from '@tenantry/sync-server/store/account.ts';
 import type { Database } from '@tenantry/sync-server/store/store.ts';
 import { giveAccount } from '#support/auth/give-account.ts';
-import { createDatabase } from '#support/postgres/database.ts';
 import { startServer } from '#support/servers/process.ts';
 
 const owner = 'lee@south.example';
 const password = 'nine herons in the reeds';
 
-describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
+describe('on SQLite', () => {
 	let folder: string;
 	let dataDir: string;
 	let path: string;
-	let databaseUrl: string | undefined;
 	let seeds: ReadonlyMap<string, string>;
 
 	beforeEach(async () => {
 		folder = await mkdtemp(join(tmpdir(), 'tenantry-keys-'));
 		dataDir = join(folder, 'data');
 		path = join(dataDir, 'secrets/sealing-keys');
-		databaseUrl = database === 'PostgreSQL' ? await createDatabase() : undefined;
 		seeds = new Map();
 	});
 	afterEach(() => rm(folder, { recursive: true }));
 
-	const tenantry = (...words: readonly string[]) => operate({ dataDir, databaseUrl }, ...words);
-	const serve = () => startServer({ dataDir, ...(databaseUrl !== undefined && { databaseUrl }) });
+	const tenantry = (...words: readonly string[]) => operate({ dataDir }, ...words);
+	const serve = () => startServer({ dataDir });
 
 	async function within<T>(run: (resources: ServerResources) => Promise<T>): Promise<T> {
-		const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? '' });
+		const config = readConfig({ DATA_DIR: dataDir });
 		if (!config.ok) throw new Error(config.error);
 		const resources = await openServerResources(config.value);
 		try {
@@ -148,7 +145,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 		const backup = join(folder, 'backup');
 		await tenantry('backup', backup);
 		const files = [await readFile(backup)];
-		if (databaseUrl === undefined) files.push(await readFile(join(dataDir, 'tenantry.sqlite')));
+		files.push(await readFile(join(dataDir, 'tenantry.sqlite')));
 		const keyText = (await readFile(path, 'utf8')).trim().split(':')[1] ?? '';
 
 		const secrets = [...seeds.values()].flatMap((seed) => [
@@ -167,7 +164,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (database) => {
 	test('SEC-F05 a killed rotation resumes with the key that it began with', async () => {
 		await enrol(strangers(500));
 		const [old = ''] = await idsInFile();
-		const rotating = startOperating({ dataDir, databaseUrl }, 'keys', 'rotate');
+		const rotating = startOperating({ dataDir }, 'keys', 'rotate');
 		const ended = new Promise((done) => rotating.once('exit', done));
 		await within(async ({ store }) => {
 			const isLeft = async () => {

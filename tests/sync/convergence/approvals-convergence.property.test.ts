@@ -5,6 +5,6 @@ import { expectApprovalConvergence } from '#support/cluster/approval-convergence
 
 test(
 	'all devices converge with the server while changes wait for a second person',
-	() => expectApprovalConvergence('sqlite', 30),
+	() => expectApprovalConvergence('sqlite', 15),
 	CONVERGENCE_TIMEOUT_MS
 );

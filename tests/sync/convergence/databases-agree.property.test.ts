@@ -9,7 +9,7 @@ import { livingRows } from '#support/store/visible-rows.ts';
 import { createServerWorld, DATABASES, type DatabaseName } from '#support/servers/world.ts';
 
 const SEED = 20_261;
-const RUNS = 8;
+const RUNS = 4;
 
 test(
 	'C10 the same changes over the same broken wires end the same on SQLite and on PostgreSQL',

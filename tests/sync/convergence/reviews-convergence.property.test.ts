@@ -5,6 +5,6 @@ import { expectReviewConvergence } from '#support/cluster/review-convergence.ts'
 
 test(
 	'all devices converge with the server while people are under review',
-	() => expectReviewConvergence('sqlite', 30),
+	() => expectReviewConvergence('sqlite', 15),
 	CONVERGENCE_TIMEOUT_MS
 );
