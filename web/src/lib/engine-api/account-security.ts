@@ -5,10 +5,7 @@ import type {
 } from '@tenantry/shared/protocol/recovery-codes.ts';
 import type { RemindersAnswer } from '@tenantry/shared/protocol/reminders.ts';
 
-/**
- * Answers about the person's own credentials, sign-ins and emails. Only the server knows them, so
- * they need a connection.
- */
+/** Needs a connection, because only the server knows the person's credentials. */
 export interface AccountSecurityAnswers {
 	readonly ownEvents: OwnEventsAnswer;
 	readonly countRecoveryCodes: RecoveryCodeCount;
@@ -19,7 +16,6 @@ export interface AccountSecurityAnswers {
 }
 export type AccountSecurityQuestion = keyof AccountSecurityAnswers;
 
-/** Events in the person's name that they may not have caused; not yet confirmed on this device. */
 export interface NoticesQuery {
 	readonly kind: 'notices';
 	/** When this device last heard from the server; null: nothing is requested. */

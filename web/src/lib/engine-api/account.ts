@@ -1,6 +1,5 @@
 import type { Role } from '@tenantry/shared/domain/role.ts';
 
-/** The user's own provider and rights, for settings and the shell. */
 export interface Account {
 	readonly administratorId: string;
 	readonly name: string;
@@ -9,7 +8,7 @@ export interface Account {
 	readonly providerId: string;
 	readonly providerName: string;
 	readonly canAddAdministrators: boolean;
-	/** Whether they may suspend and require MFA of some administrators, if not of all. */
+	/** They may suspend and require MFA of some administrators, if not of all. */
 	readonly canContain: boolean;
 	readonly canWriteProvider: boolean;
 	readonly globalMfaRequired: boolean;

@@ -4,9 +4,7 @@ import type { ChangeState, FieldView } from './change.ts';
 
 /** Filters on the activity; each one that is given narrows it. Times are epoch milliseconds. */
 export interface ActivityFilters {
-	/** Administrator who made the change. */
 	readonly actorId?: string;
-	/** Row that the change is about. */
 	readonly subject?: ActivitySubject;
 	readonly names?: readonly MutationName[];
 	readonly outcomes?: readonly Outcome[];
@@ -24,7 +22,6 @@ export interface ActivitySubject {
 export interface ActivityQuery {
 	readonly kind: 'activity';
 	readonly filters: ActivityFilters;
-	/** Number of entries to return, newest first. */
 	readonly count: number;
 }
 
@@ -33,9 +30,8 @@ export interface Activity {
 	readonly days: readonly ActivityDay[];
 	/** When the server last confirmed this activity; null if it never has. */
 	readonly asOf: number | null;
-	/** Whether entries older than the shown ones exist, on this device or on the server. */
+	/** Entries older than the shown ones, on this device or on the server. */
 	readonly older: 'available' | 'needs_connection' | 'none';
-	/** A request to the server is in flight. */
 	readonly isReading: boolean;
 	readonly canReadOthers: boolean;
 	/** Only owners may verify the hash chain. */
@@ -53,13 +49,11 @@ export interface ActivityEntry {
 	readonly name: string;
 	/** Outcome, or how far the change has come while it is undecided. */
 	readonly state: ChangeState;
-	/** Whether this person still has to settle it. */
 	readonly isOpen: boolean;
-	/** Rejection code, if it was refused. */
+	/** Null unless the change was refused. */
 	readonly code: string | null;
 	readonly actor: { readonly id: string | null; readonly name: string; readonly isSelf: boolean };
 	readonly deviceName: string | null;
-	/** Address that it was sent from, if this person may see it. */
 	readonly address: string | null;
 	/** The label is null if the row is out of this person's sight. */
 	readonly subject: {
@@ -70,17 +64,15 @@ export interface ActivityEntry {
 	readonly fields: readonly FieldView[];
 	readonly reason: string | null;
 	readonly ticket: string | null;
-	/** Time by the clock of the device that made it. */
 	readonly madeAt: number;
 	/** That clock was changed before the change was sent, so `madeAt` is approximate. */
 	readonly isMadeAtUncertain?: boolean;
-	/** Whose device carried it to the server, if not its author's own. */
+	/** Absent if its author's own device sent it. */
 	readonly carrier?: {
 		readonly name: string;
 		readonly isSelf: boolean;
 		readonly deviceName: string;
 	};
-	/** Who asked for the change that was decided here, and which mutation it is. */
 	readonly requestedBy?: {
 		readonly name: string;
 		readonly isSelf: boolean;
@@ -91,10 +83,8 @@ export interface ActivityEntry {
 }
 
 export interface ChainCheck {
-	/** Number of events whose hash links hold. */
 	readonly count: number;
 	/** First event that does not follow from the one before it. */
 	readonly brokenAt: number | null;
-	/** Hash of the newest event. */
 	readonly hash: string;
 }

@@ -11,11 +11,8 @@ export interface AdministratorsQuery extends AdministratorSelection {
 export interface AdministratorsWindow {
 	readonly from: number;
 	readonly rows: readonly AdministratorSummary[];
-	/** Number of matching rows. */
 	readonly count: number;
-	/** Number of all rows that this person sees. */
 	readonly total: number;
-	/** The first fill is still running. */
 	readonly isPartial: boolean;
 }
 
@@ -29,5 +26,5 @@ export interface AttentionQuery {
 	readonly kind: 'attention';
 }
 
-/** Number of visible administrators by reason; null until all of them are on this device. */
+/** By reason; null until all visible administrators are on this device. */
 export type AttentionCounts = Readonly<Record<AttentionReason, number>> | null;

@@ -19,13 +19,13 @@ export interface AdministratorSummary extends Omit<PlainValues, 'apiAccess'> {
 	readonly role: Role;
 	readonly status: Status;
 	readonly accessMode: 'all' | 'selected';
-	/** Number of granted organizations in mode `selected` that this person sees. */
+	/** In mode `selected`, as far as this person sees them. */
 	readonly organizationCount: number;
 	/** The first few, by name. */
 	readonly organizationNames: readonly string[];
 	readonly apiAccess: ApiAccess;
 	readonly enrolment: Enrolment;
-	/** The state of the newest unsettled change to this row, if there is one. */
+	/** State of the newest unsettled change to this row; null if there is none. */
 	readonly badge: ChangeState | null;
 	readonly isSelf: boolean;
 }
@@ -42,10 +42,9 @@ export interface ApiKey {
 }
 
 export interface AdministratorDetail extends AdministratorSummary {
-	/** A code is required because it is required of everyone (Settings > Account). */
+	/** A code is required of everyone (Settings > Account). */
 	readonly isMfaLocked: boolean;
 	readonly createdAt: number;
-	/** Granted organizations of mode `selected`. */
 	readonly organizationIds: readonly string[];
 	readonly plans: AccessPlans;
 	/** Outcome of the newest mail of each kind; null if none was requested. */
@@ -55,27 +54,22 @@ export interface AdministratorDetail extends AdministratorSummary {
 		readonly totpReset: Mail | null;
 		readonly callerCode: Mail | null;
 	};
-	/** Number on file; empty if there is none. */
 	readonly phone: string;
 	readonly note: string;
-	/** Last time they were verified as a caller; null if never. */
 	readonly callerVerifiedAt: number | null;
-	/**
-	 * Badges by field name; `organizationAccess/<organizationId>` for an organization's
-	 * edge.
-	 */
+	/** By field name; `organizationAccess/<organizationId>` for an organization's edge. */
 	readonly pending: Readonly<
 		Record<string, { readonly state: ChangeState; readonly before: unknown }>
 	>;
-	/** Why the user may not take each action, as a rejection code; null where they may. */
+	/** Rejection code by action; null where the user may take it. */
 	readonly guards: Readonly<Record<Guard, Rejection['code'] | null>>;
-	/** Mutations among them that would give the administrator more than they have now. */
+	/** Mutations that would give the administrator more than they have now. */
 	readonly loosening: readonly MutationName[];
 	/** Unsettled changes about this administrator, newest first. */
 	readonly changes: readonly ChangeView[];
 }
 
-/** Changes of access that the server makes on its own; null where there is none. */
+/** Changes of access that the server makes by itself; null where there is none. */
 export interface AccessPlans {
 	readonly endsAt: number | null;
 	readonly plannedSuspension: PlannedSuspension | null;
@@ -84,13 +78,12 @@ export interface AccessPlans {
 	readonly roleReturn: RoleReturn | null;
 	/** Plans that count instead, while they are an owner. */
 	readonly asOwner: PlansAsOwner;
-	/** Organizations that were given for a while, the first to end first. */
 	readonly accessReturns: readonly TemporaryAccess[];
 }
 
 export interface TemporaryAccess {
 	readonly at: number;
-	/** Those that this person sees and that are still given by it. */
+	/** As far as this person sees them and they are still given by it. */
 	readonly organizationIds: readonly string[];
 	/** The first few, by name. */
 	readonly organizationNames: readonly string[];

@@ -1,23 +1,11 @@
 import type { ChangeState } from './change.ts';
 
-/**
- * Where a change stands, in the five words that every surface uses for it. What else there is to say
- * is a sentence beneath.
- */
-export type ChangeStage =
-	/** Saved here, and not sent. */
-	| 'device'
-	/** Sent, and neither in effect nor refused. */
-	| 'moving'
-	| 'effect'
-	/** This person has to do something about it. */
-	| 'needsYou'
-	| 'not';
+/** In five words that every surface uses; anything else is a sentence beneath. */
+export type ChangeStage = 'device' | 'moving' | 'effect' | 'needsYou' | 'not';
 
-/** Number of changes in each stage. */
 export type StageCounts = Readonly<Partial<Record<ChangeStage, number>>>;
 
-/** `isOpen` is whether this person still has to settle it. */
+/** `isOpen`: this person still has to settle the change. */
 export function stageOf(state: ChangeState, isOpen: boolean): ChangeStage {
 	switch (state) {
 		case 'waiting':

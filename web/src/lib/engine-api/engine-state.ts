@@ -2,11 +2,10 @@ import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
 
 /** State of the app: decides between the sign-in screens and the console. */
 export type EngineState =
-	/** No one has signed in on this device, or a new person is about to. */
 	| {
 			readonly phase: 'signed_out';
 			readonly people: readonly Person[];
-			/** The app found its storage empty, and the server knows that there was a copy. */
+			/** The app found its storage empty, although the server knows of a copy. */
 			readonly removedCopy?: RemovedCopy;
 			/** Copies removed within the last day because their people were revoked. */
 			readonly ended?: readonly EndedCopy[];
@@ -19,7 +18,6 @@ export type EngineState =
 			/** The key is still in memory, for changes in flight to arrive. */
 			readonly isSending?: true;
 	  }
-	/** Signed in for the first time; the vault waits for its passphrase. */
 	| { readonly phase: 'choosing_passphrase'; readonly person: Person }
 	| {
 			readonly phase: 'open';
@@ -27,7 +25,6 @@ export type EngineState =
 			/** Progress of the first fill; null once everything is here. */
 			readonly firstSync: { readonly received: number; readonly total: number } | null;
 	  }
-	/** The server ended this device or person; nothing more is sent or shown. */
 	| { readonly phase: 'revoked'; readonly person: Person; readonly handOver: HandOver }
 	/**
 	 * Another tab or a newer build runs the engine, or storage does not answer. `older_app`: the
@@ -39,38 +36,33 @@ export type EngineState =
 			readonly reason: 'storage' | 'newer_build' | 'other_tab' | 'older_app' | 'stopped';
 	  };
 
-/** Removed copy as the server last knew it. */
 export interface RemovedCopy {
-	/** Number of changes that were still to be sent. */
 	readonly waiting: number;
 	readonly lastSeenAt: number;
 }
 
-/** Person whose copy was removed, as the lock screen knew them. */
 export interface EndedCopy {
 	readonly key: string;
 	readonly name: string;
 	readonly email: string;
 }
 
-/** State of handing over the changes that a revoked device has not sent. */
 export type HandOver = 'nothing' | 'going' | 'done' | 'impossible';
 
 export interface Person extends VaultMethods {
-	/** Names their database on this device. */
 	readonly key: string;
 	readonly providerId: string;
 	readonly providerName: string;
 	readonly administratorId: string;
 	readonly email: string;
 	readonly name: string;
-	/** Number of unsent changes; known without opening the vault. */
+	/** Known without opening the vault. */
 	readonly waiting: number;
-	/** Number of those that the server has received while the app was locked. */
+	/** Received by the server while the app was locked. */
 	readonly sent?: number;
-	/** Number of those that leave without being unlocked, once there is a connection. */
+	/** Sent without being unlocked, once there is a connection. */
 	readonly sealed?: number;
-	/** Number of those that wait for something else as well, perhaps for the person. */
+	/** Waits for something else as well, perhaps for the person. */
 	readonly delayed?: number;
 	/** The device had no room to note which of the others have left. */
 	readonly mayHaveLeft?: true;

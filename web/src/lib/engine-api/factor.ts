@@ -1,9 +1,7 @@
 import type { StepUpMethod, StepUpRequest } from '@tenantry/shared/protocol/step-up.ts';
 import type { Choice } from './change.ts';
 
-/**
- * Action that a person is about to take; `anything`: one refused by the server without a factor.
- */
+/** `anything`: an action that the server refused without a factor. */
 export type Wish =
 	| { readonly calls: readonly { readonly name: string; readonly args: unknown }[] }
 	| { readonly choices: readonly Choice[] }
@@ -12,7 +10,7 @@ export type Wish =
 	| { readonly importsPeople: true }
 	| 'anything';
 
-/** Whether the person has to prove again who they are before the action, or cannot take it now. */
+/** The person has to prove again who they are before the action, or cannot take it now. */
 export type FactorNeed =
 	| { readonly kind: 'none' }
 	/** Only the server can check a code, and it cannot be reached. */

@@ -1,4 +1,4 @@
-/** Name of the Web Lock that a worker holds for as long as it lives; both sides derive it. */
+/** Held by a worker for as long as it lives; both sides derive the name. */
 export function lifeLockName(scriptPath: string, workerName: string): string {
 	return `tenantry-life ${scriptPath} ${workerName}`;
 }

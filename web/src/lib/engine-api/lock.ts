@@ -1,10 +1,7 @@
 import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
 
-/** Lock times that the user has chosen for themselves on this device. */
 export interface LockChoice {
-	/**
-	 * Minutes without use; shorter than the provider's limit, which holds if nothing was chosen.
-	 */
+	/** Shorter than the provider's limit, which holds if nothing was chosen. */
 	readonly idleMinutes?: number;
 	/** Minutes that the app is out of sight. */
 	readonly hiddenMinutes?: number;
@@ -20,7 +17,6 @@ export interface LockView {
 	readonly idleMinutes: number | null;
 	readonly hiddenMinutes: number;
 	readonly hasPin: boolean;
-	/** The provider requires a lock. */
 	readonly isRequired: boolean;
 	/** Methods that open it, besides a PIN; none if it opens automatically. */
 	readonly methods: VaultMethods['methods'];

@@ -3,14 +3,13 @@ import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { FieldView } from './change.ts';
 
-/** A mutation with its arguments. */
 export type Mutation = {
 	readonly [N in MutationName]: { readonly name: N; readonly args: MutationArgs<N> };
 }[MutationName];
 
 export interface Enqueued {
 	readonly mutationId: string;
-	/** Outcome that the device expects; a refusal is a warning, not a lock. */
+	/** A refusal is a warning, not a lock. */
 	readonly prediction: Prediction;
 }
 

@@ -20,7 +20,6 @@ export interface OrganizationSummary {
 	readonly id: string;
 	readonly name: string;
 	readonly attached: boolean;
-	/** Number of administrators who reach it and whom this person sees. */
 	readonly administratorCount: number;
 	readonly badge: ChangeState | null;
 }

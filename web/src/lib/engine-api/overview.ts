@@ -16,20 +16,16 @@ export interface ReachedOrganization {
 	readonly administratorCount: number;
 }
 
-/** Everything that the pictures show. */
 export interface Overview {
-	/** Number of administrators that this person sees. */
 	readonly total: number;
-	/** The first fill is still running. */
 	readonly isPartial: boolean;
 	/** Whether the person sees every administrator of the provider. */
 	readonly seesAll: boolean;
 	readonly pictures: Readonly<Record<PictureKind, PictureCounts>>;
-	/** Those that most administrators reach, most first. */
 	readonly organizations: readonly ReachedOrganization[];
 	readonly organizationCount: number;
-	/** Counts of the last days, oldest first; none where the person does not see everyone. */
+	/** Oldest first; empty unless the person sees everyone. */
 	readonly days: readonly DailyCount[];
-	/** Whether the server has told who was last seen when. */
+	/** The server has reported when people were last seen. */
 	readonly isSeenKnown: boolean;
 }

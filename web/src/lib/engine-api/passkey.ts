@@ -9,7 +9,7 @@ import type { SignInStep } from './sign-in.ts';
 export type { NewPasskey, PasskeyCreation, PasskeyProof, PasskeyQuestion };
 export type OwnPasskey = PasskeysAnswer['passkeys'][number];
 
-/** Result of adding a passkey: `next` is set if the person was still signing in. */
+/** `next` is set if the person was still signing in. */
 export interface AddedPasskey {
 	readonly recoveryCodes?: readonly string[] | undefined;
 	readonly next?: SignInStep;

@@ -8,7 +8,6 @@ export interface PolicyView {
 	readonly providerId: string;
 	readonly policy: Policy;
 	readonly canWrite: boolean;
-	/** Waiting changes by setting. */
 	readonly pending: Readonly<
 		Partial<Record<string, { readonly state: ChangeState; readonly before: unknown }>>
 	>;
@@ -18,7 +17,6 @@ export interface PolicyView {
 /** Preview of turning on the Global MFA Requirement (its pre-flight). */
 export interface PreflightQuery {
 	readonly kind: 'preflight';
-	/** Number of names to return for each group. */
 	readonly shown: number;
 }
 export interface Preflight {
@@ -29,11 +27,9 @@ export interface Preflight {
 	readonly changed: PreflightGroup;
 	/** They have a password and no finished enrolment. */
 	readonly unfinished: PreflightGroup;
-	/** They have never signed in. */
 	readonly pending: PreflightGroup;
 }
 export interface PreflightGroup {
 	readonly count: number;
-	/** First people of the group, ordered by name. */
 	readonly people: readonly { readonly id: string; readonly name: string }[];
 }

@@ -39,7 +39,6 @@ import type { SavedView } from './saved-view.ts';
 import type { ImportQuery, ImportView } from './spreadsheet.ts';
 import type { SyncStatus } from './status.ts';
 
-/** Queries that a page may watch, and the result that each answers with. */
 export interface LiveQueries extends FeatureQueries {
 	engine: { query: { readonly kind: 'engine' }; result: EngineState };
 	status: { query: { readonly kind: 'status' }; result: SyncStatus };
@@ -58,7 +57,7 @@ interface FeatureQueries {
 	administratorPlace: { query: AdministratorPlaceQuery; result: number | null };
 	accessEnds: { query: AccessEndsQuery; result: readonly AccessEnd[] };
 	changes: { query: { readonly kind: 'changes' }; result: Changes };
-	/** What has become of changes that were made here, by their ids. */
+	/** State of changes made here, by their ids. */
 	made: {
 		query: { readonly kind: 'made'; readonly ids: readonly string[] };
 		result: MadeChanges;
@@ -100,11 +99,11 @@ export type LiveResult<Q extends LiveQuery> = LiveQueries[Q['kind']]['result'];
 
 /** Message from a page over a live query's port: its current query, or null to end it. */
 export type LiveRequest = { readonly ticket: number; readonly query: LiveQuery } | null;
-/** Answer to a live query. `ticket` is that of the query it answers; the first one has 0. */
+/** `ticket` is that of the answered query; the first one has 0. */
 export interface LiveAnswer {
 	readonly ticket: number;
 	readonly result: unknown;
 }
 
-/** Message of a live query; its other fields depend on the kind. */
+/** The other fields depend on the kind. */
 export const LiveQueryMessage = z.looseObject({ kind: z.string().check(z.maxLength(32)) });

@@ -20,7 +20,5 @@ export type SignInStep =
 	| { readonly next: 'provider'; readonly providers: readonly { id: string; name: string }[] }
 	/** Signed in on a device without a vault of this person: `makeVault` comes next. */
 	| { readonly next: 'passphrase'; readonly recoveryCodes?: readonly string[] }
-	/** Signed in with an open vault: only the session was missing. */
 	| { readonly next: 'done'; readonly recoveryCodes?: readonly string[] }
-	/** Signed in, but this person's vault here has to be unlocked. */
 	| { readonly next: 'unlock'; readonly personKey: string };

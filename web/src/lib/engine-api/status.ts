@@ -2,7 +2,6 @@ import type { SyncErrorCode } from '@tenantry/shared/protocol/sync-error.ts';
 import type { CopyDamage } from '#lib/replica/snapshot/copy-damage.ts';
 import type { ChangeState } from './change.ts';
 
-/** Number of changes that need this person's decision, by state. */
 export type NeedsYou = Readonly<Partial<Record<ChangeState, number>>>;
 
 /** Data of every screen's chip. Times are epoch milliseconds of this device. */
@@ -12,7 +11,7 @@ export interface SyncStatus {
 	readonly isSyncing: boolean;
 	readonly sending: { readonly sent: number; readonly total: number } | null;
 	readonly waiting: number;
-	/** Number of those that the server has got and not answered. */
+	/** Received by the server but not answered. */
 	readonly sent: number;
 	/** Number of this person's changes that wait for someone else's approval. */
 	readonly awaiting: number;
@@ -21,7 +20,6 @@ export interface SyncStatus {
 	readonly lastSyncAt: number | null;
 	/** Sync continues only after someone has acted: the user, or (`server`) the operator. */
 	readonly paused: 'sign_in' | 'enrol' | 'update' | 'server' | 'revoked' | 'storage' | null;
-	/** Error of the last round; null if all went well. */
 	readonly trouble: SyncErrorCode | null;
 	/** The head of the queue has not moved for two minutes while pulls succeed. */
 	readonly isStalled: boolean;

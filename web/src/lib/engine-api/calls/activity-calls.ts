@@ -5,23 +5,22 @@ import type { EnqueueError, ExportRefusal } from '#lib/engine-api/errors.ts';
 import { featureCall, LOCKED, record, text } from './call.ts';
 import * as z from 'zod/mini';
 
-/** Calls about the activity of the provider. */
 export const ACTIVITY_CALLS = {
-	/** Fetches activity until `count` entries are here, as far as the server has them. */
+	/** Stops early if the server has no more. */
 	readActivity: featureCall<
 		(
 			filters: ActivityFilters,
 			count: number
 		) => Promise<Result<undefined, SessionError | EnqueueError>>
 	>(LOCKED, record, z.number()),
-	/** Returns the activity as a file, as the server has it. */
+	/** Leaves out changes that wait on this device. */
 	exportActivity: featureCall<
 		(
 			format: 'csv' | 'json',
 			filters: ActivityFilters
 		) => Promise<Result<Blob, SessionError | EnqueueError | ExportRefusal>>
 	>(LOCKED, text, record),
-	/** Verifies the audit link by link; for owners. */
+	/** Verifies the hash chain link by link; for owners. */
 	verifyActivity:
 		featureCall<() => Promise<Result<ChainCheck, SessionError | EnqueueError>>>(LOCKED)
 };

@@ -17,13 +17,10 @@ export const VAULT_CLOSED = {
 export const NO_FACTOR_NEEDED = { closed: { kind: 'none' }, unloaded: { kind: 'none' } };
 export const NOTHING = { closed: undefined, unloaded: undefined };
 
-/** Part of the engine that answers a call: the tab's port, the engine, or a lazily loaded part. */
 type Part = 'port' | 'engine' | 'sign_in' | 'features';
 
-/** The schema of each argument. */
 export type Schemas = readonly z.ZodMiniType[];
 
-/** A call that a page may make. */
 export interface Call<By extends Part, Fn> {
 	readonly by: By;
 	readonly args: Schemas;
@@ -41,7 +38,6 @@ export interface Unopened {
 type Table = Readonly<Record<string, Call<Part, unknown>>>;
 type FunctionOf<C> = C extends { readonly signature?: infer Fn } ? NonNullable<Fn> : never;
 
-/** Functions of a table's calls. */
 export type CallsOf<T extends Table> = { readonly [Name in keyof T]: FunctionOf<T[Name]> };
 
 /** Functions of those calls of a table that one part answers. */

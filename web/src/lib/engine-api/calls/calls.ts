@@ -26,9 +26,8 @@ export const CALLS = {
 };
 
 export type EngineCalls = CallsOf<typeof CALLS>;
-/** Calls that the lazily loaded features answer. */
 export type FeatureCalls = CallsBy<typeof CALLS, 'features'>;
-/** Calls that another lazy part answers, whether a copy is open or not. */
+/** Answered by another lazy part, whether a copy is open or not. */
 export type SignInCalls = CallsBy<typeof CALLS, 'sign_in'>;
 export type OwnCalls = CallsBy<typeof CALLS, 'engine'>;
 export type PortCalls = CallsBy<typeof CALLS, 'port'>;

@@ -3,9 +3,7 @@ import type { Result } from '@tenantry/shared/result.ts';
 import type { EnqueueError, ExportRefusal } from '#lib/engine-api/errors.ts';
 import { featureCall, LOCKED, text } from './call.ts';
 
-/** Calls about access reviews. */
 export const REVIEW_CALLS = {
-	/** Returns the evidence of a review as a file, as the server has it. */
 	exportReview: featureCall<
 		(
 			id: string,

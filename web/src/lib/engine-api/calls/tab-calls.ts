@@ -2,7 +2,6 @@ import { type LiveQuery, LiveQueryMessage } from '#lib/engine-api/queries.ts';
 import { port, portCall } from './call.ts';
 import * as z from 'zod/mini';
 
-/** Calls that a tab makes about itself. */
 export const TAB_CALLS = {
 	/**
 	 * Answers over `port` with the query's result, at once and after every change. The page sends a
@@ -14,12 +13,10 @@ export const TAB_CALLS = {
 	 * when a hidden app is locked. When it settles, the app has been locked if it had to be.
 	 */
 	attend: portCall<(isVisible: boolean) => Promise<void>>(z.boolean()),
-	/** The calling tab holds the Web Lock of this name for as long as it lives. */
+	/** The calling tab holds the Web Lock of this name as long as it lives. */
 	stay: portCall<(lockName: string) => Promise<void>>(
 		z.string().check(z.regex(/^tenantry-tab-[0-9a-f-]{36}$/))
 	),
-	/** Reports that the user has interacted with the calling tab. */
 	use: portCall<() => Promise<void>>(),
-	/** Takes the engine over from another tab. */
 	useHere: portCall<() => Promise<void>>()
 };

@@ -5,11 +5,8 @@ import type { NewVaultMethod, UnlockSecret, VaultMethod } from '#lib/vault/unloc
 import { engineCall, featureCall, LOCKED, record, text, VAULT_CLOSED } from './call.ts';
 import * as z from 'zod/mini';
 
-/** Calls that open, lock and leave a copy, and change what opens it. */
 export const VAULT_CALLS = {
-	/**
-	 * Ends the first sign-in: makes the vault with the method to open it and starts the first sync.
-	 */
+	/** Ends the first sign-in and starts the first sync. */
 	makeVault: engineCall<(method: NewVaultMethod) => Promise<Result<undefined, VaultError>>>(record),
 	/**
 	 * Opens the vault of a person who has signed in here before; needs no network. `secret` is null
@@ -25,27 +22,22 @@ export const VAULT_CALLS = {
 	addVaultMethod: featureCall<
 		(current: UnlockSecret | null, added: NewVaultMethod) => Promise<Result<undefined, VaultError>>
 	>(VAULT_CLOSED, z.nullable(record), record),
-	/** Removes a method from the vault. The last one goes only if the provider requires no lock. */
+	/** The last method can be removed only if the provider requires no lock. */
 	removeVaultMethod: featureCall<
 		(current: UnlockSecret, removed: VaultMethod) => Promise<Result<undefined, VaultError>>
 	>(VAULT_CLOSED, record, record),
 	lock: engineCall<() => Promise<void>>(),
-	/** Returns to the list of people; both queues are kept, locked. */
+	/** Keeps both queues, locked. */
 	switchPerson: engineCall<() => Promise<void>>(),
 	/** `keep` leaves the sealed queue for the next sign-in of this person. */
 	signOut: engineCall<(unsent: 'keep' | 'drop') => Promise<void>>(text),
-	/**
-	 * Deletes a person's sealed copy, unsent changes included, so that they have to sign in again.
-	 */
+	/** Also deletes unsent changes. */
 	forget: engineCall<(personKey: string) => Promise<void>>(text),
-	/**
-	 * Sets a PIN that opens the locked app from now on, until it is closed; `current` opens it now.
-	 */
+	/** The PIN works until the app is closed; `current` opens the vault now. */
 	setPin: featureCall<
 		(current: UnlockSecret, pin: string) => Promise<Result<undefined, VaultError>>
 	>(VAULT_CLOSED, record, text),
 	dropPin: featureCall<() => Promise<Result<undefined, VaultError>>>(VAULT_CLOSED),
-	/** Stores when the app locks itself on this device. */
 	keepLockChoice: featureCall<(choice: LockChoice) => Promise<Result<undefined, EnqueueError>>>(
 		LOCKED,
 		record
