@@ -6,7 +6,6 @@ export function fold(text: string): string {
 		.toLowerCase();
 }
 
-/** Whether every word of the query occurs in the text, in any order. */
 export function matches(text: string, query: string): boolean {
 	const folded = fold(text);
 	return fold(query)

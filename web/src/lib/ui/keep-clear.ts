@@ -1,6 +1,6 @@
 const bars = new Set<HTMLElement>();
 
-/** Keeps notices from covering a bar at the foot of the screen, for as long as the bar exists. */
+/** Keeps notices from covering a bar at the foot of the screen while the bar exists. */
 export function keepClear(bar: HTMLElement): () => void {
 	bars.add(bar);
 	const observer = new ResizeObserver(measure);
@@ -15,7 +15,6 @@ export function keepClear(bar: HTMLElement): () => void {
 	};
 }
 
-/** Measures how far the highest bar reaches up from the lower edge of the screen. */
 function measure(): void {
 	const { style, clientHeight } = document.documentElement;
 	const heights = [...bars]

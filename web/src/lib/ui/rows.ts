@@ -2,7 +2,6 @@
 const BLOCK = 50;
 const MARGIN = 25;
 
-/** Returns the block of rows to request while these are seen. */
 export function blockOf({ from, to }: { readonly from: number; readonly to: number }): {
 	readonly from: number;
 	readonly count: number;
@@ -11,7 +10,6 @@ export function blockOf({ from, to }: { readonly from: number; readonly to: numb
 	return { from: first, count: Math.ceil((to + MARGIN - first) / BLOCK) * BLOCK };
 }
 
-/** Returns a length of tokens.css that is given in rem, as a number. */
 export function remOf(token: `--${string}`): number {
 	return parseFloat(getComputedStyle(document.documentElement).getPropertyValue(token));
 }

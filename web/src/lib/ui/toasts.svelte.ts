@@ -9,7 +9,6 @@ export interface Toast {
 	readonly id: number;
 	/** Empty if the notice is about changes, whose own state says it. */
 	readonly text: string;
-	/** Ids of the changes that the notice follows. */
 	readonly changes: readonly string[];
 	readonly tone: 'calm' | 'bad';
 	readonly action?: Action | undefined;
@@ -18,15 +17,13 @@ export interface Toast {
 export interface ToastOptions {
 	/** `bad` interrupts a person who is listening, and stays until it is closed. */
 	tone?: Toast['tone'];
-	/** One action to offer, such as Undo. */
 	action?: Action;
 }
 
-/** A notice about changes, which says what has become of them. */
 export interface Followed {
 	readonly changes: readonly string[];
 	readonly action?: Action;
-	/** What was done; the notice merges with the one before it if that was the same. */
+	/** Merges the notice with the one before it if both did the same. */
 	readonly kind?: string;
 }
 
@@ -38,12 +35,9 @@ const SHOWN_MS = 8_000;
 
 /** Short notices, one of each tone at a time; everything that the app announces goes through here. */
 export class Toasts {
-	/** Failures that are not read yet; the oldest is shown. */
 	#bad = $state.raw<readonly Toast[]>([]);
 	#calm = $state.raw<Calm>();
-	/** Text of the polite region. */
 	spoken = $state('');
-	/** Text of the assertive region. */
 	shouted = $state('');
 	#nextId = 1;
 	// Not reactive, because an effect that announces must not depend on what was announced.
@@ -68,7 +62,6 @@ export class Toasts {
 		this.#showCalm(toast);
 	}
 
-	/** Shows what becomes of changes, for as long as the notice stands. */
 	follow({ changes, action, kind }: Followed): void {
 		const toast = { id: this.#nextId++, text: '', changes, tone: 'calm', kind, action } as const;
 		const before = untrack(() => this.#calm);
@@ -87,19 +80,18 @@ export class Toasts {
 		if (this.#calm?.id === id) this.#calm = undefined;
 	}
 
-	/** Removes what was said of a screen that the person leaves; a failure stays until it is read. */
+	/** Keeps failures, which stay until they are read. */
 	leave(): void {
 		this.#calm = undefined;
 	}
 
-	/** Removes everything, because messages to one person are not for the next. */
+	/** Removes everything, because one person's messages are not meant for the next. */
 	clear(): void {
 		this.#bad = [];
 		this.#calm = undefined;
 		this.spoken = this.shouted = '';
 	}
 
-	/** Announces a text without showing it. */
 	announce(text: string): void {
 		this.#lastSpoken = unlike(this.#lastSpoken, text);
 		this.spoken = this.#lastSpoken;
@@ -113,7 +105,6 @@ export class Toasts {
 
 export const [getToasts, setToasts] = createContext<Toasts>();
 
-/** Adds the changes of a notice to those of the one that it follows, if both did the same. */
 function mergedWith(before: Calm | undefined, next: Calm): Calm {
 	if (next.kind === undefined || before?.kind !== next.kind) return next;
 	const [later, earlier] = [next.action, before.action];

@@ -5,16 +5,12 @@ const OVERSCAN = 12;
 const STEP = 4;
 
 export interface WindowingOptions {
-	/** Number of rows. */
 	count: number;
 	/** Height of each row, in rem, so that it follows the text size. */
 	rowRem: number;
 }
 
-/**
- * Selects the few rows of a long list of equal rows that are worth drawing. Attach it to the
- * scroller.
- */
+/** Selects the few rows of a long list that are worth drawing. Attach it to the scroller. */
 export class Windowing {
 	readonly #options: () => WindowingOptions;
 	#rem = $state(rootRem());
@@ -49,7 +45,6 @@ export class Windowing {
 		};
 	};
 
-	/** Row at the top, in steps of a few. */
 	get first(): number {
 		return this.#first;
 	}
@@ -59,12 +54,11 @@ export class Windowing {
 		return Math.round(this.#options().rowRem * this.#rem);
 	}
 
-	/** Approximate visible range, regardless of the number of rows: the rows to request. */
+	/** Approximate visible range: the rows to request. */
 	get seen(): { readonly from: number; readonly to: number } {
 		return { from: this.#first, to: this.#first + this.#visible + STEP };
 	}
 
-	/** First row to draw. */
 	get from(): number {
 		return Math.max(0, Math.min(this.#first, this.#options().count - this.#visible) - OVERSCAN);
 	}
@@ -84,7 +78,6 @@ export class Windowing {
 		return (this.#options().count - this.to) * this.rowHeight;
 	}
 
-	/** Scrolls a row into view, no further than needed; `header` is the height covering the top. */
 	reveal(row: number, header = 0): void {
 		const scroller = this.#scroller;
 		if (!scroller) return;
@@ -105,7 +98,6 @@ export class Windowing {
 	}
 }
 
-/** Returns CSS pixels of a rem. */
 function rootRem(): number {
 	return parseFloat(getComputedStyle(document.documentElement).fontSize);
 }

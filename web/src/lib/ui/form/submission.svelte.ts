@@ -1,7 +1,6 @@
-/** The part of a submission that a form needs. */
 export interface Submittable {
 	readonly isBusy: boolean;
-	/** Why the last attempt failed, where that is about no field. */
+	/** Set only if the failure is about no single field. */
 	readonly failure?: string | undefined;
 	submit(): Promise<void>;
 }
@@ -14,7 +13,6 @@ export interface Refusal<Name extends string> {
 
 type Attempt<Name extends string> = () => Promise<Refusal<Name> | undefined>;
 
-/** The submitting of one form: whether it is in progress, and why the last attempt was refused. */
 export class Submission<Name extends string = never> implements Submittable {
 	isBusy = $state(false);
 	#refusal = $state.raw<Refusal<Name>>({});
@@ -37,7 +35,7 @@ export class Submission<Name extends string = never> implements Submittable {
 		return this.run(this.#attempt);
 	}
 
-	/** Runs another attempt than that of `submit`; there is only one at a time. */
+	/** Runs another attempt than that of `submit`; only one runs at a time. */
 	async run(attempt: Attempt<Name>): Promise<void> {
 		if (this.isBusy) return;
 		this.isBusy = true;
@@ -49,7 +47,7 @@ export class Submission<Name extends string = never> implements Submittable {
 		}
 	}
 
-	/** Shows why the form was refused; `{}` takes back what was shown. */
+	/** Shows why the form was refused; `{}` clears it. */
 	refuse(refusal: Refusal<Name>): void {
 		this.#refusal = refusal;
 	}
