@@ -5,7 +5,6 @@ import type { AccessEnd } from '#lib/engine-api/access-ends.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Says in a few words what comes next: "2h left", "Role: 2h left". */
 export function chipWords({ kind, at }: Pick<AccessEnd, 'kind' | 'at'>, now: number): string {
 	const left = shortRemaining(at, now);
 	// Without a connection nobody knows whether the server has made the change.
@@ -23,7 +22,6 @@ export function chipWords({ kind, at }: Pick<AccessEnd, 'kind' | 'at'>, now: num
 	}
 }
 
-/** Says the same in a whole sentence. */
 export function endWords({ kind, at }: Pick<AccessEnd, 'kind' | 'at'>, now: number): string {
 	const when = moment(at, now);
 	switch (kind) {
@@ -40,13 +38,12 @@ export function endWords({ kind, at }: Pick<AccessEnd, 'kind' | 'at'>, now: numb
 	}
 }
 
-/** Whether the person should know of it now: of a role shortly before, of the account a day before. */
+/** A person is warned of the end of a role shortly before it, of the account's a day before. */
 export function isOwnWarning({ isSelf, kind, at }: AccessEnd, now: number): boolean {
 	const ahead = kind === 'role' || kind === 'organizations' ? HOUR_MS : 24 * HOUR_MS;
 	return isSelf && kind !== 'restoration' && at > now && at <= now + ahead;
 }
 
-/** Tells the person what is about to end, in two sentences. */
 export function ownWords(end: AccessEnd, now: number): readonly [what: string, then: string] {
 	const when = `${remaining(end.at, now)} (${moment(end.at, now)})`;
 	const role = roleName(end.role);

@@ -1,12 +1,10 @@
 import type { AccessEnd } from '#lib/engine-api/access-ends.ts';
 
-/** The next plan of each administrator who has one. */
 class AccessEnds {
 	#nextById = $state.raw<ReadonlyMap<string, AccessEnd>>(new Map());
 
-	/** Takes the plans in the order of their times. */
+	/** Takes the plans in the order of their times, because the first one of each person counts. */
 	take(ends: readonly AccessEnd[]): void {
-		// Of several of one person the first counts, so it is set last.
 		this.#nextById = new Map(ends.toReversed().map((end) => [end.id, end]));
 	}
 

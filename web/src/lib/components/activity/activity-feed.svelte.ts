@@ -5,7 +5,6 @@ import { reportFailure } from '#lib/client/words/failure.ts';
 
 const STEP = 50;
 
-/** Decided changes, newest first, as far as the person has read. */
 export class ActivityFeed {
 	isLoading = $state(false);
 	readonly #client: Pick<Client, 'readActivity'>;
@@ -39,7 +38,7 @@ export class ActivityFeed {
 		return { kind: 'activity', filters: this.#filters(), count: this.#count };
 	}
 
-	/** Reads from the server. If nothing arrives, the list says which events are missing here. */
+	/** Lists which events are missing here if the server does not answer. */
 	async #read(filters: ActivityFilters, count: number): Promise<void> {
 		this.isLoading = true;
 		try {

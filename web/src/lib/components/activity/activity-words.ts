@@ -6,19 +6,17 @@ import { wordsByMutation } from '#lib/client/words/mutation-words.ts';
 import { isolate } from '#lib/client/words/text.ts';
 import type { ActivityEntry } from '#lib/engine-api/activity.ts';
 
-/** Returns the words for an action, which precede the name of its subject. */
 export function actionWords(name: string): string {
 	return wordsByMutation.get(name)?.action ?? name;
 }
 
-/** Returns the mutations that a filter by group includes. */
 export function namesOf(group: ActionGroup): MutationName[] {
 	return [...wordsByMutation.keys()]
 		.filter(isKnown)
 		.filter((name) => wordsByMutation.get(name)?.group === group);
 }
 
-/** Returns what stands in place of a subject's name. A refused creation has made nothing to name. */
+/** Stands in place of the subject's name: a refused creation has made nothing to name. */
 export function unnamedWords({
 	name,
 	state,
@@ -28,12 +26,11 @@ export function unnamedWords({
 	return subject?.collection === 'organization' ? 'an organization' : 'an administrator';
 }
 
-/** Whether an entry tells that something was asked for; what became of it is an entry of its own. */
+/** The result of a request is an entry of its own. */
 export function isRequest({ state }: Pick<ActivityEntry, 'state'>): boolean {
 	return state === 'approval' || state === 'quarantined';
 }
 
-/** Returns what the word of an entry's state does not say, as a sentence. */
 export function outcomeWords({ state }: Pick<ActivityEntry, 'state'>): string {
 	return OUTCOMES[state] ?? '';
 }
@@ -48,13 +45,12 @@ const OUTCOMES: Partial<Readonly<Record<ActivityEntry['state'], string>>> = {
 	expired: 'Expired, not sent: older than 24 hours.'
 };
 
-/** Returns why an entry was refused, as a sentence. */
 export function refusalWords({ code }: Pick<ActivityEntry, 'code'>): string | undefined {
 	const known = RejectionCode.safeParse(code);
 	return known.success ? explainRejection(known.data) : undefined;
 }
 
-/** Returns who made the change; the server carries out plans in its own name. */
+/** The server carries out plans in its own name. */
 export function actorWords({ actor, name }: Pick<ActivityEntry, 'actor' | 'name'>): string {
 	if (actor.isSelf) return 'You';
 	if (OF_PLANS.has(name)) return 'Automatically, as planned';
@@ -63,7 +59,7 @@ export function actorWords({ actor, name }: Pick<ActivityEntry, 'actor' | 'name'
 	return isRepeated || OF_TIME.has(name) ? 'Automatically' : actor.name;
 }
 
-/** What the server does when a time has come. */
+/** Changes that the server makes when a time has come. */
 const OF_TIME: ReadonlySet<string> = new Set([
 	'approval.expire',
 	'accessReview.end',
@@ -85,7 +81,7 @@ const PLANS: ReadonlyMap<string, string> = new Map([
 	['plannedSuspension', 'This ended the planned suspension.']
 ]);
 
-/** Says which plan a person's change ended, where that is not its purpose. */
+/** Names a plan that a change ended without being meant to. */
 export function endedPlanWords({
 	name,
 	fields
@@ -100,7 +96,6 @@ function isGiven(value: unknown): boolean {
 	return value !== undefined && value !== null;
 }
 
-/** Returns who asked for the change that was decided, as a sentence. */
 export function requesterWords({
 	requestedBy,
 	subject
@@ -121,7 +116,6 @@ export function carrierWords({ carrier }: Pick<ActivityEntry, 'carrier'>): strin
 	return carrier.isSelf ? `Delivered by you from ${device}` : `Delivered by ${name} from ${device}`;
 }
 
-/** Returns the path of the page for an entry's subject. */
 export function pathOf({ subject }: Pick<ActivityEntry, 'subject'>): string | undefined {
 	switch (subject?.collection) {
 		case 'administrator':

@@ -1,7 +1,6 @@
 import { date } from '#lib/client/words/when.ts';
 
 const DAY_MS = 86_400_000;
-/** Number of days before expiry from which a key's owner is warned. */
 const SOON_DAYS = 14;
 
 /** "17 Feb 2027", "4 Dec 2026, in 9 days", "3 Nov 2026, expired". */
@@ -13,7 +12,7 @@ export function keyExpiryWords(expiresAt: number | null, now: number): string {
 	return `${date(expiresAt)}, ${days === 1 ? 'within a day' : `in ${days} days`}`;
 }
 
-/** Returns the warning for a key's owner; undefined while there is time enough. */
+/** Undefined while there is time enough. */
 export function keyNotice(expiresAt: number | null, now: number): string | undefined {
 	if (expiresAt === null || daysUntil(expiresAt, now) > SOON_DAYS) return undefined;
 	const ends = keyExpiryWords(expiresAt, now);

@@ -3,10 +3,7 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { explainRejection } from '#lib/client/words/explain/rejection.ts';
 import { ago, moment } from '#lib/client/words/when.ts';
 
-/**
- * Describes the state of a mail in whole sentences, because others follow them; `isWaiting` while
- * the request has not left the device.
- */
+/** In whole sentences, because others follow; `isWaiting`: the request is still on the device. */
 export function mailWords(
 	mail: Mail | null,
 	{ isWaiting, now }: { readonly isWaiting: boolean; readonly now: number }
@@ -28,7 +25,6 @@ export function mailWords(
 	}
 }
 
-/** Says why a mail cannot be sent now; empty if it can. */
 export function mailRefusal(
 	mail: Mail | null,
 	{

@@ -3,7 +3,6 @@ import { becauseOf } from '#lib/components/change/because.ts';
 import type { Mutation } from '#lib/engine-api/mutation.ts';
 import type { AdministratorForm } from './administrator-form.svelte.ts';
 
-/** Number of organizations that a grant or a revoke may name at most. */
 const MOST = 1000;
 
 /** Returns the creation that an add form asks for. */

@@ -1,7 +1,6 @@
 import { PERMISSIONS_BY_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
 import type { Permission } from '@tenantry/shared/permission.ts';
 
-/** Display names of the permissions. */
 const wordsByPermission: Readonly<Record<Permission, string>> = {
 	'administrator.readAll': 'See all administrators',
 	'administrator.readSharing': 'See administrators of the same organizations',
@@ -24,7 +23,6 @@ export function rightsOf(role: Role): readonly string[] {
 	return [...PERMISSIONS_BY_ROLE[role]].map((permission) => wordsByPermission[permission]);
 }
 
-/** Returns the permissions gained and lost by changing from one role to another. */
 export function roleDifference(
 	from: Role,
 	to: Role

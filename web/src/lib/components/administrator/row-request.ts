@@ -1,6 +1,5 @@
 import type { AdministratorAction } from './actions/action.ts';
 
-/** Row whose actions are wanted, and what asked for them. */
 export interface RowRequest {
 	readonly id: string;
 	/** Element that the menu opens beside; undefined if nothing on the screen stands for the row. */

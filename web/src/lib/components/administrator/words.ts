@@ -42,7 +42,6 @@ export function apiAccessWord({ state }: ApiAccess): string {
 export const BLOCKED_KEY =
 	'The API key is blocked while the account is suspended. It works again when the account is restored.';
 
-/** Explains the word, for a hint on tap, focus or hover. */
 export function apiAccessMeaning(access: ApiAccess, status: Status): string {
 	if (status === 'suspended' && access.state === 'enabled') return BLOCKED_KEY;
 	switch (access.state) {
@@ -59,12 +58,10 @@ export function apiAccessMeaning(access: ApiAccess, status: Status): string {
 	}
 }
 
-/** "1 administrator", "1,204 administrators" */
 export function administratorsWord(count: number): string {
 	return count === 1 ? '1 administrator' : `${formatNumber(count)} administrators`;
 }
 
-/** Returns a warning about this number of active owners; undefined if they are two to four. */
 export function ownersWarning(count: number): string | undefined {
 	if (count === 1)
 		return 'This leaves only 1 active Administrator With Billing. Keep at least two so you’re never locked out.';

@@ -1,6 +1,5 @@
 import type { ReceiptError } from '#lib/engine-api/carried.ts';
 
-/** Says why a receipt tells this device nothing. */
 export function receiptTrouble({ code }: ReceiptError): string {
 	switch (code) {
 		case 'locked':

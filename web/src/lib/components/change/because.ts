@@ -3,7 +3,6 @@ import { textOf } from '#lib/client/words/arguments.ts';
 
 export const NO_BECAUSE: Because = {};
 
-/** Returns what was typed in the form that a change carries; empty fields are left out. */
 export function becauseOf({ reason = '', ticket = '' }: Because): Because {
 	return {
 		...(reason.trim() !== '' && { reason: reason.trim() }),
@@ -11,7 +10,6 @@ export function becauseOf({ reason = '', ticket = '' }: Because): Because {
 	};
 }
 
-/** Returns why a change was made. */
 export function becauseIn(args: unknown): Because {
 	const [reason, ticket] = [textOf(args, 'reason'), textOf(args, 'ticket')];
 	return { ...(reason && { reason }), ...(ticket && { ticket }) };

@@ -11,10 +11,6 @@ interface Surroundings {
 	readonly toasts: Pick<Toasts, 'show' | 'follow'>;
 }
 
-/**
- * Makes a change immediately and offers to undo it; what is said of it is its own state. Returns the
- * id of the change if it is on the device.
- */
 export async function commit(
 	mutation: Mutation,
 	surroundings: Surroundings,
@@ -30,7 +26,6 @@ export async function commit(
 	return mutationId;
 }
 
-/** Shows what becomes of changes, and offers to undo them. */
 export function follow(
 	mutationIds: readonly string[],
 	surroundings: Surroundings,

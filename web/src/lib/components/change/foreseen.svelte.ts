@@ -2,7 +2,6 @@ import { getClient } from '#lib/client/client.ts';
 import { reportFailure } from '#lib/client/words/failure.ts';
 import type { Mutation, Prediction } from '#lib/engine-api/mutation.ts';
 
-/** What a change that a dialog offers is expected to become. */
 export class Foreseen {
 	#outcome = $state<Prediction['outcome'] | 'unknown'>();
 
@@ -35,7 +34,6 @@ export class Foreseen {
 		return this.#outcome !== undefined;
 	}
 
-	/** Whether it only asks for someone else's approval. */
 	get asks(): boolean {
 		return this.#outcome === 'approval';
 	}

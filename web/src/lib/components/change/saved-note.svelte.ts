@@ -1,8 +1,7 @@
 import { getContext, hasContext, setContext } from 'svelte';
 
-/** What a panel has saved last from one of its dialogs, whose state a line tells until the panel closes. */
+/** Remembers what a panel's dialogs saved last; a line shows its state until the panel closes. */
 export class SavedNote {
-	/** Id of the change; empty if there is none. */
 	change = $state('');
 
 	follow(change: string): void {

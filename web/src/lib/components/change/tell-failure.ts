@@ -2,15 +2,12 @@ import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts'
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
 import type { Toast, Toasts } from '#lib/ui/toasts.svelte.ts';
 
-/**
- * Returns the tone of an answer that was none: what its person cancelled, or may still ask for, is no
- * failure that stays.
- */
+/** What a person cancelled, or may still ask for, is not a failure that stays. */
 export function toneOf(code: string): Toast['tone'] {
 	return code === 'step_up_required' || code === 'approval_required' ? 'calm' : 'bad';
 }
 
-/** Says why a change could not be kept; one that its person cancelled needs no notice. */
+/** A change that its person cancelled needs no notice. */
 export function tellFailure(error: EnqueueError, toasts: Pick<Toasts, 'show'>): void {
 	if (error.code !== 'cancelled') toasts.show(explainEnqueueError(error), { tone: 'bad' });
 }

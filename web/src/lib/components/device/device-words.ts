@@ -10,10 +10,7 @@ export function seenWords({ lastSeenAt, endedAt, isThis }: Seen, now: number): s
 	return isThis ? 'In use now.' : `Last seen ${ago(lastSeenAt, now)}.`;
 }
 
-/**
- * Describes the queue that a device reported, while it may still send it; the chip says more about
- * this device's queue.
- */
+/** Only while the device may still send it; the chip says more about this device's queue. */
 export function waitingWords(device: Seen, now: number): string {
 	const { waiting, oldestWaitingAt, endedAt, isThis } = device;
 	if (waiting === 0 || endedAt !== null || isThis) return '';
@@ -24,12 +21,11 @@ export function waitingWords(device: Seen, now: number): string {
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 
-/** Whether the lock is permanent: no one waits this long, so the secret must be replaced. */
+/** The lock is permanent: nobody waits this long, so the secret must be replaced. */
 export function isLockedForGood(until: number, now: number): boolean {
 	return until - now > YEAR_MS;
 }
 
-/** "for another 5 min": after that anyone may try again. */
 export function lockedWords(until: number, now: number): string {
 	const minutes = Math.max(1, Math.ceil((until - now) / 60_000));
 	return minutes === 1 ? 'for another minute' : `for another ${minutes} min`;

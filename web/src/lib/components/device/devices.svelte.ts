@@ -7,7 +7,6 @@ type Wanted = Pick<DevicesQuery, 'id'> & Partial<Pick<DevicesQuery, 'search' | '
 /** Number of devices shown for one administrator; no one has more. */
 const OF_ONE = 100;
 
-/** Returns the signed-in devices, queried again after every contact with the server. */
 export function createDevices(wanted: () => Wanted): Live<DevicesQuery> {
 	const status = getSyncStatus();
 	return createLive(() => ({

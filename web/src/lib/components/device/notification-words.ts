@@ -2,7 +2,6 @@ import type { NotificationState } from '#lib/client/device/notifications.svelte.
 
 export const NOTIFY_ME = 'Notify me on this device when a change needs me';
 
-/** Says why this device cannot be notified, and what to do. */
 export function obstacleWords(state: NotificationState): string | undefined {
 	switch (state) {
 		case 'on':

@@ -8,13 +8,11 @@ type Format = 'csv' | 'json';
 type Answer = Awaited<ReturnType<Client['exportActivity']>>;
 
 interface Export {
-	/** First part of the file's name; the date follows. */
 	readonly name: string;
 	readonly format: Format;
 	readonly ask: () => Promise<Answer>;
 }
 
-/** Saves a file that the server makes, or says why there is none. */
 export async function saveExport(
 	{ name, format, ask }: Export,
 	{ toasts }: { readonly toasts: Pick<Toasts, 'show'> }

@@ -1,7 +1,5 @@
-/** Rows of the windowed lists, which say their place among all of them. */
 const ROW = 'main :is(tr[aria-rowindex], li[aria-posinset])';
 
-/** Returns the row that has the focus. */
 export function focusedRow(): HTMLElement | null {
 	return document.activeElement?.closest<HTMLElement>(ROW) ?? null;
 }
@@ -42,7 +40,6 @@ function isOpen(row: HTMLElement): boolean {
 	return linkOf(row)?.ariaCurrent === 'true';
 }
 
-/** Whether nothing covers the row, such as the head of its table. */
 function isInView(row: HTMLElement): boolean {
 	const { left, top, height } = row.getBoundingClientRect();
 	const hit = document.elementFromPoint(left + 1, top + height / 2);

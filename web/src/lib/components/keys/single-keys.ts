@@ -17,7 +17,7 @@ export const singleKeys = {
 /** Whether shortcuts take the Command key; Control means something else in a field there. */
 export const isApple = /Mac|iP(hone|ad)/.test(navigator.userAgent);
 
-/** Whether a key may be a shortcut: nothing has taken it, no modifier belongs to it, no dialog is open. */
+/** A key is free if nothing has taken it, no modifier belongs to it and no dialog is open. */
 export function isFreeKey({ defaultPrevented, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
 	if (defaultPrevented || ctrlKey || metaKey || altKey) return false;
 	return document.querySelector('dialog[open]') === null;

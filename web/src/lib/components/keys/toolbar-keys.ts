@@ -3,7 +3,6 @@ const TOOLBAR = '[role=toolbar], thead tr';
 const CONTROLS = 'a[href], button:not([role], :disabled), input:not(:disabled)';
 const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
 
-/** Leaves a toolbar with Tab, and moves within it with the arrow keys. */
 export function pressInToolbar(event: KeyboardEvent): void {
 	const { target, key } = event;
 	const toolbar = target instanceof Element ? target.closest(TOOLBAR) : null;

@@ -13,28 +13,24 @@ import type {
 
 const DAY_MS = 86_400_000;
 
-/** Verb on the button of each decision. */
 export const VERBS: Readonly<Record<DecisionKind, string>> = {
 	keep: 'Keep',
 	reduce: 'Reduce',
 	suspend: 'Suspend'
 };
 
-/** What a decision is called once it is in effect. */
 const DECIDED: Readonly<Record<DecisionKind, string>> = {
 	keep: 'Kept',
 	reduce: 'Reduced',
 	suspend: 'Suspended'
 };
 
-/** What a decision is called until it is in effect. */
 const INTENDED: Readonly<Record<DecisionKind, string>> = {
 	keep: 'To be kept',
 	reduce: 'To be reduced',
 	suspend: 'To be suspended'
 };
 
-/** Names a decision by whether it is in effect. */
 export function decidedWord({ kind, state }: Pick<DecisionView, 'kind' | 'state'>): string {
 	return state === null ? DECIDED[kind] : INTENDED[kind];
 }
@@ -90,7 +86,6 @@ export function repeatWords(days: number): string {
 	}
 }
 
-/** Says that a review repeats: "Repeats every 91 days". */
 export function repeatsWords({
 	repeatDays
 }: Pick<ReviewSummary, 'repeatDays'>): string | undefined {
@@ -98,7 +93,6 @@ export function repeatsWords({
 	return repeatDays === 1 ? 'Repeats every day' : `Repeats every ${formatNumber(repeatDays)} days`;
 }
 
-/** Says that the file of a review lacks what this device has not sent. */
 export function notExportedWords(count: number): string {
 	return count === 1
 		? '1 decision on this device hasn’t been sent yet, so it isn’t in the file.'
@@ -109,14 +103,13 @@ export function peopleWord(count: number): string {
 	return count === 1 ? '1 person' : `${formatNumber(count)} people`;
 }
 
-/** Says how far a review has got: "60 of 240 people decided". */
 export function progressWords({ counts }: Pick<ReviewSummary, 'counts'>): string {
 	const { decided, all } = progressOf({ counts });
 	const words = `${formatNumber(decided)} of ${peopleWord(all)} decided`;
 	return counts.deleted === 0 ? words : `${words}. ${deletedWords(counts.deleted)}`;
 }
 
-/** Counts people who were deleted without a decision out: there is nothing to decide about them. */
+/** There is nothing to decide about people who were deleted without a decision. */
 export function progressOf({ counts }: Pick<ReviewSummary, 'counts'>) {
 	const all = counts.all - counts.deleted;
 	return { decided: all - counts.undecided, all };
@@ -140,7 +133,6 @@ export function unsentWords(count: number): string {
 		: `${formatNumber(count)} decisions are saved on this device and haven’t been sent yet.`;
 }
 
-/** Names who decided: "Kept by Kate", "Suspended on the due date". */
 export function decisionWords(decision: Pick<DecisionView, 'kind' | 'by' | 'state'>): string {
 	const { by } = decision;
 	const word = decidedWord(decision);
@@ -153,7 +145,6 @@ export function lastSeenWords({ lastSeenDay }: Pick<ReviewedPerson, 'lastSeenDay
 	return lastSeenDay === null ? 'Never' : utcDate(lastSeenDay * DAY_MS);
 }
 
-/** Puts one part of someone's access that has changed into words. */
 export function differenceWords({ part, before, after }: AccessDifference): string {
 	switch (part) {
 		case 'role':
@@ -175,7 +166,6 @@ function organizationsCount(count: unknown): string {
 	return typeof count === 'number' ? formatNumber(count) : 'all';
 }
 
-/** Explains why this person cannot decide about someone. */
 export function refusalWords(refusal: NonNullable<ReviewedPerson['refusal']>): string {
 	switch (refusal) {
 		case 'self':

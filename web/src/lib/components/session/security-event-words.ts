@@ -1,9 +1,8 @@
 import type { OwnEvent } from '#lib/engine-api/account-security.ts';
 
-/** Address of the list of these events. */
 export const OWN_EVENTS = '/settings/profile#security-events';
 
-/** Describes an event as its owner would; shows an event of a later server as it arrives. */
+/** Shows an event of a later server as it arrives. */
 export function securityEventWords({ kind, isNewBrowser, isRecovery }: OwnEvent): string {
 	switch (kind) {
 		case 'signed_in':
@@ -32,7 +31,7 @@ export function securityEventWords({ kind, isNewBrowser, isRecovery }: OwnEvent)
 	}
 }
 
-/** Whether an event is worth a second look, because it may have been someone else. */
+/** An event is worth a second look if it may have been someone else. */
 export function isSuspicious({ kind, isNewBrowser, isRecovery }: OwnEvent): boolean {
 	return isNewBrowser || isRecovery || kind === 'refused' || kind === 'locked_out';
 }

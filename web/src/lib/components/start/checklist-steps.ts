@@ -1,15 +1,12 @@
 import type { FirstSteps } from '#lib/engine-api/first-steps.ts';
 
-/** A step of the checklist for a new provider. */
 export interface ChecklistStep {
 	readonly title: string;
 	readonly reason: string;
-	/** Where it is taken; undefined for the installation. */
 	readonly href?: string;
 	readonly isDone: boolean;
 }
 
-/** Returns the steps in the order in which they help most. */
 export function checklistSteps(taken: FirstSteps, isInstalled: boolean): readonly ChecklistStep[] {
 	return [
 		{

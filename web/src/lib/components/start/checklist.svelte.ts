@@ -13,12 +13,10 @@ export class Checklist {
 		this.#taken.current ? checklistSteps(this.#taken.current, this.#install.isInstalled) : []
 	);
 	readonly doneCount: number = $derived(this.steps.filter(({ isDone }) => isDone).length);
-	/** Whether there is something left to do that nobody has hidden on this device. */
 	readonly isOpen: boolean = $derived(
 		this.doneCount < this.steps.length && this.#shown.choice === 'shown'
 	);
 
-	/** Hides the checklist on this device. */
 	hide(): void {
 		this.#shown.choose('hidden');
 	}

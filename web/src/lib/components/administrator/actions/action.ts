@@ -7,26 +7,19 @@ import type { Mutation } from '#lib/engine-api/mutation.ts';
 import type { IconName } from '#lib/ui/icons.ts';
 import type { Plan } from './plan.ts';
 
-/** The parts of an account that say what its role allows for some people. */
 export type Rights = Pick<Account, 'canContain' | 'canAddAdministrators' | 'role'>;
 
-/**
- * What a person may do to an administrator, written once: panel, row menu, palette and bulk bar read
- * it from here.
- */
+/** Written once: panel, row menu, palette and bulk bar read it from here. */
 export interface AdministratorAction {
 	/** Its first word is typed for it in the palette. */
 	readonly label: string;
 	readonly icon: IconName;
-	/** Whether the role allows it to some people, if not to all. */
 	readonly isFor: (account: Rights) => boolean;
-	/** Whether the palette, which shows no reasons, offers it for a person; absent: for nobody. */
+	/** Absent: for nobody. The palette shows no reasons, so it offers only what can be done. */
 	applies?(person: AdministratorSummary): boolean;
 	/** Whether the menu of a row offers it, with its reason if it is refused; absent: of no row. */
 	isInMenu?(person: Pick<AdministratorSummary, 'status'>): boolean;
-	/** Says why it cannot be done to this person; empty if it can. */
 	refusal?(detail: AdministratorDetail, now: number): string;
-	/** The change of an action that neither asks nor plans. */
 	mutation?(id: string): Mutation;
 	readonly words?: ActionWords;
 	readonly confirm?: Confirmation;
@@ -34,11 +27,10 @@ export interface AdministratorAction {
 	readonly bulk?: Bulk;
 }
 
-/** An action that a dialog confirms. */
 export type ConfirmedAction = AdministratorAction &
 	Required<Pick<AdministratorAction, 'words' | 'confirm' | 'refusal'>>;
 
-/** Words of a dialog; its texts follow the name of one person. */
+/** Texts of a dialog; they follow the name of one person. */
 export interface ActionWords {
 	readonly verb: string;
 	readonly look: 'primary' | 'danger';
@@ -47,26 +39,21 @@ export interface ActionWords {
 	readonly offline: string;
 }
 
-/** How one person's dialog asks. */
 export interface Confirmation {
-	/** Most common reasons. */
 	readonly reasons: readonly string[];
-	/** Name of the change that it reverses. */
 	readonly opposite?: Mutation['name'];
 	mutation(id: string, given: Because): Mutation;
 }
 
-/** The action on several people at once, a mutation each; its texts follow their number. */
+/** The action on several people, as one mutation each; its texts follow their number. */
 export interface Bulk {
 	readonly kind: BulkVerb;
 	readonly title: string;
 	readonly consequence: string;
 	readonly offline: string;
-	/** For administrators for whom nothing is left to change. */
 	readonly already: readonly [one: string, more: string];
-	/** Whether someone may ask later why it was done, so that the change carries a reason. */
+	/** The change carries a reason, because someone may ask later why it was made. */
 	readonly isSensitive: boolean;
-	/** Explains codes of people who are left out, in words for many. */
 	readonly leftOut?: Readonly<Partial<Record<RejectionCode, string>>>;
 }
 

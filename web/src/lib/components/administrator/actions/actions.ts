@@ -16,7 +16,6 @@ import { suspend } from './suspend.ts';
 import { suspendFrom } from './suspend-from.ts';
 import { suspendUntil } from './suspend-until.ts';
 
-/** All actions, in the order in which each surface lists its own. */
 export const ACTIONS: readonly AdministratorAction[] = [
 	suspend,
 	restore,
@@ -39,7 +38,6 @@ export const ACTIONS: readonly AdministratorAction[] = [
 type With<P extends keyof AdministratorAction> = AdministratorAction &
 	Required<Pick<AdministratorAction, P>>;
 
-/** Returns the actions that have something, such as a place in the palette. */
 export function actionsWith<P extends keyof AdministratorAction>(part: P): readonly With<P>[] {
 	return ACTIONS.filter((action): action is With<P> => action[part] !== undefined);
 }

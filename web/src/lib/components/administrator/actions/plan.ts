@@ -5,30 +5,22 @@ import type { Mutation } from '#lib/engine-api/mutation.ts';
 
 /** A change of access that begins or ends automatically. */
 export interface Plan {
-	/** Title of the dialog; of a plan that exists already, the other one. */
 	readonly title: string;
 	readonly changeTitle: string;
 	readonly verb: string;
 	readonly look: 'primary' | 'danger';
-	/** What the plan does, after the person's name. */
 	readonly consequence: string;
-	/** Label of its time, or of the first of two. */
 	readonly time: string;
-	/** What its dialog asks for besides the time. */
 	readonly asks?: 'until' | 'role' | 'organizations';
 	/** Hours from now that are suggested; absent where only the author can know. */
 	readonly likelyHours?: number;
 	readonly reasons: readonly string[];
-	/** Name of the change that makes it. */
 	readonly mutationName: Mutation['name'];
-	/** Returns the time of a plan that exists. */
 	timeOf(subject: Planned): number | null | undefined;
-	/** Whether another one can be made. */
 	isOpen(subject: Offered, rights: PlanRights): boolean;
 	mutation(subject: Pick<AdministratorDetail, 'id' | 'role'>, values: PlanValues): Mutation;
 }
 
-/** What a person has entered. */
 export interface PlanValues {
 	readonly given: Because;
 	/** Epoch milliseconds. */
@@ -41,7 +33,6 @@ export interface PlanValues {
 export type Planned = Pick<AdministratorDetail, 'role' | 'status' | 'plans'>;
 export type Offered = Planned & Pick<AdministratorDetail, 'guards' | 'isSelf' | 'accessMode'>;
 
-/** What a person may do about an administrator's plans. */
 export interface PlanRights {
 	/** Take access earlier or for longer. */
 	readonly mayTighten: boolean;
@@ -60,7 +51,7 @@ export function planRights({ guards, isSelf, ...planned }: Offered): PlanRights 
 	};
 }
 
-/** Returns the roles that allow something that the one from before does not. */
+/** Roles that allow something that the role from before does not. */
 export function higherRoles({ role, plans }: Pick<Planned, 'role' | 'plans'>): readonly Role[] {
 	const before = plans.roleReturn?.role ?? role;
 	return ROLES.filter((one) => roleDirection(before, one) === 'loosen');
