@@ -5,7 +5,6 @@ import { Submission, type Refusal } from '#lib/ui/form/submission.svelte.ts';
 type Answers = Omit<Parameters<Client['firstSetUp']>[0], 'token'>;
 export type FieldName = keyof Answers | 'repeated';
 
-/** Holds the first provider and its owner while they are being typed. */
 export class Provisioning {
 	readonly values = $state<Record<FieldName, string>>({
 		providerName: '',

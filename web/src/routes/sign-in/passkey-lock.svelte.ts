@@ -13,27 +13,25 @@ import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';
 
 type Engine = Pick<Client, 'startPasskey' | 'addPasskey' | 'ownPasskeys' | 'addVaultMethod'>;
 
-/** Browser operations with authenticators. */
 interface Ceremonies {
 	readonly makePasskey: typeof makePasskey;
 	readonly unlockByPasskey: typeof unlockByPasskey;
 }
 
 interface PasskeyLockOptions {
-	/** Secret that opens the copy now. */
 	readonly current: UnlockSecret;
 	readonly deviceName: string;
 }
 
 /** Makes a passkey and lets it unlock this device, at the first sign-in. */
 export class PasskeyLock {
-	/** Why it does not unlock the device yet. */
+	/** Why the passkey does not unlock the device yet. */
 	failure = $state<string>();
-	/** Codes that came with the first second factor; shown once. */
+	/** Codes that came with the first second factor; shown only once. */
 	recoveryCodes = $state.raw<readonly string[]>([]);
 	isBusy = $state(false);
 	isSet = $state(false);
-	/** Passkeys of the person; a second attempt makes no further one. */
+	/** The person's passkeys; with any of them a second attempt makes no further one. */
 	#ids: readonly string[] = [];
 	readonly #engine: Engine;
 	readonly #options: PasskeyLockOptions;
@@ -70,7 +68,6 @@ export class PasskeyLock {
 		return added.ok ? ok(undefined) : err(explainVaultError(added.error));
 	}
 
-	/** Returns the passkeys that may unlock: the new one, or those that the authenticator holds. */
 	async #make(): Promise<Result<readonly string[], string>> {
 		const begun = await this.#engine.startPasskey();
 		if (!begun.ok) return err(explainSessionError(begun.error.code));

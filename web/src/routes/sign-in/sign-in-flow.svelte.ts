@@ -19,7 +19,6 @@ type Engine = Pick<
 >;
 type Failure = Parameters<typeof explainSessionError>[0];
 
-/** Browser operations with authenticators. */
 interface Ceremonies {
 	readonly answerByPasskey: typeof answerByPasskey;
 	readonly makePasskey: typeof makePasskey;
@@ -44,16 +43,13 @@ export class SignInFlow {
 	providers = $state.raw<readonly { id: string; name: string }[]>([]);
 	enrolment = $state.raw<{ readonly secret: string; readonly uri: string }>();
 	recoveryCodes = $state.raw<readonly string[]>([]);
-	/** Challenge that one of the person's passkeys can sign in place of a code. */
 	question = $state.raw<PasskeyQuestion>();
-	/** Secret with which the passkey that signed in would open a vault. */
+	/** Secret of the passkey that signed in; it would open a vault. */
 	secret = $state.raw<PasskeySecret>();
 	error = $state<string>();
 	isBusy = $state(false);
-	/** Result of the flow, once no question is left. */
 	end = $state.raw<'done' | { readonly personKey: string }>();
 	#providerId: string | undefined;
-	/** Set when a signed-in person came to enrol; a sign-in may be needed on the way. */
 	#isEnrolling = false;
 	#hasCode = true;
 	#isSpent = false;
@@ -88,7 +84,6 @@ export class SignInFlow {
 		await this.submit();
 	}
 
-	/** Starts the second factor of a person whose session is alive and whose enrolment is due. */
 	async startEnrolment(): Promise<void> {
 		this.#isEnrolling = true;
 		this.step = 'enrol';
@@ -103,7 +98,6 @@ export class SignInFlow {
 		await this.#attempt(() => this.#engine.confirmEnrolment(this.code.replaceAll(/\s/g, '')));
 	}
 
-	/** Signs in with a passkey alone, whichever person it belongs to. */
 	async signInByPasskey(): Promise<void> {
 		this.isBusy = true;
 		this.error = undefined;
@@ -117,7 +111,6 @@ export class SignInFlow {
 		if (proof) await this.#attempt(() => this.#engine.signInByPasskey(proof, name));
 	}
 
-	/** Answers with a passkey in place of a code, after the password. */
 	async answerByPasskey(): Promise<void> {
 		this.isBusy = true;
 		this.error = undefined;
@@ -127,7 +120,7 @@ export class SignInFlow {
 		if (this.#isSpent) await this.#askAnew();
 	}
 
-	/** Requests a new question, because each can be answered only once. */
+	/** Requests a new challenge, because each can be answered only once. */
 	async #askAnew(): Promise<void> {
 		const { error } = this;
 		this.#isSpent = false;
@@ -135,7 +128,7 @@ export class SignInFlow {
 		this.error ??= error;
 	}
 
-	/** Adds a passkey as the second factor of a person who has none. */
+	/** Only for a person who has no second factor yet. */
 	async enrolByPasskey(): Promise<void> {
 		this.isBusy = true;
 		this.error = undefined;
@@ -160,7 +153,7 @@ export class SignInFlow {
 		await this.#arrive(next ?? { next: 'done', ...(recoveryCodes && { recoveryCodes }) });
 	}
 
-	/** Continues with the step that the recovery codes preceded, once they are kept. */
+	/** Continues with the step that was put off until the recovery codes are kept. */
 	confirmCodes(): void {
 		if (this.#afterCodes) this.#go(this.#afterCodes);
 	}

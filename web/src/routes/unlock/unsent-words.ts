@@ -6,19 +6,18 @@ type Unsent = Pick<
 	'waiting' | 'sent' | 'sealed' | 'delayed' | 'mayHaveLeft' | 'isVaultMissing'
 >;
 
-/** Returns the number of changes that the server doesn't have yet. */
+/** Counts changes that the server doesn't have yet. */
 export function unsentOf({ waiting, sent = 0 }: Pick<Person, 'waiting' | 'sent'>): number {
 	return waiting - sent;
 }
 
-/** Says what has left a locked device, what waits there, and what happens to that. */
 export function unsentWords(person: Unsent): string {
 	return person.mayHaveLeft === true && unsentOf(person) > 0
 		? uncertainWords(unsentOf(person))
 		: `${countWords(person)} ${nextWords(person)}`;
 }
 
-/** Says what is lost with a copy that is removed from this device. */
+/** Says what is lost if the copy is removed from this device. */
 export function lossWords(person: Pick<Person, 'waiting' | 'sent' | 'mayHaveLeft'>): string {
 	const unsent = unsentOf(person);
 	if (unsent === 0) return 'Everything has been sent. Nothing will be lost.';
@@ -31,7 +30,7 @@ export function lossWords(person: Pick<Person, 'waiting' | 'sent' | 'mayHaveLeft
 		: `${formatNumber(unsent)} changes haven’t been sent. They will be lost.`;
 }
 
-/** A full device notes that changes leave, and not which ones. */
+/** A full device records that changes leave, but not which ones. */
 function uncertainWords(unsent: number): string {
 	return unsent === 1
 		? 'This device’s storage is full: 1 change is waiting, or has been sent already. Unlock to see.'

@@ -6,7 +6,7 @@ export function startOfDay(text: string, daysLater = 0): number {
 	return start.setDate(start.getDate() + daysLater);
 }
 
-/** Never returns “today”, because a filter names its day; undefined if none is chosen. */
+/** Never “today”, because a filter names its day; undefined if none is chosen. */
 export function dateWords(text: string): string | undefined {
 	return text === '' ? undefined : day(startOfDay(text), 0);
 }

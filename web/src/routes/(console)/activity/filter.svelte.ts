@@ -10,7 +10,6 @@ export interface Picked extends ActivitySubject {
 
 export type Result = (typeof RESULTS)[number]['value'];
 
-/** Results, in the words of the entries. */
 export const RESULTS = [
 	{ value: 'done', label: wordOf('effect'), outcomes: ['applied', 'merged', 'noop'] },
 	{ value: 'not', label: wordOf('not'), outcomes: ['superseded', 'rejected', 'review', 'expired'] },
@@ -35,7 +34,7 @@ export interface ActiveFilter {
 	readonly clear: () => void;
 }
 
-/** Filter of the decided changes that the person wants to see. */
+/** Filter of decided changes on the Activity screen. */
 export class Filter {
 	who = $state.raw<Picked>();
 	about = $state.raw<Picked>();

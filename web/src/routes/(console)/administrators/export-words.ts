@@ -9,7 +9,6 @@ interface ExportGroup {
 // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- `keys` forgets them
 const all = Object.keys(EXPORT_COLUMNS) as ExportColumn[];
 
-/** Columns in the order of the file. */
 export const EXPORT_GROUPS: readonly ExportGroup[] = [
 	{ legend: 'Columns that an import reads', columns },
 	{ legend: 'Further columns', columns: all.filter((column) => !Object.hasOwn(COLUMNS, column)) }

@@ -6,7 +6,6 @@ import { columns } from '#lib/components/administrator/columns.ts';
 
 /** What an address says about the list; its search is written into a link only. */
 export type ListQuery = Pick<ViewCriteria, 'filter' | 'sort'> & {
-	/** Row at the top. */
 	readonly row: number;
 };
 

@@ -8,10 +8,7 @@ interface RedoWords {
 	readonly discard: string;
 }
 
-/**
- * Returns the labels of the two ways to resolve a change; for several fields, each applies to all of
- * them.
- */
+/** For several fields, each label applies to all of them. */
 export function redoWords(state: ChangeState, isDivided = false): RedoWords {
 	switch (state) {
 		case 'review':
@@ -52,13 +49,11 @@ export function redoWords(state: ChangeState, isDivided = false): RedoWords {
 	}
 }
 
-/** Returns the fields of a conflict; the person can choose for each whose value takes effect. */
 export function conflictsOf({ state, fields }: ChangeView): readonly FieldView[] {
 	const isConflict = state === 'superseded' || state === 'merged';
 	return isConflict ? fields.filter(({ theirs }) => theirs !== undefined) : [];
 }
 
-/** Returns the path of the page for a change's subject. */
 export function pathOf({ subject }: Pick<ChangeView, 'subject'>): string {
 	switch (subject.collection) {
 		case 'administrator':
@@ -83,7 +78,7 @@ const MENDABLE: readonly ChangeState[] = [
 	'lost'
 ];
 
-/** Returns the path of the form in which a change can be corrected, filled with its values. */
+/** Undefined if no form can show the change. */
 export function mendingOf({
 	id,
 	name,
@@ -96,7 +91,7 @@ export function mendingOf({
 	return subject.isHere ? `${pathOf({ subject })}?redo=${id}` : undefined;
 }
 
-/** Returns until when a change waits for approval; null if it does not wait, or no longer. */
+/** Null if the change does not wait for approval. */
 export function waitsUntilOf({
 	state,
 	approval
@@ -105,7 +100,7 @@ export function waitsUntilOf({
 	return isWaiting && approval !== undefined ? approval.expiresAt : null;
 }
 
-/** Says who may hold a way into an account that is about to approve, and what becomes of it. */
+/** Who may hold a way into the approver-to-be's account, and what happens to it. */
 export function shownEntryWords(
 	{ to }: NonNullable<ChangeView['shownEntry']>,
 	person: string
@@ -117,7 +112,6 @@ export function shownEntryWords(
 
 const Because = z.object(becauseFields);
 
-/** Returns why a change was made, in its author's words; empty if they gave none. */
 export function becauseWords(args: unknown): string {
 	const { data } = Because.safeParse(args);
 	return [data?.reason && `“${data.reason}”`, data?.ticket].filter(Boolean).join(' · ');

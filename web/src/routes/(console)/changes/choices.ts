@@ -1,13 +1,12 @@
 import { formatNumber } from '#lib/client/words/locale.ts';
 import type { ChangeState, ChangeView, Choice, FieldView } from '#lib/engine-api/change.ts';
 
-/** Decision about all changes of a kind together. */
 export type Word = 'leave' | 'redo' | 'discard';
 
 /** Changes that need the person for the same reason, so that one decision can resolve them. */
 export interface Kind {
 	readonly title: string;
-	/** Label for making them again, if that is possible. */
+	/** Absent if the changes cannot be made again. */
 	readonly redo?: string;
 	readonly discard: string;
 	readonly changes: readonly ChangeView[];
@@ -20,7 +19,7 @@ export function kindsOf(changes: readonly ChangeView[]): readonly Kind[] {
 	}).filter((kind) => kind.changes.length > 0);
 }
 
-/** Returns the choice for each change; `words` is keyed by the kind's title. */
+/** `words` is keyed by the kind's title. */
 export function choicesOf(
 	kinds: readonly Kind[],
 	words: Readonly<Record<string, Word>>
@@ -39,7 +38,7 @@ export type Side = 'mine' | 'theirs';
 /** Side whose value takes effect, by field. */
 export type Picks = Readonly<Record<string, Side>>;
 
-/** Returns the fields picked as mine, once every field is picked. */
+/** Undefined until every field is picked. */
 export function mineOf(fields: readonly FieldView[], picks: Picks): Choice['mine'] | undefined {
 	const keys = fields.map(({ key }) => key);
 	if (!keys.every((key) => key in picks)) return undefined;

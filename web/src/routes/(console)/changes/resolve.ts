@@ -11,11 +11,11 @@ interface Surroundings {
 
 interface Resolution {
 	readonly choices: readonly Choice[];
-	/** Whether something was discarded that does not come back. */
+	/** What was discarded does not come back. */
 	readonly isFinal?: boolean;
 }
 
-/** Resolves changes on this device, online or offline. Returns whether that was saved. */
+/** Works offline too. Returns false if the device could not save it. */
 export async function resolve(
 	{ choices, isFinal = false }: Resolution,
 	{ client, toasts }: Surroundings

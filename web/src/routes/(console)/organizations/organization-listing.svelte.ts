@@ -7,7 +7,6 @@ import type {
 	OrganizationSummary
 } from '#lib/engine-api/organization.ts';
 
-/** List of organizations: the search, and the rows in view. */
 export class OrganizationListing {
 	search = $state('');
 	readonly windowing: Windowing;

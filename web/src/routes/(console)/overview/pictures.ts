@@ -10,15 +10,12 @@ import { conditions } from '../administrators/conditions.ts';
 // eslint-disable-next-line no-restricted-imports -- see above
 import { listAddress } from '../administrators/list-query.ts';
 
-/** Counts of one day. */
 export type DayCounts = Overview['days'][number];
 
-/** A group of a picture, with the list behind it. */
 export interface Bar {
 	readonly label: string;
 	readonly count: number;
 	readonly href: string;
-	/** Repeats what the label says; the accent where there is none. */
 	readonly tone?: 'wait' | 'bad' | 'calm' | undefined;
 }
 
@@ -26,10 +23,9 @@ interface Picture {
 	readonly kind: PictureKind;
 	readonly title: string;
 	readonly about: string;
-	/** Text where no one is in any group. */
 	readonly empty: string;
 	readonly tones?: Readonly<Record<string, Bar['tone']>>;
-	/** Leaves out groups without anyone, where there are many. */
+	/** Leaves out empty groups, because there are many. */
 	readonly isSparse?: boolean;
 }
 
@@ -86,7 +82,6 @@ export const pictures: readonly Picture[] = [
 	}
 ];
 
-/** Returns the bars of a picture, in the order and words of the list's filter. */
 export function barsOf({ kind, tones, isSparse }: Picture, counts: PictureCounts): Bar[] {
 	const { choices = [] } = conditions.find(({ key }) => key === kind) ?? {};
 	return choices
@@ -107,13 +102,13 @@ export function organizationBars(organizations: readonly ReachedOrganization[]):
 	}));
 }
 
-/** Formats a share; one that is not quite all is never shown as 100 %. */
+/** Formats a share; one just short of all is never shown as 100 %. */
 export function shareOf(part: number, whole: number): string {
 	const percent = whole === 0 ? 0 : (part / whole) * 100;
 	return `${part < whole ? Math.min(99, Math.round(percent)) : Math.round(percent)}%`;
 }
 
-/** Returns noon of a day, which is on the same date in almost every time zone. */
+/** Noon, because it is on the same date in almost every time zone. */
 export function timeOf({ day }: Pick<DayCounts, 'day'>): number {
 	return (day + 0.5) * 86_400_000;
 }

@@ -4,15 +4,13 @@ import { personalPages, providerPages } from '#lib/client/navigation/settings-pa
 import { fold } from '#lib/ui/fold.ts';
 import type { IconName } from '#lib/ui/icons.ts';
 
-/** Something to do that is about no record. */
 export interface PaletteAction {
 	readonly label: string;
 	readonly icon: IconName;
-	/** Where it leads, or what it does at once. */
 	readonly to: `/${string}` | 'lock' | 'sync' | 'keys';
 }
 
-/** Returns the actions that a role allows, those that change something first. */
+/** Lists actions that change something first. */
 export function paletteActions(role: Role): readonly PaletteAction[] {
 	const permissions = permissionsOf(role);
 	return [
@@ -30,7 +28,7 @@ export function paletteActions(role: Role): readonly PaletteAction[] {
 	];
 }
 
-/** Whether each word of the query begins a word of the label; people are found by parts of words. */
+/** Words of the query begin words of the label, although people are found by parts of words. */
 export function isCalled(label: string, query: string): boolean {
 	const words = fold(label).split(/\s+/);
 	const typed = fold(query).trim().split(/\s+/);

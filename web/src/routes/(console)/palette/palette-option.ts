@@ -1,6 +1,5 @@
 import type { IconName } from '#lib/ui/icons.ts';
 
-/** One line of the palette. */
 export interface PaletteOption {
 	/** Distinguishes it from all other lines. */
 	readonly key: string;
@@ -10,7 +9,6 @@ export interface PaletteOption {
 	readonly choose: () => void;
 }
 
-/** Lines under one title. */
 export interface PaletteGroup {
 	readonly title: string;
 	readonly options: readonly PaletteOption[];

@@ -1,7 +1,7 @@
 import { fold } from '#lib/ui/fold.ts';
 import { actionsWith } from '#lib/components/administrator/actions/actions.ts';
 
-/** What can be done to a person by its name and theirs: “suspend riv”. */
+/** An action typed by its name and the person's: “suspend riv”. */
 export type PersonVerb = ReturnType<typeof actionsWith<'applies'>>[number];
 
 export const personVerbs = actionsWith('applies');
@@ -14,12 +14,10 @@ export interface TypedVerb {
 
 const LEAST_LETTERS = 3;
 
-/** Returns the words of a verb as they are compared: “suspend”, “account”. */
 function wordsOf({ label }: Pick<PersonVerb, 'label'>): readonly string[] {
 	return fold(label).split(/\s+/);
 }
 
-/** Returns what is typed for a verb: its first word, or all where another one begins with it. */
 export function beginningOf(verb: PersonVerb): string {
 	const words = wordsOf(verb);
 	const first = words[0] ?? '';
@@ -39,7 +37,7 @@ export function readVerb(query: string): TypedVerb | undefined {
 	return { verb, name: name.join(' ') };
 }
 
-/** Of two verbs that begin alike, the one of which more has been typed. */
+/** Prefers the action of which more has been typed, if two begin alike. */
 function closer(
 	best: PersonVerb | undefined,
 	one: PersonVerb,
@@ -50,7 +48,7 @@ function closer(
 	return best !== undefined && count(best) >= count(one) ? best : one;
 }
 
-/** Whether the last of these words, and all before it, belong to the verb. */
+/** The last of these words and all before it belong to the action. */
 function isOfVerb(verb: PersonVerb, typed: readonly string[]): boolean {
 	const words = wordsOf(verb);
 	return typed.every((word) => words.includes(word));

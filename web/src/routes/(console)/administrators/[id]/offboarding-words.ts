@@ -5,7 +5,6 @@ export interface TaskWords {
 	readonly words: string;
 }
 
-/** Returns the tasks left to do elsewhere, in order of importance. */
 export function tasksOf(offboarding: Offboarding): readonly TaskWords[] {
 	const { ticket, keyPrefix } = offboarding;
 	return [

@@ -15,7 +15,6 @@ interface Subject extends Pick<
 }
 
 export interface OffboardingStep {
-	/** Result of the step, in words. */
 	readonly words: string;
 	/** Why the step is left out; null if it is done. */
 	readonly code: RejectionCode | null;

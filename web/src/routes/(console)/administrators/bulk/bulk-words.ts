@@ -9,10 +9,8 @@ import type {
 import { ACTIONS } from '#lib/components/administrator/actions/actions.ts';
 import type { BulkVerb } from '#lib/engine-api/bulk.ts';
 
-/** Words for one, and for more. */
 type NumberWords = readonly [one: string, more: string];
 
-/** Words of a bulk change, and who may make it. */
 interface BulkWords
 	extends
 		Omit<ActionWords & Bulk, 'consequence' | 'offline'>,
@@ -39,7 +37,6 @@ export function numbered([one, more]: NumberWords, count: number): string {
 	return count === 1 ? one : more;
 }
 
-/** Returns why the person may do this to no one; undefined if they may do it to someone. */
 export function refusalOf(
 	{ isFor }: Pick<AdministratorAction, 'isFor'>,
 	account: Rights | undefined

@@ -2,9 +2,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { BulkScope } from '#lib/engine-api/bulk.ts';
 import type { AdministratorsQuery } from '#lib/engine-api/administrator-list.ts';
 
-/** List that is chosen from. */
 export interface Listed extends Pick<AdministratorsQuery, 'search' | 'filter'> {
-	/** Number of administrators who match. */
 	readonly count: number;
 }
 
@@ -17,7 +15,6 @@ export class Selection {
 	/** Whether choosing has begun, even while no one is chosen. */
 	#isBegun = $state(false);
 	#isUsed = $state(false);
-	/** Criteria that all chosen administrators match; undefined if they are chosen one by one. */
 	#matching = $state.raw<string>();
 	/** Chosen administrators, or those left out if all who match are chosen. */
 	readonly #ids = new SvelteSet<string>();
@@ -57,7 +54,7 @@ export class Selection {
 		return this.#matching === undefined && this.#ids.has(id);
 	}
 
-	/** Shows that choosing is possible, before anyone is chosen. */
+	/** Shows the boxes before anyone is chosen. */
 	begin(): void {
 		this.#isBegun = this.#isUsed = true;
 	}
@@ -68,7 +65,6 @@ export class Selection {
 		this.#isUsed = true;
 	}
 
-	/** Chooses all administrators who match the current search and filter. */
 	chooseEverybody(): void {
 		this.#ids.clear();
 		this.#matching = this.#criteria;

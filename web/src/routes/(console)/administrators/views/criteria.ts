@@ -2,18 +2,17 @@ import type { SavedView, ViewCriteria } from '#lib/engine-api/saved-view.ts';
 
 type Filter = ViewCriteria['filter'];
 
-/** Whether two criteria view the list in the same way. */
 export function isSameView(left: ViewCriteria, right: ViewCriteria): boolean {
 	return keyOf(left) === keyOf(right);
 }
 
-/** Whether there is anything to save: the list as it is first shown needs no name. */
+/** The list as it is first shown is not worth saving. */
 export function isWorthSaving({ search, filter, sort }: ViewCriteria): boolean {
 	const isSorted = sort.by !== 'name' || sort.direction !== 'ascending';
 	return search.trim() !== '' || Object.keys(filter).length > 0 || isSorted;
 }
 
-/** Returns why a view cannot take a name; undefined if it can. */
+/** Undefined if the view can take the name. */
 export function refuseName(
 	name: string,
 	others: readonly Pick<SavedView, 'name'>[]

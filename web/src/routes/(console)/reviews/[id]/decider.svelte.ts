@@ -9,16 +9,15 @@ import type { Mutation } from '#lib/engine-api/mutation.ts';
 import type { ReviewedPerson } from '#lib/engine-api/review.ts';
 import type { Reduction } from './reduction.ts';
 
-/** A decision that was just made, with what it takes to undo it. */
 interface Made {
 	readonly person: ReviewedPerson;
 	readonly kind: DecisionKind;
 	readonly mutationId: string;
-	/** The suspension that does not wait for the start of the review, if there is one. */
+	/** The suspension that does not wait for the start of the review; undefined if there is none. */
 	readonly ahead: string | undefined;
 }
 
-/** A decision that waits to be confirmed: a suspension, or a reduction until it is chosen. */
+/** A decision that waits for confirmation: a suspension, or a reduction until it is chosen. */
 interface Asked {
 	readonly kind: 'suspend' | 'reduce';
 	readonly person: ReviewedPerson;
@@ -26,21 +25,19 @@ interface Asked {
 	readonly refusal: string;
 }
 
-/** What a decision says, as far as it has been chosen. */
 interface Choice {
 	readonly kind: DecisionKind;
 	readonly note: string;
 	readonly reduction?: Reduction | undefined;
 }
 
-/** Makes the decisions of a review one after another, and takes the last one back. */
+/** Makes the decisions of a review one after another; only the last one can be undone. */
 export class Decider {
-	/** What the state of the last decision does not say, or why there is none. */
+	/** What the state of the last decision leaves out, or why there is no decision. */
 	words = $state('');
 	isBad = $state(false);
 	#made = $state.raw<Made>();
 	#asked = $state.raw<Asked>();
-	/** Id of the person whose decision is on its way to the device’s queue, or is being predicted. */
 	#busyId = '';
 	readonly #client: Pick<Client, 'mutate' | 'predict' | 'withdraw'>;
 	readonly #reviewId: string;
@@ -56,7 +53,6 @@ export class Decider {
 		this.#isStartUnsent = isStartUnsent;
 	}
 
-	/** Id of the last decision, which says what has become of it. */
 	get change(): string | undefined {
 		return this.#made?.mutationId;
 	}
@@ -65,17 +61,12 @@ export class Decider {
 		return this.#made !== undefined;
 	}
 
-	/** The decision that waits to be confirmed. */
 	get asked(): Asked | undefined {
 		return this.#asked;
 	}
 
-	/**
-	 * Makes a decision; a suspension or a reduction is asked about first. Returns whether it is on the
-	 * device.
-	 */
 	async decide(person: ReviewedPerson, kind: DecisionKind, note: string): Promise<boolean> {
-		// Whatever is tapped or pressed meanwhile would be about the same person.
+		// A tap or key meanwhile would be about the same person.
 		if (this.#busyId === person.id || this.#asked !== undefined) return false;
 		this.#busyId = person.id;
 		try {
@@ -90,7 +81,6 @@ export class Decider {
 		}
 	}
 
-	/** Returns why a reduction is expected to be refused. */
 	async foresee(reduction: Reduction): Promise<Rejection | undefined> {
 		const asked = this.#asked;
 		return asked && this.#predict(asked.person, { ...asked, reduction });
@@ -109,10 +99,7 @@ export class Decider {
 		this.#asked = undefined;
 	}
 
-	/**
-	 * Takes the last decision back if it has not left the device. Returns whose it was, because a
-	 * decision that was sent is replaced by another one.
-	 */
+	/** Returns whose decision it was, because a sent one can only be replaced. */
 	async undo(): Promise<string | undefined> {
 		const made = this.#made;
 		if (made === undefined) return undefined;
@@ -128,7 +115,6 @@ export class Decider {
 		return made.person.id;
 	}
 
-	/** Returns whether the change had not left the device; undefined if its storage fails. */
 	async #withdraw(mutationId: string): Promise<boolean | undefined> {
 		const withdrawn = await this.#client.withdraw(mutationId);
 		return withdrawn.ok ? withdrawn.value : undefined;

@@ -1,6 +1,6 @@
 import type { ReviewedPerson } from '#lib/engine-api/review.ts';
 
-/** The note to a decision. It belongs to one person, so the next one starts without a note. */
+/** The note belongs to one person, so the next one starts without a note. */
 export class NoteDraft {
 	text = $state('');
 	isOpen = $state(false);

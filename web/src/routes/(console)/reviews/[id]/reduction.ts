@@ -3,7 +3,6 @@ import { ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import type { AdministratorForm } from '#lib/components/administrator/administrator-form.svelte.ts';
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
 
-/** What a reduction leaves: a lower role, some of the organizations, or both. */
 export interface Reduction {
 	readonly role?: Role;
 	readonly organizationIds?: string[];
@@ -13,7 +12,7 @@ type RoleFacts = Pick<AdministratorDetail, 'role'> & {
 	readonly plans: Pick<AdministratorDetail['plans'], 'roleReturn'>;
 };
 
-/** Returns the roles that give this person nothing more than theirs, which is among them. */
+/** Roles that give this person nothing more than their own, which is among them. */
 export function offeredRoles({ role, plans }: RoleFacts): readonly Role[] {
 	return ROLES.filter((offered) => isLower({ role, roleReturn: plans.roleReturn }, offered));
 }
@@ -24,7 +23,6 @@ export function reachesOrganizations(
 	return detail.accessMode === 'all' || detail.organizationIds.length > 0;
 }
 
-/** Returns what a form would reduce; undefined if it leaves everything. */
 export function reductionIn(form: AdministratorForm): Reduction | undefined {
 	const role = form.isChanged('role') ? form.value('role') : undefined;
 	const isNarrower = form.isChanged('accessMode') || form.removed.length > 0;

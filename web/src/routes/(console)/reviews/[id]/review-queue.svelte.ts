@@ -7,9 +7,8 @@ import type { ReviewedPerson, ReviewOrder } from '#lib/engine-api/review.ts';
 export class ReviewQueue {
 	#pinned = $state<string>();
 	#skipped = $state.raw<readonly string[]>([]);
-	/** People who were decided about here, until an answer knows it. */
+	/** People who were decided about here, until an answer includes it. */
 	#done = $state.raw<readonly string[]>([]);
-	/** Whether someone was decided about or skipped. */
 	hasMoved = $state(false);
 	#last: ReviewedPerson | undefined;
 
@@ -18,7 +17,6 @@ export class ReviewQueue {
 		return { ...(pinned !== undefined && { pinned }), skipped: this.#skipped };
 	}
 
-	/** Returns whom the card shows. */
 	card(rows: readonly ReviewedPerson[]): ReviewedPerson | undefined {
 		const last = this.#last;
 		if (this.#pinned !== undefined)
@@ -29,18 +27,16 @@ export class ReviewQueue {
 		return isBehind ? last : rows.find((row) => this.#isOpen(row));
 	}
 
-	/** Returns who comes after the card. */
 	next(rows: readonly ReviewedPerson[]): ReviewedPerson | undefined {
 		const at = rows.findIndex(({ id }) => id === this.#pinned);
 		return at < 0 ? undefined : rows.slice(at + 1).find((row) => this.#isOpen(row));
 	}
 
-	/** Whether input about this person is late: they were just decided about here. */
+	/** Input about a person who was just decided about here is late. */
 	isDone(id: string): boolean {
 		return this.#done.includes(id);
 	}
 
-	/** Takes note of an answer. */
 	see(rows: readonly ReviewedPerson[]): void {
 		const card = this.card(rows);
 		this.#last = card;
@@ -49,7 +45,6 @@ export class ReviewQueue {
 		if (done.length < this.#done.length) this.#done = done;
 	}
 
-	/** Shows the next person after a decision. */
 	decide(id: string, rows: readonly ReviewedPerson[]): void {
 		const next = this.next(rows);
 		this.#done = [...this.#done, id];
@@ -57,7 +52,7 @@ export class ReviewQueue {
 		this.hasMoved = true;
 	}
 
-	/** Shows the next person. Skipped people come again after all others. */
+	/** Skipped people come again after all others. */
 	skip(rows: readonly ReviewedPerson[]): void {
 		const card = this.card(rows);
 		const next = this.next(rows);
@@ -68,12 +63,11 @@ export class ReviewQueue {
 		this.hasMoved = true;
 	}
 
-	/** Asks about a person again whose decision was undone. */
+	/** Brings back a person whose decision was undone. */
 	reopen(id: string): void {
 		this.#done = this.#done.filter((other) => other !== id);
 	}
 
-	/** Begins again with the first person. */
 	restart(): void {
 		this.#pinned = undefined;
 		this.#skipped = [];

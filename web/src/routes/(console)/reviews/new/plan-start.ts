@@ -8,7 +8,6 @@ interface People {
 	readonly owners: readonly Reviewer[];
 }
 
-/** Returns the mutation that starts the review of a form without errors. */
 export function planStart(
 	form: ReviewForm,
 	id: AccessReviewId,

@@ -16,13 +16,11 @@ const DAYS_AT_FIRST = 14;
 
 const month = new Intl.DateTimeFormat(LOCALE, { month: 'long', year: 'numeric' });
 
-/** What is entered about a new review. */
 export class ReviewForm {
 	name = $state('');
 	kind = $state<ReviewScope['kind']>('all');
 	organizationId = $state<string>();
 	days = $state<'30' | '90' | '180' | '365'>('90');
-	/** As an input of the type `date` holds it. */
 	due = $state('');
 	undecided = $state<Undecided>('list');
 	repeat = $state<'never' | '30' | '91' | '182' | '365'>('never');
@@ -48,7 +46,6 @@ export class ReviewForm {
 		}
 	}
 
-	/** The end of the day; undefined for an empty input. */
 	get dueAt(): number | undefined {
 		return endOfDay(this.due);
 	}
@@ -61,7 +58,6 @@ export class ReviewForm {
 		return owners.filter(({ id }) => !this.leftOut.has(id)).map(({ id }) => id);
 	}
 
-	/** Returns what is wrong with the fields. */
 	errors(
 		{ owners }: Pick<ReviewCandidates, 'owners'>,
 		now: number
@@ -80,7 +76,6 @@ export class ReviewForm {
 	}
 }
 
-/** Returns why a review of this many people cannot be started; undefined if it can. */
 export function countRefusal(count: number): string | undefined {
 	if (count === 0) return 'Nobody matches, so there is nothing to review.';
 	return count > MOST_SUBJECTS
@@ -88,12 +83,12 @@ export function countRefusal(count: number): string | undefined {
 		: undefined;
 }
 
-/** Formats a time as an input of the type `date` holds it, in the zone of the device. */
+/** In the device's time zone, as an input of the type `date` needs it. */
 export function toDay(at: number): string {
 	return new Date(at).toLocaleDateString('sv');
 }
 
-/** Returns the last minute of a day, in the zone of the device; undefined for an empty input. */
+/** The last minute of the day, in the device's time zone; undefined for an empty input. */
 export function endOfDay(text: string): number | undefined {
 	const [year, month, day] = text.split('-').map(Number);
 	if (!year || !month || !day) return undefined;

@@ -4,7 +4,7 @@ import type { Policy } from '@tenantry/shared/domain/provider/schema.ts';
 import type { MutationArgs } from '@tenantry/shared/mutators.ts';
 import { LOCALE } from '#lib/client/words/locale.ts';
 
-/** Values of the form, with numbers as they are typed, and kinds of approval as words in a row. */
+/** The form's values: numbers as typed, and kinds of approval as words in a row. */
 export type PolicyValues = { readonly [Setting in keyof Policy]: Typed<Policy[Setting]> };
 type Typed<Value> = Value extends number | readonly unknown[] ? string : Value;
 
@@ -24,7 +24,7 @@ export function valuesOf(policy: Policy): PolicyValues {
 	};
 }
 
-/** Returns the kinds in their fixed order, so that equal sets are equal texts. */
+/** In a fixed order, so that equal sets are equal texts. */
 function joined(kinds: readonly string[]): string {
 	return APPROVAL_KINDS.filter((kind) => kinds.includes(kind)).join(' ');
 }
@@ -34,7 +34,7 @@ export function kindsOf({ approvals }: Pick<PolicyValues, 'approvals'>): readonl
 	return APPROVAL_KINDS.filter((kind) => words.has(kind));
 }
 
-/** Returns the values with one kind of change needing approval, or not. */
+/** Adds or removes a kind of change that needs approval. */
 export function withKind(
 	values: Pick<PolicyValues, 'approvals'>,
 	kind: ApprovalKind,
@@ -48,7 +48,6 @@ function isNumber(setting: string): setting is Numbers {
 	return Object.hasOwn(HIGHEST_SETTINGS, setting);
 }
 
-/** Returns why each invalid number is refused, by its setting. */
 export function errorsOf(values: PolicyValues): PolicyErrors {
 	const errors: Partial<Record<Numbers, string>> = {};
 	for (const setting of Object.keys(HIGHEST_SETTINGS).filter(isNumber)) {
@@ -62,7 +61,7 @@ export function errorsOf(values: PolicyValues): PolicyErrors {
 
 type Patch = Omit<MutationArgs<'provider.setPolicy'>, 'providerId'>;
 
-/** Returns the patch to send; the Global MFA Requirement is a separate change. */
+/** Leaves out the Global MFA Requirement, because it is a separate change. */
 export function patchOf(changed: Partial<PolicyValues>): Patch {
 	const entries = Object.entries(changed)
 		.filter(([setting]) => setting !== 'globalMfaRequired')
@@ -73,14 +72,14 @@ export function patchOf(changed: Partial<PolicyValues>): Patch {
 	return Object.fromEntries(entries);
 }
 
-/** "72 hours are 3 days": hours are hard to picture. */
+/** "72 hours are 3 days", because hours are hard to picture. */
 export function hoursWords(hours: string): string {
 	const days = toNumber(hours) / 24;
 	if (!(days >= 2)) return '';
 	return `${hours.trim()} hours are ${days.toLocaleString(LOCALE, { maximumFractionDigits: 1 })} days.`;
 }
 
-/** Returns NaN for everything but digits. */
+/** NaN for everything but digits. */
 function toNumber(text: string): number {
 	return /^\s*\d{1,6}\s*$/.test(text) ? Number(text) : Number.NaN;
 }

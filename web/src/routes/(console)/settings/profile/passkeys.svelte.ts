@@ -10,13 +10,13 @@ type Engine = Pick<
 >;
 type Failure = Parameters<typeof explainSessionError>[0];
 
-/** Manages the person's own passkeys on the server; each operation needs a connection. */
+/** Manages the person's own passkeys on the server; every operation needs a connection. */
 export class Passkeys {
 	/** Undefined until the server has answered. */
 	list = $state.raw<readonly OwnPasskey[]>();
 	recoveryCodes = $state.raw<readonly string[]>([]);
 	error = $state<string>();
-	/** Set when the sign-in is too long ago for the operation. */
+	/** The last sign-in is too long ago for the operation. */
 	needsFactor = $state(false);
 	isBusy = $state(false);
 	readonly #engine: Engine;
@@ -33,7 +33,6 @@ export class Passkeys {
 		else this.#fail(own.error.code);
 	}
 
-	/** Adds a passkey and returns its id; undefined if none was added. */
 	async add(name: string): Promise<string | undefined> {
 		this.#begin();
 		const begun = await this.#engine.startPasskey();

@@ -8,7 +8,7 @@ interface MinuteChoice {
 const IDLE_MINUTES = [1, 2, 5, 10, 15, 30, 60];
 const HIDDEN_MINUTES = [0, 1, 2, 5, 15];
 
-/** Returns choices up to the provider's limit, which is itself a choice whatever it is. */
+/** Offers choices up to the provider's limit, and the limit itself whatever it is. */
 export function idleChoices(policyMinutes: number): MinuteChoice[] {
 	return choicesOf(IDLE_MINUTES, policyMinutes);
 }

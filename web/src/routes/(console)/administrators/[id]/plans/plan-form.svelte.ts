@@ -17,11 +17,9 @@ export type PlanErrors = Readonly<Partial<Record<PlanField, string>>>;
 interface Beginning {
 	readonly detail: AdministratorDetail;
 	readonly now: number;
-	/** Change that is made again. */
 	readonly redone?: Pick<ChangeView, 'args'> | undefined;
 }
 
-/** Arguments of the changes that make plans. */
 const Wanted = z.object({
 	endsAt: z.optional(z.nullable(z.number())),
 	until: z.optional(z.number()),
@@ -30,9 +28,7 @@ const Wanted = z.object({
 	organizationIds: z.optional(z.array(z.string()))
 });
 
-/** What a person enters for a plan. */
 export class PlanForm {
-	/** Local times, as their fields hold them. */
 	at = $state('');
 	until = $state('');
 	role = $state<Role>();
@@ -51,14 +47,13 @@ export class PlanForm {
 		return this.#plan;
 	}
 
-	/** A suspension starts now or later; each needs other times. */
+	/** A suspension that starts later needs other times than one that starts now. */
 	startLater(isLater: boolean, now: number): void {
 		this.#plan = isLater ? suspendFrom.plan : suspendUntil.plan;
 		this.at = fieldOf(likelyTime(this.#plan, now));
 		this.until = '';
 	}
 
-	/** Fills in what a change wanted. */
 	#fill(args: unknown): void {
 		const { data } = Wanted.safeParse(args);
 		if (data === undefined) return;
@@ -69,12 +64,10 @@ export class PlanForm {
 		for (const id of organizationIds) this.organizationIds.add(id);
 	}
 
-	/** Ends the plan some hours from now. */
 	last(hours: number, now: number): void {
 		this.at = toLocalTime(now + hours * HOUR_MS);
 	}
 
-	/** Returns what was entered, or what is missing in it. */
 	read(): { readonly values: Omit<PlanValues, 'given'> } | { readonly errors: PlanErrors } {
 		const at = fromLocalTime(this.at);
 		if (at === undefined) return { errors: { at: 'Enter a date and a time.' } };

@@ -2,15 +2,12 @@ import { actionsWith } from '#lib/components/administrator/actions/actions.ts';
 import { planRights, type Offered, type Plan } from '#lib/components/administrator/actions/plan.ts';
 import type { ChangeView } from '#lib/engine-api/change.ts';
 
-/** In the order of their buttons. */
 const PLANS: readonly Plan[] = actionsWith('plan').map(({ plan }) => plan);
 
-/** Returns the plan that a change makes; undefined for any other change. */
 export function planOf({ name }: Pick<ChangeView, 'name'>): Plan | undefined {
 	return PLANS.find(({ mutationName }) => mutationName === name);
 }
 
-/** Returns the plans that can be made. */
 export function offeredPlans(subject: Offered): readonly Plan[] {
 	const rights = planRights(subject);
 	return PLANS.filter((plan) => plan.isOpen(subject, rights));

@@ -11,17 +11,13 @@ import { raiseRole } from '#lib/components/administrator/actions/raise-role.ts';
 import { suspendFrom } from '#lib/components/administrator/actions/suspend-from.ts';
 import { suspendUntil } from '#lib/components/administrator/actions/suspend-until.ts';
 
-/** A plan as the record shows it. */
 export interface PlanLine {
-	/** Distinguishes it from the others. */
 	readonly key: string;
 	readonly text: string;
 	readonly detail: string;
 	/** Field whose waiting change is marked. */
 	readonly field: string;
-	/** Dialog that changes it; undefined if the person may not. */
 	readonly change?: Plan | undefined;
-	/** Takes it back; undefined if the person may not. */
 	readonly end?: PlanEnd | undefined;
 }
 
@@ -35,7 +31,7 @@ type Planned = Pick<
 	'id' | 'role' | 'status' | 'plans' | 'guards' | 'isSelf' | 'accessMode'
 >;
 
-/** Returns the plans of an administrator, what holds now first. */
+/** Lists first what already holds. */
 export function planLines(detail: Planned, now: number): readonly PlanLine[] {
 	const { plans } = detail;
 	return [
@@ -105,7 +101,7 @@ function raiseLines(detail: Planned, now: number): readonly PlanLine[] {
 	];
 }
 
-/** Organizations that were given are not given for longer: they are taken and given anew. */
+/** Access to given organizations is not extended: it is ended and given again. */
 function accessLine(
 	detail: Planned,
 	{ at, organizationIds, organizationNames }: TemporaryAccess,
@@ -164,7 +160,7 @@ function asOwnerWords(
 	return `While this person is an Administrator With Billing, the time is ${at}.`;
 }
 
-/** A device whose server is out of reach only knows that the time is over. */
+/** Offline, a device knows that the time is over, not whether the server has acted. */
 function left(at: number, now: number): string {
 	return remaining(at, now) || 'Time reached. The server makes this change.';
 }
