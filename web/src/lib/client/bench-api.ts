@@ -9,35 +9,25 @@ import type {
  * is made in the page and crosses to the worker, as a screen's would.
  */
 export interface BenchApi {
-	/** Signs in where this person has no vault yet, else unlocks it; the first fill then runs. */
+	/** Signs in where this person has no vault yet, otherwise unlocks it; the first fill follows. */
 	open(who: BenchPerson): Promise<void>;
-	/** Time the worker has spent deriving keys from passphrases, since it started. */
+	/** Total since the worker started. */
 	derivationMs(): Promise<number>;
-	/**
-	 * Resolves when everything is durable here and the first window by last name has been answered.
-	 */
+	/** Everything is durable here, and the first window by last name has been answered. */
 	firstSync(): Promise<void>;
-	/** Resolves when the first rows by last name, and the count, are painted. */
 	firstPage(count: number): Promise<AdministratorsWindow>;
-	/** Returns the first 50 administrators whose name or email contains the text. */
+	/** Matches names and email addresses; at most 50 rows. */
 	search(text: string, filter?: AdministratorsQuery['filter']): Promise<AdministratorsWindow>;
 	/** Resolves when the change is durable and every later read sees it. */
 	edit(id: string, change: BenchChange): Promise<void>;
-	/** Resolves when the suspension is durable. */
 	suspend(id: string): Promise<void>;
 	get(id: string): Promise<AdministratorDetail | null>;
 	/** Blocks every request to the server, including those in flight. */
 	disconnect(): Promise<void>;
-	/**
-	 * Connects again; resolves when the transaction that dropped the last queued change has
-	 * completed.
-	 */
 	replay(): Promise<void>;
-	/** Resolves when no change is waiting. */
 	sent(): Promise<void>;
-	/** Resolves when a changed value of each has been seen through change notification. */
+	/** Resolves when change notification has delivered a changed value of each. */
 	watch(ids: readonly string[]): Promise<void>;
-	/** Locks the vault. */
 	close(): Promise<void>;
 }
 

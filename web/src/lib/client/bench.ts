@@ -9,9 +9,7 @@ import { startClient, type Client } from './client.ts';
 
 const WINDOW = 50;
 
-/**
- * Starts the benchmark, in its own build only. At `/bench` the engine runs alone, without the app.
- */
+/** In its own build only. At `/bench` the engine runs alone, without the app. */
 export function startBench(): Promise<void> {
 	Object.assign(globalThis, { bench: createBench(startClient()) });
 	if (location.pathname !== '/bench') return Promise.resolve();
@@ -87,7 +85,6 @@ async function sent(client: Client): Promise<void> {
 	await until(client, { kind: 'status' }, ({ waiting }) => waiting === 0);
 }
 
-/** Resolves with the first answer that is enough. */
 function until<Q extends LiveQuery>(
 	client: Client,
 	query: Q,
@@ -115,7 +112,6 @@ function administratorsQuery(
 	return { kind: 'administrators', search, filter, sort, from: 0, count };
 }
 
-/** Reuses one live query for every search, as the search field does. */
 function createSearch(
 	client: Client
 ): (query: AdministratorsQuery) => Promise<AdministratorsWindow> {
@@ -157,7 +153,6 @@ async function paint({ rows, count }: AdministratorsWindow): Promise<void> {
 	await new Promise(requestAnimationFrame);
 }
 
-/** See engine/bench-wire.ts. */
 function tellWorker(message: 'cut' | 'heal' | 'derivation'): Promise<number> {
 	const channel = new BroadcastChannel('tenantry-bench');
 	return new Promise((resolve) => {

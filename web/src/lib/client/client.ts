@@ -11,23 +11,19 @@ import { holdTabLock } from './tab-lock.ts';
 import { trustedScriptUrl } from './trusted-script-url.ts';
 import { WorkerName } from './worker-name.ts';
 
-/** The engine as a page sees it: the worker's calls, and live queries. */
 export interface Client extends Omit<EngineCalls, 'watch' | 'attend' | 'stay' | 'use'> {
 	watch<Q extends LiveQuery>(query: Q, onresult: (result: LiveResult<Q>) => void): Watch<Q>;
-	/** Goes on without a worker that does not answer. */
+	/** Continues without a worker that does not answer. */
 	giveUp(): void;
 }
 
-/** A running live query. */
 export interface Watch<Q extends LiveQuery> {
-	/** Switches to the same kind of query over another window or with another filter. */
 	change(query: Q): void;
 	close(): void;
 }
 
 export const [getClient, setClient] = createContext<Client>();
 
-/** Starts the engine, or joins the one that another tab has started. */
 export function startClient(onlife: (state: LifeState) => void = () => undefined): Client {
 	const worker = connect();
 	// Comlink's Remote loses the type parameters of `mutate`; every call answers a promise anyway.
@@ -46,7 +42,7 @@ export function startClient(onlife: (state: LifeState) => void = () => undefined
 	});
 }
 
-/** Returns the same client with some of its calls replaced; only a proxy knows a remote's calls. */
+/** Replaces some calls of the client in a proxy, because only a proxy knows a remote's calls. */
 export function overriding<C extends object>(client: object, own: Partial<C>): C {
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the rest is the client's
 	return new Proxy(client, {
@@ -57,14 +53,10 @@ export function overriding<C extends object>(client: object, own: Partial<C>): C
 interface WorkerConnection {
 	readonly port: MessagePort;
 	readonly lockName: string;
-	/** Undefined where this page has a worker of its own, which ends with the page. */
 	readonly name: WorkerName | undefined;
 }
 
-/**
- * Connects to one engine for all tabs; where they cannot share a worker, a Web Lock keeps it to one
- * tab at a time.
- */
+/** One engine for all tabs; without a shared worker, a Web Lock keeps it to one tab at a time. */
 function connect(): WorkerConnection {
 	const url = trustedScriptUrl(engineUrl);
 	const { pathname } = new URL(engineUrl, location.href);
@@ -105,10 +97,10 @@ function watchLife(
 	return life;
 }
 
-/** Calls after which the page shows nothing of the person, which the end of the worker is as well. */
+/** After these the page shows nothing of the person; the worker's end counts as success. */
 const HIDING: ReadonlySet<unknown> = new Set(['lock', 'switchPerson', 'signOut', 'forget']);
 
-/** Returns the same calls, which fail if the worker ends before it has answered. */
+/** Makes the calls fail if the worker ends before it has answered. */
 function guarded(remote: object, life: EngineLife): object {
 	return new Proxy(remote, {
 		get: (calls, name) => {

@@ -25,7 +25,7 @@ export interface EngineLifeOptions {
 	readonly onchange: (state: LifeState, isFrozen: boolean) => void;
 }
 
-/** The worker has ended, so that nobody knows whether it carried out what it was asked. */
+/** The worker has ended, so nobody knows whether it carried out what it was asked. */
 export class EngineEndedError extends Error {}
 
 /**
@@ -56,7 +56,7 @@ export class EngineLife {
 		return this.#state;
 	}
 
-	/** Rejects once the worker has ended without an answer. */
+	/** Rejects if the worker ends without an answer. */
 	guard<T>(call: Promise<T>): Promise<T> {
 		const guarded = new Promise<T>((resolve, reject) => {
 			if (this.#state === 'ended') reject(new EngineEndedError());
@@ -110,7 +110,7 @@ export class EngineLife {
 		this.#serve();
 	}
 
-	/** Waits for the end of a worker that has started, and so holds its lock. */
+	/** Waits for the end of a worker that holds its lock because it has started. */
 	#serve(): void {
 		if (this.#isServed) return;
 		this.#isServed = true;

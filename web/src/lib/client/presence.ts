@@ -8,8 +8,9 @@ const TELL_USE_EVERY_MS = 5_000;
 const SIGNS_OF_USE = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'] as const;
 
 /**
- * Tells the worker whether this tab is in front, and that the user is active. A page that comes to
- * the front stays veiled until the worker has answered, or until its silence is shown instead.
+ * Reports to the worker whether this tab is in front and whether the user is active. A page that
+ * comes to the front stays veiled until the worker has answered, or until its silence is shown
+ * instead.
  */
 export function reportPresence(
 	remote: Pick<EngineCalls, 'attend' | 'use' | 'syncNow'>,
@@ -51,10 +52,7 @@ function tellUse(remote: Pick<EngineCalls, 'use'>): void {
 	for (const sign of SIGNS_OF_USE) addEventListener(sign, use, { capture: true, passive: true });
 }
 
-/**
- * Hides the page from the picture that a system keeps of a background app; users of a screen reader
- * notice nothing.
- */
+/** Hides the page from the system's picture of a background app, not from screen readers. */
 function veil(): void {
 	document.documentElement.dataset['veiled'] = '';
 }

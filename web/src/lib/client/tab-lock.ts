@@ -24,10 +24,7 @@ export function holdTabLock(
 	});
 }
 
-/**
- * Reloads a page that comes back out of a browser's cache without its lock, because its worker has
- * let it go.
- */
+/** The worker has let go of a page that returns from the browser's cache without its lock. */
 async function reloadUnlessHeld(
 	locks: LockManager,
 	name: string,

@@ -16,9 +16,7 @@ const POLICY = 'sveltekit-trusted-url';
 
 let policy: Policy | undefined;
 
-/**
- * Returns the address of one of our own scripts, as Worker, SharedWorker and register() want it.
- */
+/** Trusted Types demands this for Worker, SharedWorker and register(). */
 export function trustedScriptUrl(url: string | URL): string {
 	const { href, origin } = new URL(url, location.href);
 	if (origin !== location.origin) throw new Error(`Not a script of ours: ${href}`);

@@ -1,6 +1,5 @@
 const STORED = 'worker';
 
-/** The part of `localStorage` that is needed. */
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
 
 /**
@@ -25,7 +24,6 @@ export class WorkerName {
 		this.#storage.setItem(STORED, `${this.#number + 1}`);
 	}
 
-	/** Returns whether another tab has given this worker up. */
 	isGivenUp(): boolean {
 		return Number(this.#storage.getItem(STORED) ?? 0) !== this.#number;
 	}

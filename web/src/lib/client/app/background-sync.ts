@@ -1,8 +1,8 @@
 const TAG = 'envelopes';
-/** By then a change that was just made is sealed. */
+/** Long enough for a change that was just made to be sealed. */
 const SEALED_AFTER_MS = 2_000;
 
-/** Only some browsers have it, and the types of none. */
+/** Only some browsers have it, and TypeScript's types don't. */
 interface BackgroundSync {
 	register(tag: string): Promise<void>;
 }
@@ -25,7 +25,6 @@ export function keepBackgroundSync(): () => void {
 	};
 }
 
-/** Asks once for a background sync. */
 export function requestBackgroundSync(): void {
 	if (!('serviceWorker' in navigator)) return;
 	// Refused where the person has turned background sync off: the lock screen sends as well.

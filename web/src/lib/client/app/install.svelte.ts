@@ -1,6 +1,5 @@
 import { createContext } from 'svelte';
 
-/** Chromium's offer to install, which can be accepted once. */
 interface InstallEvent extends Event {
 	prompt(): Promise<unknown>;
 }
@@ -22,7 +21,7 @@ export class Install {
 		return this.#offer !== undefined;
 	}
 
-	/** Call it while a component is being set up; the browser may offer at any time. */
+	/** Call it during component setup, because the browser may offer at any time. */
 	listen(): () => void {
 		const keep = (event: InstallEvent): void => {
 			event.preventDefault();

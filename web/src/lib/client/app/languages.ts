@@ -1,7 +1,6 @@
-/** The language of the sources. */
 export const SOURCE_LANGUAGE = 'en';
 
-/** The languages that the app is built in, each by its own name. All but the first have a catalog. */
+/** All but the first have a catalog. */
 export const LANGUAGES = [
 	{ value: SOURCE_LANGUAGE, label: 'English' },
 	{ value: 'es', label: 'Español' }

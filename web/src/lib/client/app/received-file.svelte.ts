@@ -9,7 +9,7 @@ declare global {
 	var launchQueue: { setConsumer(consume: (params: LaunchParams) => void): void } | undefined;
 }
 
-/** Longest wait for a service worker that may have been replaced. */
+/** Longest wait for a service worker, which may have been replaced. */
 const PATIENCE_MS = 3_000;
 
 /**
@@ -21,7 +21,7 @@ export class ReceivedFile {
 
 	constructor() {
 		if (location.search === '?shared') {
-			// Asked for at once, because a service worker is stopped after half a minute.
+			// Requested at once, because a service worker is stopped after half a minute.
 			const file = takeFromServiceWorker();
 			this.#file = () => file;
 		}
@@ -35,12 +35,11 @@ export class ReceivedFile {
 		return this.#file !== undefined;
 	}
 
-	/** Keeps a file that another screen reads. */
 	passOn(file: File): void {
 		this.#file = () => Promise.resolve(file);
 	}
 
-	/** Returns the file, once; undefined where there is none any more. */
+	/** Gives the file only once; undefined afterwards. */
 	async take(): Promise<File | undefined> {
 		const file = this.#file;
 		this.#file = undefined;

@@ -1,10 +1,10 @@
 import type { EngineState } from '#lib/engine-api/engine-state.ts';
 
 /**
- * Returns whether a page whose vault was locked reloads, so that nothing that was open is left in
- * memory; the last page takes its worker with it. The page stays where a PIN can open the vault,
- * because the PIN lives in the worker; where the page would not come back without a network; and
- * where the copy would come back open, because nothing locks it.
+ * A page whose vault was locked reloads, so that nothing that was open stays in memory; the last
+ * page takes its worker with it. The page stays where a PIN can open the vault, because the PIN
+ * lives in the worker; where the page would not come back without a network; and where nothing
+ * locks the copy, which would come back open.
  */
 export function reloadsOnLock(
 	state: EngineState | undefined,
@@ -21,7 +21,6 @@ export function reloadsOnLock(
 /** A worker that ends as soon as it has opened a copy without a lock would do so again and again. */
 const SOON_MS = 5_000;
 
-/** Returns whether a page whose worker has ended reloads, to start another one. */
 export function reloadsWhenStopped(
 	isKeptForOffline = comesBackOffline(),
 	ageMs = performance.now()

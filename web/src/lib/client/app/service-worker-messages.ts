@@ -1,7 +1,7 @@
-/** What the service worker tells the pages: a notification was clicked, or has to be renewed. */
+/** A notification was clicked, or has to be renewed. */
 type Told = 'open-changes' | 'subscription-changed';
 
-/** Calls `run` whenever the service worker says this; the returned function stops that. */
+/** The returned function stops listening. */
 export function onServiceWorkerMessage(told: Told, run: () => void): (() => void) | undefined {
 	// It is missing at an address that is not secure.
 	if (!('serviceWorker' in navigator)) return undefined;

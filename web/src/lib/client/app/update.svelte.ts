@@ -5,29 +5,26 @@ import type { Language } from './languages.ts';
 import { trustedScriptUrl } from '#lib/client/trusted-script-url.ts';
 
 const HOUR_MS = 3_600_000;
-/** Time during which a reload that did not help is not retried. */
 const MENDED_FOR_MS = 60_000;
 /** Timeout of a take-over, which takes milliseconds unless something is in its way. */
 const PATIENCE_MS = 10_000;
 
-/** The part of a service worker's registration that an update needs. */
 type Registration = Pick<
 	ServiceWorkerRegistration,
 	'active' | 'waiting' | 'installing' | 'update' | 'addEventListener'
 >;
 
-/** A newer version of the app, from being found to being in charge. The person decides when. */
+/** A newer version of the app, from its discovery to its take-over. The person decides when. */
 export class AppUpdate {
 	state = $state<'none' | 'ready' | 'applying' | 'failed'>('none');
-	/** True when the shell is on the device, so that the app opens without a network. */
 	worksOffline = $state(false);
-	/** True while something typed would be lost. */
+	/** Something typed would be lost. */
 	isHeld = $state(false);
 	// Not a rune: an effect that holds must not depend on what others hold.
 	#holds = 0;
 	#registration: Registration | undefined;
 
-	/** Holds the update while a form has unsaved changes; the returned function releases it. */
+	/** Puts the update off while a form has unsaved changes; the returned function releases it. */
 	hold(): () => void {
 		this.#holds++;
 		this.isHeld = true;
@@ -81,10 +78,7 @@ export class AppUpdate {
 		return registration.installing || registration.waiting ? 'found' : 'newest';
 	}
 
-	/**
-	 * Downloads the app in another language and reloads it. Returns false, with nothing changed, if
-	 * the server can't be reached.
-	 */
+	/** Returns false, with nothing changed, if the server can't be reached. */
 	async changeLanguage(language: Language): Promise<boolean> {
 		if (!('serviceWorker' in navigator)) {
 			rememberLanguage(language);
@@ -103,7 +97,6 @@ export class AppUpdate {
 		return true;
 	}
 
-	/** True while a newer version waits to take over, or is taking over. */
 	get isReady(): boolean {
 		return this.state === 'ready' || this.state === 'applying';
 	}
@@ -147,10 +140,7 @@ export class AppUpdate {
 		});
 	}
 
-	/**
-	 * Reloads when a part of the app is gone from server and cache alike: the newest version
-	 * brings all its parts.
-	 */
+	/** If a part is gone from server and cache alike, the newest version brings all its parts. */
 	#mend(event: Event): void {
 		const mendedAt = Number(sessionStorage.getItem('mendedAt') ?? 0);
 		if (!navigator.onLine || this.isHeld || Date.now() - mendedAt < MENDED_FOR_MS) return;
@@ -159,10 +149,7 @@ export class AppUpdate {
 		location.reload();
 	}
 
-	/**
-	 * Checks regularly, because an installed app on iOS never checks when it comes back to the
-	 * front.
-	 */
+	/** An installed app on iOS never checks by itself when it comes to the front. */
 	#checkNowAndThen(): void {
 		const check = (): void => void this.check().catch(reportFailure);
 		setInterval(check, HOUR_MS);
@@ -184,7 +171,6 @@ async function isInstalled({ installing }: ServiceWorkerRegistration): Promise<b
 
 export const [getAppUpdate, setAppUpdate] = createContext<AppUpdate>();
 
-/** Returns the version of the running app, as its build is named. */
 export function appVersion(): string {
 	return document.querySelector<HTMLMetaElement>('meta[name="version"]')?.content ?? '';
 }

@@ -3,17 +3,13 @@ export type DensityChoice = 'comfortable' | 'compact';
 
 const paper = { light: '#f3f5f4', dark: '#101716' } as const;
 
-/**
- * A choice of how the app looks on this device. The root element carries it unless it is the
- * default; app.html applies the same before the first paint.
- */
+/** The root element carries every choice but the default; app.html applies it before paint. */
 export class PersistedChoice<Choice extends string> {
 	readonly #key: string;
 	readonly #choices: readonly [Choice, ...Choice[]];
 	readonly #onchoice: ((choice: Choice) => void) | undefined;
 	#choice = $state<Choice>();
 
-	/** The first of the choices is the default. */
 	constructor(
 		key: string,
 		choices: readonly [Choice, ...Choice[]],
@@ -44,12 +40,10 @@ export class PersistedChoice<Choice extends string> {
 	}
 }
 
-/** Spacing of the interface. */
 export function createDensity(): PersistedChoice<DensityChoice> {
 	return new PersistedChoice('density', ['comfortable', 'compact']);
 }
 
-/** Light or dark. */
 export function createTheme(): PersistedChoice<ThemeChoice> {
 	return new PersistedChoice('theme', ['system', 'light', 'dark'], colorBrowserBar);
 }

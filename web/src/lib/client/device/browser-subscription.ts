@@ -2,8 +2,8 @@ import type { NotificationSubscription } from '@tenantry/shared/protocol/notific
 import { toBase64Url } from '#lib/envelope/base64url.ts';
 
 /**
- * Subscribes this browser at its push service with the server's key, or returns the subscription
- * that it has with it. Fails where the push service cannot be reached.
+ * Subscribes this browser at its push service with the server's key, or returns its existing
+ * subscription. Fails where the push service cannot be reached.
  */
 export async function subscribeBrowser(publicKey: string): Promise<NotificationSubscription> {
 	const { pushManager } = await navigator.serviceWorker.ready;
@@ -15,10 +15,7 @@ export async function subscribeBrowser(publicKey: string): Promise<NotificationS
 	return toMessage(await pushManager.subscribe(options), publicKey);
 }
 
-/**
- * Ends the subscription and whatever shows outside of the app: notifications, and the count on its
- * icon.
- */
+/** Also clears notifications and the count on the app's icon. */
 export async function unsubscribeBrowser(): Promise<void> {
 	const registration = await navigator.serviceWorker.getRegistration();
 	const subscription = await registration?.pushManager.getSubscription();
@@ -27,7 +24,7 @@ export async function unsubscribeBrowser(): Promise<void> {
 	if ('clearAppBadge' in navigator) await navigator.clearAppBadge();
 }
 
-/** Closes what is shown and no longer true. */
+/** Closes notifications that are no longer true. */
 export async function closeNotifications(): Promise<void> {
 	const registration = await navigator.serviceWorker.getRegistration();
 	for (const notification of (await registration?.getNotifications()) ?? []) notification.close();

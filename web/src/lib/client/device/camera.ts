@@ -8,16 +8,16 @@ interface DetectorClass {
 }
 
 declare global {
-	/** Reads codes faster than a library; not in every browser, nor in the types. */
+	/** Faster than a library, but missing in some browsers and in TypeScript's types. */
 	var BarcodeDetector: DetectorClass | undefined;
 }
 
-/** Several a second suffice, and leave the phone time for its screen. */
+/** Several a second suffice and leave the phone time to draw. */
 const EVERY_MS = 150;
 
 /**
- * Shows the camera's picture in an element, and calls `onread` with the text of each QR code in it.
- * The returned function ends that. Rejects where there is no camera, or it may not be used.
+ * Shows the camera's picture in an element and calls `onread` with the text of each QR code in it.
+ * The returned function stops the camera. Rejects without a camera or permission.
  */
 export async function watchCamera(
 	video: HTMLVideoElement,

@@ -16,10 +16,9 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 	[/Linux/, 'Linux']
 ];
 
-/** Maximum length of a device's name. */
 export const MAX_DEVICE_NAME = 40;
 
-/** Returns the name of this device until its person has chosen one: "Safari on iPhone". */
+/** "Safari on iPhone", until its person has chosen a name. */
 export function deviceName(userAgent: string): string {
 	const browser = firstMatch(BROWSERS, userAgent) ?? 'Browser';
 	const system = firstMatch(SYSTEMS, userAgent);
@@ -38,7 +37,6 @@ const UNOWNED_NAMES: Readonly<Record<DeviceKind, string>> = {
 	computer: 'My computer'
 };
 
-/** Returns the name that is proposed when a person sets a device up: "Kate’s phone". */
 export function proposedDeviceName(
 	personName: string,
 	device: { readonly userAgent: string; readonly maxTouchPoints: number }

@@ -1,11 +1,10 @@
 import { LOCALE } from '#lib/client/words/locale.ts';
 
-/** Disk space that the browser gives this app, and whether it lasts. */
 export class DeviceStorage {
 	/** Bytes; undefined where the browser does not tell. */
 	used = $state<number>();
 	allowed = $state<number>();
-	/** True when it is kept until the person removes it. */
+	/** The browser keeps it until the person removes it. */
 	isPersisted = $state<boolean>();
 
 	async refresh(): Promise<void> {
@@ -20,7 +19,6 @@ export class DeviceStorage {
 		this.isPersisted = isPersisted;
 	}
 
-	/** Asks the browser to keep the storage; the browser may ask the person. */
 	async persist(): Promise<boolean> {
 		this.isPersisted = await navigator.storage.persist();
 		return this.isPersisted;
@@ -29,7 +27,6 @@ export class DeviceStorage {
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
-/** Formats a size: "4.2 MB". */
 export function sizeWords(bytes: number): string {
 	const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
 	const format = new Intl.NumberFormat(LOCALE, {

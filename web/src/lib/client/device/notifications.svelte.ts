@@ -3,7 +3,6 @@ import { explainSessionError } from '#lib/client/words/explain/session-error.ts'
 import type { NotificationChoice } from '#lib/engine-api/notifications.ts';
 import { subscribeBrowser, unsubscribeBrowser } from './browser-subscription.ts';
 
-/** Whether this device is notified, or what stands in the way. */
 export type NotificationState =
 	| 'on'
 	| 'off'
@@ -17,17 +16,15 @@ type Calls = Pick<Client, 'notificationChoice' | 'askNotifications' | 'keepNotif
 
 export interface NotificationsOptions {
 	readonly client: Calls;
-	/** Whether the app is a tab of a browser that notifies only installed apps. */
+	/** The app is a tab of a browser that notifies only installed apps. */
 	readonly isByHand: boolean;
 }
 
-/** Notifications of this device when a change needs its person; off until they turn them on. */
 export class Notifications {
 	readonly #options: NotificationsOptions;
 	/** Undefined until it has been read. */
 	#choice = $state.raw<NotificationChoice | 'none'>();
 	#permission = $state.raw(permission());
-	/** Words for what went wrong. */
 	failure = $state.raw<string>();
 	isBusy = $state.raw(false);
 
@@ -44,7 +41,7 @@ export class Notifications {
 		return this.#choice === 'on' && this.#permission === 'granted' ? 'on' : 'off';
 	}
 
-	/** True until the person has said whether they want notifications. */
+	/** The person has not said yet whether they want notifications. */
 	get isUndecided(): boolean {
 		return this.#choice === 'none';
 	}
@@ -53,7 +50,6 @@ export class Notifications {
 		this.#choice = (await this.#options.client.notificationChoice()) ?? 'none';
 	}
 
-	/** Asks the browser for permission, which it may ask the person for. */
 	turnOn(): Promise<void> {
 		return this.#while(async () => {
 			await Notification.requestPermission();
@@ -69,7 +65,7 @@ export class Notifications {
 		});
 	}
 
-	/** Subscribes anew where browser and server no longer agree. */
+	/** Subscribes again where browser and server no longer agree. */
 	async renew(): Promise<void> {
 		await this.read();
 		if (this.state === 'on') await this.#while(() => this.#subscribe());

@@ -4,21 +4,16 @@ export interface TextFile {
 	readonly text: string;
 }
 
-/** A text, or a Blob where it is too long to hold as one. */
+/** A Blob where the text is too long to hold as one. */
 type SavedFile = Omit<TextFile, 'text'> & { readonly text: string | Blob };
 
-/**
- * Hands a file over through the share sheet of a phone or tablet that has one, otherwise as a
- * download.
- */
+/** Uses the share sheet of a phone or tablet that has one, otherwise a download. */
 export async function saveFile({ name, type, text }: SavedFile): Promise<void> {
 	const file = new File([text], name, { type });
 	if (!(await share(file))) download(file);
 }
 
-/**
- * Returns false where the file has to go another way; a person who closes the sheet wants no other.
- */
+/** False if the file has to be downloaded; a person who closes the sheet wants no download. */
 async function share(file: File): Promise<boolean> {
 	const files = [file];
 	const isTouched = matchMedia('(pointer: coarse)').matches;

@@ -2,7 +2,6 @@ import type { UnsentChanges } from '#lib/engine-api/change.ts';
 import { sentenceText } from '#lib/client/words/change-words.ts';
 import type { TextFile } from './save-file.ts';
 
-/** Returns a file of the waiting changes, as a person reads them and as they would be sent. */
 export function unsentFile({ providerName, email, changes }: UnsentChanges, now: number): TextFile {
 	const content = {
 		format: 'tenantry-unsent-changes/1',

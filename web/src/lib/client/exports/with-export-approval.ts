@@ -2,7 +2,7 @@ import type { Result } from '@tenantry/shared/result.ts';
 import { overriding, type Client } from '#lib/client/client.ts';
 import type { ExportApproval } from './export-approval.svelte.ts';
 
-/** Returns the same client, but where an export needs approval it offers to ask for it. */
+/** Offers to ask for approval where an export needs it. */
 export function withExportApproval(client: Client, approval: ExportApproval): Client {
 	async function offering<T, E extends { readonly code: string; readonly isAsked?: boolean }>(
 		ask: () => Promise<Result<T, E>>

@@ -4,11 +4,10 @@ import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';
 
 interface PinRefusal {
 	readonly errors?: Partial<Readonly<Record<'pin' | 'repeated', string>>>;
-	/** Why the PIN was not set, where it is not about the PIN itself. */
+	/** Set only if the failure is not about the PIN itself. */
 	readonly failure?: string;
 }
 
-/** PIN that a person is choosing, typed twice. */
 export class NewPin {
 	pin = $state('');
 	repeated = $state('');
@@ -22,7 +21,7 @@ export class NewPin {
 		return this.pin === this.repeated;
 	}
 
-	/** Sets the PIN with the secret that opens the copy now; returns why it was not set. */
+	/** Takes the secret that opens the copy now; returns undefined once the PIN is set. */
 	async set(current: UnlockSecret): Promise<PinRefusal | undefined> {
 		if (!this.isRepeated) return { errors: { repeated: 'PINs don’t match.' } };
 		const result = await this.#client.setPin(current, this.pin);

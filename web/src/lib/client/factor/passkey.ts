@@ -9,32 +9,26 @@ import { fromBase64Url, toBase64Url } from '#lib/envelope/base64url.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/**
- * Secret that opens a copy on this device. Only trying shows whether a passkey has one, because no
- * browser says so in advance.
- */
+/** Only trying shows whether a passkey has one, because no browser says so in advance. */
 export interface PasskeySecret {
 	readonly credentialId: string;
 	readonly prf: Bytes;
 	readonly prfSalt: Bytes;
 }
 
-/** `cancelled`: the person changed their mind, took too long, or has none here. */
+/** `cancelled`: the person changed their mind, took too long, or has no passkey here. */
 export type PasskeyFailure = 'cancelled' | 'already_there' | 'failed';
 
 const SALT_BYTES = 32;
 const CHALLENGE_BYTES = 32;
 
-/** Returns whether this browser and this address support passkeys at all. */
+/** Depends on the browser and on the address. */
 export function hasPasskeys(): boolean {
 	const isNumber = /^[\d.]+$|^\[/.test(location.hostname);
 	return isSecureContext && 'PublicKeyCredential' in globalThis && !isNumber;
 }
 
-/**
- * Returns whether this device can make a passkey that unlocks it. A browser that does not say what
- * it supports is tried.
- */
+/** A browser that does not say what it supports is assumed to be able to. */
 export async function canUnlockByPasskey(): Promise<boolean> {
 	if (!hasPasskeys()) return false;
 	if (!(await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable())) return false;
@@ -43,7 +37,7 @@ export async function canUnlockByPasskey(): Promise<boolean> {
 	return capabilities['extension:prf'] ?? true;
 }
 
-/** Makes a passkey, which need not stay in this browser. */
+/** The passkey need not stay in this browser. */
 export async function makePasskey(
 	creation: PasskeyCreation
 ): Promise<Result<NewPasskey, PasskeyFailure>> {
@@ -75,10 +69,7 @@ export async function makePasskey(
 	});
 }
 
-/**
- * Has the server's challenge signed; where the authenticator can, the same step yields the secret
- * of a vault.
- */
+/** Where the authenticator can, the signature also yields the secret of a vault. */
 export async function answerByPasskey({
 	challenge,
 	rpId,
@@ -114,7 +105,7 @@ interface Lock {
 	readonly prfSalt: Bytes;
 }
 
-/** Asks one of these passkeys for the secret that opens a vault. No server takes part. */
+/** Asks any of these passkeys for the secret that opens a vault, without a server. */
 export async function unlockByPasskey(
 	locks: readonly Lock[]
 ): Promise<Result<PasskeySecret, PasskeyFailure>> {
@@ -133,7 +124,7 @@ export async function unlockByPasskey(
 	});
 }
 
-/** Returns a lock for a passkey that has none on this device yet. */
+/** Only for a passkey without a lock on this device. */
 export function newLock(credentialId: string): Lock {
 	return { credentialId, prfSalt: randomBytes(SALT_BYTES) };
 }
@@ -149,10 +140,7 @@ async function ask(publicKey: Omit<PublicKeyCredentialRequestOptions, 'userVerif
 	return { id: found.id, response, prf: first && toBytes(first) };
 }
 
-/**
- * Turns exceptions into failures, because browsers throw for everything, even a tap beside the
- * dialog.
- */
+/** Browsers throw for everything, even a tap beside the dialog, so exceptions become failures. */
 async function attempt<T>(
 	ceremony: () => Promise<T | undefined>
 ): Promise<Result<T, PasskeyFailure>> {

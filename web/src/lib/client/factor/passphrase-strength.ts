@@ -1,8 +1,7 @@
 export interface Strength {
-	/** From 0 to 4. */
 	readonly score: number;
 	readonly word: string;
-	/** Advice that would make it stronger. */
+	/** Advice that would make the passphrase stronger. */
 	readonly advice: string | undefined;
 }
 
@@ -11,7 +10,7 @@ const LEAST = 10;
 /** Bits at which the next score begins: offline guessing costs a second a try at best. */
 const STEPS = [28, 40, 55];
 
-/** Estimates how long a person with a stolen copy would guess. It advises; the vault decides. */
+/** How long someone with a stolen copy would guess; only advice, because the vault decides. */
 export function passphraseStrength(passphrase: string): Strength {
 	const length = Array.from(passphrase).length;
 	if (length < LEAST) {

@@ -6,10 +6,9 @@ interface Asked {
 	readonly answer: (answer: Answer) => void;
 }
 
-/** What came of asking; `unasked` where the question could not be shown, or went with the session. */
+/** `unasked`: the question could not be shown, or disappeared with the session. */
 type Answer = 'proven' | 'cancelled' | 'unasked';
 
-/** Asks the user to prove their identity again, in the dialog of the root layout. */
 export class StepUp {
 	#asked = $state.raw<Asked>();
 
@@ -17,10 +16,7 @@ export class StepUp {
 		return this.#asked?.methods;
 	}
 
-	/**
-	 * Resolves with what came of it; callers that ask while it is open wait for the same
-	 * answer.
-	 */
+	/** Callers that ask while the dialog is open wait for the same answer. */
 	ask(methods: readonly FactorMethod[]): Promise<Answer> {
 		const { promise, resolve } = Promise.withResolvers<Answer>();
 		const before = this.#asked;

@@ -2,17 +2,13 @@ import type { VaultMethod } from '#lib/vault/unlock-secret.ts';
 import type { Person } from '#lib/engine-api/engine-state.ts';
 import type { OwnPasskey } from '#lib/engine-api/passkey.ts';
 
-/** One way to open the copy on this device. */
 export interface UnlockMethod {
 	readonly key: string;
 	readonly method: VaultMethod;
 	readonly name: string;
 }
 
-/**
- * Lists what opens the copy. Only the server knows the names of passkeys; one that it no longer
- * knows still opens the copy.
- */
+/** Only the server knows names of passkeys; one that it no longer knows still opens the copy. */
 export function unlockMethods(
 	person: Pick<Person, 'methods' | 'passkeys'> | undefined,
 	own: readonly Pick<OwnPasskey, 'id' | 'name'>[] = []
@@ -32,7 +28,6 @@ export function unlockMethods(
 	return [...(methods.includes('passphrase') ? [passphrase] : []), ...byPasskey];
 }
 
-/** Says what protects this copy from someone who has the disk. */
 export function sealedWords(methods: Person['methods']): string {
 	if (methods.length === 0) return 'No, it opens without asking';
 	if (!methods.includes('passkey')) return 'Yes, under your offline passphrase';

@@ -9,7 +9,7 @@ import { hasPasskeys, unlockByPasskey } from './passkey.ts';
  */
 export class VaultProof {
 	passphrase = $state('');
-	/** True when the person takes their passkey although there is a passphrase. */
+	/** The person takes their passkey although there is a passphrase. */
 	#prefersPasskey = $state(false);
 	readonly #person: () => Person | undefined;
 
@@ -17,13 +17,13 @@ export class VaultProof {
 		this.#person = person;
 	}
 
-	/** Kind of secret that is asked for; `none` where the copy opens automatically. */
+	/** `none` where the copy opens automatically. */
 	get kind(): 'passphrase' | 'passkey' | 'none' {
 		if (this.#has('passphrase') && !this.#prefersPasskey) return 'passphrase';
 		return this.#has('passkey') ? 'passkey' : 'none';
 	}
 
-	/** True when there is another one, which would do as well. */
+	/** Another secret would do as well. */
 	get hasChoice(): boolean {
 		return this.#has('passphrase') && this.#has('passkey') && hasPasskeys();
 	}
@@ -43,7 +43,7 @@ export class VaultProof {
 			: { failure: explainPasskeyFailure(found.error) };
 	}
 
-	/** Returns where to show why the secret was refused: at its field, if it has one. */
+	/** Shows a refusal at the field of the secret, if it has one. */
 	refusal(
 		words: string
 	): { readonly errors: { readonly proof: string } } | { readonly failure: string } {

@@ -5,10 +5,7 @@ import type { EnqueueError } from '#lib/engine-api/errors.ts';
 import { overriding, type Client } from '#lib/client/client.ts';
 import type { StepUp } from './step-up.svelte.ts';
 
-/**
- * Mutations that tighten whatever their arguments say, so that even the question is not worth the
- * delay.
- */
+/** They tighten whatever their arguments, so even the question is not worth the delay. */
 const NEVER_ASKED: ReadonlySet<MutationName> = new Set([
 	'administrator.suspend',
 	'administrator.review',
@@ -20,12 +17,9 @@ const NEVER_ASKED: ReadonlySet<MutationName> = new Set([
 	'verdict.discard'
 ] as const);
 
-/**
- * Returns the same client, but it asks for a code before a change that loosens, so that the change
- * is applied when it is made and does not come back to be confirmed.
- */
+/** Asks before a change that loosens, so that it need not come back for confirmation. */
 export function withStepUp(client: Client, stepUp: Pick<StepUp, 'ask'>): Client {
-	/** Returns the reason not to make the change, if there is one. */
+	/** Why the change cannot be made; undefined if it can. */
 	async function obstacle(wish: Wish): Promise<EnqueueError | undefined> {
 		const need = await client.factorFor(wish);
 		if (need.kind === 'none') return undefined;
@@ -44,10 +38,7 @@ export function withStepUp(client: Client, stepUp: Pick<StepUp, 'ask'>): Client 
 		return error === undefined ? make() : err(error);
 	}
 
-	/**
-	 * Retries a call that only the server performs, once the user has proved their identity: the
-	 * server itself says that it requires a step-up.
-	 */
+	/** Retries what only the server performs once the user has stepped up, as the server asks. */
 	async function insisting<T, E extends { readonly code: string }>(
 		ask: () => Promise<Result<T, E>>
 	): Promise<Result<T, E>> {

@@ -3,10 +3,7 @@ import { reportFailure } from '#lib/client/words/failure.ts';
 
 type Way = { readonly url: URL; readonly delta?: number };
 
-/**
- * Asks before something typed is left behind. The navigation waits until the person has decided
- * about it. Call it while a component is being set up.
- */
+/** Asks before unsaved input is lost. Call it during component setup. */
 export class LeaveGuard {
 	#way = $state.raw<Way>();
 	#isOpen = false;
@@ -39,7 +36,7 @@ export class LeaveGuard {
 		else if (way) goto(way.url).catch(reportFailure);
 	}
 
-	/** Allows every navigation, because the input is saved or given up. */
+	/** Allows every navigation, because the input is saved or discarded. */
 	open(): void {
 		this.#way = undefined;
 		this.#isOpen = true;

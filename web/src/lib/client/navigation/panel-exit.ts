@@ -2,9 +2,9 @@ import { afterNavigate, goto } from '$app/navigation';
 import { reportFailure } from '#lib/client/words/failure.ts';
 
 /**
- * Returns the way out of a side panel, back to its list. A panel that was opened from the list goes
- * back in history, so that Back does the same; one that was opened by a link has nothing to go back
- * to. Call it while the panel is being set up.
+ * Leaves a side panel for its list. A panel opened from the list goes back in history, so that Back
+ * does the same; a panel opened by a link has nothing to go back to. Call it during component
+ * setup.
  */
 export function createPanelExit(list: string): () => void {
 	let cameFromList = false;

@@ -1,6 +1,5 @@
 import type { EngineState } from '#lib/engine-api/engine-state.ts';
 
-/** The parts of an address that the route guard looks at. */
 interface Address {
 	readonly origin: string;
 	readonly pathname: string;
@@ -10,16 +9,16 @@ interface Address {
 
 const ENTRY_PAGES = ['/sign-in', '/setup', '/reset', '/first-setup'];
 
-/** Never behind the route guard, because people who cannot get in need help the most. */
+/** Open to everyone, because people who cannot get in need help the most. */
 export const HELP = '/help';
-/** Where a colleague's change is delivered. Nor is this, because nobody needs to sign in to carry it. */
+/** Open to everyone, because nobody needs to sign in to carry a colleague's change. */
 export const DELIVER = '/deliver';
 const HOME = '/administrators';
 const ALWAYS_OPEN = [HELP, DELIVER];
 
 /**
- * Returns the address that a person is redirected to, if any. The original path is kept in `to`, so
- * that a link to one administrator survives signing in and unlocking.
+ * Undefined if the person may stay. `to` keeps the original path, so that a link to one
+ * administrator survives signing in and unlocking.
  */
 export function routeGuard(state: EngineState | undefined, url: Address): string | undefined {
 	const path = url.pathname;
@@ -41,31 +40,23 @@ export function routeGuard(state: EngineState | undefined, url: Address): string
 	}
 }
 
-/** Returns the path that a person continues to, once the route guard is passed. */
 export function destination(url: Address): string {
 	const to = URL.parse(url.searchParams.get('to') ?? '', url.origin);
 	// Browsers ignore tabs and line breaks in an address, so only what they make of it is compared.
 	return to?.origin === url.origin && to.pathname !== '/' ? to.href.slice(to.origin.length) : HOME;
 }
 
-/** Returns the address of an entry page, with the path that led to it. */
 export function via(page: string, url: Address): string {
 	const isEntryPage = [...ENTRY_PAGES, ...ALWAYS_OPEN, '/unlock', '/'].includes(url.pathname);
 	const to = isEntryPage ? url.searchParams.get('to') : url.pathname + url.search;
 	return to === null ? page : `${page}?to=${encodeURIComponent(to)}`;
 }
 
-/**
- * Returns the address where a signed-in person sets up their second factor; it leads back to `to`.
- */
 export function enrolmentUrl(to: string): string {
 	return `/sign-in?again=enrol&to=${encodeURIComponent(to)}`;
 }
 
-/**
- * Takes the token from the link that was followed. It is in the fragment, which no server and no
- * log sees, and is removed from the history at once.
- */
+/** Removes the token from the history; no server or log sees the fragment that holds it. */
 export function takeLinkToken(): string {
 	const token = location.hash.slice(1).replace(/^token=/, '');
 	history.replaceState(history.state, '', location.pathname);

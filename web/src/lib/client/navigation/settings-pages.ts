@@ -1,4 +1,3 @@
-/** Pages of Settings that concern the provider. */
 export const providerPages = [
 	{
 		path: '/settings/account',
@@ -14,7 +13,6 @@ export const providerPages = [
 	}
 ] as const;
 
-/** Pages of Settings that concern the person on this device. */
 export const personalPages = [
 	{
 		path: '/settings/profile',

@@ -7,7 +7,7 @@ const subscribe = createSubscriber((update) => {
 	return () => clearInterval(timer);
 });
 
-/** Returns the time now, reactively: text such as "2 min ago" is drawn again as time passes. */
+/** Reactive: text such as "2 min ago" is drawn again as time passes. */
 export function now(): number {
 	subscribe();
 	return Date.now();

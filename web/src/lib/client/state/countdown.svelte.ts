@@ -1,4 +1,3 @@
-/** Countdown in whole seconds until a retry is allowed. */
 export class Countdown {
 	seconds = $state(0);
 	#timer: ReturnType<typeof setInterval> | undefined;

@@ -2,9 +2,9 @@ import { LeaveGuard } from '#lib/client/navigation/leave-guard.svelte.ts';
 import { getAppUpdate } from '#lib/client/app/update.svelte.ts';
 
 /**
- * Values typed into a form over the current ones, until they are saved: an untouched field follows
- * values that arrive. The user is asked before leaving the form, and an app update waits for it.
- * Call it while a component is being set up.
+ * Values typed over a form's current ones until they are saved: an untouched field follows values
+ * that arrive. The user is asked before leaving the form, and an app update waits for it. Call it
+ * during component setup.
  */
 export class Edits<Values extends object> {
 	readonly guard = new LeaveGuard(() => this.isDirty);
@@ -19,12 +19,10 @@ export class Edits<Values extends object> {
 		$effect(() => (this.isDirty ? update.hold() : undefined));
 	}
 
-	/** The values as the form shows them. */
 	get values(): Values {
 		return this.#values;
 	}
 
-	/** Only the values that differ from the current ones. */
 	get changed(): Partial<Values> {
 		return this.#changed;
 	}
@@ -37,7 +35,7 @@ export class Edits<Values extends object> {
 		this.#typed = { ...this.#typed, ...values };
 	}
 
-	/** Drops the input, because it is saved or given up. */
+	/** Drops the input, because it is saved or discarded. */
 	forget(): void {
 		this.#typed = {};
 	}

@@ -1,4 +1,3 @@
-/** Administrator who has just been added: the list scrolls to them and marks them. */
 class Newcomer {
 	#id = $state<string>();
 

@@ -2,12 +2,12 @@ import { page } from '$app/state';
 import type { ChangeView } from '#lib/engine-api/change.ts';
 import { createLive } from '#lib/client/live.svelte.ts';
 
-/** The change that a form was opened to redo, as long as it needs a person's decision. */
+/** The change that a form was opened to redo, while it needs a person's decision. */
 export interface Redone {
 	readonly current: ChangeView | undefined;
 }
 
-/** Call it while a component is being set up. */
+/** Call it during component setup. */
 export function createRedone(): Redone {
 	const changes = createLive(() => ({ kind: 'changes' }));
 	const id = $derived(page.url.searchParams.get('redo'));
@@ -21,7 +21,7 @@ export function createRedone(): Redone {
 	};
 }
 
-/** Calls `fill` with the change, once, so that later input stays. Call it during set-up. */
+/** Calls `fill` only once, so that later input stays. Call it during component setup. */
 export function fillOnce(redone: Redone, fill: (change: ChangeView) => void): void {
 	let filledFrom: string | undefined;
 	$effect(() => {
@@ -32,7 +32,6 @@ export function fillOnce(redone: Redone, fill: (change: ChangeView) => void): vo
 	});
 }
 
-/** Returns the options for a change that replaces this one. */
 export function redoing(change: ChangeView | undefined): { readonly redoOf?: string } {
 	return change === undefined ? {} : { redoOf: change.id };
 }

@@ -4,15 +4,12 @@ import { createLive, type Live } from '#lib/client/live.svelte.ts';
 
 const STOPPED: EngineState = { phase: 'unavailable', reason: 'stopped' };
 
-/**
- * The engine's state: who is signed in, and how much of the app is shown. One for the whole tree,
- * made in the root layout.
- */
+/** Who is signed in, and how much of the app is shown. Made once, in the root layout. */
 export class Session {
 	readonly #engine: Live<{ readonly kind: 'engine' }> = createLive(() => ({ kind: 'engine' }));
 	readonly #hasStopped: () => boolean;
 
-	/** `hasStopped`: the worker has ended, so that what it said last is not so any longer. */
+	/** `hasStopped`: the worker has ended, so its last state is no longer true. */
 	constructor(hasStopped: () => boolean) {
 		this.#hasStopped = hasStopped;
 	}
@@ -27,7 +24,7 @@ export class Session {
 		return this.state?.phase === 'open';
 	}
 
-	/** The person whose app this is; undefined where it belongs to no one yet. */
+	/** Undefined where this app belongs to no one yet. */
 	get person(): Person | undefined {
 		const state = this.state;
 		return state !== undefined && 'person' in state ? state.person : undefined;

@@ -11,12 +11,12 @@ export class SyncStatus {
 		return this.#status.current;
 	}
 
-	/** True while no server is within reach, whatever the reason. */
+	/** No server is within reach, whatever the reason. */
 	get isOffline(): boolean {
 		return this.current !== undefined && this.current.connection !== 'online';
 	}
 
-	/** True while changes that loosen can neither be made now nor be kept for later. */
+	/** Changes that loosen can neither be made now nor be kept for later. */
 	get isLooseningBarred(): boolean {
 		return this.current?.mayLoosen === false;
 	}

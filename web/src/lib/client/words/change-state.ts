@@ -9,10 +9,7 @@ export interface ChangeWord {
 	readonly shape: 'half' | 'sync' | 'check' | 'alert' | 'minus';
 }
 
-/**
- * Returns the word of a change's state, one of five on every surface. `isOpen` is whether this person
- * still has to settle it.
- */
+/** One of five words on every surface; `isOpen`: this person still has to settle the change. */
 export function changeWord(state: ChangeState, isOpen = true): ChangeWord {
 	return WORDS[stageOf(state, isOpen)];
 }
@@ -21,22 +18,18 @@ export function wordOf(stage: ChangeStage): string {
 	return WORDS[stage].word;
 }
 
-/** Returns how many changes are in a stage: "Needs you 3". */
 export function countWord(stage: ChangeStage, count: number): string {
 	return `${WORDS[stage].word} ${formatNumber(count)}`;
 }
 
-/** Returns the counts of all stages that have any, or of the first that is named. */
 export function countWords(counts: StageCounts, ifNone: ChangeStage = 'effect'): string {
 	const some = STAGES.filter((stage) => (counts[stage] ?? 0) > 0);
 	const stages = some.length === 0 ? [ifNone] : some;
 	return stages.map((stage) => countWord(stage, counts[stage] ?? 0)).join(SEPARATOR);
 }
 
-/** Stands between texts side by side. */
 export const SEPARATOR = ' · ';
 
-/** What needs someone comes first. */
 const STAGES: readonly ChangeStage[] = ['needsYou', 'device', 'moving', 'effect', 'not'];
 
 const HERE: Readonly<Record<DeviceKind, string>> = {

@@ -21,7 +21,7 @@ type Verdict = Pick<
 > &
 	Partial<Pick<ChangeView, 'name' | 'isOpen'>>;
 
-/** Returns what there is to say beneath the word of a change's state; empty if the word says it all. */
+/** Sentence beneath the word of a change's state; empty if the word says it all. */
 export function verdictOf(change: Verdict): string {
 	const { state, fields, received } = change;
 	if (received !== undefined) return receivedWords(received);
@@ -106,14 +106,13 @@ function mergedWords(others: string, isOpen: boolean): string {
 
 const NEEDS_APPROVAL = 'It takes effect once another administrator approves it.';
 
-/** Says what a change that was not sent is expected to become. */
 function expectedWords({ expects }: Verdict): string {
 	if (expects?.outcome === 'approval') return `Not sent yet. ${NEEDS_APPROVAL}`;
 	if (expects?.rejection === undefined) return 'Not sent yet.';
 	return `Not sent yet. The server may refuse it: ${explainRejection(expects.rejection.code)}`;
 }
 
-/** Whether a change waits for someone else's approval, or will once it arrives. */
+/** The change waits for someone else's approval, or will once it arrives. */
 function isAsked({
 	state,
 	expects
@@ -138,7 +137,7 @@ function rejectedWords({ name, rejection, approval }: Verdict): string {
 	return reason === null ? `${who} declined it.` : `${who} declined it: “${reason}”`;
 }
 
-/** Returns what else a change does to an administrator, where that is more than its fields say. */
+/** What else a change does to an administrator, where its fields say less. */
 export function effectOf({ name, state }: Pick<ChangeView, 'name' | 'state'>): string {
 	return HAS_EFFECT.has(state) ? (wordsByMutation.get(name)?.effect ?? '') : '';
 }
@@ -160,7 +159,6 @@ const HAS_EFFECT: ReadonlySet<ChangeView['state']> = new Set([
 	'toApprove'
 ] as const);
 
-/** A change as a sentence around the name of its subject. */
 export interface ChangeSentence {
 	readonly before: string;
 	readonly subject: string;
@@ -170,7 +168,6 @@ export interface ChangeSentence {
 type Named = Pick<ChangeView, 'name' | 'args' | 'subject' | 'about' | 'expects'> &
 	Partial<Pick<ChangeView, 'state'>>;
 
-/** Returns what a change does as a sentence, or what it asks for while it waits for approval. */
 export function sentenceOf(change: Named): ChangeSentence {
 	const sentence = plainSentence(change);
 	if (!isAsked(change)) return sentence;
@@ -184,12 +181,10 @@ function plainSentence({ name, args, subject, about }: Named): ChangeSentence {
 	return { before, subject: isImpersonal ? '' : labelOf(subject), after };
 }
 
-/** Puts what was decided before the sentence of the change that it was about. */
 function decisionOn(about: ChangeSentence, [decision]: Phrase): ChangeSentence {
 	return { ...about, before: `${decision}: ${about.before}` };
 }
 
-/** Returns the sentence as plain text, for toasts and accessible names. */
 export function sentenceText(change: Named): string {
 	const { before, subject, after } = sentenceOf(change);
 	return [before, subject, after].filter((part) => part !== '').join(' ');
@@ -211,9 +206,7 @@ function labelOf({ collection, label }: Named['subject']): string {
 	return collection === 'organization' ? 'an organization you can’t see' : '';
 }
 
-/**
- * Says what lies outside the seal of an unreadable record: its place, and whether it was ever sent.
- */
+/** Names only what lies outside the seal: the place, and whether the change was ever sent. */
 function unreadableWords(args: unknown): string {
 	const which = `Change #${String(argument(args, 'place'))} on this device is damaged and can’t be read.`;
 	return argument(args, 'sent') === true
@@ -221,7 +214,7 @@ function unreadableWords(args: unknown): string {
 		: `${which} It was never sent, so it isn’t in effect. Redo it if you still want it.`;
 }
 
-/** Says what the index on this device still knows of a change whose record was deleted. */
+/** Says what this device's index still knows of a change whose record was deleted. */
 function missingWords(args: unknown): string {
 	const known = argument(args, 'count');
 	if (typeof known === 'number') {
@@ -239,24 +232,18 @@ function missingWords(args: unknown): string {
 		: `${which} It was never sent, so it isn’t in effect. Redo it if you still want it.`;
 }
 
-/**
- * Names the people whose changes are known to be later; which earlier ones the author knew of is
- * unknown.
- */
+/** Names later authors only, because nothing tells which earlier changes the author knew of. */
 function sinceWords({ fields, authoredAt }: Verdict): string {
 	const later = namesOf(fields.filter(({ theirs }) => (theirs?.at ?? 0) > authoredAt));
 	return later === '' ? 'has changed since' : `${later} has changed`;
 }
 
-/**
- * Returns whether the change was in effect until a stricter one arrived whose author had not seen
- * it.
- */
+/** The change was in effect until a stricter one arrived whose author had not seen it. */
 function isOverturned({ fields, decidedAt }: Verdict): boolean {
 	return fields.some(({ theirs }) => (theirs?.at ?? 0) > (decidedAt ?? Infinity));
 }
 
-/** Names the people whose values are in effect instead, each once. */
+/** Names whose values are in effect instead, each person once. */
 function namesOf(fields: Verdict['fields']): string {
 	const names = fields.flatMap(({ theirs }) => (theirs?.by ? [theirs.by] : []));
 	return new Intl.ListFormat(LOCALE).format(new Set(names));

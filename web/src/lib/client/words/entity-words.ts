@@ -1,6 +1,5 @@
 import type { MutationName } from '@tenantry/shared/mutators.ts';
 
-/** Actions that people look for together. */
 export type ActionGroup = (typeof ACTION_GROUPS)[number]['value'];
 
 export const ACTION_GROUPS = [
@@ -20,12 +19,10 @@ export const ACTION_GROUPS = [
 	{ value: 'changes', label: 'Discarded changes' }
 ] as const;
 
-/** A sentence around the name of a subject. */
 export type Phrase = readonly [before: string, after?: string];
 
 /** Everything that the app says about one mutation. */
 export interface MutationWords {
-	/** The change as a sentence. */
 	readonly sentence: Phrase | ((args: unknown) => Phrase);
 	/** True if the sentence names its subject itself. */
 	readonly isImpersonal?: true;
@@ -34,7 +31,7 @@ export interface MutationWords {
 	readonly group: ActionGroup;
 	/** What else the change does, where that is more than its fields say. */
 	readonly effect?: string;
-	/** Where it can be corrected and made again: in the form of its subject, or on a page. */
+	/** Where the change can be corrected and made again: in the form of its subject, or on a page. */
 	readonly form?: 'subject' | `/${string}`;
 }
 

@@ -2,16 +2,13 @@ import { EngineEndedError } from '#lib/client/engine-life.ts';
 import { explainEnqueueError } from './explain/enqueue-error.ts';
 
 /**
- * Reports a failure of work that a person asked for and no code awaits. It becomes an error event
- * of the window, as if it had been thrown in an event handler; the layout shows it to the person.
+ * Reports a failure of work that nothing awaits. It becomes an error event of the window, as if
+ * thrown in an event handler; the layout shows it to the person.
  */
 export function reportFailure(error: unknown): void {
 	reportError(error);
 }
 
-/**
- * Words a failure for the person that no screen has explained. A worker's errors keep their names.
- */
 export function failureWords(error: Error): string {
 	if (error.name === 'QuotaExceededError') return explainEnqueueError({ code: 'storage_full' });
 	if (error instanceof EngineEndedError)

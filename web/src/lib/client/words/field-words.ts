@@ -5,9 +5,6 @@ import { roleName } from './role-name.ts';
 import { isolate } from './text.ts';
 import { moment, stamp } from './when.ts';
 
-/**
- * Returns the heading of a field in a change; for one organization among several it names which.
- */
 export function fieldTitle({ field, about }: Pick<FieldView, 'field' | 'about'>): string {
 	return about === undefined ? fieldLabel(field) : `Access to ${isolate(about)}`;
 }
@@ -21,14 +18,13 @@ export function sourceWords(
 	return [by, when, deviceName].filter((part) => part !== null && part !== '').join(', ');
 }
 
-/** Puts a field's value into words; `undefined` and `null` mean that there was none. */
 export function valueWords(field: string, value: unknown): string {
 	if (field === 'role' && typeof value === 'string') return roleName(value);
 	if (field === 'suspended' && value === 'pending') return 'Pending';
 	return roleReturnWords(field, value) ?? wordsOf(field, value, stamp);
 }
 
-/** Names the role that returns, which the shared words leave in English. */
+/** Names the role that returns, because the shared words leave it in English. */
 function roleReturnWords(field: string, value: unknown): string | undefined {
 	const [role, at] = [argument(value, 'role'), argument(value, 'at')];
 	if (field !== 'roleReturn' || typeof role !== 'string' || typeof at !== 'number')

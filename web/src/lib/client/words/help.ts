@@ -4,7 +4,7 @@ export type HelpAddresses = Links;
 
 type Topic = 'contact' | 'faq' | 'supportCase' | 'integrations';
 
-/** Help inside the app, which is there without a network. */
+/** Pages of the app's own help, which works without a network. */
 const ownAddress: Readonly<Record<Topic, string>> = {
 	contact: '/help#contact',
 	faq: '/help#faq',
@@ -12,15 +12,11 @@ const ownAddress: Readonly<Record<Topic, string>> = {
 	integrations: '/help#integrations'
 };
 
-/**
- * Returns where a help link leads: to the address set by the server's operator, or to the app's own
- * help.
- */
 export function helpAddress(links: HelpAddresses | undefined, topic: Topic): string {
 	return links?.[topic] ?? ownAddress[topic];
 }
 
-/** Returns the attributes of a link, which open addresses outside the app in a new tab. */
+/** Opens addresses outside the app in a new tab. */
 export function beside(address: string): { target?: '_blank'; rel?: 'noreferrer' } {
 	return /^(https?:\/\/|\/api\/)/.test(address) ? { target: '_blank', rel: 'noreferrer' } : {};
 }

@@ -1,13 +1,13 @@
 /**
- * The locale of dates and numbers: the first of the browser’s that speaks the language of the app,
- * so that a person in Ireland and one in Texas each read dates as they write them.
+ * Locale of dates and numbers: the browser’s first one in the language of the app, so that a person
+ * in Ireland and one in Texas each read dates as they write them.
  */
 export const LOCALE =
 	typeof document === 'undefined'
 		? localeFor('', [])
 		: localeFor(document.documentElement.lang, navigator.languages);
 
-/** Returns the first locale of a language; British English without any language. */
+/** British English without any language. */
 export function localeFor(language: string, preferred: readonly string[]): string {
 	const own = preferred.find((locale) => locale.split('-')[0] === language.split('-')[0]);
 	return own ?? (language || 'en-GB');
@@ -15,7 +15,6 @@ export function localeFor(language: string, preferred: readonly string[]): strin
 
 const numbers = new Intl.NumberFormat(LOCALE);
 
-/** Formats a count: "12,345" in English, "12.345" in Spanish. */
 export function formatNumber(count: number): string {
 	return numbers.format(count);
 }

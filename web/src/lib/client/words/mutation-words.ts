@@ -21,7 +21,6 @@ const WORDS: { readonly [E in Entity]: EntityWords<E> } = {
 	}
 };
 
-/** The words of each mutation that this app knows, by its name. */
 export const wordsByMutation: ReadonlyMap<string, MutationWords> = new Map(
 	Object.entries(WORDS).flatMap(([entity, words]) =>
 		Object.entries<MutationWords>(words).map(([verb, said]) => [`${entity}.${verb}`, said])

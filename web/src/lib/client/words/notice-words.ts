@@ -4,13 +4,12 @@ import { changeWord, SEPARATOR } from './change-state.ts';
 import { sentenceText, verdictOf } from './change-words.ts';
 import { formatNumber } from './locale.ts';
 
-/** What a notice says of changes, and whether it says more than that they are being sent. */
 export interface NoticeWords {
 	readonly text: string;
 	readonly isNews: boolean;
 }
 
-/** Returns what a notice says of changes; undefined if none of them is known any longer. */
+/** Undefined if none of the changes is known any longer. */
 export function noticeWords({ shown, others }: MadeChanges): NoticeWords | undefined {
 	if (shown === null) return undefined;
 	const { word } = changeWord(shown.state, shown.isOpen);

@@ -43,7 +43,7 @@ function reasonWords(code: string | null): string {
 	return known === undefined ? 'the server refused it.' : explainRejection(known);
 }
 
-/** Whether what the person wanted has come about. */
+/** What the person wanted is in effect. */
 export function isInEffect({ outcome }: Received): boolean {
 	return outcome === 'applied' || outcome === 'merged' || outcome === 'noop';
 }

@@ -23,15 +23,15 @@ const SHORT: Units = {
 	days: amount('day')
 };
 
-/** Formats a number of hours: "1 hr", "8 hrs". */
+/** "1 hr", "8 hrs". */
 export const hoursWords = amount('hour', 'short');
 
-/** Formats how long it is until a time: "in 5 min", "in 3 hr", "in 12 days"; empty once it is over. */
+/** "in 5 min", "in 3 hr", "in 12 days"; empty once it is over. */
 export function remaining(at: number, now: number): string {
 	return inUnits(at - now, RELATIVE);
 }
 
-/** Formats the same as short as it gets: "5m", "3h", "12d". */
+/** "5m", "3h", "12d". */
 export function shortRemaining(at: number, now: number): string {
 	return inUnits(at - now, SHORT);
 }
@@ -44,7 +44,7 @@ function amount(
 	return (count) => format.format(count);
 }
 
-/** Fewer than two of a unit are counted in the smaller one. */
+/** Counts fewer than two of a unit in the smaller one. */
 function inUnits(ms: number, { minutes, hours, days }: Units): string {
 	const left = Math.ceil(ms / MINUTE_MS);
 	if (left <= 0) return '';

@@ -13,7 +13,7 @@ const NAMES: Readonly<Record<Role, string>> = {
 
 const nameByRole = new Map<string, string>(Object.entries(NAMES));
 
-/** Returns a role in the language of the app; one that this version doesn't know stays as it is. */
+/** A role that this version doesn't know stays as it is. */
 export function roleName(role: string): string {
 	return nameByRole.get(role) ?? role;
 }

@@ -5,7 +5,6 @@ import { changesWord } from './text.ts';
 import { explainSyncError } from './explain/sync-error.ts';
 import { ago, day, moment } from './when.ts';
 
-/** One message in the chip of every screen, and its look. */
 export interface SyncWords {
 	readonly text: string;
 	/** Shorter text for places beside something else, where there is less room. */
@@ -19,7 +18,6 @@ export interface SyncWords {
 
 const TOO_LONG_MS = 86_400_000;
 
-/** Describes the state of the connection and of the waiting changes. */
 export function syncWords(status: SyncStatus, now: number): SyncWords {
 	return (
 		pausedWords(status) ??
@@ -43,15 +41,12 @@ export function chipWords(status: SyncStatus, now: number): readonly [SyncWords,
 	return isQuiet ? [needs] : [needs, state, ...others];
 }
 
-/** Whether sync waits for something outside the app: a connection, room or a person. */
+/** Sync waits for something outside the app: a connection, room or a person. */
 export function isHeldUp({ connection, paused, trouble, isStalled }: SyncStatus): boolean {
 	return connection !== 'online' || paused !== null || isStalled || trouble === 'disk_full';
 }
 
-/**
- * Adds the sync state when the device is full, because it still sends queued changes and can be
- * offline.
- */
+/** A full device still sends queued changes and can be offline, so both are said. */
 function stateWords(status: SyncStatus, now: number): readonly [SyncWords, ...SyncWords[]] {
 	const state = syncWords(status, now);
 	if (status.paused !== 'storage' || isAllSent(status)) return [state];
@@ -62,9 +57,7 @@ function isAllSent({ connection, waiting }: SyncStatus): boolean {
 	return connection === 'online' && waiting === 0;
 }
 
-/**
- * Explains in whole sentences why sync does not continue and what helps; undefined while it does.
- */
+/** In whole sentences; undefined while sync continues. */
 export function whyNot({ paused, trouble, isStalled }: SyncStatus): string | undefined {
 	if (paused === 'storage')
 		return 'This device’s storage is full. Your unsynced changes are safe and can still be sent. Free up space and we’ll continue automatically.';
@@ -119,7 +112,7 @@ function needsYouWords(status: SyncStatus): SyncWords | undefined {
 	return { text, tone: 'bad', icon: 'alert', announce: 'immediately' };
 }
 
-/** Returns how many changes are in each stage that is not an end, the same for every surface. */
+/** Counts changes by stage, without the final ones, the same for every surface. */
 export function stageCounts({
 	needsYou,
 	waiting,
@@ -135,7 +128,6 @@ export function unsyncedWords(status: SyncStatus): string {
 	return countWords({ device, moving }, 'device');
 }
 
-/** Returns the number of changes that wait for this person's decision. */
 export function openCount(needsYou: NeedsYou): number {
 	return sum(Object.values(needsYou));
 }

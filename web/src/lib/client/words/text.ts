@@ -8,7 +8,7 @@ export function minutesWord(n: number): string {
 	return n === 1 ? '1 minute' : `${formatNumber(n)} minutes`;
 }
 
-/** Returns a text as it goes on within a sentence: “Ask to delete”. */
+/** As it continues within a sentence: “Ask to delete”. */
 export function uncapitalized(text: string): string {
 	// The first letter, because the pseudo-language begins its texts with a mark.
 	return text.replace(/\p{L}/u, (letter) => letter.toLocaleLowerCase(LOCALE));
@@ -16,10 +16,7 @@ export function uncapitalized(text: string): string {
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;
 
-/**
- * Isolates a name inside a sentence without markup, so that it does not turn the sentence's
- * direction.
- */
+/** Isolates a name, so that it does not change the sentence's direction. */
 export function isolate(name: string): string {
 	return RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name;
 }

@@ -14,23 +14,20 @@ const utcDates = new Intl.DateTimeFormat(LOCALE, {
 const relativeDay = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto', style: 'short' });
 
-/**
- * Formats a time as short as it stays clear: "09:14", "yesterday 09:14", "Tuesday 09:14", "3 Nov
- * 2026 09:14".
- */
+/** As short as it is clear: "09:14", "yesterday 09:14", "Tuesday 09:14", "3 Nov 2026 09:14". */
 export function moment(at: number, now: number): string {
 	const days = daysBetween(at, now);
 	return days === 0 ? clock.format(at) : `${day(at, now)} ${clock.format(at)}`;
 }
 
-/** Formats a day: "today", "yesterday", "tomorrow", "Tuesday", "3 Nov 2026". */
+/** "today", "yesterday", "tomorrow", "Tuesday", "3 Nov 2026". */
 export function day(at: number, now: number): string {
 	const days = daysBetween(at, now);
 	if (Math.abs(days) < 2) return relativeDay.format(-days, 'day');
 	return days > 1 && days < 7 ? weekday.format(at) : date(at);
 }
 
-/** Formats a past or future date: "3 Nov 2026". */
+/** "3 Nov 2026". */
 export function date(at: number): string {
 	return dates.format(at);
 }
@@ -40,12 +37,12 @@ export function utcDate(at: number): string {
 	return utcDates.format(at);
 }
 
-/** Formats any time with its date: "3 Nov 2026 09:14". */
+/** "3 Nov 2026 09:14". */
 export function stamp(at: number): string {
 	return `${date(at)} ${clock.format(at)}`;
 }
 
-/** Formats how long ago it was: "just now", "2 min ago", "3 hr ago", "yesterday". */
+/** "just now", "2 min ago", "3 hr ago", "yesterday". */
 export function ago(at: number, now: number): string {
 	const minutes = Math.max(0, Math.floor((now - at) / 60_000));
 	if (minutes < 1) return 'just now';

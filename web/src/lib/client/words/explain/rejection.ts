@@ -77,7 +77,6 @@ export function explainRejection(code: RejectionCode): string {
 	}
 }
 
-/** Explains why something cannot be done; empty if it can. */
 export function explained(code: RejectionCode | null): string {
 	return code ? explainRejection(code) : '';
 }
