@@ -14,7 +14,6 @@ export function listenToBench(): void {
 	};
 }
 
-/** Returns a function that cuts and restores the connection. */
 function wireUnderTest(): (isCut: boolean) => void {
 	const send = globalThis.fetch.bind(globalThis);
 	let wire = new AbortController();

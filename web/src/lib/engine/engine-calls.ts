@@ -11,7 +11,6 @@ import { hex } from '#lib/vault/aes.ts';
 import type { Engine } from './engine.ts';
 import { enqueue, predict } from './session/enqueue.ts';
 
-/** Builds the calls that a page may make, except those that belong to its port. */
 export function createEngineCalls(
 	engine: Engine,
 	randomBytes: (length: number) => Uint8Array
@@ -40,7 +39,7 @@ export function createEngineCalls(
 
 type Answer = (...given: readonly unknown[]) => Promise<unknown>;
 
-/** Makes a call of the lazy sign-in, also while no copy is open. */
+/** Makes a call of the lazy sign-in, even while no copy is open. */
 function signInCall(engine: Engine, name: string): Answer {
 	return async (...given) => {
 		const loaded = await engine.signInCalls().catch(() => undefined);
@@ -48,7 +47,6 @@ function signInCall(engine: Engine, name: string): Answer {
 	};
 }
 
-/** Calls a feature; `unopened` holds the answers while there is none. */
 function featureCall(engine: Engine, name: string, unopened: Unopened): Answer {
 	return async (...given) => {
 		if (engine.session === undefined) return unopened.closed;

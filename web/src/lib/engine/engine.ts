@@ -18,7 +18,6 @@ import { HelpLinks } from './session/help-links.ts';
 import type { Session } from './session/session.ts';
 import { VisibleTabs } from './visible-tabs.ts';
 
-/** Joins the ways in and out with the live queries and the tabs that ask them. */
 export class Engine {
 	readonly vaults: VaultOpener;
 	readonly exits: Exits;
@@ -74,7 +73,7 @@ export class Engine {
 		return this.#live.watch(query, onresult);
 	}
 
-	/** `tab` identifies the calling page; what it may still show is settled when this resolves. */
+	/** `tab`: the calling page. Resolves once it is settled what the page may still show. */
 	async attend(tab: object, isVisible: boolean): Promise<void> {
 		const hasCome = this.#tabs.turn(tab, isVisible);
 		this.session?.lock.show(this.#tabs.isAny);
@@ -82,7 +81,6 @@ export class Engine {
 		if (hasCome) this.sync();
 	}
 
-	/** Sends and fetches now: an open copy its own, closed ones what they have sealed. */
 	sync(): void {
 		this.session?.loop.wake({ pull: true });
 		this.#lockedSender.wake();
@@ -98,7 +96,6 @@ export class Engine {
 		return signInCallsOf(this.#context, this.vaults);
 	}
 
-	/** Runs when this engine becomes the one for all tabs. */
 	async begin(): Promise<void> {
 		const { people, known } = this.#context;
 		await this.exits.lock();
@@ -113,7 +110,6 @@ export class Engine {
 			);
 	}
 
-	/** Runs when another engine takes over, or when none can run. */
 	yieldTo(reason: Extract<Phase, { kind: 'unavailable' }>['reason']): void {
 		this.exits.yieldTo(reason);
 	}

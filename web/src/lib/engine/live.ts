@@ -15,12 +15,10 @@ import type {
 import type { EngineState } from '#lib/engine-api/engine-state.ts';
 import type { LiveQuery } from '#lib/engine-api/queries.ts';
 
-/** Source of the answers to live queries. */
 export interface LiveSource {
 	engineState(): EngineState;
-	/** Open session, if there is one. */
 	session(): Session | undefined;
-	/** Help links while no session is open: a user who cannot get in needs help the most. */
+	/** Help links while no session is open, because a user who cannot get in needs help the most. */
 	links(): Links;
 }
 
@@ -32,11 +30,10 @@ export interface LiveWatch {
 interface Watcher {
 	query: LiveQuery;
 	readonly onresult: (result: unknown) => void;
-	/** Last answer, to be compared with the next one. */
+	/** Compared with the next answer, so that only a changed one is posted. */
 	answered: unknown;
 }
 
-/** Kinds of queries whose answer depends on the connection. */
 const OF_STATUS: ReadonlySet<LiveQuery['kind']> = new Set(['status', 'engine', 'activity']);
 
 /**
@@ -50,12 +47,10 @@ const MADE_ANEW: ReadonlySet<LiveQuery['kind']> = new Set([
 	'account'
 ]);
 
-/** Answers live queries at once, and again whenever the answer changes. */
 export class Live {
 	readonly #source: LiveSource;
 	readonly #watchers = new Set<Watcher>();
 	#due: 'status' | 'data' | undefined;
-	/** Rows whose pages are due. */
 	#rows: ReplicaChange['rows'] = new Set();
 
 	constructor(source: LiveSource) {
@@ -110,7 +105,7 @@ export class Live {
 		return query.kind === 'status' ? IDLE_STATUS : undefined;
 	}
 
-	/** Returns undefined if no vault is open for the query, or the lazy part is not loaded. */
+	/** Undefined if no vault is open for the query, or the lazy part is not loaded. */
 	#resultOf(query: LiveQuery): unknown {
 		if (query.kind === 'engine') return this.#source.engineState();
 		const session = this.#source.session();
@@ -123,7 +118,7 @@ export class Live {
 	}
 }
 
-/** A list can be filtered once the lazy part is loaded. */
+/** A list can be filtered only once the lazy part is loaded. */
 function listOf(session: Session, query: AdministratorsQuery): AdministratorsWindow | undefined {
 	if (session.administratorList.knows(query.filter)) return administratorsWindow(session, query);
 	session.features().catch(() => undefined);
@@ -134,10 +129,7 @@ function union(left: ReplicaChange['rows'], right: ReplicaChange['rows']): Repli
 	return left === 'all' || right === 'all' ? 'all' : left.union(right);
 }
 
-/**
- * Returns whether rows concern a query. An administrator's page is expensive to compute, so it is
- * skipped if none of its rows changed.
- */
+/** An administrator's page is expensive, so it is skipped if none of its rows changed. */
 function isAbout(rows: ReplicaChange['rows'], query: LiveQuery): boolean {
 	if (rows === 'all' || query.kind !== 'administrator') return true;
 	const { id } = query;

@@ -16,7 +16,6 @@ import { CALLS, type EngineCalls } from '#lib/engine-api/calls/calls.ts';
 export interface PortOptions {
 	readonly randomBytes: (length: number) => Uint8Array;
 	readonly useHere: () => Promise<void>;
-	/** Settles when the tab that holds the lock of this name has gone. */
 	readonly goneTab: (lockName: string) => Promise<void>;
 }
 
@@ -35,7 +34,7 @@ export function servePort(
 		if (isOver) return;
 		isOver = true;
 		for (const close of watches) close();
-		// If the engine does not hear of it, it locks by its own clock.
+		// If this fails, the engine locks by its own clock.
 		engine.attend(tab, false).catch(() => undefined);
 		port.close();
 	}
@@ -43,7 +42,6 @@ export function servePort(
 	async function stay(lockName: string): Promise<void> {
 		if (isKnown) return;
 		isKnown = true;
-		// Not awaited, so that the tab does not wait.
 		goneTab(lockName).then(end, () => undefined);
 	}
 
@@ -60,7 +58,7 @@ export function servePort(
 	answerCalls(port, api, CALLS);
 }
 
-/** Serves a tab when the engine cannot start: reports that, and nothing else. */
+/** Serves a tab when the engine cannot start, which it reports as its only answer. */
 export function serveUnavailable(port: MessagePort, error: unknown): void {
 	const reason = reasonOf(error);
 	const result: EngineState = { phase: 'unavailable', reason };
@@ -81,7 +79,6 @@ function reasonOf(error: unknown): Extract<EngineState, { phase: 'unavailable' }
 	return error.isNewerForm ? 'older_app' : 'newer_build';
 }
 
-/** `watches` holds the function that ends each query of this tab. */
 function serveWatch(
 	engine: Engine,
 	query: LiveQuery,
@@ -109,9 +106,7 @@ function serveWatch(
 
 const Another = z.strictObject({ ticket: z.number(), query: LiveQueryMessage });
 
-/**
- * Returns whether the message is another query of the same kind: a page may not change the kind.
- */
+/** A page may not change the kind of a query. */
 function isAnother(data: unknown, { kind }: LiveQuery): data is NonNullable<LiveRequest> {
 	const parsed = Another.safeParse(data);
 	return parsed.success && parsed.data.query.kind === kind;

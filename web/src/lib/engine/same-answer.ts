@@ -1,7 +1,4 @@
-/**
- * Whether two answers to a live query would arrive at the page as the same. Walks only as far as they
- * agree, where serializing both would walk all of each.
- */
+/** Walks only as far as the answers agree, where serializing would walk all of both. */
 export function isSameAnswer(left: unknown, right: unknown): boolean {
 	if (Object.is(left, right)) return true;
 	if (!isObject(left) || !isObject(right)) return false;

@@ -41,7 +41,6 @@ export function serve(port: MessagePort): void {
 	serveWhenStarted(port).catch((error: unknown) => serveUnavailable(port, error));
 }
 
-/** Takes the lock whose release tells the tabs that this worker has ended. */
 function beginLife(locks: LockManager | undefined): Promise<void> {
 	if (locks === undefined) return Promise.resolve();
 	const name = lifeLockName(location.pathname, self.name);

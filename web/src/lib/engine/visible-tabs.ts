@@ -1,4 +1,3 @@
-/** Tracks the tabs of the app that are in front. */
 export class VisibleTabs {
 	readonly #tabs = new Set<object>();
 

@@ -1,6 +1,5 @@
 import type { SignedIn } from '@tenantry/shared/protocol/session.ts';
 
-/** Person and device that a vault belongs to; sealed in it. */
 export interface Identity {
 	readonly providerId: string;
 	readonly providerName: string;
@@ -8,7 +7,7 @@ export interface Identity {
 	readonly email: string;
 	readonly firstName: string;
 	readonly lastName: string;
-	/** Id of the device at the server; changes after the old device was ended. */
+	/** The server's id of the device; changes after the old device was ended. */
 	readonly deviceId: string;
 }
 

@@ -7,29 +7,24 @@ import type { StoredVault, VaultKeys } from '#lib/vault/vault.ts';
 import { identityOf, type Identity } from './identity.ts';
 import type { PinLock } from './pin-lock.ts';
 
-/** One person's database with its key in memory. */
 export interface OpenedVault {
 	readonly database: Database;
 	readonly writer: Writer;
 	readonly sealer: Sealer;
 	readonly meta: SealedMeta;
 	readonly identity: Identity;
-	/** Wrapped data key, as it is on the disk. */
 	record: StoredVault;
-	/** PIN lock, if this person has one. */
 	readonly pin?: PinLock | undefined;
 }
 
-/** Flag in `meta`, in the clear: the data key is replaced when the vault is next opened. */
+/** Unencrypted flag in `meta`: the data key has to be replaced when the vault is next opened. */
 export const KEY_DUE = 'key_due';
 
-/** Stores, after a sign-in, the person's identity and the credential for the next session. */
 export async function keepSignedIn(meta: SealedMeta, signedIn: SignedIn): Promise<void> {
 	await meta.put('identity', identityOf(signedIn));
 	await meta.put('credential', signedIn.deviceCredential);
 }
 
-/** Marks the data key for replacement, after a sign-in while the vault is open. */
 export function noteKeyDue({ writer }: OpenedVault): Promise<void> {
 	return writer.write(['meta'], 'strict', ({ meta }) => meta.put({ id: KEY_DUE, value: true }));
 }

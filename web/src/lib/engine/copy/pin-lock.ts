@@ -15,7 +15,6 @@ interface Opened {
 	readonly keys: VaultKeys;
 }
 
-/** A PIN that opens a vault while this worker lives, and the number of tries left. */
 export class PinLock {
 	readonly personKey: string;
 	readonly #armed: ArmedPin;

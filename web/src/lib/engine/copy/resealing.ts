@@ -3,13 +3,10 @@ import { sealName } from '#lib/replica/store/seal-names.ts';
 import type { OpenedVault } from './opened-vault.ts';
 
 const RECORDS_A_TRANSACTION = 50;
-/**
- * Tables that are resealed here. A compaction rewrites pages and the log, and knows them by the
- * names of their seals.
- */
+/** Resealed here; a compaction rewrites pages and log, which it knows by their seals' names. */
 const RESEALED = ['queue', 'settled', 'meta', 'envelope'] as const;
 
-/** Of an envelope it is the author's half, without which no verdict in a receipt can be read. */
+/** The author's half of an envelope, without which no verdict in a receipt can be read. */
 const SEALED_FIELD: Readonly<Record<(typeof RESEALED)[number], string>> = {
 	queue: 'sealed',
 	settled: 'sealed',
@@ -17,7 +14,6 @@ const SEALED_FIELD: Readonly<Record<(typeof RESEALED)[number], string>> = {
 	envelope: 'answerKey'
 };
 
-/** A sealed record of any table. */
 interface Found {
 	readonly key: string | number;
 	readonly place: string;
@@ -26,7 +22,7 @@ interface Found {
 
 /**
  * Reseals records of former data keys under the newest one, and forgets the former keys when
- * nothing sealed by them is left. Wherever it is interrupted, everything opens, and the next run
+ * nothing sealed by them is left. An interruption loses nothing: everything opens, and the next run
  * continues from there.
  */
 export async function reseal(vault: OpenedVault): Promise<void> {
@@ -49,10 +45,7 @@ export async function reseal(vault: OpenedVault): Promise<void> {
 	vault.record = alone;
 }
 
-/**
- * Returns records that a former key opens and the newest does not; one that no key opens is no
- * loss.
- */
+/** A former key opens these and the newest does not; what no key opens is lost already. */
 async function sealedBefore({ database, sealer }: OpenedVault, table: TableName): Promise<Found[]> {
 	const all = await database.table<unknown, string | number>(table).toArray();
 	const checked = await Promise.all(
@@ -66,9 +59,7 @@ async function sealedBefore({ database, sealer }: OpenedVault, table: TableName)
 	return checked.filter((one) => one !== false);
 }
 
-/**
- * Replaces exactly the records that were read: one written since is sealed under the newest key.
- */
+/** Replaces exactly what was read, because later records are sealed under the newest key. */
 async function replace(
 	{ sealer, writer }: OpenedVault,
 	table: (typeof RESEALED)[number],

@@ -15,14 +15,13 @@ const TOKENS = 30;
 
 export interface TryContext {
 	readonly now: number;
-	/** A full sign-in has just preceded it: the try is counted, but allowed in any case. */
+	/** A full sign-in has just preceded the try, so it is allowed in any case, but counted. */
 	readonly isSignedIn: boolean;
 }
 
-/** State that a full device could not store. */
 interface Unstored {
 	readonly attempts: Attempts;
-	/** A token was spent on a try that was right: the next one takes none. */
+	/** A token was spent on a try that was right, so the next try takes none. */
 	readonly isPaid: boolean;
 }
 
@@ -34,9 +33,7 @@ interface Unstored {
 export class UnlockTries {
 	readonly #unstoredByName = new Map<string, Unstored>();
 
-	/**
-	 * Counts a try in one transaction before it is made, so that concurrent tries are each counted.
-	 */
+	/** Counts before the try, in one transaction, so that concurrent tries are all counted. */
 	async count(database: Database, context: TryContext): Promise<Result<Attempts, VaultError>> {
 		try {
 			return await this.#store(database, context);
@@ -46,7 +43,6 @@ export class UnlockTries {
 		return this.#spendToken(database, context);
 	}
 
-	/** Resets the count after a right try. */
 	async forgive(database: Database): Promise<void> {
 		await database.meta.delete('attempts');
 		const { name } = database;
@@ -87,12 +83,10 @@ export class UnlockTries {
 	}
 }
 
-/** Restores the full number of tokens in a copy that has room for them. */
 async function restock(database: Database): Promise<void> {
 	if ((await tokensOf(database).count()) < TOKENS) await database.meta.bulkPut([...newTokens()]);
 }
 
-/** Returns the tokens of a new copy. */
 export function newTokens(): readonly { readonly id: string; readonly value: true }[] {
 	return Array.from({ length: TOKENS }, (_, n) => ({ id: `${TOKEN_PREFIX}${n}`, value: true }));
 }

@@ -16,10 +16,7 @@ import { newTokens } from './unlock-tries.ts';
 
 const EMPTIED = ['page', 'log', 'queue', 'settled', 'envelope'] as const;
 
-/**
- * Ends the first sign-in: makes a new data key, and seals the identity and the device's credential
- * under it.
- */
+/** Seals the identity and the device's credential under a new data key. */
 export async function makeVault(
 	storage: Storage,
 	signedIn: SignedIn,
@@ -53,11 +50,9 @@ export async function makeVault(
 
 export interface NewLock {
 	readonly method: NewVaultMethod;
-	/** Stops writes under the old key; false where they had been stopped before. */
 	readonly release: () => boolean;
 }
 
-/** Gives a copy that opened automatically a lock, and a key that never lay here in the clear. */
 export async function lockVault(
 	storage: Storage,
 	identity: Identity,
@@ -96,7 +91,7 @@ export async function lockVault(
 	});
 }
 
-/** Updates the record in one transaction: after a crash before or after it, the vault opens. */
+/** Updates the record in one transaction, so that the vault opens after a crash at any point. */
 export async function bringUpToDateIn(
 	writer: Writer,
 	{ record: stored, keys }: UnwrappedVault,
@@ -111,9 +106,7 @@ export async function bringUpToDateIn(
 	return kept;
 }
 
-/**
- * Checks passphrases only: what people think up can be guessed, an authenticator's secret cannot.
- */
+/** Only a passphrase can be guessed, because an authenticator draws its secret. */
 export async function faultOfMethod(
 	method: MadeUnder,
 	{ providerName, firstName, lastName, email }: Identity

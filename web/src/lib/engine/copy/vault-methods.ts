@@ -14,9 +14,7 @@ import { trySecret } from './vaults.ts';
 export type VaultChange = { readonly added: NewVaultMethod } | { readonly removed: VaultMethod };
 
 export interface ChangeVaultOptions {
-	/**
-	 * Opens the vault now, because the data key is not in memory in a form that could be wrapped.
-	 */
+	/** Opens the vault again, because the data key in memory is in no form that could be wrapped. */
 	readonly current: UnlockSecret;
 	readonly change: VaultChange;
 	readonly isLockRequired: boolean;
@@ -35,10 +33,7 @@ export async function changeVault(
 	}
 }
 
-/**
- * Writes in one transaction, so that after a crash the vault opens by its old methods or by the new
- * ones.
- */
+/** In one transaction, so that after a crash either the old methods or the new ones open it. */
 async function change(
 	vault: OpenedVault,
 	{ current, change: wanted, isLockRequired, now, tries }: ChangeVaultOptions
@@ -69,7 +64,6 @@ async function change(
 	return ok(undefined);
 }
 
-/** Returns whether a new method replaces an old one: there is only one passphrase. */
 function givesWay(record: StoredVault, { kind }: NewVaultMethod): boolean {
 	return kind === 'passphrase' && methodsOf(record).methods.includes(kind);
 }
@@ -80,7 +74,7 @@ function isLast({ record }: OpenedVault, { kind }: VaultMethod): boolean {
 }
 
 export interface NewPin {
-	/** Keeps a person who finds an open app from leaving themselves a way in. */
+	/** Keeps a person who finds an open app from adding a way in of their own. */
 	readonly current: UnlockSecret;
 	readonly pin: string;
 	readonly now: number;

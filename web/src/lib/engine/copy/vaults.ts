@@ -28,10 +28,8 @@ export function loadVaultMaking(): Promise<typeof VaultMaking> {
 
 export interface UnlockOptions extends TryContext {
 	readonly personKey: string;
-	/** null if no secret is needed. */
 	readonly secret: UnlockSecret | null;
 	readonly tries: UnlockTries;
-	/** PIN lock of this person, if there is one. */
 	readonly pin?: PinLock | undefined;
 }
 
@@ -70,10 +68,7 @@ async function armOwnPin(
 	return kept && armedLock(kept, record, keys);
 }
 
-/**
- * Brings the vault to the current format and, after a full sign-in, under a new key. If that fails
- * the vault stays as it was, which works too.
- */
+/** A failure leaves the vault as it was, which works too. */
 async function keepVault(
 	{ database, writer }: Pick<OpenedVault, 'database' | 'writer'>,
 	opened: UnwrappedVault,
@@ -89,7 +84,6 @@ async function keepVault(
 	}
 }
 
-/** Returns the keys in the clear if the secret is right. */
 export async function trySecret(
 	database: Database,
 	options: Omit<UnlockOptions, 'personKey'>

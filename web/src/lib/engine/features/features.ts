@@ -15,7 +15,6 @@ import { policyFeature } from './policy/feature.ts';
 import { reviewsFeature } from './reviews/feature.ts';
 import { spreadsheetFeature } from './spreadsheet/feature.ts';
 
-/** Opens every feature on one session; the types require an answer to each call and query. */
 export function openFeatures(context: FeatureContext): Features {
 	const activity = activityFeature(context);
 	const overview = overviewFeature(context);

@@ -7,14 +7,13 @@ export interface CopyEnding {
 	readonly people: People;
 	readonly storage: Storage;
 	readonly clock: { now(): number };
-	/** Whether a person's copy is open, or is already reduced. */
+	/** The person's copy is open, or is already reduced. */
 	readonly isIn: (key: string) => boolean;
 	readonly drop: (key: string) => Promise<void>;
-	/** Only the unsent changes of a copy are left. */
+	/** Only the unsent changes of the copy are left. */
 	readonly onreduced: (key: string) => void;
 }
 
-/** Removes the copies of revoked devices, except for unsent changes; returns whether any was there. */
 export async function endCopies(
 	deviceIds: readonly string[],
 	ending: CopyEnding
@@ -41,10 +40,7 @@ async function endCopy(
 	await unlessFull(people.ended.put({ key, name, email, at: clock.now() }));
 }
 
-/**
- * Reduces the copy of a person whose vault is closed; returns whether any unsent change is left,
- * readable or not.
- */
+/** The vault is closed. Returns whether any unsent change is left, readable or not. */
 async function reduceToUnsent(personKey: string, storage: Storage): Promise<boolean> {
 	const database = await openDatabase(personKey, storage);
 	try {

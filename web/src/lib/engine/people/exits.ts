@@ -5,7 +5,6 @@ import type { Phase } from './phase.ts';
 
 /** Every way out of an open copy: lock, switch, sign out, forget, and another engine's takeover. */
 export class Exits {
-	/** Resolves once a session that has to be hidden is hidden. */
 	covered: Promise<void> = Promise.resolve();
 	readonly #context: PeopleContext;
 
@@ -13,7 +12,6 @@ export class Exits {
 		this.#context = context;
 	}
 
-	/** Forgets the keys and ends the session; sealed data stays. */
 	lock(): Promise<void> {
 		return this.#end('locked');
 	}
@@ -48,7 +46,6 @@ export class Exits {
 		await this.#end('signed_out');
 	}
 
-	/** Closes what is open and lists the people; `signedIn` has signed in and is to unlock. */
 	async showSignIn(kind: 'signed_out' | 'locked', signedIn?: SignedIn): Promise<void> {
 		const { phase, known, pending } = this.#context;
 		known.take(phase.held);
@@ -69,10 +66,7 @@ export class Exits {
 		});
 	}
 
-	/**
-	 * Runs when another engine takes over (a newer build's, or that of the tab the user has turned
-	 * to), or when none can run.
-	 */
+	/** Another engine takes over (a newer build's or another tab's), or none can run. */
 	yieldTo(reason: Extract<Phase, { kind: 'unavailable' }>['reason']): void {
 		const { phase, dependencies } = this.#context;
 		phase.held?.close();
@@ -80,7 +74,6 @@ export class Exits {
 		phase.become({ kind: 'unavailable', reason });
 	}
 
-	/** Ends the session, on this device and at the server, and shows the sign-in screen. */
 	#end(kind: 'signed_out' | 'locked'): Promise<void> {
 		this.#context.ending.lock();
 		return this.showSignIn(kind);

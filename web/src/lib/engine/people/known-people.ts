@@ -22,21 +22,16 @@ export interface KnownPeopleOptions {
 /** How long the lock screen names the people whose copies were removed. */
 const TOLD_FOR_MS = 24 * 3_600_000;
 
-/** People who have a copy on this device, as far as the lock screen may know them. */
 export class KnownPeople {
 	/** As last read, most recently used first. */
 	current: readonly Person[] = [];
-	/**
-	 * Serializes unlocking and removal, so that no one unlocks a copy while it is being removed.
-	 */
+	/** Serializes unlocking and removal, so that no copy is unlocked while it is removed. */
 	readonly turns = new Mutex();
-	/** PIN lock of the person who was in last. */
 	pin: PinLock | undefined;
-	/** Copies that were removed because their people were revoked, as last read. */
+	/** Copies removed because their people were revoked, as last read. */
 	ended: readonly EndedCopy[] = [];
 	/** Copies that the browser itself removed, as the server remembers them. */
 	removedCopy: RemovedCopy | undefined;
-	/** Keys of copies that are reduced to their unsent changes. */
 	readonly #reduced = new Set<string>();
 	readonly #options: KnownPeopleOptions;
 
@@ -48,23 +43,19 @@ export class KnownPeople {
 		return this.pin?.personKey === key ? this.pin : undefined;
 	}
 
-	/** Returns whether this person's vault opens without a secret. */
+	/** This person's vault opens without a secret. */
 	opensByItself(key: string): boolean {
 		const known = this.current.find((one) => one.key === key);
 		return known?.methods.length === 0 && known.isVaultMissing !== true;
 	}
 
-	/** Closes the open session and keeps the PIN that opens it again. */
 	take(session: Session | undefined): void {
 		if (session === undefined) return;
 		this.pin = session.lock.pin;
 		session.close();
 	}
 
-	/**
-	 * Drops a PIN that was tried too often, so that the full secret is required; returns whether it
-	 * did.
-	 */
+	/** Drops a PIN that was tried too often; returns whether it did. */
 	async dropSpentPin(): Promise<boolean> {
 		if (this.pin?.isSpent !== true) return false;
 		const { personKey: key } = this.pin;
@@ -92,7 +83,7 @@ export class KnownPeople {
 		await people.person.put(await toKnownPerson(identity, clock.now()));
 	}
 
-	/** Returns a check whether the browser itself has removed this person's database since. */
+	/** Tells whether the browser itself has removed this person's database since. */
 	watchRemoval(identity: Identity): () => Promise<boolean> {
 		const { people } = this.#options;
 		const { made } = people;
@@ -101,7 +92,6 @@ export class KnownPeople {
 			(await people.person.get(personKey(identity))) !== undefined || people.made > made;
 	}
 
-	/** Asks the server about copies that this browser had, for an app that finds none. */
 	async askRemovedCopy(): Promise<void> {
 		this.removedCopy = await askRemovedCopy(this.#options.server);
 	}

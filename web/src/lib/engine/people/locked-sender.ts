@@ -4,7 +4,6 @@ import type { KnownPeople } from './known-people.ts';
 import type { PeopleContext } from './people-context.ts';
 import type { CurrentPhase } from './phase.ts';
 
-/** What sending needs of the ways in and out. */
 interface SendingContext extends Pick<PeopleContext, 'isVisible' | 'onchange'> {
 	readonly phase: Pick<CurrentPhase, 'current' | 'isInAs'>;
 	readonly known: Pick<KnownPeople, 'current' | 'read'>;
@@ -31,14 +30,14 @@ export class LockedSender {
 		this.#context = context;
 	}
 
-	/** Tries at once if anything waits: called when a tab comes to the front, or the network back. */
+	/** Tries at once if anything waits: a tab came to the front, or the network is back. */
 	wake(): void {
 		this.#cancel();
 		// An attempt that began without a network does not notice that it is back.
 		this.#isDue = this.#isRunning;
 		if (this.#isRunning || !this.#isWanted) return;
 		this.#isRunning = true;
-		// A failure is one of storage: the person unlocks, and sees it.
+		// Only storage can fail here; the person sees it after unlocking.
 		this.#run()
 			.catch(() => undefined)
 			.finally(() => {

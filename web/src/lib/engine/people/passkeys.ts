@@ -32,7 +32,6 @@ type PasskeyCalls = Pick<
 	| 'removePasskey'
 >;
 
-/** Returns the calls to the server about passkeys. */
 export function passkeysOf({ server, signIn, people, session }: PasskeysOptions): PasskeyCalls {
 	const whileIn: OpenSession['whileSignedIn'] = (ask) =>
 		session === undefined ? ask() : session.whileSignedIn(ask);
@@ -68,7 +67,6 @@ export function passkeysOf({ server, signIn, people, session }: PasskeysOptions)
 	};
 }
 
-/** Returns the owner that the authenticator names, before the server does. */
 function ownerOf(userHandle: string): string {
 	return atob(userHandle.replaceAll('-', '+').replaceAll('_', '/'));
 }

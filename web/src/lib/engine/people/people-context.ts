@@ -6,15 +6,14 @@ import type { KnownPeople } from './known-people.ts';
 import type { CurrentPhase } from './phase.ts';
 import type { SessionEnder } from './session-ender.ts';
 
-/** A sign-in that has begun and has not opened a copy yet. */
 export interface PendingSignIn {
 	/** Admits a person who is signing in to an enrolment. */
 	ticket: string | undefined;
-	/** The full sign-in of a person whose vault is still to be unlocked. */
+	/** The full sign-in of a person whose vault still has to be unlocked. */
 	signedIn: SignedIn | undefined;
 }
 
-/** Everything that the ways in and out share. */
+/** What every way in and out of a copy shares. */
 export interface PeopleContext {
 	readonly dependencies: EngineDependencies;
 	readonly people: People;

@@ -8,7 +8,6 @@ import { countWaiting } from '#lib/replica/queue/unreadable.ts';
 import type { VaultMethods } from '#lib/vault/unlock-secret.ts';
 import { methodsOf } from '#lib/vault/vault.ts';
 
-/** Builds a person with the details that only an open vault or the server provides. */
 export function toPerson(identity: Identity, waiting: number): Person {
 	const { providerId, providerName, administratorId, email } = identity;
 	const name = personName(identity);
@@ -17,7 +16,6 @@ export function toPerson(identity: Identity, waiting: number): Person {
 	return { key, providerId, providerName, administratorId, email, name, waiting, ...told };
 }
 
-/** Builds a person with the details that the lock screen may know. */
 export function toLockedPerson(known: KnownPerson, closed: ClosedVault): Person {
 	const { key, providerId, providerName, administratorId, maskedEmail, label } = known;
 	return {
@@ -33,7 +31,6 @@ export function toLockedPerson(known: KnownPerson, closed: ClosedVault): Person 
 	};
 }
 
-/** Builds what the lock screen will know of a person. */
 export async function toKnownPerson(identity: Identity, now: number): Promise<KnownPerson> {
 	const { providerId, administratorId, providerName, email, firstName, lastName, deviceId } =
 		identity;
@@ -52,7 +49,6 @@ export async function toKnownPerson(identity: Identity, now: number): Promise<Kn
 	};
 }
 
-/** Facts shown about a closed vault: its unsettled changes, and the methods that open it. */
 export interface ClosedVault extends VaultMethods {
 	readonly waiting: number;
 	readonly sent?: number;
@@ -62,7 +58,7 @@ export interface ClosedVault extends VaultMethods {
 	readonly isVaultMissing?: true;
 }
 
-/** Counts, without the key, what has been sent while locked, and what can be. */
+/** Counts, without the key, what was sent while locked and what still can be. */
 async function countEnvelopes({
 	envelope,
 	meta

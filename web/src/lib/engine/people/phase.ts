@@ -49,17 +49,15 @@ export class CurrentPhase {
 		return this.#current;
 	}
 
-	/** The session that is shown, if any. */
 	get session(): Session | undefined {
 		return this.#current.kind === 'open' ? this.#current.session : undefined;
 	}
 
-	/** The session whose key is in memory, shown or not. */
+	/** The session whose key is in memory, even while it is hidden. */
 	get held(): Session | undefined {
 		return 'session' in this.#current ? this.#current.session : undefined;
 	}
 
-	/** Returns whether this person is in, or about to be. */
 	isInAs(key: string): boolean {
 		const identity = 'identity' in this.#current ? this.#current.identity : this.held?.identity;
 		return identity !== undefined && personKey(identity) === key;
@@ -73,7 +71,6 @@ export class CurrentPhase {
 
 type ShownPeople = Pick<KnownPeople, 'current' | 'ended' | 'removedCopy'>;
 
-/** Converts the phase to the state that a page may know. */
 export function toEngineState(
 	phase: Phase,
 	{ current: people, ended: gone, removedCopy }: ShownPeople

@@ -2,10 +2,7 @@ import { COPIES } from '@tenantry/shared/protocol/copies.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import type { RemovedCopy } from '#lib/engine-api/engine-state.ts';
 
-/**
- * Asks the server about copies that this browser had, for an app that finds none. The copies of all
- * people who share the browser went together.
- */
+/** The app finds no copy; the browser removes all people's copies together. */
 export async function askRemovedCopy(
 	server: Pick<ServerApi, 'ask'>
 ): Promise<RemovedCopy | undefined> {

@@ -6,8 +6,8 @@ import type { PeopleContext } from './people-context.ts';
 import type { Phase } from './phase.ts';
 
 /**
- * Ends the open copy of a device that the server has ended: rows go at once; the unsent changes go,
- * with the key, as soon as the server has them for review.
+ * Ends the open copy of a device that the server has ended: rows are removed at once, the unsent
+ * changes and the key as soon as the server has the changes for review.
  */
 export async function revoke(
 	session: Session,

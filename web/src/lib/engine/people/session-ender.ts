@@ -18,7 +18,7 @@ export interface SessionEnderOptions {
 	readonly fraction: () => number;
 }
 
-/** Why something could not be ended; every request behind it is answered with this. */
+/** Why something could not be ended; the answer to every request behind it. */
 type Unended = 'offline' | 'disk_full';
 
 /**
@@ -42,20 +42,14 @@ export class SessionEnder {
 		};
 	}
 
-	/**
-	 * Forgets the key, so that the cookie opens nothing from here on. The server is told once it
-	 * can be reached.
-	 */
+	/** The cookie alone opens nothing; the server is told once it can be reached. */
 	lock(): void {
 		this.#options.session.forget();
 		// A session that the server was not told about expires.
 		this.#tellUntilHeard().catch(() => undefined);
 	}
 
-	/**
-	 * Ends a device whose person signs out. `leave` may remove their copy and so make room for the
-	 * mark of the end.
-	 */
+	/** `leave` may remove the person's copy and so make room for the mark. */
 	async signOut(deviceId: string, leave: () => Promise<void>): Promise<void> {
 		const note = () => unlessFull(this.#options.people.ending.put({ deviceId }));
 		const noted = await note();
@@ -63,7 +57,7 @@ export class SessionEnder {
 		if (!noted.ok) await note();
 	}
 
-	/** Ends the remaining sessions. Returns why one could not be ended; undefined if all are. */
+	/** Ends the remaining sessions. Returns why one could not be ended; undefined once all are. */
 	settle(): Promise<Unended | undefined> {
 		this.#settling ??= this.#settle().finally(() => {
 			this.#settling = undefined;
@@ -71,14 +65,16 @@ export class SessionEnder {
 		return this.#settling;
 	}
 
-	/** Wraps the server so that requests are sent only after everything that is to be ended. */
+	/**
+	 * Ends first what has ended here. While that is impossible, requests that use a session or open
+	 * one are answered with the reason.
+	 */
 	first(server: ServerApi): ServerApi {
 		const out = err({ code: 'unauthenticated' } as const);
 		const unended = async () => {
 			const code = await this.settle();
 			return code && err({ code });
 		};
-		/** Returns undefined if requests that need a session may be sent. */
 		const fault = async () => (await unended()) ?? (this.#options.session.isOpen ? undefined : out);
 		return {
 			push: async (request) => (await fault()) ?? server.push(request),
@@ -135,7 +131,6 @@ export class SessionEnder {
 	}
 }
 
-/** Returns undefined if it has ended. */
 function faultOf(answer: Result<undefined, SessionError>): Unended | undefined {
 	if (answer.ok || answer.error.code === 'unauthenticated') return undefined;
 	return answer.error.code === 'disk_full' ? 'disk_full' : 'offline';

@@ -12,7 +12,7 @@ import type { Exits } from './exits.ts';
 import type { PeopleContext } from './people-context.ts';
 import { revoke } from './revocation.ts';
 
-/** What a session calls that depends on whether it is still the open one. */
+/** What a session calls, as far as it depends on whether the session is still the open one. */
 type Guards = Pick<SessionOptions, 'onrevoked' | 'onfailure' | 'onlock'>;
 
 /** Opens a session on an unlocked vault, unless the person may not continue, and follows it. */
@@ -77,7 +77,6 @@ export class SessionOpener {
 		});
 	}
 
-	/** Handles a session that may not open and returns the result; undefined if it may open. */
 	async #turnAway(
 		session: Session,
 		vault: OpenedVault,
@@ -106,10 +105,7 @@ export class SessionOpener {
 		return ok(undefined);
 	}
 
-	/**
-	 * Removes revoked copies of others who share this browser. The next pull names again what
-	 * cannot be removed now.
-	 */
+	/** The next pull names again the copies that cannot be removed now. */
 	async #endCopies(deviceIds: readonly string[]): Promise<void> {
 		const { phase, known, onchange } = this.#context;
 		await known.end(deviceIds, (key) => phase.isInAs(key)).catch(() => undefined);
@@ -126,7 +122,6 @@ export class SessionOpener {
 	}
 }
 
-/** Returns the error for a device that the server has reported as revoked. */
 function whyNotHandedOver({ code }: SyncError): 'revoked_offline' | 'not_signed_in' {
 	return code === 'unauthenticated' ? 'not_signed_in' : 'revoked_offline';
 }

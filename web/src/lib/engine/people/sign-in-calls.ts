@@ -4,7 +4,6 @@ import type { PeopleContext } from './people-context.ts';
 import { SignIn } from './sign-in.ts';
 import type { VaultOpener } from './vault-opener.ts';
 
-/** Returns the calls of people who are signing in, and about the ways in of their own account. */
 export function signInCallsOf(
 	{ dependencies, people, pending, phase }: PeopleContext,
 	vaults: VaultOpener

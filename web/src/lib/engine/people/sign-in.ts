@@ -22,7 +22,6 @@ export interface SignInOptions {
 	readonly vaults: Pick<VaultOpener, 'admit'>;
 }
 
-/** Handles the way in: password, code, enrolment. */
 export class SignIn {
 	readonly #options: SignInOptions;
 
@@ -60,12 +59,11 @@ export class SignIn {
 		return answer.ok ? ok(await this.enter(answer.value)) : answer;
 	}
 
-	/** Ticket that admits a person who is signing in to an enrolment. */
+	/** Admits a person who is signing in to an enrolment. */
 	get ticket(): string | undefined {
 		return this.#options.pending.ticket;
 	}
 
-	/** Completes a sign-in by any method. */
 	enter(signedIn: SignedIn): Promise<SignInStep> {
 		this.#options.pending.ticket = undefined;
 		return this.#options.vaults.admit(signedIn);
@@ -83,7 +81,6 @@ export class SignIn {
 		return this.#options.server.ask(FIRST_SETUP, body);
 	}
 
-	/** Returns the id of a device registered before, so that the device keeps it. */
 	async #deviceIdOf({ email, providerId }: SignInInput): Promise<string | undefined> {
 		const mask = maskEmail(email);
 		const tag = await tagEmail(email);

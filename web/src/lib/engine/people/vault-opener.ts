@@ -27,7 +27,6 @@ export class VaultOpener {
 		this.#sessions = sessions;
 	}
 
-	/** Takes a completed sign-in and returns the person's next step on this device. */
 	async admit(signedIn: SignedIn): Promise<SignInStep> {
 		const { people, phase, known } = this.#context;
 		const { session } = phase;
@@ -65,15 +64,15 @@ export class VaultOpener {
 		return this.#context.known.turns.take(() => this.#unlock(key, secret));
 	}
 
-	/** Opens the copy of the only person here, if it needs no secret. */
+	/** Does nothing unless this device has one person and their copy needs no secret. */
 	async openOnlyCopy(): Promise<void> {
 		const [only, ...others] = this.#context.known.current;
 		if (only !== undefined && others.length === 0) await this.#openWithoutSecret(only.key);
 	}
 
 	/**
-	 * Returns whether the person is in, or is about to choose the lock that is now required; false
-	 * if their vault needs a secret.
+	 * Returns whether the person is in, or is about to choose the lock that is now required; false if
+	 * their vault needs a secret.
 	 */
 	async #openWithoutSecret(key: string): Promise<boolean> {
 		return this.#context.known.opensByItself(key) && (await this.unlock(key, null)).ok;
@@ -115,13 +114,11 @@ export class VaultOpener {
 		return this.#sessions.enter(vault, { isNew: false, ...opening });
 	}
 
-	/** Returns the full sign-in of this person, if there has just been one. */
 	#signedInAs(key: string): SignedIn | undefined {
 		const { signedIn } = this.#context.pending;
 		return signedIn && personKey(signedIn) === key ? signedIn : undefined;
 	}
 
-	/** Makes a vault for a person who is new here: under the method they choose, or at once. */
 	async #begin(signedIn: SignedIn): Promise<void> {
 		const { dependencies, phase } = this.#context;
 		const make = async (method: MadeUnder) =>

@@ -1,29 +1,24 @@
 import type { Clock } from '#lib/replica/context.ts';
 
-/** How long until an open vault locks automatically. */
 export interface LockTimes {
-	/** How long no one has touched the app, in any tab. */
+	/** Time since the app was last used, in any tab. */
 	readonly idleMs: number;
-	/** How long no tab of it has been in front. */
+	/** Time since a tab of it was last in front. */
 	readonly hiddenMs: number;
 }
 
 export interface AutoLockOptions {
 	readonly clock: Clock;
-	/** Read each time, because they may be changed while the vault is open. */
+	/** Read each time, because the times may change while the vault is open. */
 	readonly timesOf: () => LockTimes;
 	readonly isVisible: boolean;
-	/** Returns whether something is on its way to a server that answers. */
 	readonly isSending: () => boolean;
-	/**
-	 * Covers the screen when the time is over, so that the person in front of it sees nothing more.
-	 */
+	/** The time is over, so the person in front of the screen sees nothing more. */
 	readonly oncover: () => void;
-	/** Forgets the key: nothing is on its way any longer, or waiting for it timed out. */
+	/** Forgets the key, because nothing is on its way any longer or the wait timed out. */
 	readonly onlock: () => void;
 }
 
-/** Timeout of waiting for a send. */
 const LINGER_MS = 60_000;
 
 /**
@@ -46,7 +41,6 @@ export class AutoLock {
 		this.#arm();
 	}
 
-	/** Notes that the person has touched the app. */
 	use(): void {
 		if (this.#isOver()) return;
 		this.#usedAt = this.#options.clock.now();
@@ -60,17 +54,14 @@ export class AutoLock {
 		this.#arm();
 	}
 
-	/** Rearms the timer, because the times may have changed. */
 	review(): void {
 		if (!this.#isOver()) this.#arm();
 	}
 
-	/** Locks if everything on its way has arrived. */
 	settle(): void {
 		if (this.#state === 'lingering' && !this.#options.isSending()) this.#lock();
 	}
 
-	/** Stops, because the vault was locked or closed otherwise. */
 	stop(): void {
 		this.#cancel();
 		this.#state = 'over';
@@ -88,10 +79,7 @@ export class AutoLock {
 		return Math.min(this.#usedAt + idleMs, hiddenDueAt) - clock.now();
 	}
 
-	/**
-	 * Rearms the timer on every use, so that the vault is due when it fires, whatever the clock
-	 * says.
-	 */
+	/** On every use, so that the vault is due when the timer fires, whatever the clock says. */
 	#arm(): void {
 		this.#cancel();
 		this.#cancel = this.#options.clock.after(Math.max(0, this.#dueMs()), () => this.#cover());

@@ -4,7 +4,6 @@ import { rowKey } from '#lib/replica/rows/patch.ts';
 import { isOpen, type SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { ChangeState } from '#lib/engine-api/change.ts';
 
-/** The state of the newest unsettled change to each row. */
 export class Badges {
 	readonly #replica: Replica;
 	/** Of open entries alone: queued changes are asked for row by row, since there may be many. */
@@ -14,7 +13,6 @@ export class Badges {
 		this.#replica = replica;
 	}
 
-	/** Invalidates the states after something was queued, sent or settled. */
 	forget(): void {
 		this.#openStateByRow = undefined;
 	}
@@ -62,7 +60,6 @@ export function settledState(entry: SettledEntry): ChangeState {
 	return review === 'confirm' ? review : outcome;
 }
 
-/** Returns the state of a change that nobody has decided. */
 function requestState(entry: SettledEntry): ChangeState {
 	if (entry.verdict?.successor !== undefined) return 'retracted';
 	return isOpen(entry) ? 'toApprove' : 'approval';

@@ -3,12 +3,11 @@ import type { EnqueueError } from '#lib/engine-api/errors.ts';
 import type { MutationCall } from '#lib/replica/author.ts';
 import { enqueueTogether, type WritableSession } from './enqueue-all.ts';
 
-/** Calls that are written together; between two chunks the screen shows the progress. */
+/** Calls written together; the screen shows the progress between two chunks. */
 const CHUNK = 100;
 
-/** Many changes of one intention: made chunk by chunk, followed, and withdrawn together. */
+/** Many changes of one intention, made chunk by chunk and withdrawn together. */
 export class Batch {
-	/** Ids of the mutations made so far, in the order of their calls. */
 	readonly made: string[] = [];
 	/** `cut_short`: this device could not store all of it. What was made until then stays. */
 	state: 'running' | 'complete' | 'cut_short' = 'running';
@@ -35,7 +34,6 @@ export class Batch {
 		return ok(undefined);
 	}
 
-	/** Withdraws the changes that have never left the device; returns how many there were. */
 	undo(): Promise<number> {
 		// Newest first, so that no change is withdrawn from under one that came after it.
 		return this.#session.replica.withdrawAll(this.made.toReversed());

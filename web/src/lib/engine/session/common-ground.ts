@@ -17,7 +17,6 @@ type SeenRows = Pick<View, 'provider' | 'row' | 'find'>;
 export class CommonGround {
 	readonly #view: SeenRows;
 	readonly #reader: { readonly providerId: string; readonly administratorId: string };
-	/** When each owner is active: with many owners, they are not looked up at each change. */
 	readonly #ownership = new Map<string, string>();
 	#parts: readonly unknown[] = [];
 
@@ -29,7 +28,7 @@ export class CommonGround {
 		this.#reader = reader;
 	}
 
-	/** Returns the rows whose pages may have changed. Has to be called for every change. */
+	/** Call it for every change, because each is compared with the one before. */
 	narrow(rows: ReplicaChange['rows']): ReplicaChange['rows'] {
 		const before = this.#parts;
 		this.#noteOwners(rows);
@@ -52,10 +51,7 @@ export class CommonGround {
 		];
 	}
 
-	/**
-	 * Returns on what the rule about the last owner rests; undefined while two owners are there for
-	 * good, because it then holds nobody back.
-	 */
+	/** Undefined while two permanent owners exist, because the last-owner rule then binds nobody. */
 	#ownersAtStake(): string | undefined {
 		const tenures = [...this.#ownership.values()];
 		if (tenures.filter((tenure) => tenure === LASTING).length > 1) return undefined;

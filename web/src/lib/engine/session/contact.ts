@@ -1,15 +1,12 @@
 import { CONTACT_MS, loosensOnlineOnly } from '@tenantry/shared/domain/provider/contact.ts';
 import type { OpenSession } from './open-session.ts';
 
-/** Returns whether the provider accepts loosening changes only in contact with the server. */
+/** The provider accepts loosening changes only in contact with the server. */
 export function isContactAsked({ replica, identity }: OpenSession): boolean {
 	return loosensOnlineOnly(replica.view, identity.providerId);
 }
 
-/**
- * Returns whether a loosening change may be made now. The server will judge it the same way, by the
- * age of this device's knowledge when the change was made.
- */
+/** Judges by the age of this device's knowledge when the change was made, as the server will. */
 export function mayLoosen(session: OpenSession): boolean {
 	if (!isContactAsked(session)) return true;
 	const isHeard = session.now() - session.replica.state.contactAt <= CONTACT_MS;

@@ -7,12 +7,10 @@ import { toEnqueued } from './enqueue.ts';
 import type { Enqueued } from '#lib/engine-api/mutation.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
 
-/** The parts of a session that its author's changes need. */
 export interface WritableSession extends Pick<OpenSession, 'replica' | 'complete'> {
 	readonly loop: Pick<SyncLoop, 'nudge'>;
 }
 
-/** Enqueues calls together, and predicts the outcome of each. */
 export async function enqueueAll(
 	session: OpenSession,
 	calls: readonly MutationCall[]
@@ -21,7 +19,7 @@ export async function enqueueAll(
 	return made.ok ? ok(made.value.map((one) => toEnqueued(session, one))) : made;
 }
 
-/** Enqueues calls in one tick, which are written together: all of them are durable, or none is. */
+/** Enqueues calls in one tick: all of them become durable, or none does. */
 export async function enqueueTogether(
 	{ replica, loop, complete }: WritableSession,
 	calls: readonly MutationCall[]

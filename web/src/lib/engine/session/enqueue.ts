@@ -7,13 +7,12 @@ import { mayLoosen } from './contact.ts';
 import type { Enqueued, Prediction } from '#lib/engine-api/mutation.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
 
-/** Makes a change; once it is safe on this device it is sent to the server. */
 export async function enqueue(
 	session: OpenSession | undefined,
 	call: MutationCall
 ): Promise<Result<Enqueued, EnqueueError>> {
 	if (session === undefined) return err({ code: 'locked' });
-	// Judging against the base needs all of it.
+	// A prediction against the base needs all of it.
 	await session.complete;
 	const enqueued = await session.replica.enqueue(call);
 	if (!enqueued.ok) return enqueued;
@@ -30,7 +29,6 @@ type Decision = NonNullable<ReturnType<OpenSession['predict']>>;
 
 const NOTHING: Prediction = { outcome: 'noop', changes: [] };
 
-/** Predicts what a call would do now, without making it. */
 export async function predict(
 	session: OpenSession | undefined,
 	{ name, args }: Omit<MutationCall, 'redoOf'>

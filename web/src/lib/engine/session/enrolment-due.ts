@@ -4,9 +4,8 @@ import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
 import type { OpenSession } from './open-session.ts';
 
 /**
- * Returns whether the server asks for a second factor before it takes another change
- * (docs/domain.md, rule 5), as far as it has reported: changes waiting here do not require anything
- * of anyone yet.
+ * The server asks for a second factor before it takes another change (docs/domain.md, rule 5), as
+ * far as it has reported; changes waiting here require nothing of anyone yet.
  */
 export function isEnrolmentDue({
 	replica,

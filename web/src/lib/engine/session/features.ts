@@ -7,22 +7,18 @@ import type { SessionLock } from './lock.ts';
 import type { OpenSession } from './open-session.ts';
 import type { hasDiverged, tidy } from './upkeep.ts';
 
-/** Everything that a feature may use. */
 export interface FeatureContext {
 	readonly session: OpenSession;
 	readonly lock: SessionLock;
 	readonly pullApplier: PullApplier;
 	readonly meta: SealedMeta;
 	readonly server: Pick<ServerApi, 'ask' | 'download'>;
-	/** Runs something later; the returned function cancels it. */
 	readonly after: (delayMs: number, run: () => void) => () => void;
 	/** 96 random bits in hex. */
 	readonly newId: () => string;
-	/** Called when something that a live query shows has changed. */
 	readonly onchange: () => void;
 }
 
-/** Idle work on an open copy, and the check of its rows. */
 export interface Upkeep {
 	readonly tidy: typeof tidy;
 	readonly hasDiverged: typeof hasDiverged;
@@ -30,14 +26,12 @@ export interface Upkeep {
 
 /** Keeps envelopes beside the changes that wait, for a locked app to send. */
 interface Envelopes {
-	/** Called when the queue or the connection has changed. */
 	review(): void;
-	/** Called when the browser has removed what lay on the disk. */
+	/** The browser has removed what lay on the disk. */
 	rebuild(): void;
 	stop(): void;
 }
 
-/** Everything the first list can do without, loaded lazily. */
 export interface Features {
 	readonly calls: FeatureCalls;
 	readonly answers: FeatureAnswers;

@@ -13,7 +13,6 @@ export const ACCESS_FIELD = organizationAccess.name;
 
 const DECISION_FIELD = reviewDecisions.name;
 
-/** Derived or technical fields that no one meant to change. */
 const UNSHOWN = new Set([
 	'forcedThrough',
 	'createdAt',
@@ -26,7 +25,6 @@ const UNSHOWN = new Set([
 	'unlockedAt'
 ]);
 
-/** Converts changes for display: edges grouped, ids replaced by names. */
 export function toFieldViews(view: View, changes: readonly FieldChange[]): FieldView[] {
 	const edges = changes.filter(({ collection }) => collection === ACCESS_FIELD);
 	const fields = changes.filter(
@@ -56,7 +54,7 @@ function registrationOf(view: View, changes: readonly FieldChange[], id: string)
 	return (made?.to ?? view.row(administrators.name, id)?.value[REGISTRATION]) !== false;
 }
 
-/** Returns the edges of a change as one field; an account that is deleted loses all that it has. */
+/** Shows the edges of a change as one field; a deleted account loses all of them. */
 function accessFields(view: View, edges: readonly FieldChange[]): FieldView[] {
 	const gone = edges.filter(({ field, to }) => field === DELETED && to === true);
 	const named = edges.filter(({ field }) => field !== DELETED);

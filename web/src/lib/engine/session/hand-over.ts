@@ -17,10 +17,7 @@ export interface HandOverOptions {
 	readonly isWanted: () => boolean;
 }
 
-/**
- * Hands the changes that a revoked device never sent to the owners, for review. Retries until the
- * server has answered: the request is idempotent and gets the same answer.
- */
+/** Retries until the server has answered, because the request is idempotent. */
 export async function handOver(
 	{ queue, deviceId }: Replica,
 	{ server, clock, fraction, ticket, isWanted }: HandOverOptions

@@ -4,7 +4,7 @@ import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 
 export interface HelpLinksOptions {
-	/** Stores the links; without it they are fetched each time. */
+	/** Stores the links, which are otherwise fetched each time. */
 	readonly meta?: SealedMeta;
 	readonly server: Pick<ServerApi, 'ask'>;
 	readonly onchange: () => void;
@@ -12,7 +12,7 @@ export interface HelpLinksOptions {
 
 const KEPT = 'links';
 
-/** Links to which the operator sends people for help, as the server last reported them. */
+/** Links to the operator's help, as the server last reported them. */
 export class HelpLinks {
 	current: Links = NO_LINKS;
 	readonly #options: HelpLinksOptions;
@@ -28,7 +28,6 @@ export class HelpLinks {
 		return this.#opening;
 	}
 
-	/** Fetches the links once; a failed attempt can be retried. */
 	async refresh(): Promise<void> {
 		if (this.#isAsked) return;
 		this.#isAsked = true;
@@ -53,7 +52,7 @@ export class HelpLinks {
 		this.#options.onchange();
 	}
 
-	/** Returns the links for the sign-in screen. Without a server the app's own help has to do. */
+	/** Without a server the app's own help has to do. */
 	whileSignedOut(): Links {
 		this.refresh().catch(() => undefined);
 		return this.current;

@@ -5,11 +5,8 @@ import { isWorthCompacting } from '#lib/replica/snapshot/compaction-due.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 
-/** Delay between the last change and the compaction of the log into pages. */
 const COMPACT_AFTER_MS = 1_500;
-/**
- * Shorter after a first fill: its log is the longest there will be, and the next start may be near.
- */
+/** Shorter: a first fill has the longest log, and the next start may be near. */
 const COMPACT_FILL_AFTER_MS = 200;
 
 export interface HousekeepingOptions {
@@ -55,19 +52,14 @@ export class Housekeeping {
 		});
 	}
 
-	/**
-	 * Loads the code lazily, because the list does not need it. A file that fails to load is no
-	 * loss: the log continues.
-	 */
+	/** Lazy, because the list does not need it; without its code the log just continues. */
 	async #run(): Promise<void> {
 		const { replica, pullApplier, vault } = this.#options;
 		const loaded = await this.#options.features().catch(() => undefined);
 		await loaded?.upkeep.tidy(replica, pullApplier, { vault, mustReseal: () => this.#mustReseal });
 	}
 
-	/**
-	 * Whether something may still be sealed under a former key while the log is between two pulls.
-	 */
+	/** Something may still be sealed under a former key while the log is between two pulls. */
 	get #mustReseal(): boolean {
 		const { replica, vault } = this.#options;
 		return replica.isComplete && replica.state.stage === null && hasFormerKeys(vault);

@@ -20,7 +20,7 @@ export class Lease {
 		this.#pullApplier = pullApplier;
 	}
 
-	/** Whether the record of how long this device may continue was deleted or changed. */
+	/** The record of how long this device may continue was deleted or changed. */
 	get isTamperedWith(): boolean {
 		return this.#replica.state.mustContact;
 	}
@@ -32,19 +32,19 @@ export class Lease {
 		return now < latestReading(state) - SLACK_MS || serverTime(state, now) > state.leaseUntil;
 	}
 
-	/** Stores the clock's reading, throttled to steps that matter. */
+	/** Throttled to steps that matter. */
 	async note(now: number): Promise<void> {
 		if (now < latestReading(this.#replica.state) + SLACK_MS) return;
 		await this.#pullApplier.noteClock(now);
 	}
 }
 
-/** The server's time as far as this device can tell, which setting its clock back does not lower. */
+/** Never goes back when the device's clock is set back. */
 export function serverTime(state: ReplicaState, now: number): number {
 	return state.serverNow + Math.max(now, latestReading(state)) - state.contactAt;
 }
 
-/** Latest reading that counts: a contact corrects the clock, so earlier readings do not. */
+/** A contact corrects the clock, so earlier readings do not count. */
 function latestReading({ clockAt, contactAt }: ReplicaState): number {
 	return Math.max(clockAt, contactAt);
 }

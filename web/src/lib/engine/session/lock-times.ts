@@ -7,7 +7,7 @@ const POLICY_MINUTES = 15;
 const HIDDEN_MINUTES = 2;
 const MINUTE_MS = 60_000;
 
-/** Returns the lock times; the provider's time is the longest allowed. */
+/** The provider's time is the longest allowed. */
 export function lockTimesOf(provider: Value | undefined, choice: LockChoice): LockTimes {
 	const idleMinutes = Math.min(choice.idleMinutes ?? Infinity, policyMinutesOf(provider));
 	const hiddenMinutes = Math.min(hiddenMinutesOf(choice), idleMinutes);

@@ -10,23 +10,19 @@ import type { EngineDependencies } from './engine-dependencies.ts';
 import { lockTimesOf } from './lock-times.ts';
 import type { OpenSession } from './open-session.ts';
 
-/** A session as its lock sees it. */
 export interface LockableSession extends OpenSession {
-	/** Methods that open the vault; none if it opens automatically. */
+	/** None if the vault opens automatically. */
 	readonly methods: VaultMethods;
-	/** Whether the provider requires a lock; undefined until this device knows. */
+	/** Undefined until this device knows. */
 	readonly isLockRequired: boolean | undefined;
 	close(): void;
 }
 
-/** The options of a session, as far as its lock needs them. */
 export interface LockOptions {
 	readonly dependencies: Pick<EngineDependencies, 'clock' | 'storage' | 'tries'>;
 	readonly vault: OpenedVault;
 	readonly isVisible: () => boolean;
-	/** Covers the screen, so that the person in front of it sees nothing more. */
 	readonly oncover: () => void;
-	/** Forgets the key. */
 	readonly onlock: () => void;
 	readonly reenter: (vault: OpenedVault) => Promise<Result<undefined, VaultError>>;
 	readonly onchange: (what: 'data') => void;
@@ -77,7 +73,6 @@ export class SessionLock {
 		this.#autoLock?.show(isVisible);
 	}
 
-	/** Rechecks the lock, because rows or the state of the sync have changed. */
 	review(): void {
 		this.#autoLock?.review();
 		this.#autoLock?.settle();
@@ -102,7 +97,6 @@ export class SessionLock {
 		this.options.onchange('data');
 	}
 
-	/** True while something waits for a server that answers. */
 	get #isSending(): boolean {
 		const { replica, loop } = this.session;
 		const { connection, paused } = loop.health;

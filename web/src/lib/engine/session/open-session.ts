@@ -9,14 +9,10 @@ import type { LooseningLimits } from '#lib/replica/view.ts';
 import type { SyncLoop } from '#lib/sync/sync-loop.ts';
 import type { Badges } from './badges.ts';
 
-/** One person's open copy, as features and views see it. */
 export interface OpenSession {
 	readonly identity: Identity;
-	/** Rows, queue and verdicts. */
 	readonly replica: Replica;
-	/** Administrators, searched and sorted. */
 	readonly administratorList: AdministratorList;
-	/** Organizations, searched and sorted. */
 	readonly organizationList: OrganizationList;
 	/** Number of administrators until the whole replica has been opened, then 0. */
 	readonly preview: number;
@@ -25,10 +21,7 @@ export interface OpenSession {
 	/** Resolves once the whole replica is open; before that only a first window is. */
 	readonly complete: Promise<void>;
 	now(): number;
-	/**
-	 * Predicts the outcome of a change made now. Facts about its author that `judged` leaves out
-	 * count in the author's favor.
-	 */
+	/** Facts about the author that `judged` leaves out count in the author's favor. */
 	predict(name: string, args: unknown, judged?: LooseningLimits): Decision | undefined;
 	/** Sends a request; retries it once with a reopened session if only the session was missing. */
 	whileSignedIn<T>(ask: () => Promise<Result<T, SessionError>>): Promise<Result<T, SessionError>>;

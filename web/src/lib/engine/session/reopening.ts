@@ -7,9 +7,7 @@ import { unlessFull } from '#lib/replica/store/database.ts';
 import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 
-/**
- * Opens a session with the device's credential from the unlocked vault, without password and code.
- */
+/** Uses the device's credential from the unlocked vault instead of password and code. */
 export async function reopenSession(
 	server: Pick<ServerApi, 'ask'>,
 	meta: SealedMeta,
@@ -24,7 +22,6 @@ export async function reopenSession(
 	return ok(undefined);
 }
 
-/** Converts the error of a credential that opened no session to a sync error. */
 export function whyNotResumed(error: SessionError): SyncError {
 	const { code, ticket } = error;
 	if (code === 'offline') return { code };

@@ -4,20 +4,17 @@ import { ok, type Result } from '@tenantry/shared/result.ts';
 
 type Reopen = () => Promise<Result<undefined, SyncError>>;
 
-/** Opens the session at the server again where a request finds that it is over. */
 export class SessionRenewal {
 	readonly #reopen: Reopen;
 	/** Newest renewal of the session, until a request has been refused since. */
 	#renewal: Promise<boolean> | undefined;
 	#reopening: ReturnType<Reopen> | undefined;
-	/** How often a session has been opened or renewed. */
 	#openings = 0;
 
 	constructor(reopen: Reopen) {
 		this.#reopen = reopen;
 	}
 
-	/** Sends a request; retries it once with a reopened session if only the session was missing. */
 	async whileSignedIn<T, E extends { readonly code: string }>(
 		ask: () => Promise<Result<T, E>>,
 		resume: Reopen = () => this.resume()
@@ -37,10 +34,6 @@ export class SessionRenewal {
 		return opened.ok ? run() : opened;
 	}
 
-	/**
-	 * Like `whileSignedIn`, for a request that gives the session a new token. Requests in flight
-	 * under the old token are retried under the new one.
-	 */
 	renewing<T>(ask: () => Promise<Result<T, SessionError>>): Promise<Result<T, SessionError>> {
 		const answer = this.whileSignedIn(ask, () => this.#reopenOnce());
 		this.#renewal = answer.then(({ ok: isRenewed }) => {
@@ -57,12 +50,12 @@ export class SessionRenewal {
 		return (await renewal) === true ? ok(undefined) : this.#reopenOnce();
 	}
 
-	/** A session that was opened while a request was out would be ended by another opening. */
+	/** Another opening would end a session that was opened while the request was out. */
 	async #openSince(openings: number, resume: Reopen): ReturnType<Reopen> {
 		return openings === this.#openings ? resume() : ok(undefined);
 	}
 
-	/** Shares one reopening among callers without a session: of two, one would end the other. */
+	/** Shared, because of two reopenings one would end the other. */
 	#reopenOnce(): ReturnType<Reopen> {
 		this.#reopening ??= this.#reopen()
 			.then((opened) => {

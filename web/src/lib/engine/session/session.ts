@@ -42,10 +42,8 @@ export class Session implements LockableSession {
 	readonly badges: Badges;
 	readonly links: HelpLinks;
 	readonly lock: SessionLock;
-	/** Number of administrators until the whole replica has been opened, then 0. */
 	preview = 0;
 	identity: Identity;
-	/** Resolves once the whole replica is open; before that only a first window is. */
 	complete: Promise<void> = Promise.resolve();
 	readonly #options: SessionOptions;
 	readonly #openedAt: number;
@@ -56,7 +54,6 @@ export class Session implements LockableSession {
 	#loaded: Features | undefined;
 	readonly #renewal: SessionRenewal;
 
-	/** Resolves as soon as there is something to show. */
 	static open(options: SessionOptions): Promise<Session> {
 		const { dependencies, vault } = options;
 		const { database, writer, sealer, identity } = vault;
@@ -151,10 +148,6 @@ export class Session implements LockableSession {
 		return this.#options.dependencies.clock.now();
 	}
 
-	/**
-	 * Predicts the outcome of a change made now. Facts about its author that `judged` leaves out
-	 * count in the author's favor.
-	 */
 	predict(name: string, args: unknown, judged?: LooseningLimits): Decision | undefined {
 		return this.replica.view.predict({ id: '', name, args, base: {} }, this.now(), judged);
 	}
@@ -168,15 +161,14 @@ export class Session implements LockableSession {
 		this.loop.wake({ pull: true });
 	}
 
-	/** Reason why work may not continue. */
+	/** Why work may not continue. */
 	get whyOver(): 'copy_changed' | 'lease_expired' {
 		return this.#lease.isTamperedWith ? 'copy_changed' : 'lease_expired';
 	}
 
 	/**
-	 * Returns why the session may not open now, or undefined if it may. Within the lease it opens
-	 * without hearing from the server; if the device is known to be revoked it asks the server
-	 * anyway.
+	 * Undefined if the session may open now. Within the lease it opens without the server; a device
+	 * that is known to be revoked asks the server anyway.
 	 */
 	async whyClosed({ isSignedIn, isRevoked }: Opening): Promise<SyncError | undefined> {
 		const now = this.now();
@@ -197,7 +189,6 @@ export class Session implements LockableSession {
 		return this.#renewal.renewing(ask);
 	}
 
-	/** Lazily loads the part of the app that the list does not need. */
 	features(): Promise<Features> {
 		this.#features ??= this.#loadFeatures().finally(() => {
 			if (this.#loaded === undefined) this.#features = undefined;
@@ -205,7 +196,7 @@ export class Session implements LockableSession {
 		return this.#features;
 	}
 
-	/** Returns undefined until the lazy part is loaded; screens are notified once it is. */
+	/** Undefined until the lazy part is loaded; screens are notified once it is. */
 	answer(query: FeatureQuery): unknown {
 		// If its file failed to load, the next change of any data retries.
 		if (this.#loaded === undefined) this.features().catch(() => undefined);
@@ -218,12 +209,10 @@ export class Session implements LockableSession {
 		return handOver(this.replica, { server, clock, fraction, ticket, isWanted });
 	}
 
-	/** Methods that open the vault; none if it opens automatically. */
 	get methods(): VaultMethods {
 		return methodsOf(this.#options.vault.record);
 	}
 
-	/** Whether the provider requires a lock; undefined until this device knows. */
 	get isLockRequired(): boolean | undefined {
 		const isRequired = this.replica.view.provider?.['deviceLockRequired'];
 		return typeof isRequired === 'boolean' ? isRequired : undefined;
@@ -233,7 +222,7 @@ export class Session implements LockableSession {
 		await this.#options.vault.meta.delete('credential');
 	}
 
-	/** Deletes everything except the unsent changes and the keys that open and hand them over. */
+	/** Keeps the unsent changes and the keys that open and hand them over. */
 	async wipeRows(): Promise<void> {
 		this.#housekeeping.stop();
 		this.loop.stop();
@@ -246,7 +235,6 @@ export class Session implements LockableSession {
 		this.close();
 	}
 
-	/** Stops sending and forgets the key. */
 	close(): void {
 		this.#loaded?.envelopes.stop();
 		this.#housekeeping.stop();
@@ -277,10 +265,6 @@ export class Session implements LockableSession {
 		else await this.#lease.note(now);
 	}
 
-	/**
-	 * Rebuilds this person's database after the browser removed it. Its contents are in memory, or
-	 * are fetched again.
-	 */
 	async #rebuild(): Promise<void> {
 		const { vault, onrebuilt } = this.#options;
 		await vault.writer.write(['vault'], 'strict', (stores) => {
@@ -307,21 +291,20 @@ export class Session implements LockableSession {
 		this.links.open().catch(this.#options.onfailure);
 	}
 
-	/** While rows still arrive, everything would be sorted again with the next ones. */
+	/** Waits until all rows are here, because each arrival would sort everything again. */
 	#prepareSearch(): void {
 		if (!this.replica.isComplete) return;
 		this.administratorList.prepareSearch();
 		this.organizationList.rankNames();
 	}
 
-	/** Refreshes only after the first sync round: data that the user waits for comes first. */
+	/** Waits for the first sync round, because the user waits for data first. */
 	#refreshLinks(): void {
 		const { lastSyncAt, connection } = this.loop.health;
 		const isHeard = connection === 'online' && (lastSyncAt ?? 0) >= this.#openedAt;
 		if (isHeard && !this.loop.isBusy) this.links.refresh().catch(this.#options.onfailure);
 	}
 
-	/** If its file fails to load, the next change or round retries. */
 	#keepEnvelopes(): void {
 		this.features().then(
 			({ envelopes }) => envelopes.review(),

@@ -46,7 +46,7 @@ function needsYouOf(replica: Replica): NeedsYou {
 	};
 }
 
-/** Status for the chip while no one's data is open. */
+/** Status while no one's data is open. */
 export const IDLE_STATUS: SyncStatus = {
 	connection: 'online',
 	offlineSince: null,

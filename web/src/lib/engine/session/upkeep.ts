@@ -7,10 +7,7 @@ import { collections } from '@tenantry/shared/collections.ts';
 import type { ReceivedDigests } from '#lib/sync/digest-schedule.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 
-/**
- * Compacts the log into pages and reseals what a former key sealed. Both need a log between two
- * pulls, so the caller says whether anything is to be resealed by then.
- */
+/** Both need a log between two pulls, so the caller says whether to reseal by then. */
 export async function tidy(
 	replica: Replica,
 	pullApplier: PullApplier,
@@ -20,10 +17,7 @@ export async function tidy(
 	if (mustReseal()) await reseal(vault);
 }
 
-/**
- * Returns whether the replica differs from what it should be as of `version`; false where it has
- * moved on. Collections that this program does not know count for nothing.
- */
+/** False if the replica has moved on; ignores collections unknown to this program. */
 export function hasDiverged(
 	replica: Replica,
 	{ digest, ownDigests = {} }: ReceivedDigests,
@@ -38,7 +32,6 @@ export function hasDiverged(
 	return own.digest !== digest || Object.entries(ownDigests).some(isOther);
 }
 
-/** Returns the digests of the rows as the server last sent them, without waiting changes. */
 export function digestsOf({ rows }: Replica): Digests {
 	const sums = new DigestSums(collections);
 	for (const collection of collections.keys()) {

@@ -1,13 +1,12 @@
 import type { AuditRecord } from '@tenantry/shared/protocol/audit.ts';
 import type { ActivityFilters } from '#lib/engine-api/activity.ts';
 
-/** Fields that filters look at, of an event or of a change that is still to be decided. */
+/** Fields that filters look at, whether of an event or of a change that is still to be decided. */
 export type Filterable = Pick<AuditRecord, 'name' | 'actorId' | 'subject' | 'madeAt'> & {
 	readonly outcome: AuditRecord['outcome'] | null;
 	readonly appliedAt: number | null;
 };
 
-/** Filters on the device in the same way as the server's query. */
 export function matches(event: Filterable, filters: ActivityFilters): boolean {
 	return isAsked(event, filters) && isInTime(event, filters);
 }

@@ -18,7 +18,6 @@ import type { ActivityFilters } from '#lib/engine-api/activity.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { matches } from './activity-filter.ts';
 
-/** The parts of a session that the activity log needs. */
 export type ActivitySession = Pick<
 	OpenSession,
 	'replica' | 'loop' | 'identity' | 'now' | 'whileSignedIn'
@@ -28,7 +27,6 @@ export interface ActivityOptions {
 	readonly session: ActivitySession;
 	readonly meta: SealedMeta;
 	readonly server: Pick<ServerApi, 'ask' | 'download'>;
-	/** Runs something later; the returned function cancels it. */
 	readonly after: (delayMs: number, run: () => void) => () => void;
 	readonly onchange: () => void;
 }
@@ -36,15 +34,13 @@ export interface ActivityOptions {
 /** Events without a gap, newest first. */
 export interface Found {
 	readonly events: readonly AuditRecord[];
-	/** Down to this version no matching event is missing. */
+	/** No matching event down to this version is missing. */
 	readonly through: number;
-	/** True when the server may have older ones. */
+	/** The server may have older ones. */
 	readonly more: boolean;
 }
 
-/** The newest events, whatever they are about. */
 interface Kept extends Found {
-	/** Newest version at the time of the answer. */
 	readonly version: number;
 	/** When the server answered, by this device's clock. */
 	readonly at: number;
@@ -53,17 +49,13 @@ interface Kept extends Found {
 type Asked = Result<undefined, SessionError>;
 
 const [ACTIVITY] = VISIBLE_ROWS_ONLY;
-/** Debounces syncs that follow one another, such as those of a bulk change. */
+/** Debounces the syncs of a bulk change, for example. */
 const FOLLOW_AFTER_MS = 5_000;
 const EVENTS_A_PAGE = 50;
-/** Pages per read: a person who sees little of a long log gets the answer piece by piece. */
 const MOST_PAGES = 10;
 const NOTHING: Found = { events: [], through: Number.MAX_SAFE_INTEGER, more: true };
 
-/**
- * Cache of the audit on this device: the newest events in sight, sealed, and any older ones that
- * were requested while the app is open.
- */
+/** Sealed cache of the newest events in sight; older requested ones stay in memory. */
 export class ActivityLog {
 	isReading = false;
 	kept: Kept | undefined;
@@ -71,9 +63,8 @@ export class ActivityLog {
 	readonly #older = new Map<string, Found>();
 	readonly #opening: Promise<void>;
 	readonly #turns = new Mutex();
-	/** Increases when rows have gone out of sight: answers to earlier requests are not kept. */
+	/** Increases when rows go out of sight, so that answers to earlier requests are not kept. */
 	#era = 0;
-	/** The contact with the server at which new events were last requested. */
 	#askedAt: number | null = null;
 	#isDue = false;
 
@@ -103,10 +94,7 @@ export class ActivityLog {
 		this.#runExclusive(() => this.#refresh()).catch(() => undefined);
 	}
 
-	/**
-	 * Requests new events after a sync, though no one looks: they are read when there is no
-	 * connection. Only the newest are kept.
-	 */
+	/** Even if nobody looks, so that the newest events can be read without a connection. */
 	#lookLater(): void {
 		if (this.#isDue || !this.#isBehind) return;
 		this.#isDue = true;
@@ -160,7 +148,6 @@ export class ActivityLog {
 		if (era !== this.#era) return ok(undefined);
 		const { events, more, through, version } = answer.value;
 		const at = this.#options.session.now();
-		// If more has happened than one answer holds, the kept events do not join on to it.
 		const isGap = kept === undefined || more;
 		if (isGap) this.#older.clear();
 		this.kept = isGap
@@ -235,7 +222,7 @@ export class ActivityLog {
 	}
 }
 
-/** Converts the outcomes of an earlier server, which sent them as they are in the chain. */
+/** Converts the outcomes of an earlier server, which sent them as stored in the chain. */
 function withToldOutcomes({ events, ...kept }: Kept): Kept {
 	const told = events.map((event) => ({
 		...event,
@@ -249,7 +236,6 @@ function keyOf(filters: ActivityFilters): string {
 	return JSON.stringify(given.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-/** Converts filters to the form of the protocol. */
 export function toWire({ names, outcomes, ...filters }: ActivityFilters): AuditRequest['filters'] {
 	return {
 		...filters,

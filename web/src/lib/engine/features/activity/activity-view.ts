@@ -22,7 +22,7 @@ import {
 	settledView
 } from '#lib/engine/features/changes/change-views.ts';
 
-/** Returns decided events, and this person's own changes that still wait, by day. */
+/** Lists decided events, and this person's own changes that still wait, by day. */
 export function activityOf(
 	session: ActivitySession,
 	log: ActivityLog,
@@ -59,10 +59,7 @@ function olderOf(
 	return isOnline ? 'available' : 'needs_connection';
 }
 
-/**
- * Returns the time for which the kept events are known to be complete: while nothing has been
- * decided since, every contact with the server confirms them.
- */
+/** While nothing has been decided since, every contact with the server confirms the events. */
 function asOf({ replica, loop }: ActivitySession, { kept }: ActivityLog): number | null {
 	if (kept === undefined) return null;
 	const isNewest = kept.version >= replica.state.version;
@@ -111,7 +108,6 @@ function toCarrier(
 	return { name, isSelf: id === administratorId, deviceName };
 }
 
-/** Returns the name of the row on this device, if the row is here. */
 function labelOf(
 	{ view }: Replica,
 	{ collection, id }: { readonly collection: string; readonly id: string }
@@ -120,7 +116,6 @@ function labelOf(
 	return displayNameOf(collection, value) || undefined;
 }
 
-/** Returns the waiting changes, and those settled after the newest event known from the audit. */
 function ownChanges(session: ActivitySession, { kept }: ActivityLog): ActivityEntry[] {
 	const { replica } = session;
 	const known = new Set(kept?.events.map(({ mutationId }) => mutationId));
@@ -179,7 +174,6 @@ function toFilterable({ name, state, actor, subject, madeAt, appliedAt }: Activi
 	};
 }
 
-/** Returns when it took effect; a waiting change is placed by when it was made. */
 function placeOf({ madeAt, appliedAt }: ActivityEntry): number {
 	return appliedAt ?? madeAt;
 }

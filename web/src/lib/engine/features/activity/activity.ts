@@ -10,7 +10,6 @@ import type {
 import { ActivityLog, toWire, type ActivityOptions } from './activity-log.ts';
 import { activityOf } from './activity-view.ts';
 
-/** Decided changes, as far as this person may read them. */
 export class Activity {
 	readonly #options: ActivityOptions;
 	readonly #log: ActivityLog;
@@ -29,7 +28,7 @@ export class Activity {
 		return this.#log.read(filters, count);
 	}
 
-	/** Exports what the server has, without the changes that still wait on this device. */
+	/** Exports what the server has, so without the changes that still wait on this device. */
 	exportFile(format: AuditFormat, filters: ActivityFilters): Promise<Result<Blob, SessionError>> {
 		const { session, server } = this.#options;
 		const query = new URLSearchParams({

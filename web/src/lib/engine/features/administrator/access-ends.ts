@@ -6,10 +6,9 @@ import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import type { AccessEnd, AccessEndKind } from '#lib/engine-api/access-ends.ts';
 
-/** Of a plan for everyone at once, the records show the rest. */
+/** Bound on a plan for everyone at once; the records show the rest. */
 const MOST = 1000;
 
-/** Returns the plans of everyone visible, the first to end first. */
 export function accessEnds({ administratorList, identity }: OpenSession): readonly AccessEnd[] {
 	return [...administratorList.all()]
 		.filter(({ row }) => hasPlan(row.value))
@@ -18,7 +17,7 @@ export function accessEnds({ administratorList, identity }: OpenSession): readon
 		.slice(0, MOST);
 }
 
-/** Looked at for each row of the list, most of which have none. */
+/** A quick look, because it is made for each row of the list and most have no plan. */
 function hasPlan(value: Value): boolean {
 	const { endsAt, plannedSuspension, restoreAt, roleReturn, accessReturns } = value;
 	return [endsAt, plannedSuspension, restoreAt, roleReturn, accessReturns].some(Boolean);

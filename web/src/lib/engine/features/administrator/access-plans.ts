@@ -22,7 +22,7 @@ export function accessPlansOf(session: OpenSession, entry: AdministratorEntry): 
 	};
 }
 
-/** Leaves out what someone has decided since, because the plan no longer takes that back. */
+/** Leaves out what someone has decided since, because the plan no longer reverts that. */
 function accessReturnsOf(
 	{ organizationList }: OpenSession,
 	entry: AdministratorEntry,

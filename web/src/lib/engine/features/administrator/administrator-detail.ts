@@ -52,9 +52,6 @@ function contactOf({
 	return { phone: phone ?? '', note: note ?? '', callerVerifiedAt: callerVerifiedAt ?? null };
 }
 
-/**
- * Returns the waiting changes to this administrator, field by field, over the server's last values.
- */
 function pendingFields(
 	{ replica, identity: { providerId } }: OpenSession,
 	id: string
@@ -74,7 +71,7 @@ function pendingFields(
 	return pending;
 }
 
-/** Asks the mutators themselves what they would refuse now, and why, and what would loosen. */
+/** Runs the mutators themselves, so that what they refuse and loosen is written once. */
 function guardsOf(
 	session: OpenSession,
 	entry: AdministratorEntry

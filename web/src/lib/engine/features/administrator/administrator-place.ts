@@ -1,7 +1,6 @@
 import type { AdministratorPlaceQuery } from '#lib/engine-api/administrator-list.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 
-/** Returns the position of an administrator in the list; null if the list leaves them out. */
 export function administratorPlace(
 	{ administratorList }: OpenSession,
 	{ id, search, filter, sort }: AdministratorPlaceQuery

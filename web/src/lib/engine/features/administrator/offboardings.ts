@@ -26,7 +26,6 @@ export class Offboardings {
 		this.#turns.take(() => this.#open()).catch(() => undefined);
 	}
 
-	/** Returns undefined until they have been read; null where there is none. */
 	of(id: string): Offboarding | null | undefined {
 		return this.#byId && (this.#byId[id] ?? null);
 	}

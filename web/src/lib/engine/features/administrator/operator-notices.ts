@@ -22,7 +22,7 @@ const LISTED_MS = 30 * 86_400_000;
 export class OperatorNotices {
 	readonly #options: OperatorNoticesOptions;
 	readonly #opened: Promise<void>;
-	/** Time of the last one that was dismissed; undefined until it has been read. */
+	/** Time of the last dismissed one; undefined until it has been read. */
 	#seenAt: number | undefined;
 
 	constructor(options: OperatorNoticesOptions) {
@@ -30,7 +30,7 @@ export class OperatorNotices {
 		this.#opened = this.#open();
 	}
 
-	/** Returns the newest first. */
+	/** Newest first; undefined until what was dismissed has been read. */
 	answer(): readonly OperatorNotice[] | undefined {
 		const seenAt = this.#seenAt;
 		if (seenAt === undefined) return undefined;
@@ -62,7 +62,7 @@ export class OperatorNotices {
 
 function noticesOf(entry: AdministratorEntry): OperatorNotice[] {
 	const { operatorAccess } = entry.row.value;
-	// Nearly everyone's, so it is not worth a parser's time.
+	// Nearly everyone's case, so it is not worth a parser's time.
 	if (operatorAccess === undefined) return [];
 	const parsed = OperatorAccess.safeParse(operatorAccess);
 	if (!parsed.success || parsed.data.kind === 'firstLink') return [];

@@ -16,7 +16,7 @@ type Kept = Result<undefined, EnqueueError>;
 
 const KEPT = 'views';
 
-/** Views of the list that this person has named: sealed, and on this device alone. */
+/** Named views of the list, sealed and kept on this device alone. */
 export class SavedViews {
 	readonly #options: SavedViewsOptions;
 	readonly #opening: Promise<void>;
@@ -42,7 +42,6 @@ export class SavedViews {
 		});
 	}
 
-	/** Adds a view, or changes the name or criteria of an existing one. */
 	keep(view: KeptView): Promise<Kept> {
 		const byName = new Intl.Collator('en', { numeric: true });
 		return this.#change((views) =>

@@ -2,7 +2,6 @@ import type { Because } from '@tenantry/shared/domain/because.ts';
 import type { BulkAction } from '#lib/engine-api/bulk.ts';
 import type { Mutation } from '#lib/engine-api/mutation.ts';
 
-/** Returns the mutation of one person in a bulk change. */
 export function bulkCall(action: BulkAction, id: string, because: Because): Mutation {
 	switch (action.verb) {
 		case 'suspend':

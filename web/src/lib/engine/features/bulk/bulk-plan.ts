@@ -10,14 +10,13 @@ import { bulkCall } from './bulk-call.ts';
 export interface Planned {
 	readonly action: BulkAction;
 	readonly plan: BulkPlan;
-	/** The administrators it would change, in the order of the list. */
 	readonly changing: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** Number of names listed; beyond it only the count is shown. */
+/** Maximum number of names listed; beyond it only the count is shown. */
 const NAMES_SAID = 100;
 
-/** Asks the mutator itself, person by person, what it would change and for whom it is refused. */
+/** Runs the mutator for each person, so that what it changes and refuses is written once. */
 export function planBulk(
 	session: OpenSession,
 	id: string,
@@ -62,7 +61,6 @@ type Code = NonNullable<Decision['rejection']>['code'];
 
 const UNKNOWN: Pick<Decision, 'outcome' | 'rejection'> = { outcome: 'noop' };
 
-/** Returns the selected administrators who are still in sight, sorted by name. */
 function entriesOf(
 	{ administratorList }: OpenSession,
 	scope: BulkScope

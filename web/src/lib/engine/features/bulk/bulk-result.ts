@@ -3,15 +3,12 @@ import type { BulkResult, BulkRow, BulkVerb } from '#lib/engine-api/bulk.ts';
 import type { Batch } from '#lib/engine/session/batch.ts';
 import { progressOf, tallyOf, type ChangeProgress } from '#lib/engine/features/changes/became.ts';
 
-/** A bulk change that is in progress, or has ended. */
 export interface BulkRun {
 	readonly verb: BulkVerb;
 	readonly people: readonly { readonly id: string; readonly name: string }[];
-	/** The mutation of each person, in the same order. */
 	readonly batch: Batch;
 }
 
-/** Returns the current state of a bulk change, and one window of its people. */
 export function bulkResult(
 	replica: Replica,
 	{ verb, people, batch: { made, state } }: BulkRun,

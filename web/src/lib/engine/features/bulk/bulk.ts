@@ -15,10 +15,9 @@ import { bulkCall } from './bulk-call.ts';
 import { planBulk, type Planned } from './bulk-plan.ts';
 import { bulkResult, type BulkRun } from './bulk-result.ts';
 
-/** Another tab may look at one plan while this one is made. */
+/** More than one, because another tab may look at a plan while this one is made. */
 const PLANS_KEPT = 8;
 
-/** Bulk changes: previewed first, then made for exactly the administrators who were shown. */
 export class Bulk {
 	readonly #session: OpenSession;
 	readonly #onchange: () => void;
@@ -39,7 +38,7 @@ export class Bulk {
 		return planned.plan;
 	}
 
-	/** Resolves when all changes are on the disk; until then `answer` tells the progress. */
+	/** Resolves when all changes are on the disk; until then `answer` reports the progress. */
 	async make(planId: string, because: Because): Promise<Result<undefined, EnqueueError>> {
 		const planned = this.#plans.get(planId);
 		if (planned === undefined) return err({ code: 'not_found' });
@@ -50,13 +49,13 @@ export class Bulk {
 		return batch.make(changing.map(({ id }) => bulkCall(action, id, because)));
 	}
 
-	/** Returns the calls that making the plan would enqueue. */
+	/** The calls that making the plan would enqueue. */
 	callsOf(planId: string): readonly ReturnType<typeof bulkCall>[] {
 		const planned = this.#plans.get(planId);
 		return planned?.changing.map(({ id }) => bulkCall(planned.action, id, {})) ?? [];
 	}
 
-	/** Withdraws the changes that have never left the device; returns how many there were. */
+	/** Withdraws only changes that have never left the device; returns how many there were. */
 	async undo(planId: string): Promise<number> {
 		return (await this.#runs.get(planId)?.batch.undo()) ?? 0;
 	}

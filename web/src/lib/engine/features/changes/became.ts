@@ -6,20 +6,15 @@ import { queuedState, settledState } from '#lib/engine/session/badges.ts';
 import { stageOf, type ChangeStage } from '#lib/engine-api/change-stage.ts';
 import { needsItsPerson } from './change-views.ts';
 
-/** State of a change that was made here. */
 export interface ChangeProgress {
 	readonly state: ChangeState;
-	/** Whether its person still has to settle it. */
+	/** The person still has to settle the change. */
 	readonly isOpen: boolean;
 	readonly code: RejectionCode | null;
-	/** True when it has never left the device. */
 	readonly isUndoable: boolean;
 }
 
-/**
- * Returns the state of a change. One that was settled so long ago that it has been forgotten was
- * not left open, so it counts as applied.
- */
+/** A forgotten change was not left open, so it counts as applied. */
 export function progressOf(replica: Replica, mutationId: string): ChangeProgress {
 	const queued = replica.queue.get(mutationId);
 	if (queued !== undefined)
@@ -40,7 +35,6 @@ export function progressOf(replica: Replica, mutationId: string): ChangeProgress
 	};
 }
 
-/** Counts changes that were made together by their stage. */
 export function tallyOf(all: readonly ChangeProgress[]): Partial<Record<ChangeStage, number>> {
 	const tally: Partial<Record<ChangeStage, number>> = {};
 	for (const { state, isOpen } of all) {

@@ -2,7 +2,6 @@ import { DISCARD, type QueuedMutation } from '#lib/replica/queue/queued-mutation
 import type { Replica } from '#lib/replica/replica.ts';
 import { unreadableId } from './unreadable-views.ts';
 
-/** Changes that wait for another one, by its id, where that one is on screen itself. */
 export type Chains = ReadonlyMap<string, readonly QueuedMutation[]>;
 
 export function chainsOf(replica: Replica): Chains {
@@ -28,7 +27,7 @@ export function chainsOf(replica: Replica): Chains {
 	}
 }
 
-/** Returns every change that waits for this one, directly or through another. */
+/** Includes changes that wait for it through another. */
 export function followersOf(chains: Chains, id: string): readonly QueuedMutation[] {
 	const direct = chains.get(id) ?? [];
 	return direct.flatMap((one) => [one, ...followersOf(chains, one.mutation.id)]);

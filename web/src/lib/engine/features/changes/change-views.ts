@@ -25,10 +25,7 @@ import { wishesOf } from './shown-values.ts';
 import { shownEntryOf } from './shown-entry.ts';
 import { unreadableViews } from './unreadable-views.ts';
 
-/**
- * Number of most recently settled changes that are checked for an inverse: only a change just made
- * is taken back.
- */
+/** Number of recently settled changes checked for an inverse; older ones are not undone. */
 const RECENT = 50;
 
 export function changesOf(
@@ -76,10 +73,7 @@ function withChain(view: ChangeView, chainOf: (id: string) => ChangeView[]): Cha
 	return { ...view, followers };
 }
 
-/**
- * Tells what is known of a change that left in its envelope and has no verdict yet: what a receipt
- * says has become of it, of which only a confirmation is its person's to give.
- */
+/** Adds what a receipt says; of that, only a confirmation still needs the person. */
 export function carriedView(
 	view: ChangeView,
 	state: ReturnType<CarriedChanges['stateOf']>
@@ -90,13 +84,11 @@ export function carriedView(
 	return { ...view, state: outcome, isOpen: outcome === 'review', received: state };
 }
 
-/** Names a person who is still to be created by what their creation says of them. */
 function named(follower: ChangeView, { subject }: ChangeView): ChangeView {
 	const isKnown = follower.subject.isHere || follower.subject.id !== subject.id;
 	return isKnown ? follower : { ...follower, subject };
 }
 
-/** Returns unsettled changes about one row, newest first. */
 export function changesAbout(replica: Replica, collection: string, id: string): ChangeView[] {
 	const isAbout = (mutation: Pick<QueuedMutation['mutation'], 'name' | 'v' | 'args'>): boolean => {
 		const subject = subjectOf(mutation);
@@ -159,7 +151,7 @@ export function settledView(replica: Replica, entry: SettledEntry): ChangeView {
 	};
 }
 
-/** A change that was redone or decided about here waits for that, and not for its person. */
+/** A change that was redone or decided about here waits for that, not for its person. */
 export function needsItsPerson({ queue }: Replica, entry: SettledEntry): boolean {
 	return isOpen(entry) && !queue.isRedone(entry.id);
 }
@@ -220,7 +212,6 @@ function common(
 	};
 }
 
-/** Says which change a decision or a discard is about. */
 function aboutRequest(
 	replica: Replica,
 	mutation: Pick<QueuedMutation['mutation'], 'name' | 'args'>

@@ -6,10 +6,6 @@ import type { FieldView } from '#lib/engine-api/change.ts';
 import { ACCESS_FIELD, nameOf } from '#lib/engine/session/field-views.ts';
 import { shownValue } from './shown-values.ts';
 
-/**
- * Returns the fields where another person's value is in effect, with the wanted value; each edge is
- * a separate field.
- */
 export function toConflictViews(
 	replica: Replica,
 	conflicts: readonly VerdictConflict[]

@@ -46,7 +46,7 @@ function asksApproval(session: OpenSession, { mutation: { name, args } }: Made):
 	return session.predict(name, args)?.outcome === 'approval';
 }
 
-/** It applies at once, or when someone has approved it. */
+/** The inverse applies at once, or after an approval. */
 const MAY_STAND: ReadonlySet<Outcome | undefined> = new Set<Outcome>(['applied', 'approval']);
 
 function callBefore({ mutation, changes }: Made): NamedMutation | undefined {
@@ -63,10 +63,7 @@ function callBefore({ mutation, changes }: Made): NamedMutation | undefined {
 	});
 }
 
-/**
- * Returns whether the fields that the change meant still hold its values; false where nothing tells
- * which fields those were.
- */
+/** The intended fields still hold its values; false if nothing tells which those were. */
 function stands({ replica }: OpenSession, { mutation, changes }: Made): boolean {
 	const meant = new Set(touchedKeys(mutation));
 	const own = changes.filter(({ collection, id, field }) =>

@@ -4,7 +4,7 @@ import type { PullApplier } from '#lib/replica/pull/pull-applier.ts';
 import { DISCARD } from '#lib/replica/queue/queued-mutation.ts';
 import { queuedView } from './change-views.ts';
 
-/** Returns everything that waits here, as it would be sent and as a person reads it. */
+/** Lists everything that waits here, as it would be sent and as a person reads it. */
 export function unsentChanges({ replica, identity }: OpenSession): UnsentChanges {
 	const waiting = replica.queue.list().filter(({ mutation }) => mutation.name !== DISCARD);
 	return {
@@ -18,9 +18,9 @@ export function unsentChanges({ replica, identity }: OpenSession): UnsentChanges
 }
 
 /**
- * Fetches every row again, over the old ones, which stay readable until the new ones arrive.
- * Waiting changes and those that need their author are not touched. Returns false where the server
- * was not reachable: either nothing was touched, or the rest comes when it is back.
+ * Fetches every row again over the old ones, which stay readable until the new ones arrive. Waiting
+ * changes and those that need their author are not touched. Returns false if the server could not
+ * be reached: either nothing was touched, or the rest follows once it can.
  */
 export async function resetCopy(
 	{ loop, replica }: OpenSession,

@@ -5,7 +5,7 @@ import type { ChangeView, MadeChanges } from '#lib/engine-api/change.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { carriedView, needsItsPerson, queuedView, settledView } from './change-views.ts';
 
-/** Returns what has become of changes that were made here; one long forgotten is left out. */
+/** Leaves out changes that were forgotten long ago. */
 export function madeChanges(
 	replica: Replica,
 	ids: readonly string[],
@@ -21,7 +21,7 @@ export function madeChanges(
 	return { shown: shown ?? null, others: Math.max(0, known.length - 1) };
 }
 
-/** What a person has to know about first. */
+/** Stages by urgency, the first ones to tell a person about first. */
 const RANK: readonly ChangeStage[] = ['needsYou', 'not', 'device', 'moving', 'effect'];
 
 function stageHere(replica: Replica, id: string): ChangeStage | undefined {

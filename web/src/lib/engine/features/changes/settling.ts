@@ -47,10 +47,7 @@ export async function settle(
 	return enqueueAll(session, calls);
 }
 
-/**
- * Returns whether the verdict requires the author to prove their identity and make the change
- * again.
- */
+/** The author has to prove their identity and make the change again. */
 export function isForCode({ settled }: Replica, id: string): boolean {
 	return settled.get(id)?.verdict?.review === 'confirm';
 }
@@ -59,20 +56,19 @@ export function isLetGo({ mine }: Pick<Choice, 'mine'>): boolean {
 	return mine !== 'all' && mine.length === 0;
 }
 
-/** Returns the places of unreadable or missing changes that are let go. */
 function unreadableAmong({ unreadable }: Replica, choices: readonly Choice[]): readonly number[] {
 	const letGo = new Set(choices.filter(isLetGo).map(({ mutationId }) => mutationId));
 	const gone = unreadable.list().filter((record) => letGo.has(unreadableId(record)));
 	return gone.map(({ sequence }) => sequence);
 }
 
-/** Returns whether the person accepts that changes are missing, whichever they were. */
+/** The person accepts that unknown changes are missing. */
 function letsGoUnnamed({ queue }: Replica, choices: readonly Choice[]): boolean {
 	const isLet = choices.some((choice) => isLetGo(choice) && choice.mutationId === UNNAMED_ID);
 	return isLet && queue.disk.index.unnamed !== null;
 }
 
-/** Returns changes built on one that is let go: they have never left the device, and go with it. */
+/** Changes built on a discarded one have never left the device, and are discarded with it. */
 export function unsentFollowers(replica: Replica, choices: readonly Choice[]): readonly string[] {
 	const chains = chainsOf(replica);
 	return choices
@@ -89,10 +85,7 @@ function argsOnTop({ mutation, verdict }: SettledEntry): unknown {
 	return narrowed(mutation, keys) ?? mutation.args;
 }
 
-/**
- * Returns the arguments of the same change to these fields alone; undefined where it cannot be
- * divided so.
- */
+/** The same change to these fields alone; undefined if it cannot be divided so. */
 function narrowed(mutation: SettledEntry['mutation'], wanted: readonly FieldKey[]): unknown {
 	const { name, args } = mutation;
 	if (typeof args !== 'object' || args === null) return undefined;

@@ -5,7 +5,6 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import type { View } from '#lib/replica/view.ts';
 import type { ChangeView } from '#lib/engine-api/change.ts';
 
-/** Says who was shown the set-up link of the account that a waiting change lets approve. */
 export function shownEntryOf(
 	view: View,
 	changes: readonly Pick<FieldChange, 'field' | 'from'>[] = []

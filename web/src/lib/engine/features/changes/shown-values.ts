@@ -12,7 +12,6 @@ const UNSHOWN_WISHES = new Set([
 	'ticket'
 ]);
 
-/** Reads the wanted values from a change's arguments, where nothing tells what it changed. */
 export function wishesOf(args: unknown): FieldView[] {
 	if (typeof args !== 'object' || args === null) return [];
 	return Object.entries(args)
@@ -20,7 +19,7 @@ export function wishesOf(args: unknown): FieldView[] {
 		.map(([field, after]: [string, unknown]) => ({ key: field, field, before: null, after }));
 }
 
-/** Returns the value that a form shows: the effective one, as of the MFA requirement. */
+/** The value that a form shows; for the MFA requirement, the effective one. */
 export function shownValue(
 	source: RowSource,
 	{ collection, id, field }: FieldLocation,

@@ -2,18 +2,14 @@ import type { Replica } from '#lib/replica/replica.ts';
 import type { UnreadableChange } from '#lib/replica/queue/unreadable.ts';
 import type { ChangeView } from '#lib/engine-api/change.ts';
 
-/** Id of missing changes of which nothing is known. */
+/** Stands for missing changes of which nothing is known. */
 export const UNNAMED_ID = 'missing';
 
-/**
- * Returns a separate id, because the mutation's id may lie in the clear, where anyone may have
- * changed it.
- */
+/** The mutation's own id may lie unencrypted, where anyone may have changed it. */
 export function unreadableId({ sequence }: Pick<UnreadableChange, 'sequence'>): string {
 	return `unreadable-${sequence}`;
 }
 
-/** Returns damaged and missing changes, in the order they were made. */
 export function unreadableViews({ unreadable, queue }: Replica): readonly ChangeView[] {
 	const { unnamed } = queue.disk.index;
 	return [
@@ -33,7 +29,6 @@ function unreadableView({ sequence, sent, savedAt, stored }: UnreadableChange): 
 	};
 }
 
-/** `count`: 0 where the number is unknown. */
 function unnamedView(count: number): ChangeView {
 	return { ...NOTHING_KNOWN, id: UNNAMED_ID, ...MISSING, args: { count }, authoredAt: 0 };
 }

@@ -58,7 +58,6 @@ export function devicesView(
 
 interface Noted {
 	readonly waiting: Waiting;
-	/** By administrator, computed once: most devices in a list belong to a few people. */
 	readonly reasons: Map<string, RejectionCode | null>;
 }
 
@@ -85,9 +84,7 @@ function viewOf(session: OpenSession, device: Device, { waiting, reasons }: Note
 	};
 }
 
-/**
- * Returns the end of access that was decided since the server was asked, if it covers this device.
- */
+/** End of access decided since the server was asked, if it covers this device; otherwise null. */
 function endOf({ id, lastSeenAt }: Device, accessEnd: unknown): number | null {
 	const parsed = AccessEnd.safeParse(accessEnd);
 	if (!parsed.success) return null;
@@ -98,7 +95,6 @@ function endOf({ id, lastSeenAt }: Device, accessEnd: unknown): number | null {
 }
 
 interface Waiting {
-	/** By device, or by administrator when all their sessions end. */
 	readonly endings: ReadonlyMap<string, ChangeState>;
 	readonly unlockings: ReadonlyMap<string, ChangeState>;
 }
@@ -143,7 +139,6 @@ function valueOf({ replica }: OpenSession, administratorId: string): Value | und
 	return row === undefined || row.deleted !== undefined ? undefined : row.value;
 }
 
-/** Returns the value without waiting changes. */
 function decidedOf({ replica }: OpenSession, administratorId: string): Value | undefined {
 	return replica.view.base.row(administrators.name, administratorId)?.value;
 }

@@ -14,24 +14,18 @@ export interface DevicesOptions {
 	readonly onchange: () => void;
 }
 
-/** The answer about everyone, and later answers about single administrators. */
 interface Kept {
 	readonly all: KeptDevices | undefined;
 	readonly byId: Readonly<Record<string, KeptDevices>>;
 }
 
 const KEPT = 'devices';
-/** Number of single administrators whose answers are kept. */
 const MAX_SINGLE = 30;
 
-/**
- * Signed-in devices: requested while the user looks, kept for when the server cannot be reached.
- */
 export class Devices {
 	readonly #options: DevicesOptions;
 	readonly #opened: Promise<void>;
 	#kept: Kept | undefined;
-	/** By administrator; empty for everyone. */
 	readonly #askedAt = new Map<string, number>();
 	readonly #asking = new Set<string>();
 
@@ -40,7 +34,7 @@ export class Devices {
 		this.#opened = this.#open();
 	}
 
-	/** Returns undefined until the kept answers have been read. */
+	/** Undefined until the kept answers have been read. */
 	answer(query: DevicesQuery): DevicesView | undefined {
 		if (this.#kept === undefined) return undefined;
 		this.#askWhereOld(query.id);
@@ -49,7 +43,6 @@ export class Devices {
 		return devicesView(this.#options.session, query, { kept, isAsking });
 	}
 
-	/** Names one of the person's own devices; null: this one. */
 	async rename(id: string | null, name: string): Promise<Result<undefined, SessionError>> {
 		const { session, server, onchange } = this.#options;
 		const { deviceId } = session.identity;
@@ -63,10 +56,6 @@ export class Devices {
 		return answer;
 	}
 
-	/**
-	 * Requests devices when the user begins to look, and again after each later contact with the
-	 * server.
-	 */
 	#askWhereOld(id: string): void {
 		const { session } = this.#options;
 		const askedAt = this.#askedAt.get(id);
@@ -93,7 +82,7 @@ export class Devices {
 		onchange();
 	}
 
-	/** Only for reading offline: answers that could not be kept are requested again. */
+	/** Only for reading offline, so a failure is ignored: the answers are requested again. */
 	async #keep(): Promise<void> {
 		await this.#options.meta.put(KEPT, this.#kept).catch(() => undefined);
 	}
@@ -110,7 +99,6 @@ function newestOf({ all, byId }: Kept, id: string): KeptDevices | undefined {
 	return single !== undefined && single.at >= (all?.at ?? 0) ? single : all;
 }
 
-/** Merges answers: one about everyone replaces earlier ones about single administrators. */
 function together(kept: Kept | undefined, id: string, answer: KeptDevices): Kept {
 	if (id === '') return { all: answer, byId: {} };
 	const others = Object.entries(kept?.byId ?? {}).filter(([other]) => other !== id);
@@ -118,7 +106,6 @@ function together(kept: Kept | undefined, id: string, answer: KeptDevices): Kept
 	return { all: kept?.all, byId: Object.fromEntries([...latest, [id, answer]]) };
 }
 
-/** Returns the answers with another name for one device. */
 function renamed(
 	kept: Kept | undefined,
 	{ id, name }: { readonly id: string; readonly name: string }

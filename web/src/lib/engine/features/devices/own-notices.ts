@@ -15,10 +15,7 @@ export interface OwnNoticesOptions {
 const KEPT = 'doorSeenAt';
 const ASK_EVERY_MS = 3_600_000;
 
-/**
- * Changed credentials, and lockouts from guessing; sign-ins only where they are out of the
- * ordinary.
- */
+/** Changed credentials, and lockouts from guessing; sign-ins only if unusual. */
 const TOLD: ReadonlySet<string> = new Set([
 	'locked_out',
 	'password_set',
@@ -29,19 +26,15 @@ const TOLD: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Events in the user's own name on other devices, until the user has confirmed on this device that
- * it was they. The confirmation is sealed here and not kept by the server, where an intruder would
- * confirm in their place.
+ * Events in the user's own name on other devices, until the user confirms them on this device. The
+ * confirmation is sealed here instead of kept by the server, where an intruder would confirm in
+ * their place.
  */
 export class OwnNotices {
 	readonly #options: OwnNoticesOptions;
 	readonly #opened: Promise<void>;
-	/**
-	 * Time of the last confirmed event, by the server's clock; undefined before this device has
-	 * received any.
-	 */
+	/** By the server's clock; undefined before this device has received any event. */
 	#seenAt: number | undefined;
-	/** The server's last answer. */
 	#events: readonly OwnEvent[] | undefined;
 	#askedAt = -Infinity;
 
@@ -50,7 +43,7 @@ export class OwnNotices {
 		this.#opened = this.#open();
 	}
 
-	/** Returns the newest first; undefined until the server has been asked. */
+	/** Newest first; undefined until the server has been asked. */
 	answer({ heardAt }: NoticesQuery): readonly OwnEvent[] | undefined {
 		if (heardAt !== null) this.#askWhereOld();
 		const seenAt = this.#seenAt;
@@ -93,7 +86,7 @@ export class OwnNotices {
 	}
 }
 
-/** Returns where a new device starts: it shows nothing older than what it last did itself. */
+/** A new device shows nothing older than what it last did itself. */
 function startOf(events: readonly OwnEvent[]): number {
 	const own = events.find(({ isHere = false }) => isHere);
 	return (own ?? events[0])?.at ?? 0;

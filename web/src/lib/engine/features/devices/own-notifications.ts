@@ -22,10 +22,7 @@ type Answer = Promise<Result<NotificationsAnswer, SessionError>>;
 
 const KEPT = 'notifications';
 
-/**
- * Notifications of this device. The person's choice is kept here: a browser has one subscription for
- * all of its people, so that its presence does not tell who wants it.
- */
+/** Keeps the choice here, because a browser's one subscription does not tell whose it is. */
 export class OwnNotifications {
 	readonly #options: OwnNotificationsOptions;
 

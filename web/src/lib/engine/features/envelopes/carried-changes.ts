@@ -6,7 +6,6 @@ import type { QueuedMutation } from '#lib/replica/queue/queued-mutation.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
 import type { EnvelopeKeeper } from './envelope-keeper.ts';
 
-/** What handing changes over needs of an open app. */
 interface CarriedContext extends Pick<FeatureContext, 'onchange'> {
 	readonly session: Pick<FeatureContext['session'], 'replica' | 'now'>;
 }
@@ -22,8 +21,8 @@ export class CarriedChanges {
 	}
 
 	/**
-	 * Returns the envelopes of changes, which count as sent from then on. A change without one is
-	 * left out: it is too long, or this device has never been registered.
+	 * Returns the envelopes of changes, which count as sent from then on. Leaves out a change without
+	 * one: it is too long, or this device has never been registered.
 	 */
 	async passOn(mutationIds: readonly string[]): Promise<readonly PassedOn[]> {
 		await this.#keeper.keep();
@@ -43,7 +42,6 @@ export class CarriedChanges {
 		});
 	}
 
-	/** Takes what a colleague's device shows of the server's answer. */
 	async takeReceipt(given: unknown): Promise<Result<Received, ReceiptError>> {
 		const receipt = Receipt.safeParse(given).data;
 		if (receipt === undefined) return err({ code: 'forged' });
@@ -63,7 +61,6 @@ export class CarriedChanges {
 		return read;
 	}
 
-	/** Returns what is known of a change that left in its envelope. */
 	stateOf(sequence: number): 'carried' | Received | undefined {
 		const received = this.#keeper.receivedOf(sequence);
 		if (received !== undefined) return received;

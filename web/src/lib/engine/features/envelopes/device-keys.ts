@@ -12,7 +12,6 @@ import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { unlessFull } from '#lib/replica/store/database.ts';
 import type { SyncLoop } from '#lib/sync/sync-loop.ts';
 
-/** What keeping envelopes needs of an open app. */
 export interface EnvelopeContext extends Pick<FeatureContext, 'after'> {
 	readonly session: Pick<OpenSession, 'replica' | 'now' | 'whileSignedIn'> & {
 		readonly identity: Pick<OpenSession['identity'], 'providerId'>;
@@ -35,19 +34,16 @@ interface Registration extends EnvelopeKeyAnswer {
 	readonly registeredAt: number;
 }
 
-/** As it is sealed. Nothing else of it is on the disk, where a stored `CryptoKey` lies in the clear. */
+/** Only the sealed form is on the disk, because a stored `CryptoKey` is unencrypted there. */
 interface StoredKey {
-	/** PKCS#8, base64url. */
 	readonly privateKey: string;
 	readonly publicKey: string;
-	/** Device that the key was made for. */
 	readonly deviceId: string;
 	readonly registration?: Registration;
 }
 
-/** Row of `meta` with the sealed key. */
 const AUTHORING_KEY = 'authoring-key';
-/** The server's keys rotate; those of the day before still open what was sealed for them. */
+/** The server's keys rotate; those of the day before still open envelopes sealed for them. */
 const RENEW_AFTER_MS = 24 * 3_600_000;
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256' };
 
@@ -65,7 +61,6 @@ export class DeviceKeys {
 		this.#context = context;
 	}
 
-	/** Returns the authoring key, if one is registered for this device. */
 	async read(): Promise<DeviceKey | undefined> {
 		const { replica, identity } = this.#context.session;
 		if (this.#current?.deviceId === replica.deviceId) return this.#current;
@@ -77,7 +72,7 @@ export class DeviceKeys {
 		return (this.#current = { ...registration, deviceId, providerId, privateKey });
 	}
 
-	/** Registers the keys once a session, daily, and where the server has refused its envelopes. */
+	/** Once a session, once a day, and after the server has refused this device's envelopes. */
 	async renew({ isRefused }: { readonly isRefused: boolean }): Promise<void> {
 		const { session, meta } = this.#context;
 		const known = await this.read();
@@ -101,7 +96,6 @@ export class DeviceKeys {
 		this.#isConfirmed = true;
 	}
 
-	/** Called when the browser has removed what lay on the disk. */
 	forget(): void {
 		this.#current = undefined;
 		this.#isConfirmed = false;
@@ -119,7 +113,7 @@ export class DeviceKeys {
 		return stored?.deviceId === session.replica.deviceId ? stored : undefined;
 	}
 
-	/** Returns the sealed key, made now if there is none; undefined if there is no room for it. */
+	/** Makes the key now if there is none; undefined if there is no room for it. */
 	async #made(): Promise<StoredKey | undefined> {
 		const stored = await this.#stored();
 		if (stored !== undefined) return stored;

@@ -9,7 +9,7 @@ import { DeviceKeys, type DeviceKey, type EnvelopeContext } from './device-keys.
 import { readReceipt } from './read-receipt.ts';
 import { sealEnvelope } from './seal-envelope.ts';
 
-/** Most changes arrive within this time where the server answers, and need no envelope. */
+/** Most changes arrive within this time if the server answers, and need no envelope. */
 const WAIT_MS = 1_000;
 /** Debounces sealing, which would slow down the saves of many changes at once. */
 const QUIET_MS = 100;
@@ -17,11 +17,9 @@ const QUIET_MS = 100;
 const MAX_KEPT = 1_000;
 const SLICE = 20;
 
-/** What is known of an envelope on the disk; a change too long for one has no `record`. */
 interface Kept {
 	readonly mutation: QueuedMutation['mutation'];
 	readonly record: EnvelopeRecord | undefined;
-	/** What the server's receipt says, once it has been read. */
 	readonly received?: Received | undefined;
 }
 
@@ -66,14 +64,12 @@ export class EnvelopeKeeper {
 		}));
 	}
 
-	/** Returns the envelope of a change as it is now, as far as it has been read. */
 	recordOf(sequence: number): EnvelopeRecord | undefined {
 		const one = this.#kept?.get(sequence);
 		const queued = this.#context.session.replica.queue.bySequence(sequence);
 		return one?.mutation === queued?.mutation ? one?.record : undefined;
 	}
 
-	/** Notes what has been written of envelopes. */
 	noteAll(
 		changes: readonly QueuedMutation[],
 		to: (record: EnvelopeRecord) => EnvelopeRecord
@@ -84,7 +80,6 @@ export class EnvelopeKeeper {
 		}
 	}
 
-	/** Returns what the server's receipt says of a change, as far as it has been read. */
 	receivedOf(sequence: number): Received | undefined {
 		return this.#kept?.get(sequence)?.received;
 	}
@@ -94,7 +89,6 @@ export class EnvelopeKeeper {
 		if (one !== undefined) this.#kept?.set(sequence, { ...one, received });
 	}
 
-	/** Reads the receipt of an envelope with its author's half. */
 	async read({
 		sequence,
 		envelope,
@@ -126,7 +120,7 @@ export class EnvelopeKeeper {
 		return this.#context.session.loop.health.connection === 'online';
 	}
 
-	/** Whether what waits is being sent: the end of the round brings the next review. */
+	/** The round's end brings the next review, so no envelope is needed before. */
 	get #isArriving(): boolean {
 		return this.#isOnline && this.#context.session.loop.isBusy;
 	}
@@ -142,7 +136,7 @@ export class EnvelopeKeeper {
 		}
 	}
 
-	/** Reads what an earlier session has left; envelopes of changes that are gone are no use. */
+	/** Reads what an earlier session has left and deletes envelopes of changes that are gone. */
 	async #read(): Promise<Map<number, Kept>> {
 		const { context, queue } = this.#context.session.replica;
 		const kept = new Map<number, Kept>();
@@ -185,7 +179,6 @@ export class EnvelopeKeeper {
 		}
 	}
 
-	/** Returns the changes that need an envelope, tightenings first. */
 	#due(kept: Map<number, Kept>, key: DeviceKey): readonly QueuedMutation[] {
 		const { replica } = this.#context.session;
 		const { laneView } = replica;
@@ -203,7 +196,7 @@ export class EnvelopeKeeper {
 		});
 	}
 
-	/** Stores envelopes whose changes are still the same; returns false where there is no room. */
+	/** Stores envelopes only of unchanged mutations; returns false if there is no room. */
 	async #write(sealed: readonly Sealed[], kept: Map<number, Kept>): Promise<boolean> {
 		const { context, queue } = this.#context.session.replica;
 		let stored = sealed;
@@ -231,7 +224,7 @@ function placeOf(sequence: number): string {
 	return `envelope/${sequence}`;
 }
 
-/** Replaces an envelope that may have left in the meantime, and then still counts as left. */
+/** Keeps an envelope marked as sent if it was sent in the meantime. */
 function putUnder(envelopes: IDBObjectStore, record: EnvelopeRecord): void {
 	const read = envelopes.get(record.sequence);
 	read.onsuccess = () => {
@@ -244,7 +237,7 @@ function putUnder(envelopes: IDBObjectStore, record: EnvelopeRecord): void {
 	};
 }
 
-/** Whether an envelope is sealed for the server's key and signed by the device's. */
+/** The envelope is sealed for the server's current key and signed by this device's. */
 function isFor({ deviceId, sealFor }: DeviceKey, { record, received }: Kept): boolean {
 	if (record === undefined || received !== undefined) return true;
 	const { envelope, answerKey } = record;

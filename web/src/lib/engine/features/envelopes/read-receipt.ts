@@ -9,7 +9,6 @@ import {
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { fromBase64Url, toBase64Url } from '#lib/envelope/base64url.ts';
 
-/** What the author of an envelope has kept of it. */
 export interface AuthorHalf {
 	readonly envelope: Envelope;
 	/** Exported from the context that sealed it. */
@@ -19,14 +18,13 @@ export interface AuthorHalf {
 
 type ReadError = 'not_found' | 'forged' | 'unsupported';
 
-/** Length of the encapsulated key at the start of what is sealed. */
 const ENC_BYTES = 32;
 const AEAD_NONCE_BITS = 96;
 const encoder = new TextEncoder();
 
 /**
- * Returns the verdict in a receipt, if it is one of this envelope, opens with the author's half, and
- * the server has signed both together (RFC 9458, section 4.4; RFC 8032).
+ * Returns the verdict only if the receipt belongs to this envelope, opens with the author's half,
+ * and is signed by the server together with the envelope (RFC 9458, section 4.4; RFC 8032).
  */
 export async function readReceipt(
 	receipt: Receipt,
@@ -47,7 +45,6 @@ export async function readReceipt(
 	return verdict === undefined ? err('unsupported') : ok(verdict);
 }
 
-/** Rejects where another secret sealed it, or it was tampered with. */
 async function openVerdict(
 	{ sealed }: Receipt,
 	{ envelope, secret }: Pick<AuthorHalf, 'envelope' | 'secret'>
@@ -73,7 +70,7 @@ async function openVerdict(
 	return new TextDecoder().decode(plain).trimEnd();
 }
 
-/** Rejects where the browser cannot verify signatures of this kind. */
+/** Rejects if the browser cannot verify signatures of this kind. */
 async function isSignedBy(
 	keys: EnvelopeKeyAnswer['receiptKeys'],
 	{ keyId, signature }: Pick<Receipt, 'keyId' | 'signature'>,

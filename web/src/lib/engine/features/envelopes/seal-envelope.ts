@@ -24,10 +24,7 @@ export interface SealedEnvelope {
 	readonly secret: Uint8Array<ArrayBuffer>;
 }
 
-/**
- * Seals a mutation for the server and signs it (HPKE base mode, RFC 9180). Returns undefined where it
- * is too long for an envelope.
- */
+/** HPKE base mode (RFC 9180), then signed; undefined if too long for an envelope. */
 export async function sealEnvelope(
 	content: EnvelopeContent,
 	{ number, key }: { readonly number: number; readonly key: DeviceKey }

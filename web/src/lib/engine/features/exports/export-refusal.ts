@@ -5,10 +5,6 @@ import { serverTime } from '#lib/engine/session/lease.ts';
 import { subjectOf } from '#lib/replica/queue/queued-mutation.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 
-/**
- * Exports, unless the person has to be allowed to first. The server refuses its own files as well;
- * the list on this device is kept back by the app alone.
- */
 export async function whenAllowed<T, E>(
 	session: OpenSession,
 	exportNow: () => Promise<Result<T, E>>
@@ -19,7 +15,6 @@ export async function whenAllowed<T, E>(
 	return err({ code: 'approval_required', isAsked: hasAsked(session) });
 }
 
-/** Whether the person has asked already, and nobody has decided. */
 function hasAsked({ replica, identity }: OpenSession): boolean {
 	const undecided = [...replica.settled.all()].filter(
 		({ verdict }) => verdict?.outcome === 'approval' && verdict.successor === undefined

@@ -9,7 +9,6 @@ import { isContactAsked, mayLoosen } from '#lib/engine/session/contact.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { FactorNeed, FactorProof } from '#lib/engine-api/factor.ts';
 
-/** A change that a person is about to make. */
 export interface WishedCall {
 	readonly name: string;
 	readonly args: unknown;
@@ -18,28 +17,19 @@ export interface WishedCall {
 interface Surroundings {
 	readonly session: OpenSession;
 	readonly server: Pick<ServerApi, 'ask'>;
-	/** Runs something later; the returned function cancels it. */
 	readonly after: (delayMs: number, run: () => void) => () => void;
 }
 
-/**
- * A factor that is about to be too old is asked for again before the change, rather than after it.
- */
+/** A factor about to expire is renewed early, because the server would ask after the change. */
 const MARGIN_MS = 20_000;
 /** How long the server's last answer about freshness is cached. */
 const KNOWN_FOR_MS = 60_000;
-/**
- * Timeout of asking the server: after it the change is made, and the server asks for the code when
- * it arrives.
- */
+/** After this the change is made, and the server asks for the code when it arrives. */
 const PATIENCE_MS = 3_000;
 
 const NOTHING: FactorNeed = { kind: 'none' };
 
-/**
- * Asks for a code before a change that loosens, where the server can be reached; the server says
- * what it needs.
- */
+/** Asks for a code before a loosening, if the server can be reached and wants one. */
 export class Factor {
 	readonly #session: OpenSession;
 	readonly #server: Pick<ServerApi, 'ask'>;
@@ -53,10 +43,7 @@ export class Factor {
 		this.#after = after;
 	}
 
-	/**
-	 * Returns the need of changes that may wait: without a network they are queued, and the code is
-	 * asked for later.
-	 */
+	/** Without a network these changes are queued, and the code is asked for later. */
 	async beforeLoosening(calls: readonly WishedCall[]): Promise<FactorNeed> {
 		await this.#session.complete;
 		if (!this.#isOnline && !isContactAsked(this.#session)) return NOTHING;
@@ -67,12 +54,10 @@ export class Factor {
 		return isContactAsked(this.#session) ? { kind: 'online_only' } : NOTHING;
 	}
 
-	/** Returns the need of a change that arrived without a factor and is made again with one. */
 	async beforeConfirming(): Promise<FactorNeed> {
 		return (await this.#isTaken()) ? this.need() : { kind: 'online_only' };
 	}
 
-	/** Returns the need of something that only the server can do. */
 	async need(): Promise<FactorNeed> {
 		if (this.#session.now() < this.#freshUntil) return NOTHING;
 		const told = await this.#session.whileSignedIn(() => this.#server.ask(FRESHNESS));
@@ -92,16 +77,13 @@ export class Factor {
 		return this.#session.renewing(() => this.#server.ask(STEP_UP, proof));
 	}
 
-	/** Lets the mutators themselves judge whether a change loosens, as the server will. */
+	/** Runs the mutators themselves, so that the judgement is the server's. */
 	#loosens({ name, args }: WishedCall): boolean {
 		if (mutatorOf(name)?.takesFactor === true) return true;
 		return this.#session.predict(name, args, { isFactorFresh: false })?.review === 'confirm';
 	}
 
-	/**
-	 * Returns whether changes that loosen are accepted. A device that was away syncs first, because
-	 * it may be online again.
-	 */
+	/** A device that was away syncs first, because it may be online again. */
 	async #isTaken(): Promise<boolean> {
 		if (mayLoosen(this.#session)) return true;
 		await Promise.race([this.#session.loop.settle(), this.#patience()]);

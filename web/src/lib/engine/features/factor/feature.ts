@@ -7,7 +7,6 @@ import { callOf, isForCode, isLetGo } from '#lib/engine/features/changes/settlin
 import type { FeatureContext } from '#lib/engine/session/features.ts';
 import { Factor, type WishedCall } from './factor.ts';
 
-/** Plans of other features, which a wish names by their id. */
 export interface Plans {
 	bulkCalls(planId: string): readonly WishedCall[];
 	importCalls(): readonly WishedCall[];
@@ -41,13 +40,13 @@ export function factorFeature(context: FeatureContext, plans: Plans) {
 			},
 			askForFactor: () => factor.question(),
 			proveFactor: (proof) => factor.prove(proof),
-			/** Has the server make the key; what others see of it comes with the next pull. */
+			/** The server makes the key; what others see of it comes with the next pull. */
 			makeApiKey: async () => {
 				const made = await session.whileSignedIn(() => server.ask(MAKE_API_KEY, {}));
 				session.loop.wake({ pull: true });
 				return made;
 			},
-			/** The server ends the user's other devices. */
+			/** Also ends the user's other devices, on the server. */
 			changePassword: (current, next) =>
 				session.whileSignedIn(() => server.ask(PASSWORD, { current, next }))
 		} satisfies Partial<FeatureCalls>

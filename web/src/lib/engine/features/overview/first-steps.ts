@@ -5,10 +5,9 @@ import type { FirstSteps } from '#lib/engine-api/first-steps.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { DAY_MS } from '#lib/replica/list/groups.ts';
 
-/** Time from the first administrator on in which a provider is new. */
+/** A provider counts as new for this long after its first administrator. */
 const NEW_MS = 60 * DAY_MS;
 
-/** Returns null unless an owner asks, and once the provider is no longer new. */
 export function firstSteps(session: OpenSession): FirstSteps | null {
 	const { administratorList, organizationList, replica, identity } = session;
 	const { view } = replica;

@@ -6,7 +6,6 @@ import type { OverviewFacts } from './overview-facts.ts';
 
 type Seen = Pick<OverviewFacts, 'lastSeenDay' | 'isSeenKnown'>;
 
-/** Teaches the list its filters. */
 export function learnFilters(session: OpenSession, seen: Seen): void {
 	const { administratorList, badges } = session;
 	administratorList.learn((filter) =>

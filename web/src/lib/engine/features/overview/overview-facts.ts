@@ -16,20 +16,17 @@ export interface OverviewFactsOptions {
 }
 
 interface Kept {
-	/** The server's day of the last answer. */
 	readonly today: number;
 	readonly days: readonly DailyCount[];
-	/** Day on which someone was last seen, by administrator. */
 	readonly seen: Readonly<Record<string, number>>;
 }
 
 const [, KEPT] = VISIBLE_ROWS_ONLY;
-/** Least time between two questions, after a failed one too. */
 const PATIENCE_MS = 60_000;
 
 /**
- * What the pictures need and rows do not say: daily counts, and who was last seen when. The server
- * is asked once a day, and the sealed answer is there without it.
+ * What the charts need and rows do not hold: daily counts, and when each person was last seen. The
+ * server is asked once a day, and the answer is sealed for use without it.
  */
 export class OverviewFacts {
 	readonly #options: OverviewFactsOptions;
@@ -47,7 +44,6 @@ export class OverviewFacts {
 		return this.#kept !== undefined;
 	}
 
-	/** Whether the kept answer has been read. */
 	get isOpen(): boolean {
 		return this.#isOpen;
 	}
@@ -60,7 +56,6 @@ export class OverviewFacts {
 		return this.#kept?.seen[administratorId];
 	}
 
-	/** Asks the server if a day has begun since the last answer. */
 	refresh(): void {
 		const { session } = this.#options;
 		const now = session.now();
@@ -69,7 +64,7 @@ export class OverviewFacts {
 		const isHeard = connection === 'online' && lastSyncAt !== null && !session.loop.isBusy;
 		if (!this.#isOpen || isOfToday || !isHeard || now - this.#askedAt < PATIENCE_MS) return;
 		this.#askedAt = now;
-		// Asked again later; what is kept still shows.
+		// Retried later; the kept answer still shows.
 		this.#ask().catch(() => undefined);
 	}
 
@@ -85,7 +80,6 @@ export class OverviewFacts {
 		await meta.put(KEPT, this.#kept);
 	}
 
-	/** Adds what is new, and forgets those who have gone out of sight. */
 	#together(seen: OverviewAnswer['seen']): Record<string, number> {
 		const known = Object.entries(this.#kept?.seen ?? {});
 		const told = seen.flatMap(({ day, ids }) => ids.map((id) => [id, day] as const));

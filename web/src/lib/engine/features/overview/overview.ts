@@ -12,7 +12,7 @@ import type { OverviewFacts } from './overview-facts.ts';
 
 const ORGANIZATIONS_SHOWN = 6;
 
-/** Counts by the same functions that filter the list (groups.ts), in one pass over it. */
+/** Counts with the list's own filter functions (groups.ts), so that the numbers agree. */
 export function overviewOf(
 	session: OpenSession,
 	facts: OverviewFacts,

@@ -5,7 +5,7 @@ import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { queuedState } from '#lib/engine/session/badges.ts';
 import type { PolicyView } from '#lib/engine-api/policy.ts';
 
-/** Returns null until the provider's own row has come. */
+/** Null until the provider's own row has arrived. */
 export function policyView(session: OpenSession): PolicyView | null {
 	const { replica, administratorList, identity } = session;
 	const { providerId } = identity;

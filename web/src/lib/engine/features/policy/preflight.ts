@@ -5,7 +5,6 @@ import type { Preflight, PreflightGroup, PreflightQuery } from '#lib/engine-api/
 
 const BY_NAME = { by: 'name', direction: 'ascending' } as const;
 
-/** Returns the administrators whom turning on the Global MFA Requirement concerns, and how. */
 export function preflightOf(session: OpenSession, { shown }: PreflightQuery): Preflight {
 	const { replica, administratorList, identity } = session;
 	const all = administratorList.select({ search: '', filter: {}, sort: BY_NAME });

@@ -10,7 +10,6 @@ const PARTS = [
 	'suspended'
 ] as const;
 
-/** Returns the parts of someone's access that differ, in the order in which they are shown. */
 export function accessDifferences(before: AccessSummary, after: AccessSummary): AccessDifference[] {
 	return PARTS.filter((part) => before[part] !== after[part]).map((part) => ({
 		part,

@@ -12,7 +12,7 @@ export function reviewsFeature(
 ) {
 	return {
 		calls: {
-			/** What the server can prove, so without the decisions that wait on this device. */
+			/** Exports what the server can prove, so without the decisions that wait on this device. */
 			exportReview: (id, format) =>
 				whenAllowed(session, () =>
 					session.whileSignedIn(() => {

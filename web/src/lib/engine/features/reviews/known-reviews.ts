@@ -14,7 +14,6 @@ import type { Replica } from '#lib/replica/replica.ts';
 import { rowKey } from '#lib/replica/rows/patch.ts';
 import type { View } from '#lib/replica/view.ts';
 
-/** A review with its decisions, as they stand with the changes that wait on this device. */
 export class KnownReview {
 	readonly id: string;
 	readonly review: AccessReview;
@@ -30,7 +29,7 @@ export class KnownReview {
 		this.#decided = view.row(reviewDecisions.name, id);
 	}
 
-	/** The version at which it started, by which reviews are ordered. */
+	/** Version at which the review started; orders reviews. */
 	get startedVersion(): number {
 		return this.#row.created;
 	}
@@ -44,7 +43,6 @@ export class KnownReview {
 		return (this.#decided?.value as ReviewDecisions | undefined)?.[administratorId];
 	}
 
-	/** Returns the state of what was decided about someone; null once the server has taken it. */
 	stateAbout(administratorId: string, replica: Replica): ChangeState | null {
 		if (!isProvisional(this.#decided?.fields[administratorId] ?? 0)) return null;
 		const queued = replica.queue
@@ -54,7 +52,6 @@ export class KnownReview {
 	}
 }
 
-/** Returns the reviews that are visible here, the newest first. */
 export function knownReviews(view: View): KnownReview[] {
 	return view
 		.find(accessReviews.name, 'every', '')

@@ -6,7 +6,7 @@ import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.t
 import { DAY_MS } from '#lib/replica/list/groups.ts';
 import { toReviewer, type SeenFacts } from './review-view.ts';
 
-/** Returns whom a review of this scope would be about, and who could decide. */
+/** Whom a review of this scope would be about, and who could decide. */
 export function reviewCandidates(
 	session: OpenSession,
 	seen: SeenFacts,

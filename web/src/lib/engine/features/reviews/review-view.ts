@@ -20,13 +20,12 @@ import { accessDifferences } from './access-differences.ts';
 import { knownReview, knownReviews, type KnownReview } from './known-reviews.ts';
 import { isLeft, reviewSummary, stateOf } from './review-summary.ts';
 
-/** What rows do not tell: who was last seen when. */
 export interface SeenFacts {
 	readonly isSeenKnown: boolean;
 	lastSeenDay(administratorId: string): number | undefined;
 }
 
-/** Returns a window into a review; null if there is no such review, or it is not visible. */
+/** Null if there is no such review, or it is not visible. */
 export function reviewView(
 	session: OpenSession,
 	seen: SeenFacts,
@@ -99,7 +98,6 @@ function matches(
 
 interface Reviewed {
 	readonly known: KnownReview;
-	/** Other reviews, the newest first. */
 	readonly others: readonly KnownReview[];
 	readonly subject: string;
 }

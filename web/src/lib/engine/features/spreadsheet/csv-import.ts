@@ -17,7 +17,6 @@ export interface CsvImportOptions {
 const MOST_CHARACTERS = 5_000_000;
 const MOST_LINES = 10_000;
 
-/** A spreadsheet of administrators: read and previewed first, and imported only then. */
 export class CsvImport {
 	readonly #options: CsvImportOptions;
 	#spreadsheet: SpreadsheetImport | undefined;
@@ -26,7 +25,6 @@ export class CsvImport {
 		this.#options = options;
 	}
 
-	/** Reads and plans the spreadsheet; nothing is changed yet. */
 	async read(source: string, text: string): Promise<Result<undefined, ImportError>> {
 		if (text.length > MOST_CHARACTERS) return err({ code: 'too_large' });
 		const read = readCsv(text);
@@ -58,7 +56,6 @@ export class CsvImport {
 		return (await this.#spreadsheet?.batch?.undo()) ?? 0;
 	}
 
-	/** Forgets the spreadsheet. The changes made from it stay. */
 	drop(): Result<undefined, EnqueueError> {
 		this.#become(undefined);
 		return ok(undefined);

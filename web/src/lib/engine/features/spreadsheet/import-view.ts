@@ -12,7 +12,6 @@ import type { Batch } from '#lib/engine/session/batch.ts';
 import { progressOf, tallyOf, type ChangeProgress } from '#lib/engine/features/changes/became.ts';
 import { becomesOf, type PlannedLine } from './import-plan.ts';
 
-/** A spreadsheet that was read, and how much of it has been made. */
 export interface SpreadsheetImport {
 	readonly source: string;
 	readonly lines: readonly PlannedLine[];
