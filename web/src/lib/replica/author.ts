@@ -37,14 +37,13 @@ export interface Enqueued {
 export type EnqueueFailure =
 	StorageFault | { readonly code: 'invalid_arguments'; readonly field?: string };
 
-/** The parts of a replica that its author's changes concern. */
 export interface AuthoredParts {
 	readonly context: ReplicaContext;
 	readonly queue: Queue;
 	readonly settled: Settled;
 	readonly view: View;
 	readonly state: ReplicaState;
-	/** The last contact since the replica was opened. */
+	/** Since the replica was opened. */
 	readonly contact: Contact | undefined;
 	rebase(): void;
 	rerun(disturbance: Disturbance): void;
@@ -84,10 +83,7 @@ export class Author {
 		return ok({ queued, decision });
 	}
 
-	/**
-	 * Withdraws several changes, given newest first, in one transaction. Returns how many were still
-	 * here.
-	 */
+	/** `ids`: newest first. Withdraws them in one transaction; returns how many were still here. */
 	async withdrawAll(ids: readonly string[]): Promise<number> {
 		const meant = ids
 			.flatMap((id) => this.#parts.queue.get(id) ?? [])
@@ -115,7 +111,7 @@ export class Author {
 		return meant.length;
 	}
 
-	/** Whether changes that counted as unsent have left; they count as sent from here on. */
+	/** Changes that counted as unsent have left; they count as sent from here on. */
 	#isLeft(error: unknown): boolean {
 		if (!(error instanceof LeftError)) return false;
 		this.#parts.notify(keysOf(this.#parts.queue.noteLeft(error.sequences)));
@@ -177,10 +173,6 @@ export class Author {
 		return { ticks: this.#parts.context.clock.ticks(), offsetMs };
 	}
 
-	/**
-	 * Takes out what a tightening replaces: first loosenings of what it decides, then tightenings
-	 * that say the same.
-	 */
 	#takeOutFor(intent: MutationIntent, at: number) {
 		const loosenings = this.#parts.queue.looseningsOf(touchedKeys(intent));
 		const rebased = loosenings.flatMap((one) => this.#parts.queue.takeOut(one));
@@ -198,9 +190,7 @@ export class Author {
 			: [];
 	}
 
-	/**
-	 * Changes made on something created here, which are withdrawn with it; a redo gives them back.
-	 */
+	/** Changes made on something created here are withdrawn with it; a redo gives them back. */
 	#unsentFollowers({ mutation }: QueuedMutation): readonly QueuedMutation[] {
 		if (createdId(mutation) === undefined || mutation.redoOf !== undefined) return [];
 		const list = this.#parts.queue.list();
@@ -218,14 +208,11 @@ export class Author {
 		this.#parts.rebase();
 	}
 
-	/** Reruns what rests on changes that were taken out or are different now. */
 	#rerun(changed: readonly QueuedMutation[]): void {
 		this.#parts.rerun({ sequences: changed.map(({ sequence }) => sequence) });
 	}
 
-	/**
-	 * The cookie of the shown history; while the first fill runs, that is the cookie of the fill.
-	 */
+	/** The cookie of the shown history, which is the fill's while the first fill runs. */
 	get #seenCookie(): string | null {
 		return this.#parts.state.cookie ?? this.#parts.state.stage?.cookie ?? null;
 	}
@@ -236,9 +223,6 @@ export class Author {
 		return this.#parts.queue.followInstead((id) => id === refused || isFollowed(id), redo);
 	}
 
-	/**
-	 * Points changes that wait for a withdrawn redo back at the refused creation, which holds them.
-	 */
 	#giveBack({ mutation: { id, redoOf } }: QueuedMutation): readonly QueuedMutation[] {
 		return redoOf === undefined ? [] : this.#parts.queue.followInstead((one) => one === id, redoOf);
 	}

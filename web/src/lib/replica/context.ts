@@ -5,22 +5,18 @@ import type { Writer } from './store/writer.ts';
 export interface Clock {
 	/** Epoch milliseconds. */
 	now(): number;
-	/**
-	 * Milliseconds since some moment, independent of the clock's setting; may stand still in sleep.
-	 */
+	/** From any start, independent of the clock's setting; may stand still in sleep. */
 	ticks(): number;
 	/** Runs once after a delay, unless the returned function is called first. */
 	after(delayMs: number, run: () => void): () => void;
 }
 
-/** The person whose replica it is, and the device. */
 export interface ReplicaIdentity {
 	readonly providerId: string;
 	readonly administratorId: string;
 	readonly deviceId: string;
 }
 
-/** The dependencies of an open replica. */
 export interface ReplicaContext {
 	readonly identity: ReplicaIdentity;
 	readonly database: Database;

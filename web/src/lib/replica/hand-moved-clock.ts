@@ -5,10 +5,9 @@ interface Timer {
 	readonly run: () => void;
 }
 
-/** A clock for tests whose timers fire as the test lets time pass. */
 export class HandMovedClock implements Clock {
 	#now: number;
-	/** The time that timers count; it continues whatever the clock is set to. */
+	/** What timers count; it continues whatever the clock is set to. */
 	#passed = 0;
 	readonly #timers = new Set<Timer>();
 
@@ -26,14 +25,12 @@ export class HandMovedClock implements Clock {
 		return () => this.#timers.delete(timer);
 	};
 
-	/** Runs due timers one after the other. */
 	pass(ms: number): void {
 		const until = this.#passed + ms;
 		while (this.#runNext(until));
 		this.#go(until);
 	}
 
-	/** Like `pass`, with a turn after each timer in which the work it started happens. */
 	async passInTurns(ms: number, turn: () => Promise<void>): Promise<void> {
 		const until = this.#passed + ms;
 		while (this.#runNext(until)) await turn();
@@ -46,7 +43,6 @@ export class HandMovedClock implements Clock {
 		this.#now += ms;
 	}
 
-	/** Runs the next timer due by then; returns whether there was one. */
 	#runNext(until: number): boolean {
 		const [next] = [...this.#timers].sort((left, right) => left.at - right.at);
 		if (next === undefined || next.at > until) return false;

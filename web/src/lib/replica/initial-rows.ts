@@ -8,7 +8,7 @@ interface MetaRow {
 	readonly value: unknown;
 }
 
-/** Rows that a new copy begins with: from then on, a missing one of these was deleted. */
+/** Rows of a new copy, so that a missing one of these was deleted. */
 export async function sealInitialRows(sealer: Sealer): Promise<readonly MetaRow[]> {
 	const state = { ...INITIAL_STATE, hasIndex: true };
 	return [await sealState(sealer, state), ...(await sealEmptyIndex(sealer)), UNSENT];

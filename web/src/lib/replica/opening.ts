@@ -14,9 +14,7 @@ import { readRows } from './snapshot/stored-rows.ts';
 import { putUnreadable } from './unreadable-reading.ts';
 import { UNSENT } from '#lib/envelope/envelope-record.ts';
 
-/** The few rows with which a first window can be shown before the rest is opened. */
 export interface Preview {
-	/** Number of administrators in the snapshot. */
 	readonly total: number;
 }
 
@@ -91,7 +89,6 @@ async function readChanges(replica: Replica): Promise<readonly string[]> {
 	return settled.flatMap(({ id }, at) => (entries[at] === undefined ? id : []));
 }
 
-/** Builds an index entry from what lies outside the record's seal. */
 function toEntry({ sequence, mutationId = '', savedAt = 0, sent }: QueueRecord): IndexEntry {
 	return { sequence, mutationId, savedAt, sent };
 }

@@ -2,10 +2,7 @@ import type { Decision } from '@tenantry/shared/decide.ts';
 import { touchesOf, type QueuedMutation } from './queue/queued-mutation.ts';
 import { rowKey } from './rows/patch.ts';
 
-/**
- * `rows`: keys (`collection/id`) of the rows that a screen may see differently; `all` after a
- * reset.
- */
+/** `rows`: keys (`collection/id`) that a screen may see differently; `all` after a reset. */
 export interface ReplicaChange {
 	readonly rows: 'all' | ReadonlySet<string>;
 }

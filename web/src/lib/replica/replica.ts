@@ -26,11 +26,8 @@ export class Replica {
 	readonly queue: Queue;
 	readonly unreadable = new UnreadableChanges();
 	readonly view: View;
-	/** The state as last written. */
 	state: ReplicaState = INITIAL_STATE;
-	/** The last contact since the replica was opened. */
 	contact: Contact | undefined;
-	/** Pages of a pull whose last page is still to come. */
 	staged: Patch[] = [];
 	/** Rows that did not open, until they have been fetched again. */
 	damage: CopyDamage | undefined;
@@ -50,7 +47,6 @@ export class Replica {
 		this.#author = new Author(this, newMutationId);
 	}
 
-	/** Whether the first fill is complete. */
 	get isComplete(): boolean {
 		return this.state.cookie !== null;
 	}
@@ -72,17 +68,10 @@ export class Replica {
 		return this.#author.enqueue(call);
 	}
 
-	/**
-	 * Withdraws a change that has never left the device, and what depends on its creation with it.
-	 */
 	async withdraw(id: string): Promise<boolean> {
 		return (await this.withdrawAll([id])) > 0;
 	}
 
-	/**
-	 * Withdraws several changes, given newest first, in one transaction. Returns how many were still
-	 * here.
-	 */
 	withdrawAll(ids: readonly string[]): Promise<number> {
 		return this.#author.withdrawAll(ids);
 	}
@@ -105,14 +94,13 @@ export class Replica {
 		});
 	}
 
-	/** Called once the author has been told that changes are missing, whichever they were. */
+	/** The author has been told that unidentified changes are missing. */
 	async letGoUnnamed(): Promise<void> {
 		if (this.queue.disk.index.unnamed === null) return;
 		await this.queue.disk.save({ forgetsUnnamed: true });
 		this.notify(new Set());
 	}
 
-	/** Drops unreadable changes once their author has been told and lets them go. */
 	async letGoUnreadable(sequences: readonly number[]): Promise<void> {
 		if (sequences.length === 0) return;
 		await this.queue.disk.save({ remove: sequences });
@@ -125,7 +113,6 @@ export class Replica {
 		this.view.rebase(this.queue);
 	}
 
-	/** Reruns what a disturbance can reach; returns the keys of the rows that this concerns. */
 	rerun(disturbance: Disturbance): ReadonlySet<string> {
 		return this.view.rerun(this.queue, disturbance);
 	}
@@ -141,7 +128,6 @@ export class Replica {
 		return isHeld(queued, laneView) || isWaitingForEarlier(queued, laneView);
 	}
 
-	/** The view from which the next changes to send are chosen. */
 	get laneView(): LaneView {
 		return {
 			queued: this.queue,
@@ -151,15 +137,10 @@ export class Replica {
 		};
 	}
 
-	/**
-	 * Entries refused, superseded or lost that no one has redone or discarded yet, here or
-	 * elsewhere.
-	 */
 	needsYou(): readonly SettledEntry[] {
 		return this.settled.open().filter(({ id }) => !this.queue.isRedone(id));
 	}
 
-	/** Returns the changes that wait for someone else, but for those made again or withdrawn here. */
 	awaiting(): readonly SettledEntry[] {
 		return this.settled.awaiting().filter(({ id }) => !this.queue.isRedone(id));
 	}

@@ -7,7 +7,6 @@ interface Unreadable {
 	readonly damaged: readonly QueueRecord[];
 	/** What the index names, and the queue no longer has. */
 	readonly missing: readonly IndexEntry[];
-	/** Sequences of changes that have left in their envelopes. */
 	readonly left: ReadonlySet<number>;
 }
 

@@ -23,7 +23,6 @@ import { Traces, type Affected } from './rebase/traces.ts';
 import { rowKey } from './rows/patch.ts';
 import type { Rows } from './rows/rows.ts';
 
-/** What the server will require of the author of a loosening. */
 export type LooseningLimits = Pick<DecideOptions, 'isFactorFresh' | 'mayLoosen'>;
 
 type Stood = Readonly<Record<FieldKey, number>>;
@@ -34,7 +33,6 @@ export type Expected = Pick<Decision, 'outcome' | 'rejection'>;
 export interface ViewOptions {
 	readonly providerId: string;
 	readonly administratorId: string;
-	/** Returns the versions at which the fields of a settled change of this person stand. */
 	stoodOf(mutationId: string): Stood | undefined;
 }
 
@@ -45,9 +43,7 @@ export interface QueuedMutations extends Iterable<QueuedMutation> {
 
 /** What has changed beneath or among the queued changes. */
 export interface Disturbance {
-	/** Keys that changed in the base. */
 	readonly keys?: Iterable<string>;
-	/** Sequences of changes that left the queue, or are different now. */
 	readonly sequences?: Iterable<number>;
 }
 
@@ -90,7 +86,6 @@ export class View implements RowSource {
 		return this.#expected.get(mutationId);
 	}
 
-	/** The provider's settings as this person sees them. */
 	get provider(): Value | undefined {
 		return this.row(providers.name, this.#options.providerId)?.value;
 	}
@@ -171,7 +166,6 @@ export class View implements RowSource {
 		return [...this.written()].map(({ collection, id }) => rowKey(collection, id));
 	}
 
-	/** Returns what a mutation would do now, without keeping anything. */
 	predict(intent: MutationIntent, at: number, judged?: LooseningLimits): Decision | undefined {
 		const version = FIRST_PROVISIONAL_VERSION * 2;
 		return this.#decide(this.#overlay.layer(), intent, { basis: 'author', version, at, ...judged });

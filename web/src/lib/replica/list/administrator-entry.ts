@@ -12,11 +12,10 @@ interface FlagContext {
 	readonly providerId: string;
 }
 
-/** One administrator as search, filters and sorting see them. Replaced when a row changes. */
 export class AdministratorEntry {
 	readonly id: string;
 	readonly row: Row;
-	/** Their access row, which counts in mode `selected`. */
+	/** Counts in mode `selected`. */
 	readonly access: Row | undefined;
 	readonly nameKey: string;
 	#text: string | undefined;
@@ -29,7 +28,6 @@ export class AdministratorEntry {
 		this.nameKey = nameKey(row);
 	}
 
-	/** Returns the folded name and email, first name first; the first call folds them. */
 	text(): string {
 		this.#text ??= this.#foldText();
 		return this.#text;
@@ -44,7 +42,6 @@ export class AdministratorEntry {
 		return this.row.value.accessMode === 'all';
 	}
 
-	/** Number of granted organizations in mode `selected`, as far as they are visible here. */
 	get organizationCount(): number {
 		this.#organizationCount ??= this.organizationIds().length;
 		return this.#organizationCount;
@@ -63,10 +60,7 @@ export class AdministratorEntry {
 		return this.row.value.apiAccess === true;
 	}
 
-	/**
-	 * Returns when the API key expires: Infinity for a key that never expires and where there is
-	 * none.
-	 */
+	/** Infinity for a key that never expires and where there is none. */
 	keyExpiresAt(): number {
 		const { apiKey } = this.row.value;
 		const has = typeof apiKey === 'object' && apiKey !== null && 'expiresAt' in apiKey;
@@ -77,7 +71,7 @@ export class AdministratorEntry {
 		return enrolmentOf(this.row.value);
 	}
 
-	/** Uses the row of this entry, which may be about to leave the order it is in. */
+	/** Uses the row of this entry, because the entry may be about to leave the order. */
 	isMfaRequired(source: RowSource, providerId: string): boolean {
 		const seen: RowSource = {
 			row: (collection, id) => (id === this.id ? this.row : source.row(collection, id)),

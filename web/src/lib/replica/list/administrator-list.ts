@@ -17,9 +17,8 @@ export interface AdministratorListOptions {
 	readonly view: View;
 	readonly providerId: string;
 	readonly now: () => number;
-	/** Runs work later, between other work. */
 	readonly later: (work: () => void) => void;
-	/** Called when everything is folded, for what a search needs besides. */
+	/** Called when everything is folded, for what else a search needs. */
 	readonly onfolded?: () => void;
 }
 
@@ -31,13 +30,11 @@ const FOLDED_AT_ONCE = 500;
 /** Up to this many changed rows are inserted one by one; beyond it the order is rebuilt. */
 const FEW = 200;
 
-/** All visible administrators, searched, filtered and sorted (docs/performance.md, W5). */
 export class AdministratorList {
 	readonly #options: AdministratorListOptions;
 	readonly #entries = new Map<string, AdministratorEntry>();
-	/** Sorted entries by column, kept while rows change. */
+	/** By column, kept while rows change. */
 	readonly #orders = new Map<AdministratorColumn, AdministratorEntry[]>();
-	/** What a search of a sorted list reads, kept beside it. */
 	readonly #columns = new Map<AdministratorColumn, SearchColumns>();
 	#isFolding = false;
 	#filterTests: FilterTests | undefined;
@@ -60,18 +57,16 @@ export class AdministratorList {
 		return this.#entries.values();
 	}
 
-	/** Takes the tests of filters, which are loaded lazily; called again when their answers change. */
 	learn(filterTests: FilterTests): void {
 		this.#filterTests = filterTests;
 		this.#last = undefined;
 	}
 
-	/** Whether the list can be filtered so yet. */
 	knows(filter: AdministratorFilter): boolean {
 		return this.#filterTests !== undefined || Object.keys(filter).length === 0;
 	}
 
-	/** Follows the replica; call it with every change before reading again. */
+	/** Call it with every change before reading again. */
 	update(rows: ReplicaChange['rows']): void {
 		this.#last = undefined;
 		if (rows === 'all') {
@@ -86,14 +81,11 @@ export class AdministratorList {
 		if (ids.size > FEW) this.#foldLater();
 	}
 
-	/** Reads ahead what the first search reads, in the order in which the list is opened. */
+	/** Reads ahead what the first search reads, in the order in which the list opens. */
 	prepareSearch(): void {
 		this.#columnsOf('name');
 	}
 
-	/**
-	 * Returns matching entries in order. The result is cached until a row or the selection changes.
-	 */
 	select(selection: AdministratorSelection): readonly AdministratorEntry[] {
 		const { search, filter, sort } = selection;
 		// Some conditions also change with time alone, so the cache key includes the minute, which is
@@ -135,7 +127,7 @@ export class AdministratorList {
 			if (collection === administrators.name) this.#read(id);
 	}
 
-	/** Folds the texts in slices, so that the first search does not have to fold all of them. */
+	/** Folds the texts in slices, so that the first search need not fold all of them. */
 	#foldLater(): void {
 		if (this.#isFolding) return;
 		this.#isFolding = true;
@@ -215,7 +207,7 @@ function administratorIdOf(key: string): string[] {
 	return isAbout && id !== undefined ? [id] : [];
 }
 
-/** Returns where an entry is, or would be; every order is total. */
+/** Where an entry is, or would be; every order is total. */
 function positionOf(
 	entries: readonly AdministratorEntry[],
 	entry: AdministratorEntry,

@@ -9,9 +9,7 @@ import type { AdministratorColumn } from './selection.ts';
 export type AdministratorOrder = (left: AdministratorEntry, right: AdministratorEntry) => number;
 type OrderMaker = (source: RowSource, providerId: string) => AdministratorOrder;
 
-/**
- * Equal entries are ordered by name, and people with the same name by id, so every order is total.
- */
+/** Equal entries are ordered by name and then by id, so every order is total. */
 export const ORDERS: Readonly<Record<AdministratorColumn, OrderMaker>> = {
 	name: () => byName,
 	email: () => by((entry) => foldEmail(String(entry.row.value.email)), compareText),

@@ -1,7 +1,6 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { AdministratorEntry } from './administrator-entry.ts';
 
-/** Reasons to look at an administrator before anyone asks. */
 export const ATTENTION_REASONS = ['withoutMfa', 'pendingLong', 'keyExpiring', 'recent'] as const;
 export type AttentionReason = (typeof ATTENTION_REASONS)[number];
 
@@ -13,7 +12,6 @@ export interface AttentionContext {
 	readonly now: number;
 }
 
-/** Returns a test for whether an administrator needs attention for this reason now. */
 export function attentionTest(
 	reason: AttentionReason,
 	{ view, providerId, now }: AttentionContext

@@ -6,14 +6,10 @@ import { GROUPS, type GroupContext } from './groups.ts';
 import type { GroupKind } from '@tenantry/shared/domain/administrator/groups.ts';
 
 export interface FilterContext extends GroupContext {
-	/** Whether a change about this administrator is not settled yet. */
 	readonly hasBadge: (administratorId: string) => boolean;
 }
 
-/**
- * Returns a test for each condition of a filter except the status, which a search reads itself.
- * The list gets them from here only once they are loaded, because it is first shown unfiltered.
- */
+/** Without the status, which a search reads itself. Lazy, because the list opens unfiltered. */
 export function filterTests(filter: AdministratorFilter, context: FilterContext): EntryTest[] {
 	const { view, providerId, hasBadge } = context;
 	const { role, organizationId, mfaEnrolled, waiting, concern } = filter;

@@ -4,18 +4,16 @@ import type { AttentionContext } from './attention.ts';
 import type { AdministratorEntry } from './administrator-entry.ts';
 
 export interface GroupContext extends AttentionContext {
-	/** Returns the day on which someone was last seen; undefined if never. */
 	readonly lastSeenDay: (administratorId: string) => number | undefined;
-	/** Whether the server has told who was last seen when. */
+	/** The server has reported when people were last seen. */
 	readonly isSeenKnown: boolean;
 }
 
-/** Returns the group of an administrator; undefined if the picture leaves them out. */
 export type GroupOf = (entry: AdministratorEntry) => string | undefined;
 
 export const DAY_MS = 86_400_000;
 
-/** The groups of each picture. Pictures count by them and the list filters by them. */
+/** Charts count by these groups and the list filters by them. */
 export const GROUPS = {
 	coverage:
 		({ view, providerId }) =>

@@ -11,7 +11,6 @@ interface Listed {
 	readonly text: string;
 }
 
-/** All visible organizations, by name, and how many administrators reach each. */
 export class OrganizationList {
 	readonly #view: View;
 	readonly #administrators: AdministratorList;
@@ -30,7 +29,7 @@ export class OrganizationList {
 		return this.#list().length;
 	}
 
-	/** Invalidates caches, which are rebuilt on next use: organizations change seldom. */
+	/** Only invalidates caches, because organizations change seldom. */
 	update(rows: ReplicaChange['rows']): void {
 		const isAbout = (collection: string): boolean =>
 			rows === 'all' || [...rows].some((key) => key.startsWith(collection));
@@ -41,7 +40,6 @@ export class OrganizationList {
 		if (isAbout('administrator/') || isAbout('organizationAccess/')) this.#countById = undefined;
 	}
 
-	/** Returns ids of organizations whose names contain the words, in order. */
 	select(search: string): readonly string[] {
 		const words = foldedWords(search);
 		return this.#list()
@@ -49,12 +47,10 @@ export class OrganizationList {
 			.map(({ id }) => id);
 	}
 
-	/** Returns the first names of these organizations, as people sort them. */
 	firstNames(ids: readonly string[], count: number): string[] {
 		return this.#names.first(ids, count);
 	}
 
-	/** Sorts all names ahead of the searches that show some of them. */
 	rankNames(): void {
 		this.#names.rank();
 	}

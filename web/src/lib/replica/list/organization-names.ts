@@ -2,10 +2,9 @@ import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
 import { displayNameOf } from '@tenantry/shared/collections.ts';
 import type { View } from '#lib/replica/view.ts';
 
-/** Up to this many lists are sorted on their own: ranking all names takes longer than one window. */
+/** Up to this many are sorted one by one, because ranking all names takes longer. */
 const SORTED_ALONE = 100;
 
-/** Names of organizations as people sort them. */
 export class OrganizationNames {
 	readonly #view: Pick<View, 'row' | 'find'>;
 	#ranks: Map<string, number> | undefined;
@@ -16,12 +15,11 @@ export class OrganizationNames {
 		this.#view = view;
 	}
 
-	/** Has to be called when an organization changes. */
+	/** Call it when an organization changes. */
 	forget(): void {
 		this.#ranks = undefined;
 	}
 
-	/** Returns the first names of these organizations; the id of one that has none. */
 	first(ids: readonly string[], count: number): string[] {
 		if (this.#ranks === undefined && this.#sortedAlone < SORTED_ALONE) {
 			this.#sortedAlone++;
@@ -30,7 +28,7 @@ export class OrganizationNames {
 		return this.#firstRanked(ids, count) ?? this.#firstSorted(ids, count);
 	}
 
-	/** Sorts all names once, so that the lists of names need not be sorted. */
+	/** Sorts all names once, so that single lists need not be sorted. */
 	rank(): Map<string, number> {
 		if (this.#ranks !== undefined) return this.#ranks;
 		const named = this.#view
@@ -42,7 +40,6 @@ export class OrganizationNames {
 		return this.#ranks;
 	}
 
-	/** Returns undefined if one of the organizations is not among the ranked ones. */
 	#firstRanked(ids: readonly string[], count: number): string[] | undefined {
 		const ranks = this.rank();
 		const first: number[] = [];
@@ -66,7 +63,6 @@ export class OrganizationNames {
 	}
 }
 
-/** Keeps the lowest `count` of the ranks that are inserted, in order. */
 function insert(lowest: number[], rank: number, count: number): void {
 	let place = lowest.length;
 	while (place > 0 && (lowest[place - 1] ?? 0) > rank) place--;

@@ -19,19 +19,18 @@ export class SearchColumns {
 		this.#statuses = entries.map(({ status }) => codeOf(status));
 	}
 
-	/** Has to be called when the entry in this place is taken out of the list. */
+	/** Call it when the entry at this place is removed from the list. */
 	remove(place: number): void {
 		this.#texts.splice(place, 1);
 		this.#statuses.splice(place, 1);
 	}
 
-	/** Has to be called when an entry is put into the list in this place. */
+	/** Call it when an entry is inserted into the list at this place. */
 	insert(place: number, entry: AdministratorEntry): void {
 		this.#texts.splice(place, 0, entry.text());
 		this.#statuses.splice(place, 0, codeOf(entry.status));
 	}
 
-	/** Returns the entries that contain every word and, if one is given, have the status. */
 	matching(words: readonly string[], status: Status | undefined): AdministratorEntry[] {
 		const code = status === undefined ? undefined : codeOf(status);
 		const found: AdministratorEntry[] = [];

@@ -2,7 +2,6 @@ import type { VerdictConflict } from '@tenantry/shared/protocol/verdict.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import { rowKey } from '#lib/replica/rows/patch.ts';
 
-/** Removes facts about rows that have left the device from a change or a verdict. */
 export function withoutFacts<T extends FieldChange | VerdictConflict>(
 	told: readonly T[],
 	gone: ReadonlySet<string>

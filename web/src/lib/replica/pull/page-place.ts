@@ -1,17 +1,12 @@
 import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
 import { lastSequence, type ReplicaState, type Stage } from '#lib/replica/store/state.ts';
 
-/** The place of a page in the log and among the pages of its pull. */
 export interface Place extends Pick<Stage, 'from' | 'reset'> {
 	readonly sequence: number;
-	/** Whether it is the first page that counts. */
 	readonly isRestart: boolean;
 }
 
-/**
- * Returns a page's place. A page that resets restarts the stage: pages staged before it do not
- * count.
- */
+/** A page that resets restarts the stage: pages staged before it do not count. */
 export function placeOf(page: PullAnswer, state: ReplicaState): Place {
 	const sequence = lastSequence(state) + 1;
 	const going = page.reset === undefined ? state.stage : null;

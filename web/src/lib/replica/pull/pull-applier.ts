@@ -28,7 +28,6 @@ import { placeOf } from './page-place.ts';
 import { isReached, settle, type Commit, type Settlement } from './settlement.ts';
 import { sealState, type ReplicaState } from '#lib/replica/store/state.ts';
 
-/** Takes in the server's answers, one page or push answer at a time. */
 export class PullApplier {
 	readonly #replica: Replica;
 	readonly #turns = new Mutex();
@@ -37,7 +36,7 @@ export class PullApplier {
 		this.#replica = replica;
 	}
 
-	/** The cookie for the next pull: where the staged pages end, or else the one the device has. */
+	/** Where the staged pages end, or else the device's cookie. */
 	get cookie(): string | null {
 		const { state } = this.#replica;
 		return state.stage?.cookie ?? (state.mustRefill ? null : state.cookie);
@@ -98,10 +97,6 @@ export class PullApplier {
 		});
 	}
 
-	/**
-	 * Handles a server that does not know the cookie of the stage, or else of the replica: every
-	 * row is fetched again, and the old ones are shown until the last new one has arrived.
-	 */
 	forgetCookie(): Promise<void> {
 		return this.runExclusive(async () => {
 			const replica = this.#replica;
@@ -170,7 +165,6 @@ export class PullApplier {
 		};
 	}
 
-	/** Stores the last page and what it settles: step 10 of a change (ARCHITECTURE.md). */
 	async #commit(commit: Commit): Promise<void> {
 		const { context, settled, queue } = this.#replica;
 		if (commit.patches.some(({ verdicts }) => verdicts.length > 0)) await loadMutators();
@@ -203,13 +197,12 @@ export class PullApplier {
 		this.#remember({ ...settlement, forget }, { ...commit, state });
 	}
 
-	/** For a person who sees everyone, no row is hidden: removed rows were deleted. */
+	/** A person who sees everyone has no hidden rows: removed rows were deleted. */
 	#hidesRows({ patches }: Commit): boolean {
 		const seesAll = hasPermission(this.#replica.view.principal, 'administrator.readAll');
 		return !seesAll && patches.some(({ del }) => del.length > 0);
 	}
 
-	/** Applies the commit in memory, once it is on the disk. */
 	#remember(
 		{ done, doneUnread, entries, forget }: Settlement & { readonly forget: readonly string[] },
 		{ patches, isReset, state }: Commit
@@ -303,12 +296,10 @@ export class PullApplier {
 	}
 }
 
-/** What to show of a commit. */
 interface Showing {
 	readonly isReset: boolean;
 	/** Keys of rows that a settled change was about, whatever it did to them. */
 	readonly about?: readonly string[];
-	/** What the commit settles or forgets. */
 	readonly disturbed?: Required<Disturbance>;
 }
 
@@ -332,14 +323,10 @@ function takeIn(rows: Rows, patch: Patch, hasDependents: boolean): readonly stri
 	});
 }
 
-/** A restored server's answer about settled changes. */
 interface KnownChanges {
-	/** Ids. */
 	readonly asked: readonly string[];
 	readonly unknown: ReadonlySet<string>;
-	/** The newest version at which one of the others was decided. */
 	readonly through: number;
-	/** Ids of the mutations that redid or discarded the others. */
 	readonly successors?: ReadonlyMap<string, string>;
 }
 
@@ -348,11 +335,9 @@ interface Writing {
 	readonly state: ReplicaState;
 	readonly log?: readonly SequencedRecord[];
 	readonly settle?: readonly SettledEntry[];
-	/** Ids of settled entries. */
 	readonly forget?: readonly string[];
 	readonly put?: readonly NamedRecord[];
-	/** Rows become invisible, and facts about them that are kept elsewhere go with them. */
+	/** Rows become invisible, and facts about them that are kept elsewhere are removed with them. */
 	readonly hides?: boolean;
-	/** Sequences of the queue. */
 	readonly remove?: readonly number[];
 }

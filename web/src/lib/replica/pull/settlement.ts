@@ -7,17 +7,10 @@ import type { Replica } from '#lib/replica/replica.ts';
 import { isForeign, type SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { ReplicaState } from '#lib/replica/store/state.ts';
 
-/** The changes written together with the last page of a pull. */
 export interface Commit {
 	readonly patches: readonly Patch[];
-	/** The last page as it came, if it came alone. */
 	readonly text?: string | undefined;
-	/** Whether rows are replaced, starting with these patches. */
 	readonly isReset: boolean;
-	/**
-	 * Whether it follows a push's answer, which is as good as a verdict for what the cookie has
-	 * reached.
-	 */
 	readonly isAnswer?: boolean;
 	readonly state: ReplicaState;
 }
@@ -25,10 +18,7 @@ export interface Commit {
 /** What a commit settles, and what must be forgotten because its row leaves the device. */
 export interface Settlement {
 	readonly done: readonly QueuedMutation[];
-	/**
-	 * Places of changes that are unreadable here and about which the server has said what they
-	 * were.
-	 */
+	/** Places of changes that are unreadable here and that the server has decided. */
 	readonly doneUnread: readonly number[];
 	readonly entries: readonly SettledEntry[];
 	readonly stripped: readonly QueuedMutation[];
@@ -62,7 +52,7 @@ export function settle(replica: Replica, commit: Commit): Settlement {
 	};
 }
 
-/** Whether the cookie has reached the version that the push's answer named. */
+/** The cookie has reached the version that the push's answer named. */
 export function isReached(
 	{ state, result }: QueuedMutation,
 	{ version, stage }: Pick<ReplicaState, 'version' | 'stage'>

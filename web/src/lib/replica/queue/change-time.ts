@@ -3,30 +3,23 @@ import type { Clock } from '#lib/replica/context.ts';
 
 /** What a device knows about the moment at which a change was made. */
 export interface ChangeTime {
-	/**
-	 * How far the server's clock was ahead of the device's at the last contact; null: there was
-	 * none.
-	 */
+	/** Server's clock minus the device's at the last contact; null: there was none. */
 	readonly offsetMs: number | null;
-	/**
-	 * Known only while the worker that made the change lives: each worker's count starts at zero.
-	 */
+	/** Known only while that worker lives, because each worker's count starts at zero. */
 	readonly ticks?: number;
 }
 
 /** The last time in this worker's life that the server reported its time. */
 export interface Contact {
 	readonly serverNow: number;
-	/** The device's clock and tick count at that time. */
 	readonly at: number;
 	readonly ticks: number;
 }
 
-/** The current moment as far as the device knows it. */
 export interface Moment {
 	readonly now: number;
 	readonly ticks: number;
-	/** How far the server's clock is ahead; null where the last contact is no longer reliable. */
+	/** Null if the last contact is no longer reliable. */
 	readonly offsetMs: number | null;
 }
 
@@ -47,7 +40,6 @@ export function momentOf(
 	return { now, ticks, offsetMs: isKnown ? contact.serverNow - contact.at : null };
 }
 
-/** Whether the last contact still tells the server's time. */
 export function isTimeKnown({
 	context,
 	contact
@@ -63,10 +55,7 @@ type TimeWords = Pick<Mutation, 'madeAgoMs' | 'isTimeUncertain'>;
 const CERTAIN: TimeWords = {};
 const UNCERTAIN: TimeWords = { isTimeUncertain: true };
 
-/**
- * Returns what to send about a change's time beyond the device's clock value; nothing where that
- * clock has run undisturbed.
- */
+/** Beyond the device's clock value; nothing if that clock has run undisturbed. */
 export function timeWordsOf(
 	{ authoredAt }: Pick<Mutation, 'authoredAt'>,
 	making: ChangeTime | undefined,
@@ -82,7 +71,6 @@ export function timeWordsOf(
 
 interface Count {
 	readonly madeAgoMs: number;
-	/** How much more time has passed by the clock than was counted. */
 	readonly gainedMs: number;
 	readonly setBackMs: number | null;
 }

@@ -9,7 +9,7 @@ export interface LaneView {
 	queuedOf(id: string): QueuedMutation | undefined;
 	/** Returns the outcome of a mutation that is no longer queued, as far as this device knows. */
 	outcomeOf(mutationId: string): Outcome | undefined;
-	/** Whether the mutation was made here and can be neither read nor sent. */
+	/** The mutation was made here and can be neither read nor sent. */
 	isUnreadable(mutationId: string): boolean;
 }
 
@@ -53,7 +53,7 @@ export function isHeld(queued: QueuedMutation, view: LaneView): boolean {
 	return REFUSED.has(outcome);
 }
 
-/** Whether the change it depends on is not decided yet. */
+/** The change it depends on is not decided yet. */
 export function isWaitingForEarlier(
 	queued: QueuedMutation,
 	view: Pick<LaneView, 'queuedOf'>

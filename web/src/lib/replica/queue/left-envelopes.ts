@@ -2,10 +2,7 @@ import { toRecord } from '#lib/envelope/envelope-record.ts';
 import type { ReplicaContext } from '#lib/replica/context.ts';
 import type { Database } from '#lib/replica/store/database.ts';
 
-/**
- * Changes were to be rewritten or withdrawn, and have left the device in their envelopes: sent by a
- * service worker, while this engine slept.
- */
+/** A service worker sent changes in their envelopes while this engine slept. */
 export class LeftError extends Error {
 	readonly sequences: readonly number[];
 
@@ -16,15 +13,12 @@ export class LeftError extends Error {
 }
 
 interface Deleting {
-	/** Sequences of records that must not have left. */
 	readonly unsent: Iterable<number>;
-	/** Sequences of records that are removed, whether they have left or not. */
+	/** Removed whether they have left or not. */
 	readonly removed: Iterable<number>;
-	/** Fails the transaction. */
 	readonly fail: (error: Error) => void;
 }
 
-/** Deletes the envelopes of records that the same transaction writes or removes. */
 export function deleteEnvelopes(
 	envelopes: IDBObjectStore,
 	{ unsent, removed, fail }: Deleting
@@ -52,7 +46,6 @@ export async function deleteOrphans(
 	});
 }
 
-/** Returns the sequences of changes that have left, or may have. */
 export async function leftSequences({ envelope }: Database): Promise<ReadonlySet<number>> {
 	return new Set(await envelope.orderBy('leftAt').primaryKeys());
 }

@@ -11,7 +11,6 @@ export async function loadMutators(): Promise<void> {
 	loaded ??= await import('./rules.ts');
 }
 
-/** The mutators, which must be loaded; throws if they are not. */
 export function mutators(): typeof Rules {
 	if (loaded === undefined) throw new Error('The mutators are not loaded yet.');
 	return loaded;

@@ -12,34 +12,31 @@ import { UnsentRow } from './unsent-row.ts';
 
 export interface Save {
 	readonly put?: readonly QueuedMutation[];
-	/** Sequences of records that are removed whether they have left or not. */
+	/** Removed whether they have left or not. */
 	readonly remove?: readonly number[];
-	/** Sequences of records that are removed only if they have not left: else the save fails. */
+	/** Removed only if they have not left; otherwise the save fails. */
 	readonly withdraw?: readonly number[];
 	readonly settle?: readonly SettledEntry[];
-	/** The person knows that changes are missing about which nothing is known. */
+	/** The person knows that unidentified changes are missing. */
 	readonly forgetsUnnamed?: boolean;
 }
 
 const WRITTEN = ['queue', 'settled', 'meta', 'envelope'] as const;
 
-/** The durable queue: its sealed records, their index, and which of them were sent. */
 export class QueueDisk {
 	readonly unsentRow = new UnsentRow();
-	/** Reveals when someone has deleted a record. */
 	index = new QueueIndex();
 	/** Settles when the saves requested so far have ended. */
 	saving: Promise<void> = Promise.resolve();
 	readonly #context: ReplicaContext;
 	#unsaved: Save[] = [];
-	/** Serializes all writes that change the queue's records. */
 	readonly #writes = new Mutex();
 
 	constructor(context: ReplicaContext) {
 		this.#context = context;
 	}
 
-	/** Writes records with the index as of then, sealed before the transaction begins. */
+	/** Seals the records and the index before the transaction begins. */
 	write(change: IndexChange, run: (index: IndexRows) => Promise<void>): Promise<void> {
 		return this.#writes.take(async () => {
 			const rows = await this.index.prepare(this.#context.sealer, change);
@@ -55,7 +52,7 @@ export class QueueDisk {
 
 	/**
 	 * Batches all saves requested while the last transaction runs into one strict transaction. Fails
-	 * with `LeftError` where a change that counts as unsent has left.
+	 * with `LeftError` if a change that counts as unsent has left.
 	 */
 	save(save: Save): Promise<void> {
 		this.#unsaved.push(save);
@@ -65,7 +62,6 @@ export class QueueDisk {
 		return this.saving;
 	}
 
-	/** Writes everything again after the browser has removed it. */
 	async rewrite(changes: readonly QueuedMutation[]): Promise<void> {
 		const records = await Promise.all(changes.map((one) => sealQueued(this.#context.sealer, one)));
 		// Not in turn: writes that were queued in the meantime wait for this one.

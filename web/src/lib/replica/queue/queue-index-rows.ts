@@ -10,28 +10,22 @@ export interface IndexEntry {
 	readonly sent: boolean;
 }
 
-/** Rows of `meta` to be written in the same transaction as the queue. */
 export interface IndexRows {
 	readonly put: readonly { readonly id: string; readonly value: Sealed }[];
 	readonly remove: readonly string[];
-	/** Called once the rows are on the disk. */
 	readonly commit: () => void;
 	/** Called when it is unknown whether the rows are on the disk. */
 	readonly abandon: () => void;
 }
 
 export interface Block {
-	/**
-	 * Differs for every write of the index, so that an older row put back in its place is noticed.
-	 */
+	/** Differs for every write, so that an older row put back in its place is noticed. */
 	readonly revision: number;
 	readonly entries: ReadonlyMap<number, IndexEntry>;
 }
 
 export interface Root {
-	/** First sequence that has never been used. */
 	readonly next: number;
-	/** The last revision that was used. */
 	readonly revision: number;
 	readonly blocks: readonly (readonly [block: number, revision: number, count: number])[];
 	readonly unnamed: number | null;
@@ -52,7 +46,6 @@ export const BLOCK_PREFIX = 'queue/';
 /** A change rewrites one block and the root, however many changes are queued. */
 const BLOCK_SIZE = 64;
 
-/** Puts the index rows into `meta`, in the same transaction as the records they name. */
 export function putIndex({ put, remove }: IndexRows, meta: IDBObjectStore): void {
 	for (const row of put) meta.put(row);
 	for (const id of remove) meta.delete(id);
@@ -113,7 +106,6 @@ export function blockOf(sequence: number): number {
 	return Math.floor(sequence / BLOCK_SIZE);
 }
 
-/** Whether a row of `meta` belongs to the index. */
 export function isIndexRow(id: string): boolean {
 	return id === ROOT_ID || id.startsWith(BLOCK_PREFIX);
 }

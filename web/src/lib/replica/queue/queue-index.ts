@@ -18,14 +18,10 @@ import {
 	type StoredBlock
 } from './queue-index-rows.ts';
 
-/** The effect of a transaction on the queue. */
 export interface IndexChange {
 	readonly put?: readonly IndexEntry[];
-	/** Sequences. */
 	readonly remove?: readonly number[];
-	/** Sequences of changes that may have left the device from now on. */
 	readonly sent?: readonly number[];
-	/** The person knows that other changes are missing. */
 	readonly forgetsUnnamed?: boolean;
 }
 
@@ -34,17 +30,15 @@ export interface IndexChange {
  * same transactions, so that the deletion of a record by someone else is noticed (decision 17).
  */
 export class QueueIndex {
-	/** Number of missing changes about which nothing is known; 0: an unknown number; null: none. */
+	/** Number of unidentified missing changes; 0: an unknown number; null: none. */
 	unnamed: number | null = null;
-	/** Whether the root was there and opened. */
 	isRootRead = false;
 	#next = 1;
 	#revision = 0;
 	readonly #blocks = new Map<number, Block>();
-	/** Blocks whose row on the disk differs from memory. */
 	readonly #dirty = new Set<number>();
 
-	/** Reads the index; `present` are the sequences of the records that the queue has. */
+	/** `present`: sequences of the queue's records. */
 	static async open(
 		{ database, sealer }: { readonly database: Database; readonly sealer: Sealer },
 		present: readonly number[]
@@ -87,15 +81,12 @@ export class QueueIndex {
 		return guarded === true && !isVouchedFor;
 	}
 
-	/** Entries in the order the changes were made. */
 	*entries(): Iterable<IndexEntry> {
 		const inOrder = [...this.#blocks].sort(([left], [right]) => left - right);
 		for (const [, { entries }] of inOrder) yield* entries.values();
 	}
 
-	/**
-	 * Adds a record that the index does not name: an earlier app's, or one whose index row is lost.
-	 */
+	/** From an earlier app, or with its index row lost. */
 	adopt(entry: IndexEntry): void {
 		const block = blockOf(entry.sequence);
 		const { revision = 0, entries = new Map<number, IndexEntry>() } = this.#blocks.get(block) ?? {};
@@ -104,7 +95,7 @@ export class QueueIndex {
 		this.#keepFree(entry.sequence);
 	}
 
-	/** Returns the rows to write with a change; call `commit` once they are written. */
+	/** Call the result's `commit` once its rows are written. */
 	async prepare(sealer: Sealer, change: IndexChange): Promise<IndexRows> {
 		const touched = this.#touch(change);
 		const revision = ++this.#revision;
@@ -136,7 +127,7 @@ export class QueueIndex {
 		};
 	}
 
-	/** Returns the entries of every block that a change touches, as they are after it. */
+	/** Entries of every touched block, as they are after the change. */
 	#touch({ put = [], remove = [], sent = [] }: IndexChange): Map<number, Map<number, IndexEntry>> {
 		const touched = new Map<number, Map<number, IndexEntry>>();
 		const open = (block: number): Map<number, IndexEntry> => {
@@ -155,17 +146,14 @@ export class QueueIndex {
 		return touched;
 	}
 
-	/** Returns every row, for when the browser has removed them. */
+	/** Every row, to be written after the browser has removed them. */
 	async all(sealer: Sealer): Promise<IndexRows['put']> {
 		const { unnamed } = this;
 		const root = rootOf(this.#blocks, { next: this.#next, revision: this.#revision, unnamed });
 		return sealRows(sealer, { root, blocks: this.#blocks });
 	}
 
-	/**
-	 * Takes over the root. Where one of its blocks is lost, the root's count tells how many changes
-	 * are missing.
-	 */
+	/** If one of the root's blocks is lost, the root's count tells how many changes are missing. */
 	#take(
 		root: Root,
 		storedByBlock: ReadonlyMap<number, StoredBlock | undefined>,
@@ -211,9 +199,7 @@ export class QueueIndex {
 	}
 }
 
-/**
- * Seals the index of a new copy. From the first contact on, its absence means that it was deleted.
- */
+/** From the first contact on, the index's absence means that it was deleted. */
 export async function sealEmptyIndex(sealer: Sealer): Promise<IndexRows['put']> {
 	return new QueueIndex().all(sealer);
 }

@@ -8,7 +8,6 @@ import { isSent, type QueuedMutation } from './queued-mutation.ts';
 /** A record as this version of the app writes it. */
 export type NamedRecord = Required<QueueRecord>;
 
-/** Returns the index entry that names a record. */
 export function entryOf({ sequence, mutationId, savedAt, sent }: NamedRecord): IndexEntry {
 	return { sequence, mutationId, savedAt, sent };
 }

@@ -25,11 +25,8 @@ export class Queue {
 	readonly disk: QueueDisk;
 	readonly #changeById = new Map<string, QueuedMutation>();
 	readonly #idsBySequence = new Map<number, string>();
-	/** Ids of creations by the id they create. */
 	readonly #creations = new Map<string, string>();
-	/** Ids of the changes about each row, in the order they were made. */
 	readonly #idsByRow = new Map<string, Set<string>>();
-	/** Number of redos of each refused change. */
 	readonly #redos = new Map<string, number>();
 	readonly #counts = { waiting: 0, sending: 0, unanswered: 0, answered: 0 };
 	/** Number of unanswered changes about which the server has never said anything. */
@@ -55,7 +52,6 @@ export class Queue {
 		return [...this];
 	}
 
-	/** The change that was made first. */
 	get oldest(): QueuedMutation | undefined {
 		const [oldest] = this;
 		return oldest;
@@ -69,7 +65,6 @@ export class Queue {
 		return this.get(this.#idsBySequence.get(sequence) ?? '');
 	}
 
-	/** Returns the changes about a row, in the order they were made. */
 	about(key: string): readonly QueuedMutation[] {
 		return [...(this.#idsByRow.get(key) ?? [])].flatMap((id) => this.get(id) ?? []);
 	}
@@ -88,9 +83,7 @@ export class Queue {
 		return this.#next++;
 	}
 
-	/**
-	 * Keeps a sequence from being reused: a record has it, whether that record is readable or not.
-	 */
+	/** Keeps a sequence from being reused: a record has it, readable or not. */
 	keepFree(sequence: number): void {
 		this.#next = Math.max(this.#next, sequence + 1);
 	}
@@ -126,13 +119,12 @@ export class Queue {
 		for (const settled of settledBy(mutation)) this.#countRedos(settled, -1);
 	}
 
-	/** Returns the queued mutation that creates one of these rows, if there is one. */
 	creationOf(ids: readonly string[]): QueuedMutation | undefined {
 		const creations = ids.flatMap((id) => this.get(this.#creations.get(id) ?? '') ?? []);
 		return creations.toSorted((left, right) => right.sequence - left.sequence)[0];
 	}
 
-	/** Returns the author's own unsent loosenings of exactly what a tightening decides. */
+	/** Unsent loosenings by the author of exactly what a tightening decides. */
 	looseningsOf(keys: readonly FieldKey[]): readonly QueuedMutation[] {
 		const decided = new Set(keys);
 		return this.#aboutRowsOf(keys).filter((queued) => {
@@ -142,9 +134,7 @@ export class Queue {
 		});
 	}
 
-	/**
-	 * Returns the author's own unsent tightenings of the same name that decide exactly the same.
-	 */
+	/** Unsent tightenings by the author with the same name that decide exactly the same. */
 	tighteningsLike(name: string, keys: readonly FieldKey[]): readonly QueuedMutation[] {
 		const decided = new Set(keys);
 		return this.#aboutRowsOf(keys).filter((queued) => {
@@ -156,7 +146,6 @@ export class Queue {
 		});
 	}
 
-	/** Returns the changes about the rows of these fields, in the order they were made. */
 	#aboutRowsOf(keys: readonly FieldKey[]): readonly QueuedMutation[] {
 		const rows = keys.map((key) => {
 			const { collection, id } = parseFieldKey(key);
@@ -167,7 +156,6 @@ export class Queue {
 			.sort((left, right) => left.sequence - right.sequence);
 	}
 
-	/** Redirects dependents of one change so that they wait for another instead. */
 	followInstead(isFollowed: (dependsOn: string) => boolean, id: string): readonly QueuedMutation[] {
 		const followers = this.list()
 			.filter((one) => !isSent(one) && isFollowed(one.mutation.dependsOn ?? ''))
@@ -176,7 +164,7 @@ export class Queue {
 		return followers;
 	}
 
-	/** Removes an unsent change; changes made on top of it now rest on what lies beneath. */
+	/** Returns the changes made on top of it, which now rest on what lies beneath. */
 	takeOut(gone: QueuedMutation): readonly QueuedMutation[] {
 		this.remove(gone.mutation.id);
 		const rebased = this.list()
@@ -210,7 +198,6 @@ export class Queue {
 		if (queued?.state === 'sending') this.put({ ...queued, state });
 	}
 
-	/** Marks changes as sent that have left in their envelopes. Returns them. */
 	noteLeft(sequences: Iterable<number>): readonly QueuedMutation[] {
 		const left = [...sequences].flatMap((sequence) => this.bySequence(sequence) ?? []);
 		const fresh = left.filter((one) => !isSent(one));
@@ -241,12 +228,10 @@ export class Queue {
 		}
 	}
 
-	/** Number of changes that were sent, and neither decided nor put off by the server. */
 	get sent(): number {
 		return this.count('sending') + this.count('answered') + this.#unknown;
 	}
 
-	/** Whether anything was sent whose outcome is unknown. */
 	get isAnyUnanswered(): boolean {
 		return this.#unknown > 0;
 	}
@@ -288,7 +273,6 @@ export class Queue {
 	}
 }
 
-/** Returns the key of the row a change is about; empty if this program does not know it. */
 function rowOf({ mutation }: QueuedMutation): string {
 	const subject = subjectOf(mutation);
 	return subject === undefined ? '' : rowKey(subject.collection, subject.id);

@@ -8,7 +8,6 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import { mutators } from './mutators.ts';
 import { timeWordsOf, type ChangeTime, type Moment } from './change-time.ts';
 
-/** A discard only settles another change, in whose entry it shows. */
 export const DISCARD = 'verdict.discard';
 
 /**
@@ -30,10 +29,7 @@ export interface QueuedMutation {
 	readonly result?: PushResult;
 }
 
-/**
- * Returns the mutation as it travels, with the values that its author saw in ordinary fields and
- * what must be said about its time at the moment of sending, if that is now.
- */
+/** With the ordinary values that its author saw and, if sent now, facts about its time. */
 export function toWire({ mutation, changes, making }: QueuedMutation, moment?: Moment): Mutation {
 	const sent = { ...mutation, ...(moment && timeWordsOf(mutation, making, moment)) };
 	const seen = changes.filter(({ collection, id, field }) => {
@@ -47,18 +43,17 @@ export function toWire({ mutation, changes, making }: QueuedMutation, moment?: M
 	return { ...sent, seenValues };
 }
 
-/** Whether the change may have left the device, after which it cannot be withdrawn. */
+/** The change may have left the device, so it cannot be withdrawn. */
 export function isSent({ state }: QueuedMutation): boolean {
 	return state !== 'waiting';
 }
 
-/** A mutation, its verdict, or an intent about to become one, which is in today's version. */
+/** In today's version. */
 type Asked = Pick<MutationIntent, 'name' | 'v' | 'args'>;
 
 /** Cached because it is read for every window that is drawn, and never changes. */
 const touchesByMutation = new WeakMap<object, readonly FieldLocation[]>();
 
-/** Returns the fields a mutation addresses, or none if this program does not know it. */
 export function touchesOf(mutation: Asked): readonly FieldLocation[] {
 	const known = touchesByMutation.get(mutation);
 	if (known !== undefined) return known;
@@ -73,7 +68,6 @@ export function touchedKeys(mutation: Asked): readonly FieldKey[] {
 	return touchesOf(mutation).map(({ collection, id, field }) => fieldKey(collection, id, field));
 }
 
-/** Returns the row a mutation is about; an access edge belongs to its administrator. */
 export function subjectOf(
 	mutation: Asked
 ): { readonly collection: string; readonly id: string } | undefined {
@@ -83,7 +77,6 @@ export function subjectOf(
 	return first && { collection: owningCollection(first.collection), id: first.id };
 }
 
-/** Returns the ids of changes that a mutation settles: that it redoes, or decides about. */
 export function settledBy({
 	redoOf,
 	...mutation
@@ -91,7 +84,6 @@ export function settledBy({
 	return [redoOf, decidedRequest(mutation)].filter((id) => id !== undefined);
 }
 
-/** Returns the id of the waiting change that a decision is about. */
 export function decidedRequest({
 	name,
 	args
@@ -99,19 +91,16 @@ export function decidedRequest({
 	return name.startsWith('approval.') ? idsIn(args, 'mutationId')[0] : undefined;
 }
 
-/** Returns the id of the change that a decision or a discard is about. */
 export function aboutId({ name, args }: Pick<Mutation, 'name' | 'args'>): string | undefined {
 	return name === DISCARD ? idsIn(args, 'mutationId')[0] : decidedRequest({ name, args });
 }
 
 const CREATES = /\.(create|start)$/;
 
-/** Returns the id of the row that a mutation creates. */
 export function createdId({ name, args }: Pick<Mutation, 'name' | 'args'>): string | undefined {
 	return CREATES.test(name) ? idsIn(args, 'id')[0] : undefined;
 }
 
-/** Returns the ids of other rows that the arguments mention. */
 export function mentionedIds({ args }: Pick<Mutation, 'args'>): readonly string[] {
 	return ['id', 'organizationIds', 'reviewId'].flatMap((property) => idsIn(args, property));
 }

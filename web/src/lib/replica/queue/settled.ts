@@ -14,7 +14,6 @@ export interface SettledEntry {
 	readonly kind: 'verdict' | 'withdrawn' | 'replaced' | 'lost';
 	readonly mutation: Pick<Mutation, 'name' | 'v' | 'args' | 'authoredAt'>;
 	readonly verdict?: Verdict;
-	/** What the change altered on the device that made it, at the time it was made. */
 	readonly changes: readonly FieldChange[];
 	/** When it was settled by this device's clock, in epoch milliseconds. */
 	readonly at: number;
@@ -26,9 +25,7 @@ const STANDS: ReadonlySet<Outcome> = new Set(['applied', 'merged', 'noop']);
 /** Open verdicts, and everything settled in the last thirty days. */
 export class Settled {
 	readonly #entries = new Map<string, SettledEntry>();
-	/** Entries that the person still has to settle. */
 	readonly #open = new Map<string, SettledEntry>();
-	/** Entries that wait for someone else's approval. */
 	readonly #awaiting = new Map<string, SettledEntry>();
 
 	get size(): number {
@@ -43,7 +40,6 @@ export class Settled {
 		return this.#entries.values();
 	}
 
-	/** Converts mutations of an older app to today's form, in which they are read and redone. */
 	put(entry: SettledEntry): void {
 		const todays = { ...entry, mutation: mutators().inTodaysForm(entry.mutation) };
 		this.#entries.set(entry.id, todays);
@@ -51,24 +47,23 @@ export class Settled {
 		keep(this.#awaiting, todays, isAwaiting(todays));
 	}
 
-	/** Returns the entries that the person still has to settle. */
+	/** Entries that the person still has to settle. */
 	open(): readonly SettledEntry[] {
 		return [...this.#open.values()];
 	}
 
-	/** Returns this person's changes that wait for someone else's approval. */
 	awaiting(): readonly SettledEntry[] {
 		return [...this.#awaiting.values()];
 	}
 
-	/** Returns entries old enough to be forgotten; entries that need the person stay. */
+	/** Old enough to be forgotten; entries that need the person stay. */
 	expired(now: number): readonly string[] {
 		return [...this.all()]
 			.filter((entry) => now - entry.at > KEPT_MS && !isOpen(entry))
 			.map(({ id }) => id);
 	}
 
-	/** Changes of others, which go with the right to review or approve them. */
+	/** Others' changes, which are removed with the right to review or approve them. */
 	foreign(): readonly string[] {
 		return [...this.all()].filter(isForeign).map(({ id }) => id);
 	}
@@ -79,14 +74,13 @@ export class Settled {
 		this.#awaiting.delete(id);
 	}
 
-	/** Returns a change, or the final redo that succeeded it, here or on another device. */
+	/** The change itself, or the final redo that succeeded it, here or on another device. */
 	lastOf(id: string): SettledEntry | undefined {
 		const entry = this.get(id);
 		const successor = entry?.verdict?.successor;
 		return successor === undefined ? entry : this.lastOf(successor);
 	}
 
-	/** Returns the outcome of a change; a redo stands for the change it redoes. */
 	outcomeOf(id: string): Outcome | undefined {
 		return this.lastOf(id)?.verdict?.outcome;
 	}
@@ -102,13 +96,11 @@ export class Settled {
 	}
 }
 
-/** Whether the person still has to settle it. */
 export function isOpen(entry: SettledEntry): boolean {
 	if (entry.kind === 'lost') return entry.verdict?.successor === undefined;
 	return entry.kind === 'verdict' && entry.verdict !== undefined && needsPerson(entry.verdict);
 }
 
-/** Whether a change of this person’s own waits for someone else. */
 export function isAwaiting({ verdict }: SettledEntry): boolean {
 	if (verdict?.outcome !== 'approval') return false;
 	return verdict.author === undefined && verdict.successor === undefined;
@@ -119,7 +111,7 @@ function keep(entries: Map<string, SettledEntry>, entry: SettledEntry, belongs: 
 	else entries.delete(entry.id);
 }
 
-/** Whether the entry was received for review and is not a change of this person. */
+/** Received for review, so not a change of this person. */
 export function isForeign({ verdict }: SettledEntry): boolean {
 	return verdict?.author !== undefined;
 }

@@ -5,9 +5,7 @@ import type { Writer } from '#lib/replica/store/writer.ts';
 /** Unencrypted row: places of the queue that no longer wait, for counting without the key. */
 const PLACES = 'unreadable';
 
-/** A change whose record is damaged or gone. */
 export interface UnreadableChange extends Omit<QueueRecord, 'sealed'> {
-	/** The record as it is on the disk; null if it was deleted. */
 	readonly stored: QueueRecord | null;
 }
 
@@ -29,7 +27,6 @@ export class UnreadableChanges {
 		return this.list().filter(({ stored }) => stored === null).length;
 	}
 
-	/** Changes in the order they were made. */
 	list(): readonly UnreadableChange[] {
 		return [...this.#changeBySequence.values()].sort(
 			(left, right) => left.sequence - right.sequence
@@ -61,14 +58,11 @@ export class UnreadableChanges {
 		this.#changeBySequence.delete(sequence);
 	}
 
-	/** Returns the unreadable change that was this mutation. */
 	of(mutationId: string): UnreadableChange | undefined {
 		return this.list().find((change) => change.mutationId === mutationId);
 	}
 
-	/**
-	 * Saves, in the clear, which queue places are unreadable, if that differs from what is saved.
-	 */
+	/** Saves, unencrypted, which queue places are unreadable, if that differs from what is saved. */
 	async note(database: Database, writer: Writer): Promise<void> {
 		const value = this.#stored().map(({ sequence }) => sequence);
 		const kept = placesOf((await database.meta.get(PLACES))?.value);
@@ -76,7 +70,6 @@ export class UnreadableChanges {
 		await writer.write(['meta'], 'relaxed', ({ meta }) => meta.put({ id: PLACES, value }));
 	}
 
-	/** Writes everything again after the browser has removed it. */
 	async rewrite(database: Database, writer: Writer): Promise<void> {
 		await writer.write(['queue'], 'strict', ({ queue }) => {
 			for (const record of this.#stored()) queue.put(record);
@@ -89,7 +82,7 @@ export class UnreadableChanges {
 	}
 }
 
-/** Counts the changes that are still to be sent, without the key. */
+/** Counts the changes still to be sent, without the key. */
 export async function countWaiting({ queue, meta }: Database): Promise<number> {
 	const places = placesOf((await meta.get(PLACES))?.value);
 	return (await queue.count()) - (await queue.where('sequence').anyOf(places).count());

@@ -8,13 +8,11 @@ import type { Writer } from '#lib/replica/store/writer.ts';
  * (docs/decisions/0030-a-full-device.md).
  */
 export class UnsentRow {
-	/** As far as is known. */
 	#isThere = false;
 	readonly #unmarked = new Set<number>();
 	/** Records written by an earlier app. */
 	readonly #unguarded = new Set<number>();
 
-	/** Returns the records as they are to be read. */
 	read(records: readonly QueueRecord[], isThere: boolean): readonly QueueRecord[] {
 		this.#isThere = isThere;
 		for (const { sequence, guarded } of records)
@@ -27,7 +25,7 @@ export class UnsentRow {
 		});
 	}
 
-	/** Whether changes without a mark count as unsent, as far as is known. */
+	/** Changes without a mark count as unsent, as far as is known. */
 	get isThere(): boolean {
 		return this.#isThere;
 	}
@@ -37,7 +35,7 @@ export class UnsentRow {
 		return [...this.#unmarked];
 	}
 
-	/** Whether the row says that these have not left. */
+	/** The row says that these have not left. */
 	guards(sequences: readonly number[]): boolean {
 		return !sequences.some((sequence) => this.#unguarded.has(sequence));
 	}
@@ -48,10 +46,7 @@ export class UnsentRow {
 		for (const sequence of sequences) this.#unmarked.add(sequence);
 	}
 
-	/**
-	 * Runs `write`, which marks or removes these changes. If nothing is unmarked after it, the row
-	 * is written along and exists again.
-	 */
+	/** If `write` leaves nothing unmarked, the row is written along and exists again. */
 	async markWith(
 		marked: readonly number[],
 		write: (row: readonly (typeof UNSENT)[]) => Promise<void>
@@ -63,7 +58,6 @@ export class UnsentRow {
 		this.#isThere ||= isComplete;
 	}
 
-	/** Notes that these have been written by this app. */
 	guard(sequences: Iterable<number>): void {
 		for (const sequence of sequences) this.#unguarded.delete(sequence);
 	}

@@ -4,7 +4,6 @@ import type { Row } from '@tenantry/shared/row.ts';
 import { rowKey } from '#lib/replica/rows/patch.ts';
 import { keysOfChange, lookupKey, type Touched } from './trace.ts';
 
-/** Records what a run reads from the overlay and writes to it. */
 export class RunRecorder implements OverlayObserver {
 	readonly #collections: ReadonlyMap<string, Collection>;
 	#touched: Record<keyof Touched, Set<string>> | undefined;
@@ -13,7 +12,6 @@ export class RunRecorder implements OverlayObserver {
 		this.#collections = collections;
 	}
 
-	/** Returns what `run` returns, and what it touched. */
 	record<T>(run: () => T): { readonly result: T; readonly touched: Touched } {
 		const touched = { reads: new Set<string>(), writes: new Set<string>() };
 		this.#touched = touched;
@@ -24,7 +22,6 @@ export class RunRecorder implements OverlayObserver {
 		}
 	}
 
-	/** Notes that a run depends on something besides the rows. */
 	onread(key: string): void {
 		this.#touched?.reads.add(key);
 	}

@@ -26,13 +26,13 @@ export function stoodKey(mutationId: string): string {
 	return `stood:${mutationId}`;
 }
 
-/** Returns the row of a key; undefined if the key is of something else. */
+/** Undefined if the key is of something else. */
 export function rowOfKey(key: string): { collection: string; id: string } | undefined {
 	const [, collection, id] = /^(\w+)\/(.*)$/s.exec(key) ?? [];
 	return collection === undefined || id === undefined ? undefined : { collection, id };
 }
 
-/** Returns the keys that change with a row: its own, and those of the lookups it enters or leaves. */
+/** The row's own key, and those of the lookups it enters or leaves. */
 export function keysOfChange(
 	{ name, indexes }: Pick<Collection, 'name' | 'indexes'>,
 	id: string,

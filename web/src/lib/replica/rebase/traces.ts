@@ -1,8 +1,6 @@
 import type { Trace } from './trace.ts';
 
-/** What has to run again because something beneath it changed. */
 export interface Affected {
-	/** Sequences of changes. */
 	readonly sequences: ReadonlySet<number>;
 	/** Keys that these changes write, or share with changes that write them. */
 	readonly keys: ReadonlySet<string>;
@@ -25,7 +23,6 @@ export class Traces {
 		for (const key of trace.writes) add(this.#writers, key, sequence);
 	}
 
-	/** Forgets a run; returns the id of the mutation. */
 	delete(sequence: number): string | undefined {
 		const trace = this.#traceBySequence.get(sequence);
 		if (trace === undefined) return undefined;
@@ -67,7 +64,7 @@ export class Traces {
 		return { sequences, keys };
 	}
 
-	/** Whether a rerun touched what a change that is not affected reads or writes. */
+	/** A rerun touched what an unaffected change reads or writes. */
 	leaves({ sequences, keys }: Affected, { reads, writes }: Trace): boolean {
 		const isOutside = (index: ReadonlyMap<string, ReadonlySet<number>>, key: string): boolean =>
 			[...(index.get(key) ?? [])].some((sequence) => !sequences.has(sequence));

@@ -25,7 +25,6 @@ export function fold(text: string): string {
 		.replace(UNLIKE, (letter) => ALIKE[letter] ?? letter);
 }
 
-/** Returns the words of a search, folded. */
 export function foldedWords(query: string): readonly string[] {
 	return fold(query)
 		.split(/\s+/)

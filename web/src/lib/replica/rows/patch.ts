@@ -14,7 +14,7 @@ export interface Patch {
 	readonly verdicts: readonly Verdict[];
 }
 
-/** Returns rows of kinds this program knows, each parsed by its collection's schema. */
+/** Leaves out rows of kinds that this program does not know. */
 export function toPatch({ put, del, verdicts }: PullAnswer): Patch {
 	const known = put.flatMap(([name, id, value, created, fields]): WireRow[] => {
 		const collection = collections.get(name);
@@ -34,7 +34,6 @@ export function applyPatch(rows: Rows, { put, del }: Patch): void {
 	for (const [collection, id] of del) rows.delete(collection, id);
 }
 
-/** Returns the keys (`collection/id`) of the rows that a patch writes or removes. */
 export function rowKeysOf({ put, del }: Patch): readonly string[] {
 	return [...put, ...del].map(([collection, id]) => rowKey(collection, id));
 }
@@ -43,7 +42,7 @@ export function rowKey(collection: string, id: string): string {
 	return `${collection}/${id}`;
 }
 
-/** `text`: the page as it came, which is sealed as it is where it is known. */
+/** `text`: the page as received, which is sealed unchanged if it is known. */
 export async function sealPatch(
 	sealer: Sealer,
 	sequence: number,
@@ -55,7 +54,7 @@ export async function sealPatch(
 	return { sequence, sealed: await sealed };
 }
 
-/** Reads a page that was sealed as it came as it was read then. */
+/** Reads a page that was sealed as received in the way it was read then. */
 export async function openPatch(
 	sealer: Sealer,
 	{ sequence, sealed }: SequencedRecord

@@ -3,7 +3,6 @@ import type { Row } from '@tenantry/shared/row.ts';
 
 const NO_ROWS: ReadonlyMap<string, Row> = new Map();
 
-/** The base: rows as the server last reported them. */
 export class Rows implements RowSource {
 	readonly #collections: ReadonlyMap<string, Collection>;
 	readonly #rowsByCollection = new Map<string, Map<string, Row>>();

@@ -35,7 +35,6 @@ async function run(replica: Replica, pullApplier: PullApplier): Promise<void> {
 interface Reservation {
 	readonly cut: SnapshotParts;
 	readonly generation: number;
-	/** The last log record that the pages contain. */
 	readonly through: number;
 	readonly before: ReplicaState;
 }
@@ -57,7 +56,6 @@ async function reserve(replica: Replica): Promise<Reservation | undefined> {
 	return { cut, generation, through: state.logThrough, before };
 }
 
-/** Writes the pages; returns the names of the sealed records, by page name. */
 async function writePages(
 	{ context }: Replica,
 	{ pages }: SnapshotParts
@@ -75,7 +73,6 @@ async function writePages(
 	return seals;
 }
 
-/** Returns whether every page is there as it was sealed, and opens. */
 async function isWritten(
 	{ context: { database, sealer } }: Replica,
 	seals: Readonly<Record<string, string>>
@@ -116,7 +113,6 @@ async function adopt(replica: Replica, adoption: Adoption): Promise<void> {
 	replica.state = next;
 }
 
-/** Removes pages of other generations and log records that the snapshot contains. */
 function sweep(
 	{ page, log }: { readonly page: IDBObjectStore; readonly log: IDBObjectStore },
 	generation: number,

@@ -5,10 +5,7 @@ export type RowEntry = readonly [id: string, row: Row];
 /** Rows of one collection: a key that all of them have is stored once, not with every row. */
 export interface RowPage {
 	readonly columns: readonly string[];
-	/**
-	 * id, created, field versions (0 for none), values in the order of `columns`; other fields, if
-	 * any, follow by name.
-	 */
+	/** id, created, field versions (0: none), values as in `columns`; other fields by name. */
 	readonly rows: readonly (readonly unknown[])[];
 }
 

@@ -20,7 +20,6 @@ function encodeRow([id, row]: RowEntry, common: ReadonlySet<string>): readonly u
 	];
 }
 
-/** Gives every organization id a position, in the order of first use. */
 export class IdPositions {
 	readonly ids: string[] = [];
 	readonly #positions = new Map<string, number>();

@@ -15,7 +15,6 @@ import { administratorPage, organizationPage, otherPage, type Manifest } from '.
 
 export interface SnapshotParts {
 	readonly manifest: Manifest;
-	/** Pages by name, as they go into the database. */
 	readonly pages: readonly { readonly id: string; readonly body: unknown }[];
 }
 
@@ -28,7 +27,6 @@ const WITH_OWN_PAGES = new Set(
 );
 const OTHERS = [...collections.keys()].filter((name) => !WITH_OWN_PAGES.has(name));
 
-/** Cuts the rows into pages, administrators in the default order. Nothing is awaited. */
 export function cutSnapshot(rows: Rows, generation: number, selfId: string): SnapshotParts {
 	const positions = new IdPositions();
 	const administratorRows = inNameOrder(rows.rows(administrators.name));

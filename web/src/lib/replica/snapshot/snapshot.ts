@@ -9,18 +9,17 @@ import {
 } from './page-codec.ts';
 import { openJson } from '#lib/replica/store/sealed-json.ts';
 
-/** The contents of a snapshot. A page of another generation does not open. */
+/** A page of another generation does not open. */
 export interface Manifest {
 	readonly generation: number;
 	readonly administrators: number;
-	/** Number of pages of each kind. */
 	readonly pages: {
 		readonly administrator: number;
 		readonly organization: number;
-		/** Absent where an earlier app wrote it, which knew no other rows. */
+		/** Absent from an earlier app's manifest. */
 		readonly other?: number;
 	};
-	/** Names of the sealed records, by page name; a manifest written by an earlier app has none. */
+	/** By page name; absent from an earlier app's manifest. */
 	readonly seals?: Readonly<Record<string, string>>;
 	/** Organization ids by their positions in access pages. */
 	readonly organizationIds: readonly string[];
@@ -44,7 +43,6 @@ export function organizationPage(generation: number, at: number): string {
 	return `${generation}/organization/${at}`;
 }
 
-/** Rows of a collection that has no pages of its own. */
 export interface OtherPage<R = readonly RowEntry[]> {
 	readonly collection: string;
 	readonly rows: R;

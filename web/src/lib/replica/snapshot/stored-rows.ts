@@ -29,7 +29,7 @@ import {
 } from './snapshot.ts';
 import { INITIAL_STATE, openState, type ReplicaState } from '#lib/replica/store/state.ts';
 
-/** Takes a few milliseconds. */
+/** This many pages take a few milliseconds. */
 const PAGES_A_BREATH = 5;
 
 /**
@@ -38,7 +38,6 @@ const PAGES_A_BREATH = 5;
  */
 export async function readRows(
 	replica: Replica,
-	/** Called when the first page and the log are there; the other pages follow. */
 	onFirst: (total: number) => Promise<void>
 ): Promise<void> {
 	const { database, sealer } = replica.context;
@@ -86,7 +85,7 @@ export async function readRows(
 	if (replica.state.stage !== null) replica.staged = [...staged];
 }
 
-/** Whether the snapshot counts. If a fill was restarted, only its own rows count. */
+/** After a restarted fill only its own rows count, not the snapshot. */
 function hasSnapshot({ generation, cookie, stage }: ReplicaState): boolean {
 	return generation > 0 && (cookie !== null || stage === null);
 }
@@ -101,10 +100,7 @@ function stateAfter(
 	return { ...staged, stage: null, mustRefill: true, mustAskKnown: true };
 }
 
-/**
- * Starts a state without known progress, so every row is fetched again. Nothing is cleared, and no
- * number that was used is reused.
- */
+/** Fetches every row again; clears nothing and reuses no number. */
 async function startOver(replica: Replica, log: readonly SequencedRecord[]): Promise<void> {
 	const keys = await replica.context.database.page.toCollection().primaryKeys();
 	const lastGeneration = Math.max(0, ...keys.map(generationOf));
@@ -121,13 +117,11 @@ function generationOf(key: string): number {
 
 interface LogRead {
 	readonly committed: readonly Patch[];
-	/** Number of records that count but do not open. */
 	readonly missing: number;
 	readonly staged: readonly Patch[];
 	readonly isStageComplete: boolean;
 }
 
-/** Reads the log from the snapshot on, and the staged pages behind it. */
 async function readLog(
 	sealer: Sealer,
 	records: readonly SequencedRecord[],
@@ -179,7 +173,6 @@ async function requireManifest(
 	return manifest;
 }
 
-/** Returns which parts of the snapshot do not open. */
 async function readSnapshot(
 	replica: Replica,
 	manifest: Manifest,
@@ -243,7 +236,6 @@ async function readSnapshot(
 	};
 }
 
-/** Yields to messages, so that a request for the first window need not wait for all other pages. */
 function breath(): Promise<void> {
 	return new Promise((resolve) => {
 		const { port1, port2 } = new MessageChannel();

@@ -5,7 +5,6 @@ import { DATABASE_PREFIX } from '#lib/envelope/names.ts';
 import type { StoredVault } from '#lib/vault/vault.ts';
 import { takeOverEarlier } from './earlier-form.ts';
 
-/** IndexedDB, or its substitute in a test. */
 export interface Storage {
 	readonly indexedDB: IDBFactory;
 	readonly IDBKeyRange: typeof IDBKeyRange;
@@ -92,7 +91,6 @@ export async function openDatabase(personKey: string, storage: Storage): Promise
 
 /** A newer engine, or a newer build, has taken a database over: this one must not write again. */
 export class FencedError extends Error {
-	/** A newer build has written the database in a form that this one does not know. */
 	readonly isNewerForm: boolean;
 
 	constructor({ isNewerForm = false } = {}) {
@@ -101,11 +99,10 @@ export class FencedError extends Error {
 	}
 }
 
-/** Whether the device, or the part of it that the browser grants this app, has no room left. */
+/** The device, or this app's share of it, has no room left. */
 export function isFull(error: unknown): boolean {
 	if (!(error instanceof Error)) return false;
 	if (error.name === 'QuotaExceededError') return true;
-	// Dexie reports that a transaction was aborted, and the cause in `inner`.
 	const inner: unknown = Reflect.get(error, 'inner');
 	return inner instanceof Error && inner.name === 'QuotaExceededError';
 }
@@ -149,7 +146,6 @@ function requireOwnForm(version: number): void {
 	if (Math.floor(version / DEXIE_STEP) > VERSION) throw new FencedError({ isNewerForm: true });
 }
 
-/** Returns the version of a database that lies there; 0 if there is none. */
 async function storedVersion({ name, _options }: Dexie): Promise<number> {
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- databases are created with `Storage`
 	const { indexedDB } = _options as Storage;

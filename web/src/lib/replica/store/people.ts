@@ -11,7 +11,6 @@ export interface KnownPerson {
 	readonly providerId: string;
 	readonly administratorId: string;
 	readonly providerName: string;
-	/** Initials. */
 	readonly label: string;
 	/** First letter and domain. */
 	readonly maskedEmail: string;
@@ -22,7 +21,7 @@ export interface KnownPerson {
 	/** They signed out and left changes: a full sign-in comes before the passphrase. */
 	readonly isSignedOut: boolean;
 	readonly isRevoked: boolean;
-	/** Whether their PIN was wrong too often since they last signed in. */
+	/** Their PIN was wrong too often since they last signed in. */
 	readonly isPinSpent?: boolean;
 }
 
@@ -33,9 +32,7 @@ export interface Ending {
 
 /** A copy that was deleted because its person was revoked; the lock screen says so for a day. */
 export interface EndedCopy {
-	/** Key of the person. */
 	readonly key: string;
-	/** Initials. */
 	readonly name: string;
 	/** First letter and domain. */
 	readonly email: string;
@@ -47,18 +44,13 @@ export const SESSION_OF_COOKIE = '';
 
 interface PeopleTables {
 	readonly person: Table<KnownPerson, string>;
-	/** Sessions to end at the server before anything else is requested from it. */
 	readonly ending: Table<Ending, string>;
 	readonly ended: Table<EndedCopy, string>;
 }
 
-/** The people who have a database in this browser. */
 export interface People extends PeopleTables {
-	/**
-	 * Times the database was created since opening: at first use, or after the browser removed it.
-	 */
+	/** At first use, and after the browser removed it. */
 	readonly made: number;
-	/** Returns the people, most recent first. */
 	list(): Promise<KnownPerson[]>;
 	close(): void;
 }
@@ -86,7 +78,6 @@ export async function openPeople(storage: Storage): Promise<People> {
 	};
 }
 
-/** `j…@msp.example` */
 export function maskEmail(email: string): string {
 	const [local = '', domain = ''] = email.trim().toLowerCase().split('@');
 	return `${local.slice(0, 1)}…@${domain}`;

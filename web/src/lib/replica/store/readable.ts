@@ -1,9 +1,6 @@
 import { TamperedError } from '#lib/vault/sealer.ts';
 
-/**
- * Returns undefined for a record that does not open: no one can read it, but the others are
- * readable.
- */
+/** Undefined for a record that does not open, because the others are still readable. */
 export async function readable<T>(opening: Promise<T>): Promise<T | undefined> {
 	try {
 		return await opening;

@@ -5,10 +5,7 @@ import { lastSequence, type ReplicaState } from './state.ts';
 /** Twelve base64 letters of nine bytes that are never repeated. */
 const NAME_BYTES = 9;
 
-/**
- * Returns a record's name. Records begin with their nonce, which is never reused, so it identifies
- * what was sealed.
- */
+/** Records begin with their nonce, which is never reused, so it identifies what was sealed. */
 export function sealName(sealed: unknown): string {
 	// Someone may have put anything in its place.
 	if (!(sealed instanceof Uint8Array)) return '';
@@ -20,7 +17,6 @@ export function requireSeal(name: string | undefined, sealed: Sealed, place: str
 	if (name !== undefined && name !== sealName(sealed)) throw new TamperedError(place);
 }
 
-/** Adds the names of new log records and drops those of records that no longer count. */
 export function nameLog(state: ReplicaState, log: readonly SequencedRecord[]): ReplicaState {
 	const from = Math.min(state.logFrom, state.stage?.from ?? Infinity);
 	const through = lastSequence(state);

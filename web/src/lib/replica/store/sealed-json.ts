@@ -13,10 +13,7 @@ export function sealText(sealer: Sealer, place: string, text: string): Promise<S
 	return sealer.seal(place, encoder.encode(text));
 }
 
-/**
- * Opens sealed JSON, which needs no validation: this program sealed it, and AES-GCM vouches for
- * every byte.
- */
+/** Needs no validation: this program sealed it, and AES-GCM vouches for every byte. */
 export async function openJson<T>(sealer: Sealer, place: string, sealed: Sealed): Promise<T> {
 	const text = decoder.decode(await sealer.open(place, sealed));
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above

@@ -11,7 +11,7 @@ export class SealedMeta {
 	readonly #database: Database;
 	readonly #writer: Writer;
 	readonly #sealer: Sealer;
-	/** Values as last read or written, so that they can be written again. */
+	/** As last read or written, so that they can be written again. */
 	readonly #known = new Map<string, unknown>();
 
 	constructor(database: Database, writer: Writer, sealer: Sealer) {
@@ -35,7 +35,6 @@ export class SealedMeta {
 		await this.#writer.write(['meta'], 'strict', ({ meta }) => meta.put({ id, value: sealed }));
 	}
 
-	/** Writes the values again after the browser has removed them. */
 	async rewrite(): Promise<void> {
 		for (const [id, value] of [...this.#known]) await this.put(id, value);
 	}

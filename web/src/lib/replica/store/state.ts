@@ -2,18 +2,15 @@ import type { Sealer } from '#lib/vault/sealer.ts';
 import type { Sealed } from './database.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 
-/**
- * How far the durable replica has got. Written in the same transaction as the data it describes.
- */
+/** Progress of the durable replica, written in the transaction of the data it describes. */
 export interface ReplicaState {
 	/** null until the first fill is complete. */
 	readonly cookie: string | null;
 	readonly version: number;
-	/** Generation of the snapshot pages that count; 0 if there are none. */
 	readonly generation: number;
 	/** The newest generation that ever existed: numbers are not reused. */
 	readonly lastGeneration: number;
-	/** First and last log record that count after the snapshot, both inclusive. */
+	/** Both inclusive. */
 	readonly logFrom: number;
 	readonly logThrough: number;
 	/** Names of these sealed records by sequence, and of the manifest (seal-names.ts). */
@@ -28,11 +25,10 @@ export interface ReplicaState {
 	/** Highest server time ever seen, and the time until which it allowed work without contact. */
 	readonly serverNow: number;
 	readonly leaseUntil: number;
-	/** This device's clock at that contact. */
 	readonly contactAt: number;
 	/** Latest time this clock has shown since; 0 where an earlier app kept it elsewhere. */
 	readonly clockAt: number;
-	/** Whether the queue has an index (queue-index.ts), so that its absence means something. */
+	/** The queue has an index (queue-index.ts), so that its absence means something. */
 	readonly hasIndex: boolean;
 	/** Set if this record was missing or damaged: work waits until the server has answered. */
 	readonly mustContact: boolean;
@@ -41,7 +37,6 @@ export interface ReplicaState {
 export interface Stage {
 	readonly from: number;
 	readonly through: number;
-	/** Where the pull continues. */
 	readonly cookie: string;
 	readonly reset: 'history' | 'sight' | null;
 	readonly progress: { readonly sent: number; readonly total: number } | null;

@@ -7,9 +7,7 @@ class RemovedError extends Error {
 	}
 }
 
-/**
- * The connection ended on its own, and the transaction with it: whether it was written is unknown.
- */
+/** The connection ended on its own; whether the transaction was written is unknown. */
 class LostError extends Error {
 	constructor() {
 		super('The connection to this database was lost');
@@ -18,10 +16,9 @@ class LostError extends Error {
 
 type Stores = Readonly<Record<TableName, IDBObjectStore>>;
 
-/** Makes the requests of a transaction; `fail` aborts it with an error. */
 type Body = (stores: Stores, fail: (error: Error) => void) => void;
 
-/** Writes to one person's database, as long as no newer engine has opened it. */
+/** Writes to one person's database, until a newer engine opens it. */
 export interface Writer {
 	/**
 	 * Runs one transaction, complete when the promise resolves. `strict` waits for the disk and is
@@ -31,21 +28,17 @@ export interface Writer {
 	 */
 	write(tables: readonly TableName[], durability: 'strict' | 'relaxed', body: Body): Promise<void>;
 	/**
-	 * Sets the rebuilder that writes everything again should the browser remove the database; the
-	 * write that noticed the removal follows it.
+	 * The rebuilder writes everything again if the browser removes the database; the write that
+	 * noticed the removal follows it.
 	 */
 	onRemoved(rebuilder: Rebuilder): void;
-	/**
-	 * Whether there was no room for the last write. Transactions that only delete succeed all the
-	 * same.
-	 */
+	/** There was no room for the last write. Transactions that only delete succeed all the same. */
 	isFull(): boolean;
-	/** Calls the listener when the device has run full, and when it has room again. */
 	onRoom(listener: (isFull: boolean) => void): void;
 }
 
 export interface Rebuilder {
-	/** Returns false if another engine has taken the database away: then nothing is restored. */
+	/** False if another engine has taken the database away: then nothing is restored. */
 	wasRemoved(): Promise<boolean>;
 	rebuild(): Promise<void>;
 }
@@ -78,7 +71,6 @@ export async function openWriter(database: Database): Promise<Writer> {
 		onRoom(is);
 	}
 
-	/** Returns whether there is room again, in which case there is room for an epoch as well. */
 	async function renew(): Promise<boolean> {
 		const next = hold.hasFence ? hold : { epoch: hold.epoch + 1, hasFence: true };
 		try {
@@ -159,7 +151,7 @@ async function epochIn({ meta }: Database): Promise<number> {
 	return typeof value === 'number' ? value : 0;
 }
 
-/** Whether a row of `meta` stays where it is when a new copy is made. */
+/** A row of `meta` that stays when a new copy is made. */
 export function isHoldRow(key: IDBValidKey): boolean {
 	return key === 'epoch' || key === 'fence';
 }
@@ -217,7 +209,6 @@ function run(database: Database, { hold, tables, durability, body }: Work): Prom
 	});
 }
 
-/** Returns why this engine must not write, or undefined if it may. */
 function faultOf(
 	{ epoch, hasFence }: Hold,
 	found: { readonly epoch: unknown; readonly fence: unknown }
