@@ -3,7 +3,6 @@ import type { GetTextTranslations } from 'gettext-parser';
 import type { Message } from './message.ts';
 import { placesOf } from './render.ts';
 
-/** A text of the sources, with the files that it stands in. */
 export interface Entry {
 	readonly text: string;
 	readonly paths: readonly string[];
@@ -20,7 +19,6 @@ export class Catalog {
 		this.#table = po.parse(file);
 	}
 
-	/** Returns the translation for a file; undefined where there is none. */
 	translate(message: Pick<Message, 'text'>, path: string): string | undefined {
 		return this.#read(path, message.text) ?? this.#read('', message.text);
 	}
@@ -49,7 +47,6 @@ export class Catalog {
 		};
 	}
 
-	/** Returns what is wrong with the translations, in sentences. */
 	faults(): string[] {
 		return Object.entries(this.#table.translations).flatMap(([, byText]) =>
 			Object.values(byText)
@@ -71,7 +68,6 @@ export class Catalog {
 	}
 }
 
-/** Returns the texts of all messages, each once. */
 export function entriesOf(found: ReadonlyMap<string, readonly Message[]>): Entry[] {
 	const pathsByText = new Map<string, Set<string>>();
 	for (const [path, messages] of found) {

@@ -28,10 +28,7 @@ const STRINGS = new Set(['Literal', 'TemplateLiteral']);
 const NAMING_ATTRIBUTES =
 	/^(?:class|style|id|for|href|icon|name|role|type|tone|look|shape|autocomplete|inputmode|key|field|data-.*|aria-(?!label|description).*)$/;
 
-/**
- * Returns the texts for a person in a source file, in the order of the source. A message may stand
- * in a hole of another one.
- */
+/** In the order of the source. A message may stand in a hole of another one. */
 export function findMessages(source: Source): Message[] {
 	if (source.path.endsWith('.webmanifest')) return messagesOfManifest(source.code);
 	const { root, offset } = parseSource(source);

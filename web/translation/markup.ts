@@ -46,7 +46,6 @@ export function messageOfChildren(children: readonly SyntaxNode[]): Message | un
 	return { kind: 'markup', start: startOf(first), end: endOf(last), text, values, tags };
 }
 
-/** Returns the message of an attribute's value; undefined where it is no text for a person. */
 export function messageOfAttribute(attribute: SyntaxNode): Message | undefined {
 	if (!TEXT_ATTRIBUTES.has(textAt(attribute, 'name'))) return undefined;
 	const parts = nodesAt(attribute, 'value');
@@ -61,7 +60,6 @@ export function messageOfAttribute(attribute: SyntaxNode): Message | undefined {
 	return { kind: 'attribute', start: first.start, end: last.end, text, values, tags: [] };
 }
 
-/** Whether a node is text for a person; what the build puts in place of `%…%` is not. */
 function isWords(node: SyntaxNode): boolean {
 	return node.type === 'Text' && hasLetters(textAt(node, 'data').replaceAll(/%[\w.]+%/g, ''));
 }
@@ -123,7 +121,6 @@ function endOf(node: SyntaxNode): number {
 	return node.end - raw.length + raw.trimEnd().length;
 }
 
-/** Whether what is under a node is never text for a person. */
 export function isOpaque(node: SyntaxNode): boolean {
 	return (
 		node.type === 'StyleSheet' ||

@@ -1,4 +1,3 @@
-/** A range of the source that a translation may move, but does not change. */
 export interface Hole {
 	readonly start: number;
 	readonly end: number;
@@ -7,7 +6,6 @@ export interface Hole {
 /** Where a message stands, which decides how its translation is written down. */
 export type MessageKind = 'markup' | 'attribute' | 'string';
 
-/** A text that a person reads, as it stands in the source. */
 export interface Message {
 	readonly kind: MessageKind;
 	readonly start: number;

@@ -1,6 +1,5 @@
 import type { Hole, Message, MessageKind } from './message.ts';
 
-/** Returns the translation of a message; undefined leaves the English text. */
 export type TranslationOf = (message: Message) => string | undefined;
 
 /** What stands in a translation for a value, a whole element, and the two tags of an element. */
@@ -44,7 +43,6 @@ export function placesOf(text: string): string {
 		.join(' ');
 }
 
-/** Applies `words` to what is between the places of a text. */
 export function mapWords(text: string, words: (text: string) => string): string {
 	return joined(text, words, (place) => place);
 }

@@ -25,7 +25,6 @@ const TYPED_VALUES = new Set(['TSAsExpression', 'TSNonNullExpression', 'TSSatisf
 const CODE = /[[\]=|\\]|:[a-z]+\(|\p{L}\p{N}\p{L}/u;
 const CAPITALIZED = /^\p{Lu}\p{Ll}[\p{L}’'-]*[.…?!*:]?$/u;
 
-/** Returns the message of a string or of a template; undefined where it is no text for a person. */
 export function messageOfString(
 	node: SyntaxNode,
 	ancestors: readonly SyntaxNode[]

@@ -26,7 +26,6 @@ const NO_TEXT = [
 	'web/src/lib/vault/'
 ];
 
-/** Returns the path from the repository's root, with slashes. */
 export function pathOf(file: string): string {
 	return relative(ROOT, file).split(sep).join('/');
 }
@@ -41,7 +40,6 @@ export function mayHoldText(path: string): boolean {
 	);
 }
 
-/** Reads every file that may hold text, in the order of the paths. */
 export async function readSources(): Promise<Source[]> {
 	const found = await Promise.all(
 		FOLDERS.map(async (folder) => {
@@ -55,7 +53,6 @@ export async function readSources(): Promise<Source[]> {
 	return Promise.all(paths.map(readSource));
 }
 
-/** Reads a file by its path from the repository's root. */
 export async function readSource(path: string): Promise<Source> {
 	return { path, code: await readFile(join(ROOT, path), 'utf8') };
 }

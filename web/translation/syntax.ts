@@ -1,6 +1,5 @@
 import { parse } from 'svelte/compiler';
 
-/** A node of the syntax tree of a component or of a module, with its place in the source. */
 export interface SyntaxNode {
 	readonly type: string;
 	readonly start: number;
@@ -8,19 +7,14 @@ export interface SyntaxNode {
 	readonly [key: string]: unknown;
 }
 
-/** A source file in which text is looked for. */
 export interface Source {
-	/** The path from the repository's root, with slashes. */
 	readonly path: string;
 	readonly code: string;
 }
 
 const OPENING = '<script module lang="ts">';
 
-/**
- * Parses a component, a page, or a module as a component's script: ranges are too large by
- * `offset` then.
- */
+/** A module is parsed as a component's script, so its ranges are too large by `offset`. */
 export function parseSource({ path, code }: Source): { offset: number; root: SyntaxNode } {
 	const isModule = path.endsWith('.ts');
 	const text = isModule ? `${OPENING}${code}</script>` : withoutPageScript(code, path);
@@ -37,7 +31,6 @@ function withoutPageScript(code: string, path: string): string {
 	);
 }
 
-/** Returns the nodes directly under a node, in the order of the source. */
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {
 	return Object.entries(node)
 		.filter(([key]) => key !== 'metadata')
@@ -45,7 +38,6 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
 		.sort((a, b) => a.start - b.start);
 }
 
-/** Returns the nodes under a key. */
 export function nodesAt(node: SyntaxNode, key: string): SyntaxNode[] {
 	return valuesOf(node[key]);
 }

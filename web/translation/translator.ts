@@ -6,7 +6,6 @@ import { PSEUDO, pseudoTranslate } from './pseudo.ts';
 import { translateSource } from './render.ts';
 import type { Source } from './syntax.ts';
 
-/** Returns a function that translates a source file into a language. */
 export async function translatorTo(language: string): Promise<(source: Source) => string> {
 	const catalog = language === PSEUDO ? undefined : await readCatalog(language);
 	return (source) =>
@@ -15,7 +14,6 @@ export async function translatorTo(language: string): Promise<(source: Source) =
 		);
 }
 
-/** Reads the translations into a language. */
 export async function readCatalog(language: string): Promise<Catalog> {
 	return new Catalog(await readFile(catalogFile(language), 'utf8'));
 }

@@ -11,7 +11,6 @@ const inputs = ['web', 'shared'];
 const PackageJson = z.object({ version: z.string() });
 const NOT_INPUT = /^(?:node_modules|build(?:-.*)?|\.svelte-kit)$/;
 
-/** Marks each production build with a fingerprint of the files it is made from. */
 export function buildStamp(mode: string, root = repository): Plugin[] {
 	if (mode !== 'production') return [];
 	const stamp = join(root, STAMP);
@@ -36,7 +35,7 @@ export function buildStamp(mode: string, root = repository): Plugin[] {
 	];
 }
 
-/** Whether the build that is there was made from the files as they are now. */
+/** The build was made from the present files. */
 export async function isBuildCurrent(root = repository): Promise<boolean> {
 	const stamped = await readFile(join(root, STAMP), 'utf8').catch(() => undefined);
 	return stamped !== undefined && stamped === (await fingerprintOfInputs(root));
@@ -54,7 +53,6 @@ export async function fingerprintOfInputs(root = repository): Promise<string> {
 	return hash.digest('hex');
 }
 
-/** Reads the version that the root says for all packages. */
 export async function programVersion(root = repository): Promise<string> {
 	return PackageJson.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))).version;
 }

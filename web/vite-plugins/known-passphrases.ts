@@ -11,7 +11,7 @@ const MOST_FREQUENT = 200_000;
 /** In code points; shorter ones are refused for that. */
 const SHORTEST = 10;
 
-/** Provides about seven thousand frequent leaked passwords that are long enough for a passphrase. */
+/** About seven thousand frequent leaked passwords that are long enough for a passphrase. */
 export function knownPassphrases(): Plugin {
 	return {
 		name: 'known-passphrases',

@@ -11,13 +11,13 @@ import { translatorTo } from '#translation/translator.ts';
 const web = join(import.meta.dirname, '..');
 const vite = join(web, 'node_modules/vite/bin/vite.js');
 
-/** Language and version of a build. The builds of all languages are one version. */
+/** The builds of all languages are one version. */
 export interface Edition {
 	readonly language: string;
 	readonly version: string;
 }
 
-/** Reads the edition that this process builds; by default that of the sources, in their language. */
+/** By default that of the sources, in their language. */
 export async function editionOf(env: NodeJS.ProcessEnv): Promise<Edition> {
 	return {
 		language: env['APP_LANGUAGE'] ?? SOURCE_LANGUAGE,
@@ -26,14 +26,13 @@ export async function editionOf(env: NodeJS.ProcessEnv): Promise<Edition> {
 }
 
 /**
- * Names a build after its program and a fingerprint of its sources: what is equal is called the
- * same wherever and whenever it is built, and browsers see anything else as another version.
+ * Names a build after its program and a fingerprint of its sources, so that equal builds have the
+ * same name wherever they are made, and browsers see anything else as another version.
  */
 async function versionOfSources(): Promise<string> {
 	return `${await programVersion()}+${(await fingerprintOfInputs()).slice(0, 8)}`;
 }
 
-/** Returns the folder that a build is written to. */
 export function folderOf({ language }: Edition): string {
 	return language === SOURCE_LANGUAGE ? 'build' : `build-${language}`;
 }
@@ -51,7 +50,7 @@ export function languages(edition: Edition): Plugin {
 	};
 }
 
-/** Builds the app in another language, by a process of its own; returns the folder. */
+/** Builds in a process of its own; returns the folder. */
 export async function buildIn(edition: Edition): Promise<string> {
 	const env = { ...process.env, APP_LANGUAGE: edition.language, APP_VERSION: edition.version };
 	await promisify(execFile)(process.execPath, [vite, 'build'], { cwd: web, env });
@@ -67,7 +66,6 @@ async function addOthers({ version }: Edition): Promise<void> {
 	}
 }
 
-/** Translates what is not compiled: the page around the app, and the manifest. */
 async function nameFiles(edition: Edition): Promise<void> {
 	const { language } = edition;
 	const folder = join(web, folderOf(edition));

@@ -6,7 +6,6 @@ const repository = resolve(import.meta.dirname, '../..');
 /** The server serves no file without a known ending. */
 const LIST = join(repository, 'web/build/.packages');
 
-/** Writes beside the built app the folders of the packages that it contains, one a line. */
 export function packagesOfApp(): { readonly ofWorker: Plugin; readonly ofApp: Plugin[] } {
 	const folders = new Set<string>();
 	const collect: Plugin = {
@@ -29,12 +28,10 @@ export function packagesOfApp(): { readonly ofWorker: Plugin; readonly ofApp: Pl
 	return { ofWorker: collect, ofApp: [collect, write] };
 }
 
-/** Reads which packages the built app contains. */
 export async function readPackagesOfApp(): Promise<readonly string[]> {
 	return (await readFile(LIST, 'utf8')).split('\n');
 }
 
-/** Adds the folder of each package that these modules of a bundle come from. */
 export function addPackages(
 	folders: Set<string>,
 	modules: Readonly<Record<string, { readonly renderedLength: number }>>

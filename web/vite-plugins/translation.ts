@@ -2,7 +2,6 @@ import type { Plugin } from 'vite';
 import { mayHoldText, pathOf } from '#translation/sources.ts';
 import { translatorTo } from '#translation/translator.ts';
 
-/** Builds the app in another language than that of its sources. */
 export function translation(language: string): Plugin {
 	const translate = translatorTo(language);
 	return {

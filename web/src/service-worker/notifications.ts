@@ -33,7 +33,6 @@ export async function openChanges(): Promise<void> {
 	await page.focus();
 }
 
-/** Tells the pages that the browser has replaced its subscription; the next start renews it, too. */
 export async function reportRenewal(): Promise<void> {
 	for (const page of await self.clients.matchAll({ type: 'window' }))
 		page.postMessage('subscription-changed');

@@ -4,10 +4,7 @@ import { self } from '$app/service-worker';
 const PREVIOUS = 'previous-generation';
 const HASHED = '/_app/immutable/';
 
-/**
- * Keeps files of the older version; called while its worker is in charge, before they are cleaned
- * up.
- */
+/** Call it while the older version's worker is in charge, before its files are cleaned up. */
 export async function keepGeneration(wanted: readonly { url: string }[]): Promise<void> {
 	const precache = (await caches.keys()).find((name) => name.startsWith('workbox-precache'));
 	if (precache === undefined) return;
@@ -27,7 +24,6 @@ export async function keepGeneration(wanted: readonly { url: string }[]): Promis
 	);
 }
 
-/** Answers requests of hashed files; undefined for others. */
 export function fromPreviousGeneration(
 	request: Request,
 	{ origin, pathname }: URL

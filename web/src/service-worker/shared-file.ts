@@ -3,10 +3,7 @@ let shared: unknown;
 
 type SharedRequest = Pick<Request, 'mode' | 'destination' | 'referrer' | 'formData'>;
 
-/**
- * Answers the browser that shares a file, at the address that the manifest names; undefined for
- * other requests. No server takes part.
- */
+/** At the manifest's address, without a server; undefined for other requests. */
 export function receiveFile(
 	request: SharedRequest,
 	{ pathname, origin }: URL
@@ -20,7 +17,6 @@ export function receiveFile(
 	});
 }
 
-/** Gives the shared file, once, to the page that sends a port with its message. */
 export function handOver(port: MessagePort | undefined): void {
 	if (port === undefined) return;
 	port.postMessage(shared);

@@ -4,7 +4,6 @@ export interface StaticRoute {
 	readonly source: 'cache' | 'network';
 }
 
-/** Event of an installation, in a browser that knows static routes. */
 interface RoutingEvent {
 	addRoutes(routes: readonly StaticRoute[]): Promise<void>;
 }
@@ -32,7 +31,7 @@ export async function addStaticRoutes(event: object): Promise<void> {
 	}
 }
 
-/** Whether a path is the server's own: `/livez`, or below `/api`. */
+/** The server's own path: `/livez`, or below `/api`. */
 export function isOfServer(pathname: string): boolean {
 	return OF_SERVER.some((path) => `${pathname}/`.startsWith(path.replace('*', '')));
 }

@@ -13,25 +13,20 @@ import type { OwnKey } from '#lib/envelope/carrying-key.ts';
 import { signedAsCarrier } from './own-keys.ts';
 import { withTable } from './with-table.ts';
 
-/** A colleague's change that this device carries. */
 export interface CarriedEnvelope {
-	/** The row it is kept in. */
 	readonly sequence: number;
-	/** Of the device that made it. */
 	readonly deviceId: string;
 	readonly number: number;
-	/** What the server answered, once it has. */
 	readonly answer: EnvelopeAnswer | undefined;
 }
 
-/** As much is carried as this device may carry. */
+/** More envelopes than a device may carry. */
 export class TooManyCarried extends Error {}
 
 /** The same table as beside a person's queue, so that every sender of envelopes reads it. */
 const TABLE = { name: 'envelope', keyPath: 'sequence' } as const;
 const PLACE = { database: CARRIED_DATABASE, table: TABLE };
 
-/** What this device carries for colleagues (docs/decisions/0044-courier.md). */
 export class CarriedEnvelopes {
 	readonly #tools: SendingTools;
 
@@ -39,10 +34,7 @@ export class CarriedEnvelopes {
 		this.#tools = tools;
 	}
 
-	/**
-	 * Stores envelopes, each once, as carried by this device; resolves when they are on the disk.
-	 * Rejects, and stores none, where they are more than one device may carry.
-	 */
+	/** Stores each once and durably; rejects and stores none beyond the limit of one device. */
 	async take(envelopes: readonly Envelope[], keys: readonly OwnKey[]): Promise<void> {
 		const signed: Envelope[] = [];
 		for (const envelope of envelopes) signed.push(await signedAsCarrier(envelope, keys));
@@ -90,7 +82,6 @@ export class CarriedEnvelopes {
 		});
 	}
 
-	/** Forgets one, delivered or not. */
 	async forget({ sequence }: CarriedEnvelope): Promise<void> {
 		await withTable(this.#tools.indexedDB, PLACE, (table) => table.delete(sequence));
 	}

@@ -2,11 +2,11 @@ import { Envelope } from '@tenantry/shared/protocol/envelope.ts';
 import * as z from 'zod/mini';
 
 const FORM = 'tenantry-envelopes-1';
-/** A text file: Chrome on Android shares and receives files by a list of types and endings only. */
+/** A text file, because Chrome on Android shares only some types and endings. */
 export const CARRIED_FILE = { name: 'changes.tenantry.txt', type: 'text/plain' } as const;
-/** As many envelopes are in a file, and as many does a device carry, of all devices together. */
+/** Limit on a file, and on what a device carries of all devices together. */
 export const MAX_CARRIED = 100;
-/** Room for as many of the longest envelopes. */
+/** Room for that many of the longest envelopes. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
 const CarriedFile = z.object({
@@ -14,18 +14,17 @@ const CarriedFile = z.object({
 	envelopes: z.array(Envelope).check(z.minLength(1), z.maxLength(MAX_CARRIED))
 });
 
-/** Returns the content of a `.tenantry.txt` file: changes for a colleague to deliver. */
 export function carriedFile(envelopes: readonly Envelope[]): string {
 	return JSON.stringify({ form: FORM, envelopes });
 }
 
-/** Whether a file says that it holds envelopes; messengers give files names of their own. */
+/** Looks at the content, because messengers give files names of their own. */
 export async function isCarriedFile(file: Blob): Promise<boolean> {
 	const beginning = JSON.stringify({ form: FORM }).slice(0, -1);
 	return (await file.slice(0, beginning.length).text()) === beginning;
 }
 
-/** Returns the envelopes of a `.tenantry.txt` file; undefined where it is something else. */
+/** Undefined if the file is something else. */
 export async function readCarriedFile(file: Blob): Promise<readonly Envelope[] | undefined> {
 	if (file.size > MAX_BYTES) return undefined;
 	try {

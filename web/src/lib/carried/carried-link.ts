@@ -2,7 +2,6 @@ import { Envelope } from '@tenantry/shared/protocol/envelope.ts';
 import { Receipt } from '@tenantry/shared/protocol/receipt.ts';
 import { DELIVER } from '#lib/client/navigation/route-guard.ts';
 
-/** What a QR code or a file may carry between two devices. */
 export type Carried =
 	| { readonly kind: 'envelope'; readonly envelope: Envelope }
 	| { readonly kind: 'receipt'; readonly receipt: Receipt };
@@ -30,7 +29,7 @@ export function fitsCode(link: string): boolean {
 	return link.length <= LONGEST_LINK;
 }
 
-/** Reads what a QR code says; undefined where it is no link of this kind. */
+/** Undefined for a QR code that is no link of this kind. */
 export function readLink(text: string): (Carried & { readonly origin: string }) | undefined {
 	const url = URL.parse(text);
 	if (url?.pathname !== DELIVER) return undefined;

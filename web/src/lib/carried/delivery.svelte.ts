@@ -8,17 +8,14 @@ const RETRY_MS = 5_000;
 interface DeliveryTools {
 	readonly carried: CarriedEnvelopes;
 	readonly readKeys: () => Promise<readonly OwnKey[]>;
-	/** Has the browser deliver later what cannot be delivered now. */
 	readonly deliverLater: () => void;
-	/** Runs something later; the returned function cancels it. */
+	/** The returned function cancels it. */
 	readonly after: (delayMs: number, run: () => void) => () => void;
 }
 
-/** What a device carries for colleagues, delivered as soon as there is a network. */
 export class Delivery {
 	readonly #tools: DeliveryTools;
 	#cancel: (() => void) | undefined;
-	/** Deliveries run one after the other. */
 	#last: Promise<void> = Promise.resolve();
 	list = $state.raw<readonly CarriedEnvelope[]>([]);
 	/**
@@ -35,7 +32,7 @@ export class Delivery {
 		this.proposed = envelopes;
 	}
 
-	/** Takes what was proposed; it stays proposed where it cannot be stored. */
+	/** What was proposed stays so if it cannot be stored. */
 	async accept(): Promise<void> {
 		await this.take(this.proposed);
 		this.decline();
@@ -54,7 +51,7 @@ export class Delivery {
 		this.#soon();
 	}
 
-	/** Delivers what it can, and tries again later as long as something waits. */
+	/** Delivers what it can, and retries later while something waits. */
 	deliver(): Promise<void> {
 		return (this.#last = this.#last.then(() => this.#run()));
 	}
@@ -64,7 +61,6 @@ export class Delivery {
 		this.list = await this.#tools.carried.list();
 	}
 
-	/** A delivery that fails is tried again. */
 	#soon(): void {
 		this.deliver().catch(() => undefined);
 	}

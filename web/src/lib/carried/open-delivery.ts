@@ -6,7 +6,7 @@ import { readOwnKeys } from './own-keys.ts';
 
 let delivery: Delivery | undefined;
 
-/** Returns this page's deliveries, which go on when the person leaves their screen. */
+/** Deliveries continue when the person leaves their screen. */
 export function openDelivery(): Delivery {
 	return (delivery ??= opened());
 }

@@ -6,7 +6,6 @@ import { openExisting, resultOf } from '#lib/envelope/open-existing.ts';
 
 const META = 'meta';
 
-/** Reads the keys of everyone who has a copy in this browser, the last registered first. */
 export async function readOwnKeys(
 	indexedDB: Pick<IDBFactory, 'open' | 'databases'>
 ): Promise<readonly OwnKey[]> {
@@ -19,7 +18,7 @@ export async function readOwnKeys(
 		.sort((one, other) => other.registeredAt - one.registeredAt);
 }
 
-/** Signs for carrying an envelope, if this device is registered with its provider. */
+/** Signs only if this device is registered with the envelope's provider. */
 export async function signedAsCarrier(
 	envelope: Envelope,
 	keys: readonly OwnKey[]
@@ -38,7 +37,6 @@ export async function signedAsCarrier(
 	return { ...envelope, carrier: { deviceId, signature: toBase64Url(new Uint8Array(signature)) } };
 }
 
-/** Returns the key in a person's database. */
 async function keyIn(
 	indexedDB: Pick<IDBFactory, 'open'>,
 	name: string

@@ -5,10 +5,7 @@ interface TablePlace {
 	readonly table: { readonly name: string; readonly keyPath: string };
 }
 
-/**
- * Runs one strict transaction over a table, which is created with its database where it is not there
- * yet; resolves when it is on the disk.
- */
+/** Runs one strict transaction over a table, creating it with its database if missing. */
 export async function withTable(
 	indexedDB: Pick<IDBFactory, 'open'>,
 	{ database, table: { name, keyPath } }: TablePlace,

@@ -11,5 +11,4 @@ export interface OwnKey {
 	readonly registeredAt: number;
 }
 
-/** Row of `meta` that holds it, in the clear beside what is sealed. */
 export const CARRYING_KEY = 'carrying-key';

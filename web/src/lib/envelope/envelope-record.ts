@@ -8,15 +8,12 @@ import type { EnvelopeAnswer } from '@tenantry/shared/protocol/receipt.ts';
  */
 export interface EnvelopeRecord {
 	readonly sequence: number;
-	/** Tightenings leave first. */
 	readonly isUrgent: boolean;
 	readonly envelope: Envelope;
-	/** Set before the request: from then on the change may have left the device. */
 	readonly leftAt?: number;
 	/** Shown to a colleague's device (docs/decisions/0044-courier.md). */
 	readonly isPassedOn?: boolean;
 	readonly answer?: EnvelopeAnswer | undefined;
-	/** Absent on a device that carries the envelope. */
 	readonly receipt?: typeof CLOSED_TO_EARLIER;
 	/**
 	 * The author's half of the envelope, sealed under the data key: only with it the verdict in a
@@ -31,22 +28,20 @@ export interface EnvelopeRecord {
  */
 export const CLOSED_TO_EARLIER = { state: 'refused' } as const;
 
-/** Whether the server has what is inside. */
 export function isReceived({ answer }: EnvelopeRecord): boolean {
 	return answer?.state === 'received';
 }
 
-/** Whether it leaves without its author, now or later. */
+/** The envelope leaves without its author, now or later. */
 export function isOpen({ answer }: EnvelopeRecord): boolean {
 	return answer === undefined || answer.state === 'later';
 }
 
-/** Whether it waits for something that the server lacks, perhaps its author's confirmation. */
+/** The envelope waits for something that the server lacks, perhaps its author's confirmation. */
 export function isDelayed(record: EnvelopeRecord): boolean {
 	return isOpen(record) && record.answer !== undefined;
 }
 
-/** Types a row that was read; only this app writes the table. */
 export function toRecord(row: unknown): EnvelopeRecord | undefined {
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `envelope`
 	return row as EnvelopeRecord | undefined;

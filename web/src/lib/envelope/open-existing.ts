@@ -1,4 +1,3 @@
-/** Opens a database as it is; undefined where it has just been deleted. */
 export function openExisting(
 	indexedDB: Pick<IDBFactory, 'open'>,
 	name: string

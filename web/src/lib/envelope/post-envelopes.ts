@@ -3,10 +3,9 @@ import { PROTOCOL_VERSION, SYNC_HEADER } from '@tenantry/shared/protocol/version
 
 type Send = (path: string, init: RequestInit) => Promise<Response>;
 
-/** A network that answers nothing is given up after this time. */
 const TIMEOUT_MS = 60_000;
 
-/** Posts envelopes without a session; rejects where no server of ours answers. */
+/** Posts without a session; rejects if no server of ours answers. */
 export function postEnvelopes(body: EnvelopesRequest, send?: Send): Promise<EnvelopesAnswer> {
 	const init = {
 		method: 'POST',
@@ -16,7 +15,7 @@ export function postEnvelopes(body: EnvelopesRequest, send?: Send): Promise<Enve
 	return ask('/sync/v1/envelopes', init, send);
 }
 
-/** Rejects where our server cannot be reached, or cannot store anything now. */
+/** Rejects if our server cannot be reached, or cannot store anything now. */
 export async function reachServer(send?: Send): Promise<void> {
 	const { status } = await ask<{ status: unknown }>('/readyz', {}, send);
 	if (status !== 'ok') throw new Error();

@@ -1,10 +1,7 @@
 import { postEnvelopes, reachServer } from './post-envelopes.ts';
 import { sendEnvelopes } from './send-envelopes.ts';
 
-/**
- * Sends what waits in this browser, except in the copies of people who are in; rejects where the
- * server cannot be reached.
- */
+/** Leaves out the copies of people who are in; rejects if the server cannot be reached. */
 export function sendAllEnvelopes(isIn?: (personKey: string) => boolean): Promise<void> {
 	return sendEnvelopes({
 		indexedDB,

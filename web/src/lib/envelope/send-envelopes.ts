@@ -3,19 +3,18 @@ import { isOpen, toRecord, type EnvelopeRecord, UNSENT } from './envelope-record
 import { DATABASE_PREFIX } from './names.ts';
 import { openExisting, resultOf } from './open-existing.ts';
 
-/** Everything that sending needs, in a worker of either kind. */
 export interface SendingTools {
 	readonly indexedDB: Pick<IDBFactory, 'open' | 'databases'>;
-	/** Rejects where our server cannot be reached, so that nothing counts as left for nothing. */
+	/** Rejects if our server cannot be reached, so that nothing counts as left needlessly. */
 	readonly reach: () => Promise<void>;
-	/** Sends a request's body, and rejects where the answer isn't that of our server. */
+	/** Rejects if the answer isn't our server's. */
 	readonly post: (body: EnvelopesRequest) => Promise<EnvelopesAnswer>;
 	readonly now: () => number;
-	/** Whether a person's copy is open: its engine pushes what waits there itself. */
+	/** A person's copy is open, so its engine pushes what waits there itself. */
 	readonly isIn?: (personKey: string) => boolean;
 }
 
-/** An envelope that has to wait for something is tried again after this time. */
+/** Delay before an envelope that waits for something is retried. */
 const LATER_MS = 60_000;
 const TABLE = 'envelope';
 const META = 'meta';
@@ -60,7 +59,7 @@ async function sendOf(name: string, tools: SendingTools): Promise<void> {
 	}
 }
 
-/** Returns the places of changes that wait; undefined for what is carried, which has no queue. */
+/** Undefined for carried envelopes, which have no queue. */
 async function waitingIn(database: IDBDatabase): Promise<ReadonlySet<unknown> | undefined> {
 	if (!hasQueue(database)) return undefined;
 	return new Set(await resultOf(database.transaction(QUEUE).objectStore(QUEUE).getAllKeys()));
@@ -96,7 +95,7 @@ function toBatches(due: readonly EnvelopeRecord[]): readonly (readonly EnvelopeR
 	return batches;
 }
 
-/** Marks what is about to leave; returns the envelopes that are still as they were read. */
+/** Returns the envelopes that are still as they were read. */
 async function markLeft(
 	database: IDBDatabase,
 	batch: readonly EnvelopeRecord[],
@@ -127,7 +126,7 @@ function markWithoutRoom(
 	});
 }
 
-/** Without room for an answer that needs nothing more to be sent, deletes its envelope. */
+/** If there is no room for a final answer, deletes its envelope instead. */
 async function noteAnswers(
 	database: IDBDatabase,
 	answered: readonly EnvelopeRecord[]
@@ -150,13 +149,12 @@ function isFull(error: unknown): boolean {
 }
 
 interface Change {
-	/** Envelopes as they are to be. */
 	readonly batch: readonly EnvelopeRecord[];
 	readonly also?: (transaction: IDBTransaction) => void;
 	readonly to: (table: IDBObjectStore, record: EnvelopeRecord) => void;
 }
 
-/** Changes the envelopes that are still as they were read, in one transaction; returns those. */
+/** Only envelopes that are still as they were read, in one transaction; returns those. */
 function change(
 	database: IDBDatabase,
 	{ batch, also, to }: Change

@@ -10,9 +10,7 @@ export class Backoff {
 		this.#fraction = fraction;
 	}
 
-	/**
-	 * Returns the delay after one more failure; the server's Retry-After counts if it is longer.
-	 */
+	/** Uses the server's Retry-After if it is longer. */
 	next(retryAfterMs = 0): number {
 		const ceiling = Math.min(MAX_MS, FIRST_MS * 2 ** this.#failures++);
 		return Math.max(retryAfterMs, this.#fraction() * ceiling);

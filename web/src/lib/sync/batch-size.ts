@@ -27,7 +27,7 @@ export class BatchSize {
 		this.#limit = Math.max(1, Math.min(fitting, count * GROWTH, this.#most));
 	}
 
-	/** No answer came: it may have been too much for the link. */
+	/** No answer came; the batch may have been too large for the link. */
 	unanswered(count: number): void {
 		this.#limit = Math.min(this.#limit, half(count));
 	}

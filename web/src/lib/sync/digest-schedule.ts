@@ -11,20 +11,18 @@ const EVERY_MS = 3_600_000;
 export class DigestSchedule {
 	readonly #clock: Pick<Clock, 'now'>;
 	#dueAt = 0;
-	/** Whether the rows were wrong and the replica started over; the next pull tells the server. */
+	/** The rows were wrong and the replica started over; the next pull reports it to the server. */
 	#isDiverged = false;
 
 	constructor(clock: Pick<Clock, 'now'>) {
 		this.#clock = clock;
 	}
 
-	/** Returns the fields that only some pulls carry. */
 	get fields(): Pick<PullRequest, 'digest' | 'diverged'> {
 		const isDue = this.#clock.now() >= this.#dueAt;
 		return { ...(isDue && { digest: true }), ...(this.#isDiverged && { diverged: true }) };
 	}
 
-	/** Notes a page that has been applied; returns the digests that came with the last one. */
 	note({ digest, ownDigests, more }: PullAnswer): ReceivedDigests | undefined {
 		this.#isDiverged = false;
 		if (more || digest === undefined) return undefined;

@@ -2,9 +2,7 @@ import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { isOurs, open, type HttpClient } from './http-client.ts';
 
-/**
- * Collects the file in a Blob, which the browser keeps where it keeps large data; a cut file fails.
- */
+/** In a Blob, which the browser keeps where it keeps large data; a cut file fails. */
 export async function download(
 	httpClient: HttpClient,
 	path: string,

@@ -5,7 +5,6 @@ export interface EngineLockOptions {
 	readonly locks: LockManager | undefined;
 	/** True in a SharedWorker, where a second engine belongs to a newer build. */
 	readonly isShared: boolean;
-	/** Another engine has taken over, or this one may begin again. */
 	readonly onchange: (isHeld: boolean) => void;
 }
 
@@ -29,14 +28,13 @@ export class EngineLock {
 		return this.#options.isShared;
 	}
 
-	/** Takes the lock; returns whether this engine may begin. */
 	async take(): Promise<boolean> {
 		const isHeld = await this.#request(this.isShared ? { steal: true } : { ifAvailable: true });
 		if (!isHeld) this.#wait();
 		return isHeld;
 	}
 
-	/** Takes the lock over, because the person wants to work here. */
+	/** Takes over, because the person wants to work here. */
 	async steal(): Promise<void> {
 		this.#waiting?.abort();
 		await this.#request({ steal: true });

@@ -1,6 +1,5 @@
 import { PROTOCOL_VERSION, SYNC_HEADER } from '@tenantry/shared/protocol/version.ts';
 
-/** Transport of a request: `fetch` and a timer. */
 export interface HttpClient {
 	readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
 	/** Runs `run` once after the delay, unless the returned function is called first. */
@@ -14,7 +13,7 @@ export interface HttpCall {
 	close(): void;
 }
 
-/** Timeout after which a silent server counts as gone; what it decided is asked for again. */
+/** Timeout after which a silent server counts as gone; its decisions are requested again. */
 const PATIENCE_MS = 30_000;
 /**
  * A request's body gets the time that the slowest usable link takes for it. How much of it has left
@@ -71,7 +70,7 @@ function leavingMs(text = ''): number {
 	return Math.ceil((bytes * 1_000) / SLOWEST_BYTES_A_SECOND);
 }
 
-/** Returns whether our server answered, and not, for example, a captive portal. */
+/** False for the answer of a captive portal, for example. */
 export function isOurs(response: Response): boolean {
 	return response.headers.get(SYNC_HEADER) === '1';
 }

@@ -39,12 +39,10 @@ export class PokeSubscription {
 		});
 	}
 
-	/** Whether the server announces every new version at the moment. */
 	get isListening(): boolean {
 		return this.#state === 'open';
 	}
 
-	/** Allows a refused stream to be opened again. */
 	allow(): void {
 		if (this.#state === 'refused') this.#state = 'closed';
 	}

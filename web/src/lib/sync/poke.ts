@@ -6,7 +6,6 @@ import { linesOf } from './ndjson.ts';
 export type PokeSource = (listener: PokeListener) => () => void;
 
 export interface PokeListener {
-	/** The provider's version is now this. */
 	readonly onpoke: (version: number) => void;
 	/** The server is reachable, perhaps again. */
 	readonly onopen: () => void;
@@ -67,7 +66,6 @@ class PokeStream {
 		this.#call?.close();
 	}
 
-	/** Returns whether the server refuses the stream. */
 	async #run(): Promise<boolean> {
 		const call = open(this.#options.httpClient, '/sync/v1/events', {
 			method: 'GET',

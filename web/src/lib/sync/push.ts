@@ -18,12 +18,10 @@ export interface LaneSenderOptions {
 	readonly clock: Clock;
 	readonly server: Pick<ServerApi, 'push'>;
 	readonly lane: Lane;
-	/** Returns whether the request may carry the cookie, so that the answer brings the pull. */
+	/** The request may carry the cookie, so that the answer brings the pull. */
 	readonly mayPull: () => boolean;
-	/** There are more pages to be pulled. */
 	readonly onmore: () => void;
 	readonly onprogress: () => void;
-	/** Called when the server has decided `count` more changes. */
 	readonly ondecided: (count: number) => void;
 }
 
@@ -72,7 +70,6 @@ export class LaneSender {
 		return nextBatch(replica.laneView, lane, this.#size.limit);
 	}
 
-	/** Sends a batch; returns how many of it were decided. */
 	async #send(chosen: readonly QueuedMutation[]): Promise<Result<number, SyncError>> {
 		const { replica, clock, server, lane, mayPull, onmore } = this.#options;
 		const { onprogress, ondecided } = this.#options;

@@ -1,10 +1,8 @@
 import type { Queue } from '#lib/replica/queue/queue.ts';
 
-/** Progress of sending a queue, over as many requests as it takes. */
 export class SendProgress {
 	#sent = 0;
 
-	/** Counts further changes that the server has decided. */
 	note(count: number): void {
 		this.#sent += count;
 	}

@@ -16,10 +16,7 @@ type Answer<T, E> = Promise<Result<T, E>>;
 /** Everything the device asks of the server. Answers are read by their schemas; nothing throws. */
 export interface ServerApi {
 	push(request: PushRequest): Answer<PushAnswer, SyncError>;
-	/**
-	 * `receive` takes one page after another, with the text of each, and returns whether it wants
-	 * more.
-	 */
+	/** `receive` takes each page with its text, and returns whether it wants more. */
 	pull(
 		request: PullRequest,
 		receive: (page: PullAnswer, text?: string) => Promise<boolean>
@@ -39,7 +36,7 @@ type Body = Endpoint['request'];
 export type Asked<Q extends Body> = Q extends z.ZodMiniType ? z.input<Q> : undefined;
 export type Read<A extends Body> = A extends z.ZodMiniType ? z.infer<A> : undefined;
 
-/** Error for anything that is not an answer of our server, for example a portal's page. */
+/** Any answer that is not our server's counts as this, a captive portal's page for example. */
 const NO_ANSWER = { code: 'offline' } as const;
 
 export function createServerApi(httpClient: HttpClient): ServerApi {
@@ -133,7 +130,7 @@ async function readPage(lines: AsyncGenerator<string>): Promise<PageRead | undef
 	return { page: PullAnswer.parse(JSON.parse(line.value)), text: line.value };
 }
 
-/** Marks what is begun before it is wanted: its failure counts where it is awaited, if at all. */
+/** A failure of work begun ahead counts where it is awaited, if at all. */
 function ahead<T>(begun: Promise<T>): Promise<T> {
 	begun.catch(() => undefined);
 	return begun;

@@ -9,7 +9,6 @@ type Send = HttpClient['fetch'];
  * profile, or queries the server from the console of a locked app, gets nothing.
  */
 export class SessionKey {
-	/** A session was opened or renewed. */
 	onopen: () => void = () => undefined;
 	#key: string | undefined;
 	#forgotten = 0;

@@ -7,12 +7,10 @@ export type Pause = 'sign_in' | 'enrol' | 'update' | 'server' | 'revoked' | 'sto
 
 const STALL_MS = 120_000;
 
-/** State of the sync, for the chip. */
 export class SyncHealth {
 	connection: 'online' | 'offline' | 'unreachable' = 'online';
 	offlineSince: number | null = null;
 	lastSyncAt: number | null = null;
-	/** Error of the last round; null if there was none. */
 	trouble: SyncError['code'] | null = null;
 	readonly #options: {
 		readonly replica: Replica;
@@ -36,12 +34,10 @@ export class SyncHealth {
 		this.offlineSince = this.lastSyncAt ?? options.clock.now();
 	}
 
-	/** Obstacle to remove before everything continues. */
 	get paused(): Pause | null {
 		return this.#pause ?? (this.#isFull ? 'storage' : null);
 	}
 
-	/** Notes how a round ended. */
 	note(result: Result<undefined, SyncError>): void {
 		const { clock, isOffline } = this.#options;
 		const code = result.ok ? null : result.error.code;
@@ -60,12 +56,12 @@ export class SyncHealth {
 		this.#noteHead();
 	}
 
-	/** Notes a sync, except on a full device, which does not keep what it receives. */
+	/** A full device does not keep what it receives, so it notes no sync. */
 	#noteSynced(): void {
 		if (!this.#isFull) this.lastSyncAt = this.#options.clock.now();
 	}
 
-	/** Notes that the server answered in the middle of a round, which may still take long. */
+	/** The round may still take long after this answer. */
 	noteAnswer(): void {
 		if (this.connection !== 'online') this.trouble = null;
 		this.connection = 'online';
@@ -73,7 +69,7 @@ export class SyncHealth {
 		if (this.#head !== undefined) this.#noteHead();
 	}
 
-	/** True if the head of the queue has not moved for two minutes while the server answers. */
+	/** The head of the queue has not moved for two minutes while the server answers. */
 	get isStalled(): boolean {
 		if (this.#head === undefined || this.connection !== 'online') return false;
 		return this.#options.clock.now() - this.#head.since > STALL_MS;

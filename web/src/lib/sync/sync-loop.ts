@@ -14,10 +14,9 @@ export interface SyncLoopOptions extends SyncRoundOptions {
 	readonly pokes: PokeSource;
 	/** A random number from 0 to 1. */
 	readonly fraction: () => number;
-	/** The browser's word that there is no network; a hint. */
+	/** The browser reports no network; only a hint. */
 	readonly isOffline: () => boolean;
 	readonly isVisible: () => boolean;
-	/** `ticket` admits to the hand-over of unsent changes. */
 	readonly onrevoked: (ticket: string | undefined) => void;
 	/** Storage has failed, or a newer engine has taken over. */
 	readonly onfailure: (error: unknown) => void;
@@ -40,7 +39,6 @@ export class SyncLoop {
 	readonly #round: SyncRound;
 	readonly #pokes: PokeSubscription;
 	#state = INITIAL;
-	/** The latest run of rounds. */
 	#running: Promise<void> = Promise.resolve();
 	#cancelTimer = (): void => undefined;
 
@@ -87,9 +85,7 @@ export class SyncLoop {
 		while (this.isBusy);
 	}
 
-	/**
-	 * Starts over when the replica is wrong: every row is pulled again, and waiting changes stay.
-	 */
+	/** The replica is wrong: every row is pulled again, and waiting changes stay. */
 	async startOver(): Promise<void> {
 		const { pullApplier } = this.#options;
 		this.#round.digests.noteDivergence();
@@ -127,7 +123,7 @@ export class SyncLoop {
 		if (!this.isBusy) this.#setTimer(NO_ROOM);
 	}
 
-	/** Follows an event to the next state; a round begins where that state is a new one. */
+	/** A round begins if the event leads to a new one. */
 	#dispatch(event: SyncEvent): void {
 		const before = this.#state;
 		this.#state = next(before, event);
@@ -146,7 +142,6 @@ export class SyncLoop {
 		this.#options.onstatus();
 	}
 
-	/** Runs one round; returns whether another one follows at once. */
 	async #runOnce(): Promise<boolean> {
 		const result = await this.#round.run();
 		this.health.note(result);
@@ -165,9 +160,7 @@ export class SyncLoop {
 		return false;
 	}
 
-	/**
-	 * Retries after a full disk, which leaves everything readable; any other error ends the engine.
-	 */
+	/** A full disk leaves everything readable, so it is retried; any other error ends the engine. */
 	#fail(error: unknown): void {
 		if (isFull(error)) {
 			this.#dispatch({ type: 'ended', isOk: false, isContacted: isContacted(this.#state) });
@@ -212,7 +205,5 @@ export class SyncLoop {
 
 /** Result when something could not be stored; it is asked for again after a while. */
 const NO_ROOM: Result<undefined, SyncError> = err({ code: 'overloaded' });
-/**
- * Errors of a server that will not decide anything: a page has to arrive before something is sent.
- */
+/** A server with these errors decides nothing: a page has to arrive before sending. */
 const NO_CONTACT: ReadonlySet<string> = new Set(['offline', 'overloaded', 'app_too_old']);

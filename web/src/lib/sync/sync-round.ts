@@ -24,17 +24,13 @@ export interface SyncRoundOptions {
 	readonly ondigest: (digests: ReceivedDigests, version: number) => void;
 	/** Receives other devices of this browser that the server has revoked, for all its people. */
 	readonly onothersrevoked: (deviceIds: readonly string[]) => void;
-	/** Something that a screen shows of the sync has changed. */
 	readonly onstatus: () => void;
 }
 
-/** The state machine that the round belongs to, and what it reports about its progress. */
 export interface SyncProcess {
 	readonly state: () => SyncState;
 	readonly dispatch: (event: SyncEvent) => void;
-	/** The server has answered. */
 	readonly onanswer: () => void;
-	/** The server has decided `count` more changes. */
 	readonly ondecided: (count: number) => void;
 	/** The server has answered everything that was asked. */
 	readonly oncomplete: () => void;
@@ -43,7 +39,6 @@ export interface SyncProcess {
 const ROWS_A_PAGE = 1_000;
 const ROWS_FOR_CONTACT = 25;
 
-/** One round: the urgent lane, the ordinary lane, a pull. */
 export class SyncRound {
 	readonly digests: DigestSchedule;
 	readonly #options: SyncRoundOptions;

@@ -1,4 +1,3 @@
-/** What the next pull is needed for. */
 interface Needs {
 	readonly pull: boolean;
 	/** The newest version that the server has announced since the last pull. */
@@ -22,9 +21,8 @@ export interface Waiting extends Live {
 export interface Round extends Live {
 	readonly name: 'round';
 	readonly step: 'sending' | 'pulling';
-	/** Whether the server answered last time. */
+	/** The server answered last time. */
 	readonly isContacted: boolean;
-	/** Whether another round follows this one. */
 	readonly isAgain: boolean;
 }
 
@@ -47,20 +45,16 @@ export type SyncState = Resting | Waiting | Round | Stopped;
 
 export type SyncEvent =
 	| RoundEvent
-	/** A tap, or the network or the page has come back. */
 	| { readonly type: 'wake'; readonly pull: boolean }
-	/** A change was queued on this device. */
 	| { readonly type: 'change' }
-	/** The server has announced a version. */
 	| { readonly type: 'poke'; readonly version: number; readonly isNew: boolean }
-	/** The stream of pokes broke off. */
 	| { readonly type: 'lost' }
 	| { readonly type: 'timer' }
 	/** A pull is needed, because not everything has arrived. */
 	| { readonly type: 'incomplete' }
 	| { readonly type: 'stop' };
 
-/** Events that mean something only while a round runs. */
+/** Has a meaning only while a round runs. */
 type RoundEvent =
 	/** The server has answered, or not, in the middle of the round. */
 	| { readonly type: 'contact'; readonly isMade: boolean }
@@ -73,7 +67,6 @@ type RoundEvent =
 /** Before the first round the server has not answered, and every row may be missing. */
 export const INITIAL: SyncState = { name: 'waiting', needs: { pull: true, version: 0 } };
 
-/** Returns the state after an event. */
 export function next(state: SyncState, event: SyncEvent): SyncState {
 	if (state.name === 'stopped' || event.type === 'stop') return { name: 'stopped' };
 	switch (event.type) {
@@ -139,12 +132,10 @@ function needing<S extends Live>(state: S, { pull = false, version }: Partial<Ne
 	return { ...state, needs: { pull: needs.pull || pull, version: version ?? needs.version } };
 }
 
-/** Whether the server answered last time. */
 export function isContacted(state: SyncState): boolean {
 	return state.name === 'resting' || (state.name === 'round' && state.isContacted);
 }
 
-/** Whether there is something to pull for a replica that has reached a version. */
 export function isPullNeeded(state: SyncState, version: number): boolean {
 	return state.name !== 'stopped' && (state.needs.pull || state.needs.version > version);
 }

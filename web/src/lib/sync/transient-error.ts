@@ -6,9 +6,6 @@ const TRANSIENT: readonly string[] = [
 	'disk_full'
 ] satisfies readonly SyncError['code'][];
 
-/**
- * Returns whether an error passes without action, so that the same request is retried with backoff.
- */
 export function isTransient({ code }: { readonly code: string }): boolean {
 	return TRANSIENT.includes(code);
 }

@@ -25,10 +25,7 @@ export async function encrypt(key: CryptoKey, plain: Bytes, bound: Bytes): Promi
 	return sealed;
 }
 
-/**
- * Returns undefined if the record was changed in any way, belongs elsewhere, or is under another
- * key.
- */
+/** Undefined if the record was changed in any way, belongs elsewhere, or is under another key. */
 export async function decrypt(
 	key: CryptoKey,
 	sealed: Sealed,
@@ -44,7 +41,6 @@ export async function decrypt(
 	}
 }
 
-/** Formats bytes as two lower-case digits each. */
 export function hex(bytes: Uint8Array): string {
 	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -5,16 +5,12 @@ export interface Attempts {
 	readonly notBefore: number;
 }
 
-/**
- * Prefix of rows in `meta`; a full device deletes one for each attempt whose count it cannot store.
- */
+/** A full device deletes one of these rows for each attempt whose count it cannot store. */
 export const TOKEN_PREFIX = 'try/';
 
 export const NO_ATTEMPTS: Attempts = { failures: 0, notBefore: 0 };
 
-/**
- * Failures after which a full sign-in comes first. For the person's patience, not for the cipher.
- */
+/** A full sign-in comes first then: for the person's patience, not for the cipher. */
 export const MAX_FAILURES = 10;
 
 const FREE_FAILURES = 2;
@@ -28,10 +24,7 @@ export function afterFailure({ failures }: Attempts, now: number): Attempts {
 	return { failures: failures + 1, notBefore: now + delayMs };
 }
 
-/**
- * Returns the delay before the next attempt, capped so that a clock that was set back cannot
- * lengthen it further.
- */
+/** Capped, so that a clock that was set back cannot lengthen the delay further. */
 export function waitMs({ notBefore }: Attempts, now: number): number {
 	return Math.min(MAX_DELAY_MS, Math.max(0, notBefore - now));
 }

@@ -6,10 +6,7 @@ export interface KdfCost {
 	readonly passes: number;
 }
 
-/**
- * Parameters that turn a passphrase into a key. Stored with what they protect, so that they can be
- * raised later.
- */
+/** Stored with what they protect, so that they can be raised later. */
 export interface KdfParameters extends KdfCost {
 	readonly name: 'argon2id';
 	readonly salt: Uint8Array<ArrayBuffer>;
@@ -27,12 +24,11 @@ export function newKdfParameters(cost: KdfCost = KDF_COST): KdfParameters {
 	return { name: 'argon2id', ...cost, salt };
 }
 
-/** Returns whether the parameters were chosen when less was required than today. */
 export function isWeaker({ memoryKib, passes }: KdfParameters): boolean {
 	return memoryKib < KDF_COST.memoryKib || passes < KDF_COST.passes;
 }
 
-/** Derives the key that wraps what opens the data key; it is never stored. */
+/** Key that wraps what opens the data key; it is never stored. */
 export async function deriveKek(passphrase: string, kdf: KdfParameters): Promise<CryptoKey> {
 	const bytes = await deriveKey(passphrase, kdf);
 	const key = await importKey(bytes);
@@ -40,7 +36,7 @@ export async function deriveKek(passphrase: string, kdf: KdfParameters): Promise
 	return key;
 }
 
-/** Derives 32 bytes by Argon2id (RFC 9106, version 0x13, one lane) from the secret in NFKC. */
+/** 32 bytes by Argon2id (RFC 9106, version 0x13, one lane) from the secret in NFKC. */
 export async function deriveKey(
 	secret: string,
 	kdf: KdfParameters

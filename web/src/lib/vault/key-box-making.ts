@@ -5,7 +5,6 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 export interface KeyPair {
 	readonly publicKey: Bytes;
-	/** PKCS #8. */
 	readonly privateKey: Bytes;
 }
 
@@ -17,10 +16,7 @@ export async function makeKeyPair(): Promise<KeyPair> {
 	};
 }
 
-/**
- * Puts a key in a box by its public half, so that a data key can be replaced without asking for
- * every secret that opens it.
- */
+/** Needs no secret, so that a data key can be replaced without asking for all of them. */
 export async function putInBox(publicKey: Bytes, key: Bytes, bound: Bytes): Promise<KeyBox> {
 	const ephemeral = await makeKeyPair();
 	const shared = await agree(ephemeral.privateKey, publicKey, ephemeral.publicKey);

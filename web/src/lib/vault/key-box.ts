@@ -2,7 +2,7 @@ import { decrypt, type Sealed } from './aes.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Key in a box: anyone can put one in, but only the private half takes it out. */
+/** Anyone can put a key in, but only the private half takes it out. */
 export interface KeyBox {
 	readonly ephemeral: Bytes;
 	readonly sealed: Sealed;
@@ -23,7 +23,7 @@ export async function takeOutOfBox(
 	}
 }
 
-/** Derives the secret that only the two halves reach, each from the other's public key. */
+/** A secret that only the two halves reach, each from the other's public key. */
 export async function agree(privateKey: Bytes, publicKey: Bytes, info: Bytes): Promise<CryptoKey> {
 	const own = await crypto.subtle.importKey('pkcs8', privateKey, CURVE, false, ['deriveBits']);
 	const other = await crypto.subtle.importKey('raw', publicKey, CURVE, false, []);

@@ -10,9 +10,9 @@ const LONGEST_DATE = 8;
 const OWN_WORDS = ['tenantry', 'administrator', 'admin', 'offline', 'passphrase', 'password'];
 
 /**
- * Returns what can be seen to be wrong with a new passphrase. It checks length and a block list
- * that the entire passphrase is compared with, nothing else: no rules of composition (NIST SP
- * 800-63B-4, section 3.1.1.2). `names` are the person's, their address and their provider's.
+ * Visible fault of a new passphrase. Checks length and a block list that the entire passphrase is
+ * compared with, but no rules of composition (NIST SP 800-63B-4, section 3.1.1.2). `names` are the
+ * person's, their address and their provider's.
  */
 export async function faultOf(
 	passphrase: string,
@@ -34,10 +34,7 @@ function isRepetition(folded: string): boolean {
 	return false;
 }
 
-/**
- * Returns whether `text` is `part` twice or more, with only spaces between. One pass, because a
- * pattern for this backtracks without end.
- */
+/** One pass, because a pattern for repetitions with spaces backtracks without end. */
 function isMadeOf(text: string, part: string): boolean {
 	let rest = text;
 	let times = 0;
@@ -63,7 +60,6 @@ function isOfNames(folded: string, names: readonly string[]): boolean {
 	return rest !== folded && /^\p{N}*$/u.test(beside) && beside.length <= LONGEST_DATE;
 }
 
-/** Folds case, because capitals are the first thing that guessing varies. */
 function fold(text: string): string {
 	return text.normalize('NFKC').trim().toLowerCase();
 }

@@ -8,24 +8,17 @@ export interface KeptPin {
 	readonly key: readonly number[];
 }
 
-/**
- * PIN that can open the vault. Kept only in memory: on the disk a million tries would take only
- * hours.
- */
+/** Only in memory, because on the disk a million tries would take only hours. */
 export interface ArmedPin {
 	readonly kdf: KdfParameters;
 	readonly keyId: string;
-	/** The data key under that of the PIN. */
+	/** The data key, encrypted under the PIN's key. */
 	readonly sealed: Sealed;
 }
 
-/**
- * Lower cost than for stored secrets, because it lies only in memory and people open the app with a
- * PIN all day.
- */
+/** Cheaper than a stored secret's: it lies only in memory, and people enter PINs all day. */
 const PIN_COST: KdfCost = { memoryKib: 19_456, passes: 1 };
 
-/** Number of wrong PINs after which the full secret is required again. */
 export const MAX_PIN_FAILURES = 5;
 
 /** Accepts four to eight digits, unless they are among the first that anyone would try. */
@@ -41,7 +34,6 @@ export async function makePin(pin: string): Promise<KeptPin> {
 	return { kdf: { ...kdf, salt: [...salt] }, key: [...key] };
 }
 
-/** Prepares the PIN for the next lock. */
 export async function armPin(
 	{ kdf, key }: KeptPin,
 	record: StoredVault,
@@ -53,7 +45,7 @@ export async function armPin(
 	return { kdf: { ...kdf, salt: new Uint8Array(kdf.salt) }, keyId, sealed };
 }
 
-/** Returns undefined if the PIN is wrong, or the vault has another key by now. */
+/** Undefined if the PIN is wrong, or the vault has another key by now. */
 export async function openByPin(
 	{ kdf, keyId, sealed }: ArmedPin,
 	record: StoredVault,

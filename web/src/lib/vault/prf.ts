@@ -2,7 +2,7 @@ import type { PrfOutput } from './unlock-secret.ts';
 
 const BYTES = 32;
 
-/** Derives the key behind a passkey; undefined if the authenticator's output cannot be one. */
+/** Undefined if the authenticator's output cannot be a key. */
 export async function kekOfPrf(prf: PrfOutput): Promise<CryptoKey | undefined> {
 	if (prf.length < BYTES || prf.every((byte) => byte === 0)) return undefined;
 	const secret = await crypto.subtle.importKey('raw', prf, 'HKDF', false, ['deriveKey']);

@@ -1,16 +1,14 @@
 import { decrypt, encrypt, importKey, type Sealed } from './aes.ts';
 
-/** Seals what goes into the database and opens what comes out. */
 export interface Sealer {
 	/** `place` binds the record to its location, because a moved record must not open. */
 	seal(place: string, plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
-	/** Throws a TamperedError where the record was changed, or belongs to another place. */
+	/** Throws a TamperedError if the record was changed, or belongs to another place. */
 	open(place: string, sealed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
-	/** Returns whether only an earlier data key opens it. */
+	/** Only an earlier data key opens the record. */
 	isFormer(place: string, sealed: Uint8Array<ArrayBuffer>): Promise<boolean>;
 }
 
-/** Owner and device of a vault's data; every record is bound to both. */
 export interface VaultIdentity {
 	readonly providerId: string;
 	readonly administratorId: string;
@@ -25,9 +23,7 @@ export class TamperedError extends Error {
 
 const FORMAT = 'tenantry/1';
 
-/**
- * Creates a sealer. `former` keys open records that are still sealed under them, and seal nothing.
- */
+/** `former` keys open records that are still sealed under them, and seal nothing. */
 export async function createSealer(
 	dataKey: Uint8Array<ArrayBuffer>,
 	identity: VaultIdentity,

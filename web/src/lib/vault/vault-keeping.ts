@@ -21,7 +21,6 @@ import {
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** A vault and the keys in it. */
 export interface OpenVault {
 	readonly record: StoredVault;
 	readonly keys: VaultKeys;
@@ -31,7 +30,7 @@ const DATA_KEY_BYTES = 32;
 const KEY_ID_BYTES = 8;
 const ROLL = 'vault/roll';
 
-/** Makes a data key and wraps it. Returns undefined if the secret cannot wrap it. */
+/** Undefined if the secret cannot wrap the data key. */
 export async function createVault(
 	method: MadeUnder,
 	identity: VaultIdentity
@@ -44,10 +43,6 @@ export async function createVault(
 	);
 }
 
-/**
- * Adds a secret that opens the vault; it replaces one of the same kind, or the same passkey. A key
- * that was stored in the clear is replaced.
- */
 export async function withMethod(
 	{ record, keys }: OpenVault,
 	added: NewVaultMethod,
@@ -61,7 +56,7 @@ export async function withMethod(
 	return own.some(({ method }) => method === 'none') ? renewKey(grown) : grown;
 }
 
-/** Removes a secret. If it was the last one, the copy opens automatically from now on. */
+/** Without the last secret, the copy opens automatically. */
 export async function withoutMethod(
 	{ record, keys }: OpenVault,
 	removed: VaultMethod
@@ -72,7 +67,6 @@ export async function withoutMethod(
 	return { record: await enrol({ ...partsOf(record), wraps }, keys), keys };
 }
 
-/** Upgrades a vault to today's parameters. */
 export async function bringUpToDate(
 	stored: StoredVault,
 	keys: VaultKeys,
@@ -145,9 +139,7 @@ async function enrol(parts: Parts, { dataKey }: Pick<VaultKeys, 'dataKey'>): Pro
 	return { format: 2, providerId, administratorId, deviceId, keyId, wraps, former, roll };
 }
 
-/**
- * Returns the wraps without those that someone else has added in order to learn the next data key.
- */
+/** Leaves out wraps that someone else has added in order to learn the next data key. */
 async function ownWraps(
 	record: StoredVault,
 	{ dataKey }: Pick<VaultKeys, 'dataKey'>

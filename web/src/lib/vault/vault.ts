@@ -4,7 +4,7 @@ import { createSealer, type Sealer, type VaultIdentity } from './sealer.ts';
 import type { VaultMethods } from './unlock-secret.ts';
 import { boundFormer, openWrap, type Wrap, type VaultSecret } from './wrap.ts';
 
-/** The data key as it lies on the device: wrapped once for each secret that opens it. */
+/** The data key as stored on the device: wrapped once for each secret that opens it. */
 export interface StoredVault extends VaultIdentity {
 	readonly format: 2;
 	/** Id of the data key, so that a wrap of another one does not open. */
@@ -21,7 +21,7 @@ export interface FormerKey {
 	readonly sealed: Sealed;
 }
 
-/** Keys in the clear, for as short a time as possible: `forgetKeys`. */
+/** Unencrypted keys, for as short a time as possible: `forgetKeys`. */
 export interface VaultKeys {
 	readonly dataKey: Uint8Array<ArrayBuffer>;
 	readonly former: readonly OpenFormerKey[];
@@ -32,7 +32,7 @@ interface OpenFormerKey {
 	readonly key: Uint8Array<ArrayBuffer>;
 }
 
-/** Opens a vault; undefined where the secret is wrong or the record was changed. */
+/** Undefined if the secret is wrong or the record was changed. */
 export async function openKeys(
 	record: StoredVault,
 	secret: VaultSecret
@@ -44,7 +44,7 @@ export async function openKeys(
 	return undefined;
 }
 
-/** Returns all keys, because the data key opens the earlier ones. */
+/** Includes the earlier keys, because the data key opens them. */
 export async function keysOf(
 	record: StoredVault,
 	dataKey: Uint8Array<ArrayBuffer>
@@ -61,12 +61,11 @@ export function forgetKeys({ dataKey, former }: VaultKeys): void {
 	for (const key of [dataKey, ...former.map((one) => one.key)]) key.fill(0);
 }
 
-/** Returns whether the vault opens automatically, without asking for a secret. */
+/** The vault opens without a secret. */
 export function opensByItself(record: StoredVault): boolean {
 	return record.wraps.some(({ method }) => method === 'none');
 }
 
-/** Lists the methods, for which no key is needed. */
 export function methodsOf(record: StoredVault): VaultMethods {
 	const methods = record.wraps.flatMap(({ method }) => (method === 'none' ? [] : [method]));
 	const passkeys = record.wraps.flatMap((wrap) => {
@@ -77,7 +76,7 @@ export function methodsOf(record: StoredVault): VaultMethods {
 	return { methods: [...new Set(methods)], passkeys };
 }
 
-/** Returns whether the parameters were raised since the vault was made. */
+/** The parameters were raised since the vault was made. */
 export function isOutdated(record: StoredVault): boolean {
 	return record.wraps.some((wrap) => wrap.method === 'passphrase' && isWeaker(wrap.kdf));
 }

@@ -7,9 +7,7 @@ import type { NewVaultMethod, UnlockSecret } from './unlock-secret.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/**
- * One way to the data key. The secret opens the private half, which takes the key out of the box.
- */
+/** The secret opens the private half, which takes the data key out of the box. */
 interface Locked {
 	readonly publicKey: Bytes;
 	readonly privateKey: Sealed;
@@ -27,7 +25,7 @@ export interface PasskeyWrap extends Locked {
 	readonly prfSalt: Bytes;
 }
 
-/** Data key in the clear, if the provider does not ask for a lock; nothing protects the copy. */
+/** Unencrypted data key, if the provider does not ask for a lock; nothing protects the copy. */
 export interface ClearWrap {
 	readonly method: 'none';
 	readonly key: Bytes;
@@ -41,7 +39,7 @@ export type LockedMethod = Omit<PassphraseWrap, keyof Locked> | Omit<PasskeyWrap
 export type VaultSecret = UnlockSecret | { readonly kind: 'none' };
 export type MadeUnder = NewVaultMethod | { readonly kind: 'none' };
 
-/** Derives the key that opens a wrap; undefined if this secret is not for it. */
+/** Undefined if this secret is not for the wrap. */
 export async function kekOf(
 	wrap: LockedMethod,
 	secret: VaultSecret
@@ -52,7 +50,6 @@ export async function kekOf(
 	return isMeant ? kekOfPrf(secret.prf) : undefined;
 }
 
-/** Returns the data key; undefined if the secret is wrong, or the wrap was changed. */
 export async function openWrap(
 	wrap: Wrap,
 	secret: VaultSecret,
@@ -70,7 +67,6 @@ export async function openWrap(
 
 export interface WrapPlace {
 	readonly identity: VaultIdentity;
-	/** Id of the data key that is wrapped. */
 	readonly keyId: string;
 }
 
