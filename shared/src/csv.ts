@@ -5,9 +5,7 @@ export type CsvCell = string | number | boolean | null | undefined;
  * someone else must not run on the machine of the person who opens the file (OWASP, CSV injection).
  */
 const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
-/**
- * Spreadsheets in many countries split cells at `;` or a tab, so the text after one is a cell too.
- */
+/** Many countries' spreadsheets split cells at `;` or a tab, so text after one is a cell too. */
 const INNER_FORMULA = /[;\t](?=[" ]*[=+\-@\r\n\uFF1D\uFF0B\uFF0D\uFF20])/g;
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 

@@ -24,7 +24,7 @@ export type DecisionOutcome =
 	| 'rejected'
 	| 'review'
 	| 'expired'
-	/** It waits for a second person. */
+	/** The change waits for a second person. */
 	| 'approval';
 
 export interface Decision {
@@ -34,12 +34,12 @@ export interface Decision {
 	readonly review?: 'stale' | 'confirm';
 	readonly conflicts: readonly FieldConflict[];
 	readonly changes: readonly FieldChange[];
-	/** What it would change, while it waits for approval. */
+	/** What the change would do once approved. */
 	readonly proposed?: readonly FieldChange[];
 	readonly stood: Readonly<Record<FieldKey, number>>;
-	/** Looser values of others that it replaced although the author had not seen them. */
+	/** Looser values of others that the change replaced although its author had not seen them. */
 	readonly overturned: readonly OverturnedField[];
-	/** True if everything it meant tightens and is urgent; such a change overtakes the queue. */
+	/** Every intended change tightens and is urgent, so the mutation overtakes the queue. */
 	readonly isTightening: boolean;
 }
 
@@ -58,32 +58,24 @@ export interface DecideOptions {
 	readonly version: number;
 	readonly at: number;
 	readonly knowledge: Knowledge;
-	/** Returns the versions at which the fields of an author's earlier change stand, if known. */
 	stoodOf(mutationId: string): Readonly<Record<FieldKey, number>> | undefined;
 	/**
-	 * True if the author has recently proved who they are, which a loosening requires
-	 * (docs/security.md, C06). Absent if no one is asked: a forecast, an API key, the server's own
-	 * changes.
+	 * The author has recently proved who they are, which a loosening requires (docs/security.md,
+	 * C06). Absent if no one is asked: a prediction, an API key, the server's own changes.
 	 */
 	readonly isFactorFresh?: boolean;
-	/**
-	 * True if it came in an envelope, which applies nothing that can wait for its author
-	 * (docs/sync.md, "Locked send").
-	 */
+	/** Applies nothing that can wait for its author (docs/sync.md, "Locked send"). */
 	readonly isSealed?: boolean;
 	/**
-	 * False if a loosening has to be made in contact with the server and was not
-	 * (docs/security.md, D10). Absent if the question does not arise.
+	 * False if a loosening has to be made in contact with the server and was not (docs/security.md,
+	 * D10). Absent if the question does not arise.
 	 */
 	readonly mayLoosen?: boolean;
-	/**
-	 * Returns whether changes that would apply have to wait for a second person. Absent if no one
-	 * is asked: the server's own changes, and a change that a second person has approved.
-	 */
+	/** Absent if no one is asked: the server's own changes, and approved changes. */
 	needsApproval?(changes: readonly FieldChange[], context: ChangeContext): boolean;
 	/**
-	 * Returns whether an id is free for a new row. The server checks it, because an administrator's
-	 * id belongs to only one of all providers. Absent in a forecast, which knows only one provider.
+	 * The server checks that an id is free for a new row, because an administrator's id belongs to
+	 * only one of all providers. Absent in a prediction, which knows only one provider.
 	 */
 	mayCreate?(collection: string, id: string): boolean;
 	/** Minimum time since the author made it; perishable changes expire. */
@@ -92,7 +84,6 @@ export interface DecideOptions {
 	readonly basis: 'intent' | 'author';
 }
 
-/** What the changes of a mutation are judged by. */
 export interface ChangeContext extends Pick<DecideOptions, 'principal' | 'providerId'> {
 	/** The rows without the changes, and with them. */
 	readonly before: RowSource;
@@ -101,7 +92,6 @@ export interface ChangeContext extends Pick<DecideOptions, 'principal' | 'provid
 
 const PERISHES_AFTER_MS = 24 * 3_600_000;
 
-/** Fields of a decision that changes nothing. */
 export const NOTHING_DECIDED: Omit<Decision, 'outcome'> = {
 	conflicts: [],
 	changes: [],
@@ -139,7 +129,7 @@ interface Settling {
 	readonly layer: Overlay;
 	readonly overlay: Overlay;
 	readonly options: DecideOptions;
-	/** Whether the mutation overtakes others if it tightens. */
+	/** The mutation overtakes others if it tightens. */
 	readonly isUrgent: boolean;
 }
 
@@ -160,10 +150,7 @@ function settle(effects: Effects, { layer, overlay, options, isUrgent }: Settlin
 	return { outcome: outcomeOf(effects), conflicts, changes, stood, overturned, isTightening };
 }
 
-/**
- * Returns whether someone has more than before. A loosening that yielded to another author's value,
- * or that was already in place, does not count.
- */
+/** A loosening that yielded to another author's value, or was in place, does not count. */
 function doesLoosen({ directions, applied }: Effects): boolean {
 	return directions.includes('loosen') && applied > 0;
 }
@@ -179,7 +166,7 @@ function reviewOf(
 	return doesLoosen(effects) && !isFactorFresh ? 'confirm' : undefined;
 }
 
-/** Whether what may not rest on old knowledge does, or a patient change on none. */
+/** A change that needs recent knowledge rests on old knowledge, or a patient change on none. */
 function isStale({ directions, applied }: Effects, { mutator, knowledge }: DecideOptions): boolean {
 	const isPatient = mutator.isPatient === true;
 	if (isPatient && knowledge === 'none') return true;
@@ -197,7 +184,6 @@ function hasPerished({ mutator, ageMs = 0 }: DecideOptions): boolean {
 	return mutator.isPerishable === true && ageMs > PERISHES_AFTER_MS;
 }
 
-/** Returns a decision that refuses the whole mutation. */
 export function refused(rejection: Rejection): Decision {
 	return { ...NOTHING_DECIDED, outcome: 'rejected', rejection };
 }
@@ -248,10 +234,7 @@ function isAsSeen(
 	);
 }
 
-/**
- * Drops a version of a lost history, because it means nothing; 0 (no row yet) means the same in
- * every history.
- */
+/** Drops a version of a lost history; 0 (no row yet) means the same in every history. */
 function knownBase(base: number, { knowledge }: DecideOptions): number | undefined {
 	return knowledge === 'unknown' && base !== 0 ? undefined : base;
 }
@@ -267,15 +250,12 @@ function collectionOf({ collections }: DecideOptions, location: FieldLocation): 
 	return collection;
 }
 
-/** Returns the bases a mutation carries: for each field it means, the version its author saw. */
+/** For each field that a mutation means, the version its author saw. */
 export function basesOf(
 	overlay: Overlay,
 	locations: readonly FieldLocation[],
 	options: Pick<DecideOptions, 'collections' | 'providerId'> & {
-		/**
-		 * Returns the base for a version; for a provisional one, the waiting change that gave it
-		 * and the version beneath.
-		 */
+		/** Resolves a provisional version to the waiting change and the version beneath. */
 		baseAt(version: number, location: FieldLocation): Base;
 	}
 ): Record<FieldKey, Base> {

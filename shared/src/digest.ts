@@ -6,10 +6,10 @@ const MODULUS = 2 ** 52;
 const HALF = 2 ** 26;
 
 /**
- * Returns a fingerprint of a row's versions: of its creation and of each field written since. Rows
- * of one history whose versions are equal hold equal values, and unlike values versions read the
- * same to programs that know different fields. Digests of rows add up, in any order, to that of a
- * replica; 52 bits, against chance and not against forgery.
+ * Fingerprint of a row's versions: of its creation and of each field written since. Rows of one
+ * history with equal versions hold equal values, and versions, unlike values, read the same to
+ * programs that know different fields. Digests of rows add up, in any order, to that of a replica;
+ * 52 bits detect chance errors, not forgery.
  */
 export function rowDigest(
 	collection: string,
@@ -49,13 +49,12 @@ function hash(text: string): number {
 
 /** What a device should hold, as sums of its rows' digests. */
 export interface Digests {
-	/** Of all collections but those with a digest of their own. */
+	/** Of all collections except those with a digest of their own. */
 	readonly digest: number;
-	/** Of each of the others, by name. */
 	readonly ownDigests: Readonly<Record<string, number>>;
 }
 
-/** Sums digests of rows by collection; one collection is added to or subtracted from at a time. */
+/** Sums digests of rows by collection; adds and subtracts one collection at a time. */
 export class DigestSums {
 	readonly #collections: ReadonlyMap<string, Pick<Collection, 'hasOwnDigest'>>;
 	readonly #sums = new Map<string, number>();

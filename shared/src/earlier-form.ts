@@ -14,7 +14,7 @@ export function earlierForm<A, Input>(
 	};
 }
 
-/** Returns the arguments in today's form. Arguments without a version were made by this program. */
+/** Converts arguments to today's form. Arguments without a version were made by this program. */
 export function readArgs<A, Input>(
 	{ version, args: schema, earlier = [] }: Mutator<A, Input>,
 	{ v = version, args }: Pick<MutationIntent, 'v' | 'args'>

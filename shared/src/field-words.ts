@@ -1,20 +1,19 @@
 import { factsOf, FLAG_NAMES, flagWords, PLAIN_NAMES } from './domain/administrator/fields.ts';
 
-/** Formats a point in time: on a screen for people, in a file so that programs can sort it. */
+/** Formats a time: on a screen for people, in a file so that programs can sort it. */
 export type TimeWords = (at: number) => string;
 
-/** Returns the label of a field, or of an argument that stands for one. */
 export function fieldLabel(field: string): string {
 	if (field.startsWith('organizationAccess')) return 'Organization Access';
 	return LABELS.get(field) ?? field;
 }
 
-/** Returns whether the field's number is a point in time, in epoch milliseconds. */
+/** The field's number is a time in epoch milliseconds. */
 export function isTime(field: string): boolean {
 	return TIMES.has(field);
 }
 
-/** Returns a field's value in words; `undefined` and `null` mean that there was none. */
+/** `undefined` and `null` mean that there was no value. */
 export function valueWords(field: string, value: unknown, time: TimeWords): string {
 	if (isNothing(value)) return 'Nothing';
 	if (typeof value === 'boolean') return booleanWords(field, value);
@@ -43,7 +42,7 @@ function listWords(field: string, values: readonly unknown[], time: TimeWords): 
 	return values.map((one) => partWords(field, one, time)).join(', ');
 }
 
-/** Lists too long to be read; how many there are is what counts. */
+/** Lists too long to be read, so only their length is shown. */
 const COUNTED: ReadonlySet<string> = new Set(['subjects', 'reviewers']);
 
 function partWords(field: string, value: unknown, time: TimeWords): string {
@@ -80,7 +79,6 @@ function choiceWords(kind: unknown): string | undefined {
 	return DECISIONS.get(kind) ?? SCOPES.get(kind) ?? OPERATOR_ACTS.get(kind);
 }
 
-/** Words of what something has come to, and when. */
 function noteWords(part: (name: string) => unknown, time: TimeWords): string {
 	const state = MAIL_STATES.get(part('state'));
 	const at = part('settledAt') ?? part('requestedAt') ?? part('at');
@@ -112,7 +110,6 @@ const SCOPES: ReadonlyMap<unknown, string> = new Map([
 	['dormant', 'Dormant administrators']
 ]);
 
-/** Fields whose values are a choice. */
 const CHOICES: ReadonlyMap<string, ReadonlyMap<unknown, string>> = new Map([
 	['kind', DECISIONS],
 	[

@@ -8,14 +8,12 @@ export type Base = number | { readonly after: string; readonly base: number };
 
 export interface FieldState {
 	readonly value: unknown;
-	/** The newest version that decides this field, see `effectiveVersion`. */
 	readonly version: number;
 }
 
 export interface FieldIntent {
 	readonly value: unknown;
 	readonly direction: Direction;
-	/** Version its author saw; undefined if it is not known. */
 	readonly base: number | undefined;
 }
 

@@ -7,20 +7,18 @@ import type { Result } from './result.ts';
 import type { FieldKey, Value } from './row.ts';
 
 /**
- * Upcast of arguments from an earlier version of a mutator to the next version. Its schema stays as
- * it was shipped, because apps that were not opened for months still send it, and replicas keep
+ * Converts arguments of an earlier version of a mutator to the next version. Its schema stays as it
+ * was shipped, because apps that were not opened for months still send it, and replicas keep
  * verdicts on it.
  */
 export type EarlierForm = (args: unknown) => Result<unknown, Rejection>;
 
-/** Rows in memory that a mutator reads and writes, the same on the device and on the server. */
 export interface WriteTransaction extends RowSource {
-	/** The living row's value. */
 	get<V extends Value>(collection: Collection<V>, id: string): V | undefined;
 	create<V extends Value>(collection: Collection<V>, id: string, value: V): void;
 	/**
-	 * Writes fields the author meant, each merged with concurrent changes by others. Returns
-	 * whether all of them stand; consequences are written only then.
+	 * Writes fields the author meant, each merged with concurrent changes by others. Returns whether
+	 * all of them stand; consequences are written only then.
 	 */
 	set<V extends Value>(collection: Collection<V>, id: string, patch: NoInfer<Partial<V>>): boolean;
 	/** Writes consequences of fields that were set; they are not merged. */
@@ -35,9 +33,8 @@ export interface MutationContext {
 	readonly providerId: string;
 	/** The server's time at the commit; on the device the time of the tap. Epoch milliseconds. */
 	readonly at: number;
-	/** The version this mutation takes. */
 	readonly version: number;
-	/** Returns whether no one has written the field since the author looked. */
+	/** No one has written the field since the author looked. */
 	sawCurrent(location: FieldLocation): boolean;
 }
 
@@ -48,36 +45,30 @@ export interface MutationContext {
 export interface Mutator<A = unknown, Input = unknown> {
 	readonly version: number;
 	readonly args: z.ZodMiniType<A, Input>;
-	/** The forms of the versions before this one that a release has shipped, oldest first. */
+	/** Forms of earlier versions that a release has shipped, oldest first. */
 	readonly earlier?: readonly EarlierForm[];
-	/** The fields the author means to change, known from the arguments alone. */
+	/** Fields the author means to change, known from the arguments alone. */
 	touches(args: A): readonly FieldLocation[];
-	/** The rows it adds, known from the arguments alone. */
 	creates?(args: NoInfer<A>): readonly RowLocation[];
-	/** Rows it reads besides those of the fields it touches; requested in advance. */
+	/** Rows read besides those of the touched fields, so that they can be requested in advance. */
 	reads?(args: NoInfer<A>): readonly RowLocation[];
-	/** The row it is about, if that is not the one of the first field it touches. */
+	/** Absent if the mutation is about the row of the first field it touches. */
 	subject?(args: NoInfer<A>): RowLocation;
-	/** Returns the mutation that takes a change back; absent if none does, as with a mail. */
+	/** The mutation that reverses a change; absent if none does, as with a mail. */
 	inverse?(change: AppliedChange): NamedMutation | undefined;
 	run(tx: WriteTransaction, args: A, context: MutationContext): void;
-	/** Written only by the server itself; refused when it comes from a device. */
+	/** Made only by the server itself; refused when it comes from a device. */
 	readonly isInternal?: boolean;
-	/** True if it records something that is done only with the server, so nothing queues it. */
+	/** Records something that is done only with the server, so nothing queues it. */
 	readonly isOnlineOnly?: boolean;
-	/**
-	 * Ages like a loosening, although it tightens; never travels in the urgent lane; and never applies
-	 * from an envelope.
-	 */
+	/** Ages like a loosening; never travels in the urgent lane or applies from an envelope. */
 	readonly isPatient?: boolean;
 	/**
-	 * Returns false for what can wait, although it tightens: it waits its turn, and for its author if
-	 * it came in an envelope. Absent: everything that is not patient is urgent if it tightens.
+	 * False for a tightening that can wait: it stays in the ordinary lane, and waits for its author
+	 * if it came in an envelope. Absent: every tightening that is not patient is urgent.
 	 */
 	isUrgent?(args: NoInfer<A>): boolean;
-	/**
-	 * Needs a fresh factor although it writes no row itself: it lets another person's change count.
-	 */
+	/** Writes no row, but needs a fresh factor, because it lets another person's change count. */
 	readonly takesFactor?: boolean;
 	/** Expires after a day, because no one expects last week's mail. */
 	readonly isPerishable?: boolean;
@@ -92,12 +83,11 @@ export interface NamedMutation {
 	readonly args: unknown;
 }
 
-/** What a mutation changed, from its subject's side. */
+/** What a mutation changed, as its subject sees it. */
 export interface AppliedChange {
 	readonly id: string;
-	/** Values that it replaced in the subject's own fields. */
 	readonly from: Readonly<Record<string, unknown>>;
-	/** Fields that it wrote in rows that belong to the subject. */
+	/** Fields written in rows that belong to the subject. */
 	readonly owned: readonly { readonly field: string; readonly to: unknown }[];
 }
 
@@ -108,6 +98,5 @@ export interface MutationIntent {
 	readonly v?: number;
 	readonly args: unknown;
 	readonly base: Readonly<Record<FieldKey, number | { after: string; base: number }>>;
-	/** Values of ordinary fields that its author saw; they count if the bases mean nothing. */
 	readonly seenValues?: Readonly<Record<FieldKey, unknown>> | undefined;
 }

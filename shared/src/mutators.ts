@@ -22,7 +22,7 @@ import { verdictMutators } from './domain/verdict/mutators.ts';
 import { readArgs } from './earlier-form.ts';
 import type { Mutator } from './mutator.ts';
 
-/** Every entity has one line here; `entity.verb` is the name on the wire. */
+/** One line for each entity; `entity.verb` is the name on the wire. */
 const registry = {
 	provider: providerMutators,
 	organization: organizationMutators,
@@ -63,19 +63,17 @@ export type MutationArgs<N extends MutationName> =
 			: never
 		: never;
 
-/**
- * Returns the mutator with a name from the wire; undefined if this program is too old to know it.
- */
+/** Undefined if this program is too old to know the name. */
 export function mutatorOf(name: string): Mutator | undefined {
 	return MUTATORS_BY_NAME.get(name);
 }
 
-/** Returns whether this program knows this version of the mutation, and not only an earlier one. */
+/** This program knows this version of the mutation, not only an earlier one. */
 export function isKnownHere({ name, v }: { readonly name: string; readonly v: number }): boolean {
 	return v <= (mutatorOf(name)?.version ?? 0);
 }
 
-/** Upcasts a mutation to today's form; leaves it unchanged if no version of it is known here. */
+/** Leaves a mutation unchanged if no version of it is known here. */
 export function inTodaysForm<M extends { name: string; v: number; args: unknown }>(mutation: M): M {
 	const mutator = mutatorOf(mutation.name);
 	if (mutator === undefined || mutation.v >= mutator.version) return mutation;
@@ -95,17 +93,14 @@ interface SentMutation {
 	readonly args: unknown;
 }
 
-/** Returns the rows that a mutation adds; none if its arguments cannot be read here. */
 export function createdBy(mutation: SentMutation): readonly RowLocation[] {
 	return locationsOf(mutation, 'creates');
 }
 
-/** Returns the rows that a mutation reads besides those it touches. */
 export function readBy(mutation: SentMutation): readonly RowLocation[] {
 	return locationsOf(mutation, 'reads');
 }
 
-/** Returns the row that a mutation is about, where its mutator names one. */
 export function namedSubjectOf(mutation: SentMutation): RowLocation | undefined {
 	const mutator = mutatorOf(mutation.name);
 	if (mutator?.subject === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { Collection, RowSource } from './collection.ts';
 import type { Row, Value } from './row.ts';
 
-/** Hears what is read from an overlay and written to it, by the layers above it too. */
+/** Observes reads from an overlay and writes to it, including those of the layers above it. */
 export interface OverlayObserver {
 	onrow(collection: string, id: string): void;
 	onfind(collection: string, index: string, value: string): void;
@@ -20,7 +20,7 @@ export class Overlay implements RowSource {
 	readonly #below: RowSource;
 	readonly #collections: ReadonlyMap<string, Collection>;
 	readonly #rowsByCollection = new Map<string, Map<string, Row>>();
-	/** Indexes of the rows written here; built lazily, since a device's queue may be long. */
+	/** Built lazily, because a device's queue may be long. */
 	readonly #indexes = new Map<string, Map<string, Index>>();
 
 	readonly #observer: OverlayObserver | undefined;
@@ -76,7 +76,6 @@ export class Overlay implements RowSource {
 		for (const { collection, id, row } of this.written()) lower.write(collection, id, row);
 	}
 
-	/** Drops what was written over a row. */
 	drop(collection: string, id: string): void {
 		const rows = this.#rowsByCollection.get(collection);
 		const from = rows?.get(id);
@@ -122,7 +121,6 @@ function move(
 	else ids.add(id);
 }
 
-/** Returns the value under which an index finds a row; undefined if it does not find it. */
 export function entryIn(
 	entryOf: (value: Value) => string | undefined,
 	row: Row | undefined

@@ -5,9 +5,8 @@ export type Reach = 'all' | ReadonlySet<string>;
 export interface ReaderScope {
 	readonly readerId: string;
 	readonly seesAllAdministrators: boolean;
-	/** Whether the reader sees who else reaches an organization that they reach. */
+	/** The reader sees who else reaches an organization that they reach. */
 	readonly seesSharing: boolean;
-	/** Visible organizations. */
 	readonly organizations: Reach;
 	readonly reach: Reach;
 }

@@ -1,5 +1,6 @@
 /**
- * Result that crosses a worker, HTTP or storage boundary; errors there are values, never thrown.
+ * Result that crosses a worker, HTTP or storage boundary; errors there are values and never thrown,
+ * because their class and fields would be lost.
  */
 export type Result<T, E> =
 	{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };

@@ -9,7 +9,7 @@ export interface Row {
 	readonly value: Value;
 	readonly created: number;
 	readonly fields: Readonly<Record<string, number>>;
-	/** The version at which the row was deleted; the row stays as a tombstone. */
+	/** Version at which the row was deleted; the row stays as a tombstone. */
 	readonly deleted?: number;
 }
 
@@ -31,12 +31,11 @@ export function parseFieldKey(key: FieldKey): FieldAddress {
 	return { collection, id, field };
 }
 
-/** Returns the version that last wrote a field; 0 if there is no row yet. */
+/** 0 if there is no row yet. */
 export function fieldVersion(row: Row | undefined, field: string): number {
 	return row === undefined ? 0 : (row.fields[field] ?? row.created);
 }
 
-/** Returns the version that last touched any part of the row. */
 export function rowVersion(row: Row): number {
 	return Math.max(row.created, row.deleted ?? 0, ...Object.values(row.fields));
 }

@@ -26,19 +26,16 @@ export interface FieldConflict {
 	readonly field: string;
 	readonly yours: unknown;
 	readonly theirs: unknown;
-	/** The version at which theirs was written. */
 	readonly theirsVersion: number;
 	readonly baseVersion: number | undefined;
 }
 
-/** A looser value that a tightening replaced before its author had seen it, from its side. */
+/** A looser value that a tightening replaced unseen, as the looser side sees it. */
 export interface OverturnedField {
-	/** The version at which the looser value was written. */
 	readonly version: number;
 	readonly conflict: FieldConflict;
 }
 
-/** Effects of a mutator, field by field. */
 export interface Effects {
 	readonly changes: FieldChange[];
 	readonly conflicts: FieldConflict[];
@@ -52,14 +49,13 @@ export interface Effects {
 export interface MergeContext {
 	readonly providerId: string;
 	readonly version: number;
-	/** The version of the field its author saw, resolved. */
+	/** Version of the field that the author saw, resolved to a number. */
 	baseOf(location: FieldLocation): number | undefined;
-	/** See `DecideOptions`. */
 	mayCreate?(collection: string, id: string): boolean;
 }
 
 /**
- * Returns the newest version that decides a field, and where it stands. Usually the field's own; a
+ * The newest version that decides a field, and where it stands. Usually it is the field's own; a
  * setting or a switch that decides the same thing counts too (docs/sync.md, "Effective versions").
  */
 export function effectiveVersion(
@@ -80,7 +76,6 @@ export function effectiveVersion(
 		: own;
 }
 
-/** Returns the value that counts for a field, see `Collection.effectiveValue`. */
 export function effectiveValue(
 	source: RowSource,
 	collection: Collection,

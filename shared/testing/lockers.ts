@@ -30,7 +30,6 @@ export const lockers: Collection = {
 const collections = new Map([[lockers.name, lockers]]);
 const nothing: RowSource = { row: () => undefined, find: () => [] };
 
-/** Version later than everything a test writes first. */
 export const NOW = 100;
 
 export function openLockers(rows: Readonly<Record<string, Row>> = {}): Overlay {
@@ -39,12 +38,10 @@ export function openLockers(rows: Readonly<Record<string, Row>> = {}): Overlay {
 	return overlay;
 }
 
-/** A row that was made at version 1. */
 export function locker(value: Value, fields: Readonly<Record<string, number>> = {}): Row {
 	return { value, created: 1, fields };
 }
 
-/** Decides what `run` does, at version `NOW`, for an author who saw `base`. */
 export function attempt(
 	overlay: Overlay,
 	run: Mutator['run'],

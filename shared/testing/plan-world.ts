@@ -3,12 +3,10 @@ import { OWNER_ROLE } from '#domain/role.ts';
 import { World } from './world.ts';
 
 export const HOUR_MS = 3_600_000;
-/** 5 January 2026, 09:00 UTC. */
 export const NOW = 1_767_603_600_000;
 
 export const inHours = (hours: number) => NOW + hours * HOUR_MS;
 
-/** Opens a world whose clock shows `NOW`: three who plan the access of others, and Sam. */
 export function openPlanWorld() {
 	const world = new World();
 	world.elapsedMs = NOW;

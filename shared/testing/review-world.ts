@@ -5,7 +5,6 @@ import { idOf } from './world.ts';
 
 export const REVIEW = AccessReviewId.parse(idOf(0x5000));
 
-/** Opens the world of plans with arguments for a review of Sam and the manager by both owners. */
 export function openReviewWorld() {
 	const opened = openPlanWorld();
 	const { world, owner, other, manager, sam } = opened;

@@ -16,7 +16,6 @@ const nothing: RowSource = { row: () => undefined, find: () => [] };
 
 export const PROVIDER = 'f'.repeat(24);
 
-/** A 24-hex id for a small number. */
 export function idOf(number: number): string {
 	return number.toString(16).padStart(24, '0');
 }
@@ -25,11 +24,9 @@ export function idOf(number: number): string {
 export class World {
 	readonly rows = new Overlay(nothing, collections);
 	version = 0;
-	/** Time the clock has moved in addition to one tick per change. */
 	elapsedMs = 0;
-	/** Whether changes are decided as ones that a second person has approved. */
 	isApproved = false;
-	/** Whether their authors have just given a factor. */
+	/** The authors have just given a factor. */
 	isFactorFresh = true;
 	#mutations = 0;
 	readonly #stood = new Map<string, Readonly<Record<FieldKey, number>>>();
@@ -64,7 +61,7 @@ export class World {
 		return id;
 	}
 
-	/** Returns what an author looking at this moment would send. */
+	/** What an author who looks at this moment would send. */
 	author<N extends MutationName>(
 		actor: string,
 		name: N,
@@ -74,7 +71,6 @@ export class World {
 		return this.intend(actor, { name, args }, options);
 	}
 
-	/** Like `author`, for a mutation whose name is not known to the compiler. */
 	intend(
 		actor: string,
 		{ name, args }: NamedMutation,
@@ -117,7 +113,6 @@ export class World {
 		return decision;
 	}
 
-	/** Authors a mutation and decides it at once. */
 	do<N extends MutationName>(actor: string, name: N, args: MutationArgs<N>): Decision {
 		return this.arrive(this.author(actor, name, args));
 	}

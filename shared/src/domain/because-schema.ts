@@ -2,7 +2,6 @@ import * as z from 'zod/mini';
 
 import { LONGEST_REASON, LONGEST_TICKET } from './because.ts';
 
-/** The arguments that explain a change; every mutation that may be questioned takes them. */
 export const becauseFields = {
 	reason: z.optional(z.string().check(z.maxLength(LONGEST_REASON))),
 	ticket: z.optional(z.string().check(z.maxLength(LONGEST_TICKET)))

@@ -1,4 +1,3 @@
-/** Reason and ticket number of a change, for people who read about it later. */
 export interface Because {
 	readonly reason?: string | undefined;
 	readonly ticket?: string | undefined;

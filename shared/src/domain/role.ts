@@ -16,10 +16,7 @@ export const ROLES = [
 
 export type Role = (typeof ROLES)[number];
 
-/**
- * The role matrix (docs/domain.md, "Roles"). Both ends read it; nothing else decides what a role may
- * do.
- */
+/** Both ends read this; nothing else decides what a role may do (docs/domain.md, "Roles"). */
 export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, ReadonlySet<Permission>>> = {
 	'Administrator With Billing': new Set<Permission>([
 		'administrator.readAll',
@@ -76,7 +73,6 @@ export function roleDirection(from: unknown, to: unknown): Direction {
 	return next.size < present.size && next.isSubsetOf(present) ? 'tighten' : 'loosen';
 }
 
-/** Returns the permissions of a role; none if it is not a role. */
 export function permissionsOf(role: unknown): ReadonlySet<Permission> {
 	const known = ROLES.find((name) => name === role);
 	return known === undefined ? new Set() : PERMISSIONS_BY_ROLE[known];

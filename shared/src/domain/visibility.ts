@@ -4,9 +4,7 @@ import type { Reach, ReaderScope } from '#reader-scope.ts';
 import { permissionsOf } from './role.ts';
 import { reachOf } from './organization-access/reach.ts';
 
-/**
- * Returns the actor with the rights of their present role, less those the provider has turned off.
- */
+/** The actor has the rights of their present role, less those the provider has turned off. */
 export function principalOf(
 	source: RowSource,
 	administratorId: string,
@@ -23,7 +21,6 @@ export function principalOf(
 	return { kind: 'administrator', administratorId, permissions };
 }
 
-/** Returns the rows that decide what a person may do and see. */
 export function actorRows(administratorId: string, providerId: string): readonly RowLocation[] {
 	return [
 		{ collection: 'provider', id: providerId },
@@ -32,7 +29,6 @@ export function actorRows(administratorId: string, providerId: string): readonly
 	];
 }
 
-/** Returns what decides which rows a person sees, as the rows stand now. */
 export function readerScope(source: RowSource, principal: Principal): ReaderScope {
 	const readerId = principal.administratorId;
 	const reach = reachOf(source, readerId);
@@ -54,7 +50,6 @@ export function seesOrganization({ organizations }: ReaderScope, id: string): bo
 	return organizations === 'all' || organizations.has(id);
 }
 
-/** Returns whether the actor may see an administrator: the first rows of the role matrix. */
 export function canSeeAdministrator(
 	source: RowSource,
 	principal: Principal,
@@ -66,7 +61,6 @@ export function canSeeAdministrator(
 	return shares(reachOf(source, principal.administratorId), reachOf(source, administratorId));
 }
 
-/** Returns whether two administrators reach an organization in common. */
 export function shares(left: Reach, right: Reach): boolean {
 	if (left === 'all') return right === 'all' || right.size > 0;
 	if (right === 'all') return left.size > 0;

@@ -3,7 +3,6 @@ import type { RejectionCode } from '#rejection.ts';
 import { COLUMNS } from './columns.ts';
 import type { CsvLine } from './line.ts';
 
-/** Administrator that a line describes, in the terms of the mutators that add them. */
 export interface Addition {
 	readonly email: string;
 	readonly firstName: string;
@@ -17,7 +16,6 @@ export interface Addition {
 
 export interface ReadLine {
 	readonly addition: Addition;
-	/** Names that match no organization, or more than one. */
 	readonly unknown: readonly string[];
 }
 
@@ -32,7 +30,6 @@ export function unreadableColumn({
 	return /^(yes|no|)$/i.test(apiAccess) ? undefined : COLUMNS.apiAccess;
 }
 
-/** Reads a line. `idByName`: organizations by folded name. */
 export function readLine(line: CsvLine, idByName: ReadonlyMap<string, string>): ReadLine {
 	const reachesAll = line.organizations.toLowerCase() === 'all';
 	const names = reachesAll ? [] : namesIn(line.organizations);
@@ -53,7 +50,6 @@ export function readLine(line: CsvLine, idByName: ReadonlyMap<string, string>): 
 	};
 }
 
-/** Indexes organizations by folded name; a name that two of them share is left out. */
 export function byName(
 	organizations: Iterable<{ readonly id: string; readonly name: string }>
 ): Map<string, string> {
@@ -68,12 +64,10 @@ export function byName(
 	return idByName;
 }
 
-/** Returns the label of a line, as a person would look for it. */
 export function labelOf({ email }: CsvLine): string {
 	return foldEmail(email);
 }
 
-/** Returns the column that a refusal is about. */
 export function columnOf(code: RejectionCode, argument: string | undefined): string | undefined {
 	const name = ARGUMENT_BY_CODE[code] ?? argument;
 	return name === undefined ? undefined : (COLUMN_BY_ARGUMENT[name] ?? name);

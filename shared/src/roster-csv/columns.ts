@@ -17,10 +17,9 @@ export type Column = keyof typeof COLUMNS;
 // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- `keys` forgets them
 export const columns = Object.keys(COLUMNS) as readonly Column[];
 
-/** Header line, which says which column is which. */
 export const HEADER: readonly string[] = columns.map((column) => COLUMNS[column]);
 
-/** Returns the position of each column, whatever the order and the case of the header. */
+/** Ignores the order and the case of the header. */
 export function placesOf(header: readonly string[]): ReadonlyMap<Column, number> {
 	const places = new Map<Column, number>();
 	const folded = header.map((name) => name.toLowerCase());
@@ -31,7 +30,6 @@ export function placesOf(header: readonly string[]): ReadonlyMap<Column, number>
 	return places;
 }
 
-/** Returns the names of the missing columns. */
 export function missingFrom(places: ReadonlyMap<Column, number>): string[] {
 	return columns.filter((column) => !places.has(column)).map((column) => COLUMNS[column]);
 }

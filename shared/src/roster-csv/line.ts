@@ -12,7 +12,7 @@ export interface CsvLine extends Readonly<Record<Column, string>> {
 /** Text pasted from a spreadsheet has tabs; half of Europe saves semicolons. */
 const DELIMITERS = [',', ';', '\t'] as const;
 
-/** Reads the lines under a header; an error names the missing columns. */
+/** An error names the missing columns. */
 export function readCsv(content: string): Result<CsvLine[], readonly string[]> {
 	const readings = DELIMITERS.map((delimiter) => {
 		const [header] = readRecords(content, delimiter);
@@ -25,7 +25,6 @@ export function readCsv(content: string): Result<CsvLine[], readonly string[]> {
 	return ok(records.map((record) => toLine(record, best.places)));
 }
 
-/** Returns the cell under the column with that name. */
 export function cellUnder(line: CsvLine, name: string): string {
 	const column = columnCalled(name);
 	return column === undefined ? '' : line[column];

@@ -7,7 +7,7 @@ export interface CsvRecord {
 
 interface Cell {
 	readonly value: string;
-	/** Position after the cell, of a delimiter, the line's end or the text's end. */
+	/** Position of the delimiter, line end or end of the text after the cell. */
 	readonly end: number;
 }
 
@@ -30,7 +30,6 @@ export function* readRecords(content: string, delimiter: string): Generator<CsvR
 	}
 }
 
-/** Returns the cells of the record that begins here; undefined if it is broken. */
 function readCells(text: string, start: number, delimiter: string): Cell[] | undefined {
 	const cells: Cell[] = [];
 	let at = start;
@@ -56,7 +55,6 @@ function readCell(text: string, start: number, delimiter: string): Cell | undefi
 	return value.includes('\n') ? undefined : plainCell(text, { start, from: closing }, delimiter);
 }
 
-/** Reads a cell without quoting; its end is searched for after `from`. */
 function plainCell(
 	text: string,
 	{ start, from }: { readonly start: number; readonly from: number },
@@ -68,7 +66,6 @@ function plainCell(
 	return { value: text.slice(start, end).trim(), end };
 }
 
-/** Returns the position of the quote that is not doubled; -1 if there is none. */
 function closingQuote(text: string, start: number): number {
 	let at = text.indexOf('"', start);
 	while (at !== -1 && text[at + 1] === '"') at = text.indexOf('"', at + 2);

@@ -23,8 +23,8 @@ export interface Existing {
 }
 
 /**
- * Returns whether a description matches an existing administrator. Events since they were added do
- * not count. `brought`: the organizations that came with the same import.
+ * Compares a description with an existing administrator, ignoring events since they were added.
+ * `brought`: the organizations that came with the same import.
  */
 export function saysTheSame(
 	said: Said,

@@ -1,14 +1,11 @@
 import * as z from 'zod/mini';
 
-/** What an administrator may do and reach at a moment, as a review records it. */
 export const AccessSummary = z.object({
 	role: z.string(),
-	/** Number of organizations, or all of them. */
 	organizations: z.union([z.literal('all'), z.number()]),
 	mfaRequired: z.boolean(),
 	mfaEnrolled: z.boolean(),
 	apiKey: z.boolean(),
-	/** Whether the account was suspended already. */
 	suspended: z.boolean()
 });
 export type AccessSummary = z.infer<typeof AccessSummary>;

@@ -17,10 +17,7 @@ const People = z.array(AdministratorId).check(z.maxLength(MOST_SUBJECTS));
 const DAY_MS = 24 * 3_600_000;
 
 export const accessReviewMutators = {
-	/**
-	 * Starts a review of these people. Those who were deleted in the meantime are left out, because
-	 * an author offline cannot know of it.
-	 */
+	/** Leaves out deleted people, because an author offline cannot know of it. */
 	start: defineMutator({
 		version: 1,
 		args: z.strictObject({
@@ -106,7 +103,7 @@ function organizationOf(scope: ReviewScope): readonly RowLocation[] {
 		: [];
 }
 
-/** Refuses an organization that never existed; one that was archived by now still counts as known. */
+/** Refuses an organization that never existed; an archived one still counts as known. */
 function requireKnown(tx: WriteTransaction, scope: ReviewScope): void {
 	for (const { collection, id } of organizationOf(scope))
 		if (tx.row(collection, id) === undefined) reject({ code: 'organization_unknown', field: id });

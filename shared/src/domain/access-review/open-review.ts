@@ -2,7 +2,6 @@ import type { MutationContext, WriteTransaction } from '#mutator.ts';
 import { reject } from '#rejection.ts';
 import { accessReviews, type AccessReview } from './schema.ts';
 
-/** Whether a review takes no more decisions at this time. */
 export function isOver({ dueAt, closedAt }: AccessReview, at: number): boolean {
 	return closedAt !== null || dueAt <= at;
 }
@@ -11,7 +10,7 @@ export function requireReview(tx: WriteTransaction, id: string): AccessReview {
 	return tx.get(accessReviews, id) ?? reject({ code: 'not_found' });
 }
 
-/** Requires a review that exists and that the actor is asked to decide in. */
+/** Refuses a review that does not exist or in which the actor is not a reviewer. */
 export function requireReviewer(
 	tx: WriteTransaction,
 	id: string,

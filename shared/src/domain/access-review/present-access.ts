@@ -4,7 +4,6 @@ import { isMfaRequired } from '#domain/administrator/mfa.ts';
 import { reachOf } from '#domain/organization-access/reach.ts';
 import type { AccessSummary } from './access-summary.ts';
 
-/** Returns what an administrator may do and reach now. */
 export function presentAccess(source: RowSource, id: string, providerId: string): AccessSummary {
 	const administrator = source.row('administrator', id)?.value ?? {};
 	const reach = reachOf(source, id);

@@ -13,18 +13,17 @@ export const AccessReview = z.object({
 	scope: ReviewScope,
 	/** Ids of the people under review, fixed at the start because the evidence rests on it. */
 	subjects: z.array(z.string()),
-	/** Ids of the owners who decide. */
 	reviewers: z.array(z.string()),
 	/** Decisions count until then, by the server's clock. */
 	dueAt: z.number(),
 	undecided: Undecided,
 	/**
-	 * Days after which the next review of the same scope is due; null if it is not repeated, or no
-	 * longer, because the next one is under way.
+	 * Days after which the next review of the same scope is due; null if the review is not repeated,
+	 * or its successor has started.
 	 */
 	repeatDays: z.nullable(z.number()),
 	startedAt: z.number(),
-	/** Null if the server started it, to repeat another. */
+	/** Null if the server started the review to repeat another. */
 	startedBy: z.nullable(z.string()),
 	closedAt: z.nullable(z.number())
 });
@@ -34,7 +33,7 @@ export type AccessReview = z.infer<typeof AccessReview>;
 export const visibleToOwners: RowVisibility = {
 	all: ({ seesAllAdministrators }) => seesAllAdministrators,
 	row: ({ seesAllAdministrators }) => seesAllAdministrators,
-	// A decision is in the same event as a suspension, of which others may read.
+	// A decision and a suspension can be in one event, which others may read for the suspension.
 	fields: ({ seesAllAdministrators }) => (seesAllAdministrators ? 'all' : new Set())
 };
 
@@ -44,10 +43,7 @@ export const accessReviews: Collection<AccessReview> = {
 	hasOwnDigest: true,
 	indexes: {
 		every: () => '',
-		/**
-		 * The due times of reviews that are open or to be repeated, as text of one length so that they
-		 * sort as numbers do.
-		 */
+		/** Due times as text of one length, so that they sort as numbers do. */
 		dueAt: ({ dueAt, closedAt, repeatDays }) =>
 			typeof dueAt === 'number' && (closedAt === null || typeof repeatDays === 'number')
 				? dueText(dueAt)
@@ -62,7 +58,6 @@ export const accessReviews: Collection<AccessReview> = {
 
 const LONGEST_TIME = 15;
 
-/** Returns the text under which a due time is indexed. */
 export function dueText(at: number): string {
 	return String(Math.floor(at)).padStart(LONGEST_TIME, '0');
 }

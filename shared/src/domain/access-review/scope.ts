@@ -3,9 +3,10 @@ import * as z from 'zod/mini';
 import { OrganizationId } from '#domain/ids.ts';
 
 /**
- * Whom a review was started for: everyone, those who reach an organization, or those who were last
- * seen longer ago than this. The device that starts it lists the people, so the list may be shorter;
- * the server lists them again when it repeats the review, and the evidence says who was left out.
+ * Whom a review is about: everyone, those who reach an organization, or those who were last seen
+ * longer ago than this. The device that starts a review lists the people, so the list may be
+ * shorter; the server lists them again when it repeats the review, and the evidence says who was
+ * left out.
  */
 export const ReviewScope = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('all') }),

@@ -10,8 +10,8 @@ export function mayApprove(role: unknown): boolean {
 }
 
 /**
- * Returns whether one person must not hand out a way to sign in to an account, because its holder
- * could approve.
+ * One person must not hand out a way to sign in to an account that may approve, because whoever
+ * holds it could approve.
  */
 export function isEntryGuarded(source: RowSource, id: string, providerId: string): boolean {
 	const role = source.row(administrators.name, id)?.value.role;

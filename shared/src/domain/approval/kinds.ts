@@ -1,4 +1,4 @@
-/** What a provider may let wait for a second person (docs/domain.md, "Approval"). */
+/** Changes that a provider may make wait for a second person (docs/domain.md, "Approval"). */
 export const APPROVAL_KINDS = [
 	'raise',
 	'mfaRemoval',

@@ -15,7 +15,7 @@ const request = { mutationId: WireId };
 export const approvalMutators = {
 	approve: { ...decision(z.strictObject(request)), takesFactor: true },
 	decline: decision(z.strictObject({ ...request, reason: becauseFields.reason })),
-	/** Applies it without a second person, for a reason that everyone reads. */
+	/** Applies the change without a second person, for a reason that everyone reads. */
 	breakGlass: {
 		...decision(
 			z.strictObject({
@@ -25,7 +25,6 @@ export const approvalMutators = {
 		),
 		takesFactor: true
 	},
-	/** Records that nobody decided it in time. */
 	expire: defineMutator({
 		version: 1,
 		args: z.strictObject(request),

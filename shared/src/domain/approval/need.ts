@@ -9,10 +9,7 @@ import { approvalsDirection, approvalsOf } from './direction.ts';
 import { mayApprove } from './entry.ts';
 import type { ApprovalKind } from './kinds.ts';
 
-/**
- * Returns whether changes wait for a second person (docs/domain.md, "Approval"). The effect
- * decides, whichever mutation has it, so that no other way to the same effect avoids the wait.
- */
+/** Judges the effect, so that no other mutation avoids the wait (docs/domain.md, "Approval"). */
 export function needsApproval(changes: readonly FieldChange[], context: ChangeContext): boolean {
 	const { before, providerId } = context;
 	const kinds = approvalsOf(before, providerId);
@@ -23,7 +20,7 @@ export function needsApproval(changes: readonly FieldChange[], context: ChangeCo
 	);
 }
 
-/** Whether changes give, or may give, something to a person, who must not approve it themselves. */
+/** The changes give, or may give, something to a person, who must not approve them themselves. */
 export function concerns(changes: readonly FieldChange[], administratorId: string): boolean {
 	return changes.some(
 		({ collection, id, field }) =>
@@ -32,8 +29,8 @@ export function concerns(changes: readonly FieldChange[], administratorId: strin
 }
 
 /**
- * Whether changes give the right to approve to an account that another person may now be able to
- * sign in to: its email address was changed, or its second factor erased, after this version.
+ * The changes give the right to approve to an account that another person may now be able to sign
+ * in to: its email address was changed, or its second factor erased, after version `since`.
  */
 export function isExchanged(
 	rows: RowSource,
@@ -58,7 +55,6 @@ interface Effect {
 
 const isTurnedOff: Effect['is'] = ({ from, to }) => from === true && to === false;
 
-/** By collection and field. */
 const EFFECTS: Readonly<Partial<Record<string, Effect>>> = {
 	'provider/globalMfaRequired': { kind: 'globalMfaOff', is: isTurnedOff },
 	'administrator/role': {
@@ -85,7 +81,7 @@ const EFFECTS: Readonly<Partial<Record<string, Effect>>> = {
 	}
 };
 
-/** Returns the kind of an effect that may have to wait; undefined if it never has to. */
+/** Undefined if the effect never has to wait. */
 function kindOf(change: FieldChange, rows: Rows): ApprovalKind | undefined {
 	const { collection, field } = change;
 	if (field === 'deleted') return 'delete';
@@ -94,8 +90,8 @@ function kindOf(change: FieldChange, rows: Rows): ApprovalKind | undefined {
 }
 
 /**
- * Whether a change would let one person approve alone: it drops a kind, or lets its author sign in
- * as a person who approves. Such a change waits whichever kinds are set.
+ * The change would let one person approve alone: it drops a kind, or lets its author sign in as a
+ * person who approves. It waits whichever kinds are set.
  */
 function weakens(change: FieldChange, { after, principal }: ChangeContext): boolean {
 	const { collection, id, field, from, to } = change;
@@ -107,7 +103,7 @@ function weakens(change: FieldChange, { after, principal }: ChangeContext): bool
 }
 
 /**
- * Whether a person may approve at a time at which they might not before, or had no account yet. That
+ * A person may approve at a time at which they might not before, or had no account. Such a change
  * waits whichever kinds are set, because one person could approve through a second account.
  */
 function approvesMore(id: string, { before, after }: Rows): boolean {
@@ -124,7 +120,6 @@ function subjectsOf(changes: readonly FieldChange[]): string[] {
 	return [...new Set(changes.filter(isOfTenure).map(({ id }) => id))];
 }
 
-/** The fields that say when a person has their role, see `tenureOf`. */
 const TENURE_FIELDS: ReadonlySet<string> = new Set([
 	'role',
 	'roleReturn',
@@ -145,7 +140,7 @@ function isRaise(from: unknown, to: unknown): boolean {
 	return roleDirection(from, to) === 'loosen';
 }
 
-/** Whether the end of a raise moves away, or what is left after it is more than the role before. */
+/** The raise ends later, or the role left after it is more than the role before. */
 function isRaiseKept(from: unknown, to: unknown, role: unknown): boolean {
 	if (from === null) return false;
 	const left = to === null ? role : partOf(to, 'role');
@@ -153,7 +148,7 @@ function isRaiseKept(from: unknown, to: unknown, role: unknown): boolean {
 	return to !== null && Number(partOf(to, 'at')) > Number(partOf(from, 'at'));
 }
 
-/** Whether a person’s second factor is erased, or is about to be. */
+/** The second factor is erased, or is about to be. */
 function isReset({ field, from, to }: FieldChange): boolean {
 	if (field === 'mfaEnrolledAt') return from !== null && to === null;
 	return field === 'totpResetMail' && partOf(to, 'state') === 'queued';
@@ -163,7 +158,6 @@ function roleOf(source: RowSource, id: string): unknown {
 	return source.row('administrator', id)?.value.role;
 }
 
-/** The role that an administrator gets back at the end of a raise anyway. */
 function returningRole(source: RowSource, id: string): unknown {
 	return partOf(source.row('administrator', id)?.value.roleReturn, 'role');
 }

@@ -62,8 +62,8 @@ export const organizationAccessMutators = {
 		}
 	}),
 	/**
-	 * Grants organizations for a while; afterwards those that are still granted by it are taken back
-	 * by themselves. Organizations that are reached already stay as they are.
+	 * Grants organizations for a limited time; edges that still have the grant's versions are removed
+	 * when it ends. Organizations that are reached already stay as they are.
 	 */
 	raise: defineMutator({
 		version: 1,
@@ -91,7 +91,6 @@ export const organizationAccessMutators = {
 			tx.force(administrators, id, { accessReturns: ends });
 		}
 	}),
-	/** Takes back what was granted for a while and is due. */
 	endRaise: defineMutator({
 		version: 1,
 		args: z.strictObject({ id: AdministratorId }),
@@ -131,7 +130,7 @@ export const organizationAccessMutators = {
 	})
 };
 
-/** Only grants, only revocations and a switch to all are taken back, because nothing else is one. */
+/** Has an inverse only for a change that only grants, only revokes or switches to all. */
 function accessAsBefore({ id, from, owned }: AppliedChange): NamedMutation | undefined {
 	if (from.accessMode === 'all')
 		return { name: 'organizationAccess.setMode', args: { id, mode: 'all' } };
@@ -143,13 +142,12 @@ function accessAsBefore({ id, from, owned }: AppliedChange): NamedMutation | und
 	return { name, args: { id, organizationIds } };
 }
 
-/** Requires a known organization; one that has been archived by now still counts as known. */
+/** Refuses an unknown organization; an archived one still counts as known. */
 function requireKnown(tx: WriteTransaction, organizationId: string): void {
 	if (tx.row('organization', organizationId) === undefined)
 		reject({ code: 'organization_unknown', field: organizationId });
 }
 
-/** Returns the granted organizations whose edges have one of these versions. */
 function edgesOf(tx: WriteTransaction, id: string, versions: ReadonlySet<number>): string[] {
 	const row = tx.row(organizationAccess.name, id);
 	return Object.entries(row?.value ?? {})

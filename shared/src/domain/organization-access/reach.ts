@@ -1,7 +1,6 @@
 import type { RowSource } from '#collection.ts';
 import type { Reach } from '#reader-scope.ts';
 
-/** Returns the organizations an administrator reaches. */
 export function reachOf(source: RowSource, administratorId: string): Reach {
 	const administrator = source.row('administrator', administratorId);
 	if (administrator?.value.accessMode === 'all') return 'all';

@@ -4,10 +4,7 @@ import { administrators, requireAdministrator } from '#domain/administrator/sche
 import { organizations } from '#domain/organization/schema.ts';
 import { organizationAccess } from './schema.ts';
 
-/**
- * Keeps only organizations that are reached now, because a switch never grants (docs/sync.md,
- * "Organization access").
- */
+/** A switch grants nothing, so it keeps what is reached (docs/sync.md, "Organization access"). */
 export function switchToSelected(
 	tx: WriteTransaction,
 	id: string,
@@ -29,7 +26,6 @@ export function switchToSelected(
 	requireReach(tx, id, context);
 }
 
-/** Keeps the last owner from losing all access (docs/domain.md, rule 8). */
 export function requireReach(tx: WriteTransaction, id: string, { at }: MutationContext): void {
 	const row = tx.get(organizationAccess, id) ?? {};
 	if (!Object.values(row).includes(true)) requireAnotherOwner(tx, id, { from: at });

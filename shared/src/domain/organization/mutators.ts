@@ -68,7 +68,6 @@ export const organizationMutators = {
 			tx.force(organizations, id, { attached });
 		}
 	}),
-	/** Removes an organization from everyone's reach. Its row and its history stay. */
 	archive: defineMutator({
 		version: 1,
 		args: z.strictObject({

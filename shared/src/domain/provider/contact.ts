@@ -7,7 +7,6 @@ import type { RowSource } from '#collection.ts';
  */
 export const CONTACT_MS = 5 * 60_000;
 
-/** Returns whether the provider accepts loosenings only from people in contact with the server. */
 export function loosensOnlineOnly(source: RowSource, providerId: string): boolean {
 	return source.row('provider', providerId)?.value['loosenOnlineOnly'] === true;
 }

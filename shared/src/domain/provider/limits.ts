@@ -1,7 +1,4 @@
-/**
- * Highest values of the settings that are numbers; the lowest is 1. Without a schema, because pages
- * load no validator.
- */
+/** The lowest value is 1. Without a schema, because pages load no validator. */
 export const HIGHEST_SETTINGS = {
 	lockAfterMinutes: 60,
 	leaseHours: 720,

@@ -51,7 +51,7 @@ const FifthPolicy = {
 export const PolicyPatch = { ...FourthPolicy, approvals: approvalSetting(APPROVAL_KINDS) };
 
 export const providerMutators = {
-	/** Lets the operator create a provider; nothing else can act in it before. */
+	/** Creates a provider on behalf of the operator; nothing else can act in it before. */
 	create: defineMutator({
 		version: 1,
 		args: z.strictObject({ name: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)) }),
@@ -83,7 +83,6 @@ export const providerMutators = {
 				tx.force(providers, providerId, { forcedThrough: context.version });
 		}
 	}),
-	/** Sets what a provider leaves to its own people, and how long devices and keys are trusted. */
 	setPolicy: defineMutator({
 		version: 6,
 		args: z.strictObject({ providerId: WireId, ...PolicyPatch }),
@@ -120,12 +119,11 @@ function endShownLinks(tx: WriteTransaction, context: MutationContext): void {
 		if (tx.get(administrators, id)?.registered === false) endShownEntry(tx, id, context);
 }
 
-/** Returns the kinds in their one order, each once, so that equal sets are equal values. */
+/** In one order, each once, so that equal sets are equal values. */
 function inOrder(approvals: readonly ApprovalKind[]): ApprovalKind[] {
 	return APPROVAL_KINDS.filter((kind) => approvals.includes(kind));
 }
 
-/** Replaces what a row did not hold yet by the value that counted. */
 function withDefaults(from: Readonly<Record<string, unknown>>): Record<string, unknown> {
 	const defaults: Readonly<Record<string, unknown>> = Policy.parse({});
 	return Object.fromEntries(

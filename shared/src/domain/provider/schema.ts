@@ -15,13 +15,11 @@ import { reject } from '#rejection.ts';
 import { approvalsDirection } from '#domain/approval/direction.ts';
 
 const settings = {
-	/** The Global MFA Requirement of Settings > Account. */
 	globalMfaRequired: z._default(z.boolean(), false),
 	managersMayContain: z._default(z.boolean(), true),
 	administratorsMayContain: z._default(z.boolean(), true),
-	/** True if devices ask for an offline passphrase. */
+	/** Devices ask for an offline passphrase. */
 	deviceLockRequired: z._default(z.boolean(), true),
-	/** Idle time after which an open app locks itself. */
 	lockAfterMinutes: z._default(z.number(), 15),
 	/** Time a device may work without contact. */
 	leaseHours: z._default(z.number(), 72),
@@ -29,27 +27,23 @@ const settings = {
 	staleAfterHours: z._default(z.number(), 72),
 	/** A loosening counts only where it was made in contact with the server (docs/security.md, D10). */
 	loosenOnlineOnly: z._default(z.boolean(), false),
-	/** Lifetime of an API key. */
 	apiKeyDays: z._default(z.number(), 90),
-	/** Longest time for which rights are raised. */
 	maxRaiseHours: z._default(z.number(), 12),
-	/** Kinds of what waits for a second person, those that only a newer program knows included. */
+	/** Includes kinds that only a newer program knows. */
 	approvals: z._default(z.array(z.string()), [])
 };
 
 export const Provider = z.object({
 	name: z.string(),
-	/** The version of the last real change of the requirement from on to off; 0 where never. */
+	/** Version of the last real change of the requirement from on to off; 0 if there was none. */
 	forcedThrough: z._default(z.number(), 0),
 	...settings
 });
 export type Provider = z.infer<typeof Provider>;
 
-/** Settings that an owner decides for the whole provider. */
 export const Policy = z.object(settings);
 export type Policy = z.infer<typeof Policy>;
 
-/** Settings that are stricter when they are on. */
 const DEMANDS: ReadonlySet<string> = new Set([
 	'globalMfaRequired',
 	'deviceLockRequired',
@@ -71,12 +65,10 @@ export const providers: Collection<Provider> = {
 	parse: (input) => Provider.parse(input)
 };
 
-/** Returns the settings of the provider of which these are the rows. */
 export function policyOf(source: RowSource, providerId: string): Policy {
 	return Policy.parse(source.row(providers.name, providerId)?.value);
 }
 
-/** Returns the provider of which these are the rows. */
 export function providerOf(source: RowSource, providerId: string): Provider {
 	return Provider.parse(source.row(providers.name, providerId)?.value);
 }
