@@ -1,4 +1,4 @@
-/** Response to a refused request: a code and, where waiting helps, when to retry. */
+/** Response to a refused request: a code and, if waiting helps, when to retry. */
 export interface AuthError {
 	readonly code:
 		| 'wrong_credentials'

@@ -5,10 +5,7 @@ import { erasePassword } from './person/credential.ts';
 import { unlock } from './throttle/unlock.ts';
 import { dropTickets } from './ticket/ticket.ts';
 
-/**
- * Writes of the auth tables that follow from changes of administrators. Other folders write these
- * tables only through this object.
- */
+/** Other folders write the auth tables only through this object. */
 export const authWriter = {
 	endDevices,
 	revokeDevice,

@@ -10,7 +10,6 @@ import type { Recorder } from './person/recorder.ts';
 import type { Semaphore } from './throttle/semaphore.ts';
 import type { Throttle } from './throttle/throttle.ts';
 
-/** Dependencies shared by everything that signs people in. */
 export interface AuthDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
@@ -18,10 +17,7 @@ export interface AuthDependencies {
 	readonly policy: PasswordPolicy;
 	/** Semaphore for hashing, because two cores do only 25 to 70 hashes a second. */
 	readonly hashing: Semaphore;
-	/**
-	 * Semaphore for sign-ins, as wide as `hashing` and its queue: attempts beyond it are refused without being
-	 * counted.
-	 */
+	/** As wide as `hashing` and its queue; attempts beyond it are refused without being counted. */
 	readonly signIns: Semaphore;
 	readonly throttle: Throttle;
 	/**

@@ -7,8 +7,8 @@ const CLOCKS_DIFFER_MS = 60_000;
 
 /**
  * Replaces times from the future, written while the server's clock was ahead, by the present one:
- * used steps, which would refuse codes until then, and contacts of devices, whose leases would last
- * as much longer. Returns how many there were.
+ * used steps, which would refuse codes until then, and contacts of devices, whose leases would be
+ * longer by as much. Returns the number of replaced times.
  */
 export async function putRightFutureTimes(db: Database, at: number): Promise<number> {
 	const step = stepAt(at);

@@ -5,7 +5,7 @@ import { sweepSecurityLog } from './log/security-log-sweep.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const KEPT_MS = 30 * DAY_MS;
-/** Retention of attempts: as long as the throttle remembers them, or longer. */
+/** Retention of attempts: at least as long as the throttle remembers them. */
 const COUNTED_MS = {
 	address: DAY_MS,
 	password: KEPT_MS,

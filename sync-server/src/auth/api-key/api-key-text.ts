@@ -16,14 +16,13 @@ export function newApiKey(): string {
 	return random + checkOf(random) + SUFFIX;
 }
 
-/** Whether a text can be a key at all; a mistyped one costs no database lookup. */
+/** The text can be a key at all; a mistyped one costs no database lookup. */
 export function isApiKey(text: string): boolean {
 	if (!FORM.test(text)) return false;
 	const random = text.slice(0, RANDOM_LENGTH);
 	return text.slice(RANDOM_LENGTH, RANDOM_LENGTH + CHECK_LENGTH) === checkOf(random);
 }
 
-/** Returns the part of a key that others may see. */
 export function prefixOf(key: string): string {
 	return key.slice(0, SHOWN_LENGTH);
 }

@@ -8,21 +8,17 @@ import { unlessFull } from '#store/trouble.ts';
 
 import { isApiKey, newApiKey, prefixOf } from './api-key-text.ts';
 
-/** Account that a program acts for, and the key that it uses. */
 export interface Caller extends Account {
-	/** sha256 of the key, its place in the database. */
 	readonly keyHash: string;
 	readonly prefix: string;
-	/** Network address of the request, if known. */
 	readonly address?: string | undefined;
 }
 
 export type ApiKeyState =
 	| { readonly kind: 'active'; readonly caller: Caller }
-	/** Ended, and known by its account. */
 	| { readonly kind: 'ended'; readonly caller: Caller; readonly reason: string }
 	| { readonly kind: 'unknown' }
-	/** Not shaped like a key, so there is no need to look it up. */
+	/** Not shaped like a key, so it is not looked up. */
 	| { readonly kind: 'malformed' };
 
 export interface MadeApiKey {
@@ -33,7 +29,6 @@ export interface MadeApiKey {
 
 const MINUTE = 60_000;
 
-/** Makes a person's only key; the previous one ends. */
 export async function makeApiKey(
 	tx: Database,
 	account: Account,
@@ -71,12 +66,10 @@ export async function endApiKey(
 		.execute();
 }
 
-/** Blocks a person's key while the person is suspended. */
 export async function suspendApiKey(tx: Database, account: Account, at: number): Promise<void> {
 	await endApiKey(tx, account, { at, reason: 'suspended' });
 }
 
-/** Unblocks the key that a suspension blocked. */
 export async function restoreApiKey(tx: Database, account: Account): Promise<void> {
 	await tx
 		.updateTable('api_key')
@@ -86,7 +79,7 @@ export async function restoreApiKey(tx: Database, account: Account): Promise<voi
 		.execute();
 }
 
-/** Ends a person's key, also a blocked one, which would otherwise come back. */
+/** Ends even a blocked key, which would otherwise come back. */
 export async function revokeApiKey(
 	tx: Database,
 	account: Account,
@@ -107,13 +100,13 @@ export function isKept(
 	return key.or([key('ended_at', 'is', null), key('ended_reason', '=', 'suspended')]);
 }
 
-/** The store, with the means to end what is due before a key counts. */
+/** The store, which can end what is due before a key is checked. */
 export interface StoreWithKeys {
 	readonly db: Database;
 	readonly endDue: (providerId: string) => Promise<void>;
 }
 
-/** Returns the current state of a key. Notes its use at most once a minute. */
+/** Notes the key's use at most once a minute. */
 export async function findApiKey(
 	store: StoreWithKeys,
 	key: string,

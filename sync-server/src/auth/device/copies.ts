@@ -2,10 +2,6 @@ import type { Copies } from '@tenantry/shared/protocol/copies.ts';
 
 import type { Database } from '#store/store.ts';
 
-/**
- * Returns the queue length and last contact of the copies that devices hold; ended devices hold
- * none.
- */
 export async function copiesOf(db: Database, deviceIds: readonly string[]): Promise<Copies> {
 	if (deviceIds.length === 0) return { copies: [] };
 	const devices = await db

@@ -6,14 +6,14 @@ import type { Database, StoredDevice } from '#store/store.ts';
 
 type DeviceKeys = Pick<StoredDevice, 'authoring_key' | 'carrying_key' | 'former_keys'>;
 
-/** Limit of what a device makes the server remember. An app makes new keys where it has lost them. */
+/** Limits what a device makes the server remember; an app makes new keys when it has lost them. */
 export const MOST_FORMER_KEYS = 64;
 
 /**
- * Registers the keys that a device signs with, in place of earlier ones; false where one is no key
- * or has ever had another use. A key that authors envelopes is sealed on the device, and one that
- * carries them lies there in the clear, so neither may ever become the other. Writes nothing if the
- * device has them already, because apps register them again and again.
+ * Registers the keys that a device signs with, in place of earlier ones; false if one is invalid or
+ * has ever had another use. The key that authors envelopes is sealed on the device and the one that
+ * carries them is not, so neither may ever become the other. Writes nothing if the device has them
+ * already, because apps register them again and again.
  */
 export async function registerDeviceKeys(
 	db: Database,
@@ -45,7 +45,7 @@ export async function registerDeviceKeys(
 	return written.length > 0;
 }
 
-/** Returns the keys with those that they replace among the former ones; undefined if refused. */
+/** Adds the replaced keys to the former ones; undefined if the keys are refused. */
 function replaced(
 	known: DeviceKeys,
 	{ authoringKey, carryingKey }: EnvelopeKeyRequest

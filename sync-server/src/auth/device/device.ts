@@ -6,7 +6,6 @@ import type { Database } from '#store/store.ts';
 
 import { unsubscribe, unsubscribeAll } from './notification-subscription.ts';
 
-/** Browser profile that a person signs in from, as the client describes it. */
 export interface DeviceClaim {
 	readonly id?: string | undefined;
 	readonly name: string;
@@ -72,7 +71,6 @@ export async function registerDevice(
 	return { id, credential };
 }
 
-/** Names a device that its person is signed in on; false where they are not. */
 export async function renameDevice(
 	db: Database,
 	{ name, ...device }: AccountDevice & { readonly name: string }
@@ -88,7 +86,7 @@ export async function renameDevice(
 	return renamed.length > 0;
 }
 
-/** Whether a person has signed in on any of the devices and has not signed out. */
+/** A person has signed in on any of the devices and has not signed out. */
 export async function isAnyRegistered(
 	db: Database,
 	deviceIds: readonly string[]
@@ -103,7 +101,6 @@ export async function isAnyRegistered(
 	return device !== undefined;
 }
 
-/** Ends a device and its sessions; returns whether it had access until now. */
 export async function endDevice(tx: Database, device: AccountDevice, end: End): Promise<boolean> {
 	const ended = await tx
 		.updateTable('device')
@@ -118,7 +115,6 @@ export async function endDevice(tx: Database, device: AccountDevice, end: End): 
 	return ended.length > 0;
 }
 
-/** Ends all of a person's sessions and device credentials, except those of one device. */
 export async function endDevices(
 	tx: Database,
 	account: Account,
@@ -162,7 +158,7 @@ export async function revokeDevice(
 		.execute();
 }
 
-/** Notes contact of a device, from which its lease runs. */
+/** The device's lease runs from its last contact. */
 export async function noteDeviceContact(
 	db: Database,
 	device: AccountDevice,

@@ -4,7 +4,7 @@ import type { Database } from '#store/store.ts';
 import { isRevoked } from './device.ts';
 
 /**
- * Returns the device that the browser is marked as and that belongs to this person. Guessing from
+ * Finds the device that the browser is marked as, if it belongs to this person. Guessing from
  * another browser must not lock people out of the browser that they always use (ASVS 6.1.1).
  */
 export async function knownDeviceOf(
@@ -22,10 +22,7 @@ export async function knownDeviceOf(
 	return devices.find((device) => !isRevoked(device.ended_reason))?.id;
 }
 
-/**
- * Whether the person has signed in before, but never from this browser. That is worth a notice,
- * because it may be someone else.
- */
+/** A new browser is worth a notice, because it may be someone else's. */
 export async function isNewBrowser(
 	db: Database,
 	account: Account,

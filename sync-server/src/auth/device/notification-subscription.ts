@@ -4,14 +4,12 @@ import type { NotificationsAnswer } from '@tenantry/shared/protocol/notification
 import { ownerColumns, type Account, type AccountDevice } from '#store/account.ts';
 import type { Database, Store, StoreTransaction } from '#store/store.ts';
 
-/** Whether and where a device is notified when a change needs its person. */
 export interface Notifications {
 	of(device: AccountDevice): Promise<NotificationsAnswer>;
 	set(device: AccountDevice, subscription: NotificationSubscription): Promise<void>;
 	remove(device: AccountDevice): Promise<void>;
 }
 
-/** `publicKey` returns the key that browsers subscribe with. */
 export function createNotifications(store: Store, publicKey: () => string): Notifications {
 	return {
 		async of(device) {
@@ -56,7 +54,7 @@ async function subscribe(
 	await keepNewest(db, device);
 }
 
-/** Most devices of one person that are notified; the one that was told longest ago gives way. */
+/** Beyond this, the device notified longest ago is dropped. */
 const MAX_SUBSCRIPTIONS = 20;
 
 async function keepNewest(db: Database, device: AccountDevice): Promise<void> {
@@ -78,7 +76,6 @@ export async function unsubscribe(db: Database, device: AccountDevice): Promise<
 		.execute();
 }
 
-/** Unsubscribes all of a person's devices, except one. */
 export async function unsubscribeAll(
 	db: Database,
 	account: Account,

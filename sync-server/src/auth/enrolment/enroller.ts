@@ -11,7 +11,6 @@ import { findTicket, isTicketOpen, type Ticket } from '#auth/ticket/ticket.ts';
 import type { Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
-/** Person who enrols: either with a ticket during sign-in, or with an open session. */
 export type Enroller =
 	{ readonly ticket: Ticket; readonly device: DeviceClaim } | { readonly session: Session };
 
@@ -32,8 +31,8 @@ export async function findEnroller(
 }
 
 /**
- * Checks the enroller again under the lock: a session that was ended, or a ticket that was used or
- * dropped, while its request waited must not leave a way in behind.
+ * Checks the enroller again under the lock, because a session that was ended, or a ticket that was
+ * used or dropped, while its request waited must not leave a way in behind.
  */
 export async function isEnrollerValid(
 	db: Database,
@@ -45,7 +44,6 @@ export async function isEnrollerValid(
 		: isTicketOpen(db, enroller.ticket, at);
 }
 
-/** Returns the device of an open session. */
 export function deviceIdOf(enroller: Enroller): string | undefined {
 	return 'session' in enroller ? enroller.session.deviceId : undefined;
 }

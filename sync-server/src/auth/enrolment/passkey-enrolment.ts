@@ -45,7 +45,6 @@ interface PasskeyEnrolment {
 
 type Added = SignInSuccess | { readonly answer: PasskeyAdded };
 
-/** First step: returns the options for the browser to create a passkey. */
 export async function startPasskey(
 	dependencies: AuthDependencies,
 	{ enroller, party }: Omit<PasskeyEnrolment, 'address'>
@@ -59,9 +58,9 @@ export async function startPasskey(
 }
 
 /**
- * Last step: stores the passkey. It counts as an enrolment where it is the first second factor, and
- * then brings recovery codes, as enrolling an authenticator does. A person who enrols during
- * sign-in is then signed in.
+ * Last step: stores the passkey. If it is the first second factor, it counts as an enrolment and
+ * brings recovery codes, as an authenticator does. A person who enrols during sign-in is then
+ * signed in.
  */
 export async function finishPasskey(
 	dependencies: AuthDependencies,
@@ -140,8 +139,8 @@ async function keep(
 }
 
 /**
- * Returns why a person may not add a passkey. A passkey is enough to sign in with: on an open
- * session adding one always takes a fresh factor, and a ticket allows only the first one.
+ * Undefined if the person may add a passkey. A passkey is enough to sign in with, so adding one on
+ * an open session always takes a fresh factor, and a ticket allows only the first one.
  */
 async function faultOf(
 	db: Database,

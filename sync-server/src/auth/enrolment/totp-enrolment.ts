@@ -29,7 +29,7 @@ import {
 	type Enroller
 } from './enroller.ts';
 
-/** First step: creates a new secret, which counts only once a code of it was confirmed. */
+/** First step: makes a new secret, which does not count until a code of it is confirmed. */
 export async function startEnrolment(
 	{ store, sealer, clock, record }: AuthDependencies,
 	enroller: Enroller
@@ -50,9 +50,7 @@ export async function startEnrolment(
 	});
 }
 
-/**
- * Last step: confirms a code of the new secret. Everything that was signed in has to sign in again.
- */
+/** Last step: confirms a code of the new secret and ends every session. */
 export async function confirmEnrolment(
 	dependencies: AuthDependencies,
 	{ enroller, code, client }: { enroller: Enroller; code: string; client: ClientInfo }
@@ -72,7 +70,7 @@ export async function confirmEnrolment(
 		return finish(dependencies, tx, step);
 	});
 	if (!finished.ok) return finished;
-	// The guessed secrets no longer exist, so their locks go too.
+	// The guessed secrets no longer exist, so their locks are removed too.
 	for (const factor of ['enrolment', 'code', 'recovery'] as const)
 		await throttle.forgive(factor, accountText(account));
 	const { pass, answer } = finished.value;
@@ -119,7 +117,7 @@ async function finish(
 	if ('ticket' in enroller) await useTicket(tx.db, enroller.ticket, at);
 	await replaceRecoveryCodes(tx.db, person, step.hashes);
 	await record(tx, enrolmentChange(person, true));
-	// No notice about a first secret during sign-in, because the person knows of it.
+	// A first secret during sign-in needs no notice, because the person knows of it.
 	if (person.credential.totpSealed !== null || 'session' in enroller)
 		await notify(tx.db, person, {
 			kind: 'notice.secondFactorChanged',
@@ -144,9 +142,9 @@ async function finish(
 }
 
 /**
- * Returns why a person may not enrol. An open session takes a fresh factor, even for the first
+ * Undefined if the person may enrol. An open session takes a fresh factor, even for the first
  * enrolment: an unattended open screen must not be enough to enrol a stranger's authenticator
- * (B06). A ticket works only for a person who has none.
+ * (B06). A ticket works only for a person who has no second factor.
  */
 function enrolmentFault(
 	{ administrator, credential }: Person,

@@ -2,15 +2,14 @@ import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
 import { RECEIPT_NONCE_BYTES } from '@tenantry/shared/protocol/receipt.ts';
 
-/** Seals a text for the device that made an envelope; returns a nonce and the ciphertext. */
 export type SealAnswer = (text: string) => string;
 
 const KEY_BYTES = 32;
 const AEAD_NONCE_BYTES = 12;
 
 /**
- * Returns what seals answers to an envelope, as RFC 9458 (section 4.4) does for responses: `secret`
- * is exported from the context that opened it, `enc` its encapsulated key.
+ * Seals answers to an envelope as RFC 9458 (section 4.4) does for responses: `secret` is exported
+ * from the context that opened it, `enc` is its encapsulated key.
  */
 export function answerSeal(secret: Uint8Array, enc: Uint8Array): SealAnswer {
 	return (text) => {

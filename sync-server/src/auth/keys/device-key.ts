@@ -4,10 +4,7 @@ const LENGTH = 65;
 /** First byte of a point that is written out in full (SEC 1, section 2.3.3). */
 const UNCOMPRESSED = 4;
 
-/**
- * Parses the public key that a device signs with; undefined where it is no uncompressed point of
- * P-256.
- */
+/** Undefined unless the text is an uncompressed point of P-256. */
 export function parseDeviceKey(text: string): KeyObject | undefined {
 	const bytes = Buffer.from(text, 'base64url');
 	if (bytes.length !== LENGTH || bytes[0] !== UNCOMPRESSED) return undefined;
@@ -20,7 +17,7 @@ export function parseDeviceKey(text: string): KeyObject | undefined {
 	}
 }
 
-/** Whether the key's owner signed the text, with ECDSA and SHA-256 as WebCrypto writes it. */
+/** ECDSA with SHA-256, in the signature format of WebCrypto. */
 export function isSignedBy(key: KeyObject, text: string, signature: string): boolean {
 	const bytes = Buffer.from(signature, 'base64url');
 	return verify('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }, bytes);

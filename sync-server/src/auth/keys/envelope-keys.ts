@@ -18,12 +18,10 @@ import type { SealingKey } from './secret-file.ts';
  * keys, so that every process has the same ones and none is stored.
  */
 export interface EnvelopeKeys {
-	/** Returns the public key that devices seal for from now on. */
 	readonly sealFor: () => Promise<EnvelopeKeyAnswer['sealFor']>;
 	/**
-	 * Returns the text in an envelope, and what seals answers for its author. `retired`: the sealing
-	 * key that its key follows from is no longer kept; `unreadable`: it was sealed otherwise, or
-	 * tampered with.
+	 * Also returns what seals answers for the author. `retired`: the sealing key behind the
+	 * envelope's key is no longer kept; `unreadable`: it was sealed otherwise, or tampered with.
 	 */
 	readonly open: (envelope: Envelope) => Promise<Result<OpenedText, 'retired' | 'unreadable'>>;
 }

@@ -2,7 +2,6 @@ import { readFileSync, statSync } from 'node:fs';
 
 import { parseSecrets, type SealingKeys } from './secret-file.ts';
 
-/** Returns the current keys. */
 export type KeyRing = () => SealingKeys;
 
 /**
@@ -22,7 +21,6 @@ export function openKeyRing(path: string, atFirst: SealingKeys): KeyRing {
 	};
 }
 
-/** Returns a fingerprint of the file, which changes when the file is replaced. */
 function markOf(path: string): string | undefined {
 	const found = statSync(path, { throwIfNoEntry: false });
 	return found === undefined ? undefined : `${found.ino} ${found.mtimeMs} ${found.size}`;

@@ -13,52 +13,40 @@ import type { SealingKey } from './secret-file.ts';
 import { createSigner, type Signer } from './signer.ts';
 import { vapidKeyOf, type VapidKey } from './vapid.ts';
 
-/** Context that a sealed text is bound to: moved to another person or use, it does not open. */
+/** A sealed text is bound to this context: moved to another person or use, it does not open. */
 export interface SealContext {
 	readonly administratorId: string;
 	readonly purpose: 'totp';
 }
 
 export interface Sealer {
-	/** Id of the key that seals now. */
 	readonly keyId: string;
 	seal(text: string, context: SealContext): string;
-	/** Returns undefined where it was tampered with, moved, or sealed under a key that is gone. */
+	/** Undefined if the text was tampered with, moved, or sealed under a key that is gone. */
 	open(sealed: string, context: SealContext): string | undefined;
-	/**
-	 * Returns the token of an email's link. It is derived from the mail's id, so that a retry sends
-	 * the same link and the token is stored nowhere.
-	 */
+	/** Derived from the mail's id, so that a retry sends the same link and nothing is stored. */
 	linkToken(mailId: string, keyId?: string): string;
-	/** Returns the secret that the code of a mail to a caller follows from. */
+	/** Secret from which a mail to a caller derives its code. */
 	callerCode(mailId: string, keyId: string): string;
-	/** Returns the marks of a caller's code, newest first. */
+	/** Newest first. */
 	readonly callerMarks: (text: string) => readonly string[];
-	/**
-	 * Returns the ticket that admits a revoked device to its hand-over; it is given only to a
-	 * client that has shown the device's session or credential.
-	 */
+	/** Given only to a client that has shown the device's session or credential. */
 	readonly handOverTicket: (deviceId: string) => string;
-	/** Returns all tickets that admit it: one for each key that is kept. */
+	/** One ticket for each key that is kept. */
 	readonly handOverTickets: (deviceId: string) => readonly string[];
-	/** Returns the mark that identifies a browser profile as a device; it opens nothing. */
+	/** Identifies a browser profile as a device; grants no access. */
 	readonly deviceMark: (deviceId: string) => string;
 	readonly isDeviceMark: (deviceId: string, mark: string) => boolean;
-	/**
-	 * Returns the marks that prove a passkey challenge to be ours and for its purpose, newest
-	 * first.
-	 */
+	/** Proves a passkey challenge to be ours and for its purpose; newest first. */
 	readonly challengeMarks: (text: string) => readonly string[];
-	/** Returns the mark that proves the cookie of a pull, and the time in it, to be ours. */
+	/** Proves the cookie of a pull, and the time in it, to be ours. */
 	readonly cookieMark: (text: string) => string;
 	readonly isCookieMark: (text: string, mark: string) => boolean;
-	/** Returns the key that browsers subscribe with, to be notified by this server alone. */
+	/** Key that browsers subscribe with, so that only this server can notify them. */
 	readonly vapidPublicKey: () => string;
-	/** Returns the key pair of a public key, as long as the sealing key it follows from is kept. */
+	/** Undefined once the sealing key behind the pair is no longer kept. */
 	readonly vapidKey: (publicKey: string) => VapidKey | undefined;
-	/** The keys that locked apps seal for. */
 	readonly envelopeKeys: EnvelopeKeys;
-	/** Signs the receipts of what they send. */
 	readonly receiptSigner: Signer;
 }
 
@@ -77,9 +65,8 @@ const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
 
 /**
- * Creates a sealer that seals under the first key and opens under any. A key is replaced by putting
- * a new one first; given a function that returns the current keys, this works while the program
- * runs.
+ * Seals under the first key and opens under any. A key is replaced by putting a new one first;
+ * given a function that returns the current keys, this works while the program runs.
  */
 export function createSealer(given: Keys | (() => Keys)): Sealer {
 	const ring = typeof given === 'function' ? given : () => given;
@@ -141,7 +128,7 @@ export function createSealer(given: Keys | (() => Keys)): Sealer {
 	};
 }
 
-/** Keys by HKDF, one for each purpose. Cached, because every pull needs two of them. */
+/** One key for each purpose, by HKDF. Cached, because every pull needs two of them. */
 class DerivedKeys {
 	readonly #byKey = new WeakMap<Uint8Array, Map<Purpose, KeyObject>>();
 

@@ -32,7 +32,7 @@ export async function readSecretFile(path: string): Promise<Result<SealingKeys, 
 	return ok(keys);
 }
 
-/** Parses the keys; undefined where a line is no key, a key is weak, or two keys share an id. */
+/** Undefined if a line is no key, a key is weak, or two keys share an id. */
 export function parseSecrets(text: string): SealingKeys | undefined {
 	const lines = text.split('\n').map((line) => line.trim());
 	const keys = lines.filter((line) => line !== '').map(parseLine);
@@ -42,10 +42,7 @@ export function parseSecrets(text: string): SealingKeys | undefined {
 	return ids.size === keys.length ? [first, ...others] : undefined;
 }
 
-/**
- * Makes the file with a first key, unless it is there: then it throws `EEXIST`. Several servers may
- * start at once, so the file appears whole.
- */
+/** Throws `EEXIST` if it exists; appears whole, because several servers may start at once. */
 export async function makeSecretFile(path: string): Promise<void> {
 	await mkdir(dirname(path), { recursive: true, mode: 0o700 });
 	const next = `${path}.${randomBytes(4).toString('hex')}`;

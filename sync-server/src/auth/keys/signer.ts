@@ -11,29 +11,25 @@ import type { KeyRing } from './key-ring.ts';
 import type { SealingKey } from './secret-file.ts';
 
 export interface Signature {
-	/** Id of the sealing key that the signing key is derived from. */
 	readonly keyId: string;
-	/** Key that verifies the signature where the sealing key is not available. */
 	readonly publicKey: string;
 	readonly signature: string;
 }
 
-/** Signs what leaves the machine, with Ed25519 keys that are derived from the sealing keys. */
+/** Signs what leaves the machine, with Ed25519 keys derived from the sealing keys. */
 export interface Signer {
 	sign(text: string): Signature;
-	/** Whether one of the current keys made the signature. */
 	isOurs(text: string, signature: Signature): boolean;
-	/** Returns the key that signs now, and those that signed before and are kept. */
+	/** The key that signs now, and former ones that are still kept. */
 	publicKeys(): Pick<Signature, 'keyId' | 'publicKey'>[];
 }
 
-/** Each purpose has keys of its own: a signature for one never counts for the other. */
+/** Each purpose has keys of its own, so that a signature for one never counts for the other. */
 type SigningPurpose = 'signature of a checkpoint' | 'signature of a receipt';
 
 /** Header before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410, section 7). */
 const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** Key pair that follows from a sealing key. */
 interface SigningKey {
 	readonly privateKey: KeyObject;
 	readonly publicKey: KeyObject;

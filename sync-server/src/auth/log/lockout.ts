@@ -12,7 +12,6 @@ interface LockoutDependencies {
 	readonly signInCounter: SignInCounter;
 }
 
-/** Records that one attempt too many has locked a factor, and notifies its owner once. */
 export async function recordLockout(
 	{ store, clock, signInCounter }: LockoutDependencies,
 	account: Account,

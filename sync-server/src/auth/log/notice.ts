@@ -2,10 +2,7 @@ import type { Account } from '#store/account.ts';
 import { queueEffect } from '#store/effect.ts';
 import type { Database } from '#store/store.ts';
 
-/**
- * Kinds of mail that notify people about their own sign-in, in addition to their list of own
- * events.
- */
+/** Kinds of mail about a person's own sign-in, beside their list of own events. */
 export const NOTICE_KINDS = [
 	'notice.passwordChanged',
 	'notice.passwordSet',
@@ -21,15 +18,13 @@ export function isNotice(kind: string): kind is NoticeKind {
 	return NOTICE_KINDS.some((candidate) => candidate === kind);
 }
 
-/** What a notice reports. */
 interface Notice {
 	readonly kind: NoticeKind;
 	readonly at: number;
-	/** The person's device on which it happened, if it is known. */
 	readonly deviceId?: string | undefined;
 }
 
-/** Queues a notice to a person, in the transaction of the change that it reports. */
+/** Queues a notice in the transaction of the change that it reports. */
 export async function notify(
 	tx: Database,
 	account: Account,

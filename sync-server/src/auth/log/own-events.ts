@@ -9,10 +9,7 @@ const MAX_EVENTS = 50;
 const UNLISTED_KINDS = ['resumed', 'link_made', 'restored'];
 
 const WRONG = '%"code":"wrong_%';
-/**
- * Not listed either, because anyone who knows an address can guess its password. The owner is
- * notified once when guessing locks the password.
- */
+/** Anyone who knows an address can guess; the owner learns once that the password is locked. */
 const GUESS = '%"step":"password"%';
 
 const Detail = z.object({
@@ -22,7 +19,6 @@ const Detail = z.object({
 	method: z.optional(z.string())
 });
 
-/** Returns the security events about the person who asks. */
 export async function ownEvents(
 	db: Database,
 	device: AccountDevice,

@@ -13,13 +13,11 @@ const HOUR_MS = 60 * 60_000;
  */
 const MAX_EVENTS_PER_HOUR = 60;
 
-/** Stands for all strangers in the count. */
 const STRANGERS: Account = { providerId: '', administratorId: '' };
 
 export interface Refusal {
 	readonly at: number;
 	readonly address: string;
-	/** Person whose name, device or key was used. */
 	readonly person?: Account | undefined;
 	readonly detail: Readonly<Record<string, string>>;
 }
@@ -84,7 +82,7 @@ export async function refuseAttempt(
 	return err({ code });
 }
 
-/** Records the counts of hours that are over, also when no further attempt follows. */
+/** Records the counts of past hours even if no further attempt follows. */
 export async function closeHours(db: Database, at: number): Promise<void> {
 	const over = await db
 		.selectFrom('door_refusals')
@@ -98,7 +96,6 @@ export async function closeHours(db: Database, at: number): Promise<void> {
 		});
 }
 
-/** Returns the count of the current hour; closes an earlier one first. */
 async function hourOf(tx: Database, account: Account, at: number): Promise<Hour> {
 	const hour = hourAt(at);
 	const known = await tx
@@ -131,7 +128,7 @@ async function close(
 	});
 }
 
-/** Whether an hour still counts: the later of two processes' clocks decides until both agree. */
+/** The later of two processes' clocks decides whether an hour still counts, until both agree. */
 function isCurrent(known: Hour, hour: number): boolean {
 	return known.hour >= hour && known.hour <= hour + HOUR_MS;
 }

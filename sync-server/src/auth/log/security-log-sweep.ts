@@ -4,7 +4,7 @@ import { lockSecurityLog, recordSecurityEvent } from './security-log.ts';
 import { SWEEP_EVENT } from './sweep-event.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** Batch size, which bounds how long a sign-in waits for the lock. */
+/** Bounds how long a sign-in waits for the lock. */
 const BATCH_SIZE = 2_000;
 
 /** The shortest retention that an operator may set. */
@@ -22,7 +22,6 @@ export async function sweepSecurityLog(
 	while (await sweepBatch(db, { at, before }));
 }
 
-/** Sweeps one batch; returns whether there may be more. */
 async function sweepBatch(
 	db: Database,
 	{ at, before }: { readonly at: number; readonly before: number }

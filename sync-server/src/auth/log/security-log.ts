@@ -37,7 +37,7 @@ export interface SecurityEvent {
 const HEAD = 'door';
 
 /**
- * Appends an event to the security log. The log has a hash chain of its own, because strangers'
+ * Appends an event to the security log, which has a hash chain of its own because strangers'
  * attempts must not wake every device. `tx` is a running transaction: the chain's head is its lock.
  */
 export async function recordSecurityEvent(tx: Database, event: SecurityEvent): Promise<void> {
@@ -61,13 +61,12 @@ export async function recordSecurityEvent(tx: Database, event: SecurityEvent): P
 
 export interface SecurityLogCheck {
 	readonly count: number;
-	/** The first event whose link is broken. */
 	readonly brokenAt?: number | undefined;
 	/** Last sweep, after which the chain begins. */
 	readonly swept?: SecurityLogSweep | undefined;
 }
 
-/** Verifies the links from the beginning, or from the last sweep that the log itself records. */
+/** Starts at the beginning, or at the last sweep that the log itself records. */
 export async function verifySecurityLog(db: Database): Promise<SecurityLogCheck> {
 	const events = await db.selectFrom('door_event').selectAll().orderBy('sequence').execute();
 	const sweep = events.findLast(({ kind }) => kind === SWEEP_EVENT);
@@ -90,10 +89,7 @@ function follow(
 	return { end };
 }
 
-/**
- * Locks the log and returns the hash of its head. Must be the first statement of a transaction that
- * reads the log before it writes.
- */
+/** Returns the head's hash. Must be a transaction's first statement if it reads the log. */
 export async function lockSecurityLog(tx: Database): Promise<string> {
 	const lock = tx
 		.updateTable('meta')

@@ -3,7 +3,6 @@ import type { Result } from '@tenantry/shared/result.ts';
 import type { AuthError } from '#auth/auth-error.ts';
 import type { Factor } from '#store/throttle-key.ts';
 
-/** Method of an attempt to sign in. */
 export type SignInMethod = 'password' | 'passkey' | 'enrolment' | 'device';
 /** `asked_for_more`: the provider, a second factor or an enrolment is still missing. */
 export type SignInOutcome = 'signed_in' | 'asked_for_more' | AuthError['code'];

@@ -3,14 +3,12 @@ import * as z from 'zod/mini';
 import type { Database } from '#store/store.ts';
 import type { SecurityEventTable } from '#store/tables.ts';
 
-/** Extent of a sweep of the security log: the last deleted event, and when it was deleted. */
 export interface SecurityLogSweep {
 	readonly through: number;
 	readonly hash: string;
 	readonly at: number;
 }
 
-/** Kind of the event that records a sweep. */
 export const SWEEP_EVENT = 'swept';
 
 const Detail = z.object({
@@ -18,7 +16,6 @@ const Detail = z.object({
 	hash: z.string()
 });
 
-/** Returns the newest sweep; undefined where there was none. */
 export async function lastSweep(db: Database): Promise<SecurityLogSweep | undefined> {
 	const event = await db
 		.selectFrom('door_event')
@@ -30,7 +27,6 @@ export async function lastSweep(db: Database): Promise<SecurityLogSweep | undefi
 	return event && parseSweep(event);
 }
 
-/** Parses an event that records a sweep; undefined if it was tampered with. */
 export function parseSweep({
 	at,
 	detail

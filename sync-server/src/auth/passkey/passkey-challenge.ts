@@ -5,7 +5,6 @@ import * as z from 'zod/mini';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import type { Database } from '#store/store.ts';
 
-/** Purpose of a challenge, and the person or session that the answer must come from. */
 export interface ChallengePurpose {
 	readonly kind: 'create' | 'sign_in' | 'second_factor' | 'step_up';
 	readonly subject: string;
@@ -34,8 +33,8 @@ export function newChallenge({ sealer, clock }: Parts, purpose: ChallengePurpose
 }
 
 /**
- * Returns the challenge that a browser has answered, if it is ours, in time, for this purpose and
- * not answered before. It is spent even if the rest of the answer is wrong.
+ * Returns the answered challenge if it is ours, in time, for this purpose and not answered before.
+ * It is spent even if the rest of the answer is wrong.
  */
 export async function takeChallenge(
 	{ store, sealer, clock }: Parts,
@@ -58,7 +57,7 @@ export async function takeChallenge(
 	return (await isFirst(store.db, { hash, expires_at: expiresAt })) ? challenge : undefined;
 }
 
-/** Returns the challenge in the client data; strangers may send anything in place of JSON. */
+/** Undefined without a challenge, because strangers may send anything in place of JSON. */
 function challengeIn(clientDataJSON: string): string | undefined {
 	try {
 		const said: unknown = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString());
@@ -69,10 +68,7 @@ function challengeIn(clientDataJSON: string): string | undefined {
 	}
 }
 
-/**
- * Stores a challenge as answered; true for the first request only. A single statement, because
- * fifty requests may bring the same answer at the same moment.
- */
+/** A single statement, because fifty requests may bring the same answer at once. */
 async function isFirst(
 	db: Database,
 	row: { readonly hash: string; readonly expires_at: number }
@@ -86,10 +82,7 @@ async function isFirst(
 	return written.length > 0;
 }
 
-/**
- * Returns the marks under each key that is kept, so that replacing a key does not fail challenges
- * that are still open.
- */
+/** One mark for each key that is kept, so that replacing a key does not fail open challenges. */
 function marksOf(
 	sealer: Parts['sealer'],
 	body: Uint8Array,

@@ -15,7 +15,6 @@ type Parts = Pick<AuthDependencies, 'store' | 'sealer' | 'clock'>;
 /** Ed25519, ES256, RS256: algorithms that are not broken, Windows Hello's included. */
 const ALGORITHMS = [-8, -7, -257];
 
-/** Returns the options for a browser to create a passkey for the person. */
 export async function askForNewPasskey(
 	parts: Parts,
 	{ id }: RelyingParty,
@@ -33,8 +32,8 @@ export async function askForNewPasskey(
 }
 
 /**
- * Returns the passkey that the browser created, if it is for this person, this site and an open
- * challenge, and the authenticator verified the person.
+ * Returns the new passkey if it is for this person, this site and an open challenge, and the
+ * authenticator verified the person.
  */
 export async function readNewPasskey(
 	parts: Parts,
@@ -60,7 +59,7 @@ export async function readNewPasskey(
 	};
 }
 
-/** Returns undefined for any fault, because the library throws, also on a stranger's nonsense. */
+/** Undefined for any fault, because the library throws even for a stranger's nonsense. */
 async function verify(
 	{ id, ...response }: Omit<NewPasskey, 'transports'>,
 	{ challenge, party }: { readonly challenge: string; readonly party: RelyingParty }

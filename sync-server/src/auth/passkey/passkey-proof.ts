@@ -15,10 +15,6 @@ import type { RelyingParty } from './relying-party.ts';
 
 type Parts = Pick<AuthDependencies, 'store' | 'sealer' | 'clock'>;
 
-/**
- * Returns the challenge for a browser to sign; where the person is known, with one of their
- * passkeys.
- */
 export async function askForPasskey(
 	parts: Parts,
 	party: RelyingParty,
@@ -36,9 +32,8 @@ interface Expected extends ChallengePurpose {
 }
 
 /**
- * Returns the passkey that has signed, with the person verified by their authenticator, which makes
- * it two factors at once. Returns undefined for any fault. A challenge is spent even if its
- * signature is wrong.
+ * Returns the passkey that has signed, undefined for any fault. The authenticator has verified the
+ * person, which makes it two factors at once. A challenge is spent even if its signature is wrong.
  */
 export async function provePasskey(
 	parts: Parts,
@@ -60,18 +55,12 @@ export async function provePasskey(
 	return isNoted ? passkey : undefined;
 }
 
-/**
- * Returns the handle under which an authenticator keeps one passkey per person; it reveals nothing
- * about who they are.
- */
+/** An authenticator keeps one passkey per handle; it reveals nothing about the person. */
 export function userHandleOf({ administratorId }: Pick<Passkey, 'administratorId'>): string {
 	return Buffer.from(administratorId).toString('base64url');
 }
 
-/**
- * Returns the new counter, or undefined for any fault: the library throws, also on a stranger's
- * nonsense.
- */
+/** Undefined for any fault, because the library throws even for a stranger's nonsense. */
 async function verify(
 	{ id, userHandle, ...response }: PasskeyProof,
 	credential: Passkey,

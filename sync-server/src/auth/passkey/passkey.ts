@@ -6,7 +6,6 @@ import type { Person } from '#auth/person/person.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
-/** Public half of a passkey, with what verifying a proof takes. */
 export interface Passkey extends Account {
 	readonly id: string;
 	readonly publicKey: Uint8Array<ArrayBuffer>;
@@ -37,7 +36,6 @@ export async function findPasskey(db: Database, id: string): Promise<Passkey | u
 	return { id, providerId, administratorId, publicKey, counter };
 }
 
-/** Returns what browsers need to find a person's passkeys, newest first. */
 export async function describePasskeys(
 	db: Database,
 	account: Account
@@ -65,7 +63,7 @@ export async function hasPasskey(db: Database, account: Account): Promise<boolea
 	return row !== undefined;
 }
 
-/** Whether the person has a second factor. Recovery codes stand in for one, but are none. */
+/** Recovery codes stand in for a second factor, but do not count as one. */
 export async function hasSecondFactor(db: Database, person: Person): Promise<boolean> {
 	return person.credential.totpSealed !== null || (await hasPasskey(db, person));
 }
@@ -87,9 +85,7 @@ export async function listPasskeys(db: Database, account: Account): Promise<Own>
 	}));
 }
 
-/**
- * Adds a passkey; false where its id is taken, because an existing one is never overwritten.
- */
+/** False if the id is taken, because an existing passkey is never overwritten. */
 export async function addPasskey(
 	tx: Database,
 	{ id, providerId, administratorId, ...passkey }: AddedPasskey,
@@ -147,7 +143,7 @@ export async function dropPasskeys(tx: Database, account: Account): Promise<void
 		.execute();
 }
 
-/** Notes a use; false where the passkey was removed since, or a later use was noted first. */
+/** False if the passkey was removed since, or a later use was noted first. */
 export async function notePasskeyUse(
 	db: Database,
 	{ id, counter, ...account }: Account & Pick<Passkey, 'id' | 'counter'>,

@@ -1,24 +1,20 @@
-/**
- * Site that a passkey is made for, and the origin of the pages that it answers (WebAuthn, section
- * 5.1.2).
- */
+/** Site of a passkey, and the origin of the pages that it answers (WebAuthn, section 5.1.2). */
 export interface RelyingParty {
 	readonly id: string;
 	readonly origin: string;
 }
 
 interface Address {
-	/** Configured address at which browsers find the server. */
 	readonly publicUrl: URL | undefined;
 	readonly isSecure: boolean;
-	/** Host that a request names; trusted only where it is this very machine. */
+	/** Host that a request names; trusted only if it is this machine. */
 	readonly host: string | undefined;
 }
 
 /**
- * Returns the relying party of the configured address, never of the host that a request claims:
- * otherwise a request that names another host would be asked for a passkey of that host. Without a
- * configured address only `localhost` works. Numeric addresses have no passkeys at all.
+ * Uses the configured address, never the host that a request claims: otherwise a request that names
+ * another host would be asked for a passkey of that host. Without a configured address only
+ * `localhost` works. Numeric addresses have no passkeys at all.
  */
 export function relyingPartyOf({ publicUrl, isSecure, host }: Address): RelyingParty | undefined {
 	if (publicUrl !== undefined) return isName(publicUrl) ? toParty(publicUrl) : undefined;
@@ -31,7 +27,7 @@ function toParty({ hostname: id, origin }: URL): RelyingParty {
 	return { id, origin };
 }
 
-/** Whether browsers sign for this address: only for secure pages, this machine excepted. */
+/** Browsers sign only for secure pages, and for this machine. */
 function isName({ hostname, protocol }: URL): boolean {
 	if (/^[\d.]+$|^\[/.test(hostname)) return false;
 	return protocol === 'https:' || hostname === 'localhost';

@@ -8,7 +8,6 @@ export interface HashCost {
 	readonly parallelism: number;
 }
 
-/** A hash with what it was made with, as it is stored. */
 export interface StoredHash extends HashCost {
 	readonly salt: Buffer;
 	readonly hash: Buffer;

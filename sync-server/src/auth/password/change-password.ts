@@ -50,10 +50,7 @@ export async function changePassword(
 	return replaced;
 }
 
-/**
- * Verifies the current password. The attempt is counted first, together with the attempts to sign
- * in on this device.
- */
+/** Counts the attempt first, together with this device's attempts to sign in. */
 export async function isOwnPassword(
 	{ throttle, passwords }: AuthDependencies,
 	{ credential: { passwordHash } }: Person,
@@ -70,9 +67,7 @@ export async function isOwnPassword(
 	return true;
 }
 
-/**
- * Replaces the hash under the lock, and only where the password is still the one that was verified.
- */
+/** Replaces the hash under the lock, and only if the password is still the verified one. */
 function replace(
 	{ store, clock }: AuthDependencies,
 	{ session, address }: Change,

@@ -7,9 +7,9 @@ import type { Factor } from '#store/throttle-key.ts';
 type Counted = [factor: Factor, subject: string];
 
 /**
- * Returns the throttle subject of an attempt at a person's password: the device where it belongs to
- * the person, otherwise the person. It is never the typed address, because people of several
- * providers may share one, and a right password of one must not reset the count of another.
+ * Throttle subject of an attempt at a person's password: the device if it belongs to the person,
+ * otherwise the person. It is never the typed address, because people of several providers may
+ * share one, and a right password of one must not reset the count of another.
  */
 export async function countedBy(
 	db: Database,
@@ -22,10 +22,7 @@ export async function countedBy(
 		: ['device', deviceText({ ...account, deviceId })];
 }
 
-/**
- * Returns the throttle subject of an attempt at an unknown address or a locked account, which is
- * counted so that it costs the same time.
- */
+/** Unknown addresses and locked accounts are counted too, so that they cost the same time. */
 export function countedByAddress(address: string): Counted {
 	return ['password', `address ${address}`];
 }

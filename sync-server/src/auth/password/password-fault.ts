@@ -6,7 +6,6 @@ export const MIN_LENGTH = 12;
 const MIN_LENGTH_ALONE = 15;
 const MIN_REMAINDER = 6;
 
-/** Words and runs that guessing begins with; only the rest of a password counts. */
 const COMMON_WORDS = [
 	'password',
 	'passwort',
@@ -69,15 +68,13 @@ const RUNS = [
 ].flatMap((run) => [run, Array.from(run).reverse().join('')]);
 
 export interface PasswordUse {
-	/** The words of the person and their provider: name, address. */
 	readonly context: readonly string[];
-	/** Whether the password is the only factor at sign-in. */
 	readonly isAlone: boolean;
 }
 
 /**
- * Returns the visible fault of a new password, if any. Checks length and a block list, nothing
- * else: no rules of composition (NIST SP 800-63B-4, section 3.1.1.2).
+ * Fault of a new password, for its person to see; undefined if there is none. Checks length and a
+ * block list, but no rules of composition (NIST SP 800-63B-4, section 3.1.1.2).
  */
 export function faultOf(
 	password: string,

@@ -18,9 +18,7 @@ export function createPasswordPolicy(known: KnownPasswords): PasswordPolicy {
 	};
 }
 
-/**
- * Returns the words that a person's password must not lean on, and whether it is their only factor.
- */
+/** Words that a person's password must not contain, and whether it is their only factor. */
 export function passwordUseOf({ administrator, provider, isMfaRequired }: Person): PasswordUse {
 	const { email, firstName, lastName } = administrator;
 	return { context: [email, firstName, lastName, provider.name], isAlone: !isMfaRequired };

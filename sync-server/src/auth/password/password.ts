@@ -9,7 +9,7 @@ export interface Passwords {
 	verify(stored: string, password: string): Promise<boolean>;
 	/** Costs as much as a verification; used for unknown addresses. */
 	verifyDummy(password: string): Promise<void>;
-	/** Whether the cost has been raised since the hash was made. */
+	/** The cost has been raised since the hash was made. */
 	isOutdated(stored: string): boolean;
 }
 

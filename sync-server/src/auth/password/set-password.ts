@@ -19,14 +19,10 @@ interface Claim {
 	readonly token: string;
 	readonly password: string;
 	readonly address: string;
-	/** Ids of the devices that the browser is marked as. */
 	readonly deviceIds: readonly string[];
 }
 
-/**
- * Sets a password through a link: the first one, or a new one. It opens no session: signing in
- * still asks for every factor that is required.
- */
+/** Opens no session, because signing in still asks for every required factor. */
 export async function setUp(
 	dependencies: AuthDependencies,
 	{ kind, token, password, address, deviceIds }: Claim
@@ -78,10 +74,7 @@ export async function setUp(
 	return outcome;
 }
 
-/**
- * Returns what tells the person that a password was set. Their first one needs no email if only
- * their mailbox had the link.
- */
+/** Undefined for a first password whose link only the person's mailbox had. */
 function noticeOf({ credential, administrator }: Person): NoticeKind | undefined {
 	if (credential.passwordHash !== null) return 'notice.passwordChanged';
 	return administrator.invitationMail?.state === 'shown' ? 'notice.passwordSet' : undefined;

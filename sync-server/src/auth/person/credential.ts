@@ -35,7 +35,7 @@ export async function writeCredential(
 		.execute();
 }
 
-/** Stores a stronger hash of the same password, unless the password has changed since. */
+/** Does nothing if the password has changed since. */
 export async function replacePasswordHash(
 	db: Database,
 	account: Account,
@@ -71,9 +71,7 @@ export async function useTotpStep(
 	return ahead.length > 0;
 }
 
-/**
- * Makes the pending secret the active one; false where it is no longer the one that was confirmed.
- */
+/** Makes the pending secret the active one; false if it is no longer the one that was confirmed. */
 export async function confirmTotp(
 	tx: Database,
 	account: Account,
@@ -95,7 +93,6 @@ export async function confirmTotp(
 	return confirmed.length > 0;
 }
 
-/** Erases a person's password, so that they set a new one through a link that they are sent. */
 export async function erasePassword(tx: Database, account: Account, at: number): Promise<void> {
 	await tx
 		.updateTable('credential')
@@ -104,7 +101,6 @@ export async function erasePassword(tx: Database, account: Account, at: number):
 		.execute();
 }
 
-/** Erases a person's TOTP secret, also one that is not confirmed yet. */
 export async function eraseTotp(tx: Database, account: Account): Promise<void> {
 	await tx
 		.updateTable('credential')
@@ -129,7 +125,7 @@ export async function replaceRecoveryCodes(
 		.execute();
 }
 
-/** Marks a recovery code as used; true for the first request only. */
+/** True for the first request only. */
 export async function useRecoveryCode(
 	db: Database,
 	account: Account,

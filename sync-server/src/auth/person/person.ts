@@ -26,7 +26,7 @@ export interface Credential {
 const Json = z.record(z.string(), z.unknown());
 const Versions = z.record(z.string(), z.number());
 
-/** Returns everyone with this address who is not deleted, across all providers. */
+/** Across all providers, without deleted people. */
 export async function findByEmail(store: Store, email: string): Promise<Person[]> {
 	const entries = await store.db
 		.selectFrom('record_index')
@@ -56,9 +56,7 @@ export async function readAnyPerson(store: Store): Promise<void> {
 	await store.read(entry.provider_id, (reader) => readPerson(reader, entry.id));
 }
 
-/**
- * Reads a person; undefined where they are deleted, never existed, or belong to another provider.
- */
+/** Undefined if the person is deleted, never existed, or belongs to another provider. */
 export async function readPerson(
 	reader: StoreReader,
 	administratorId: string
@@ -97,12 +95,10 @@ export async function readLastPerson(
 	};
 }
 
-/** Returns the person's name for the audit. */
 export function nameOf({ administrator }: Person): string {
 	return displayName(administrator);
 }
 
-/** Reads a person's credential; undefined where there is no account. */
 async function readCredential(
 	db: Database,
 	{ providerId, administratorId }: Account

@@ -1,6 +1,5 @@
 import type { StoreTransaction } from '#store/store.ts';
 
-/** A change that the server itself makes in a person's name: no device wrote it. */
 export interface ServerChange {
 	readonly name:
 		| 'administrator.recordEnrolment'
@@ -20,5 +19,5 @@ export interface ServerChange {
 	readonly actorName: string;
 }
 
-/** Decides such a change within a running transaction, with its audit event. */
+/** Decides a server's change within a running transaction, with its audit event. */
 export type Recorder = (tx: StoreTransaction, change: ServerChange) => Promise<void>;

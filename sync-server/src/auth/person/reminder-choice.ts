@@ -3,7 +3,7 @@ import type { RemindersAnswer } from '@tenantry/shared/protocol/reminders.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database, Store } from '#store/store.ts';
 
-/** Returns whether a person wants to be reminded by email; they do until they say otherwise. */
+/** People want to be reminded until they say otherwise. */
 export async function reminderChoice(db: Database, account: Account): Promise<RemindersAnswer> {
 	const row = await db
 		.selectFrom('reminder')
@@ -13,10 +13,7 @@ export async function reminderChoice(db: Database, account: Account): Promise<Re
 	return { isOn: row === undefined || row.is_on === 1 };
 }
 
-/**
- * Keeps the person's choice. Someone who turns reminders on again is reminded only of what becomes
- * visible after this, because the app is open while they do.
- */
+/** Reminds only of what becomes visible after this, because the app is open meanwhile. */
 export async function chooseReminders(
 	store: Store,
 	account: Account,

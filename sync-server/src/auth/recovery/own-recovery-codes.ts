@@ -16,9 +16,7 @@ import { drawRecoveryCodes } from './recovery-code.ts';
 
 export type RecoveryCodesError = 'unauthenticated' | 'enrolment_required' | 'overloaded';
 
-/**
- * Counts the person's recovery codes. Used ones are kept, marked as used, until new ones are made.
- */
+/** Used codes stay, marked as used, until new ones are made. */
 export async function countRecoveryCodes(
 	{ store }: Pick<AuthDependencies, 'store'>,
 	session: Session
@@ -31,7 +29,7 @@ export async function countRecoveryCodes(
 	return { total: codes.length, left: codes.filter(({ used_at }) => used_at === null).length };
 }
 
-/** Replaces all recovery codes. They stand in for a second factor, so there has to be one. */
+/** Replaces all recovery codes, which stand in for a second factor, so there has to be one. */
 export async function renewRecoveryCodes(
 	{ store, clock, hashing, throttle }: AuthDependencies,
 	{ session, address }: { readonly session: Session; readonly address: string }

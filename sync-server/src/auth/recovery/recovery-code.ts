@@ -7,9 +7,7 @@ const COUNT = 10;
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 export interface RecoveryCodes {
-	/** Codes as the person sees them, once: `7Q2MK-0VXGA`. */
 	readonly codes: string[];
-	/** Hashes that the database keeps, in the same order. */
 	readonly hashes: readonly string[];
 }
 
@@ -20,11 +18,7 @@ export async function drawRecoveryCodes(administratorId: string): Promise<Recove
 	return { codes, hashes };
 }
 
-/**
- * Returns the hash of a code that the database stores. A code has too few bits for a plain hash
- * (ASVS 6.5.2). The salt is per person, so that one statement finds a code's row and marks it as
- * used.
- */
+/** Too short for a plain hash (ASVS 6.5.2); salted per person, so that one statement finds it. */
 export async function hashRecoveryCode(administratorId: string, code: string): Promise<string> {
 	const salt = createHash('sha256').update(`recovery|${administratorId}`).digest().subarray(0, 16);
 	return (await argon2id(fold(code), { ...HASH_COST, salt })).toString('hex');

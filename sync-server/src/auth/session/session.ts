@@ -17,11 +17,9 @@ export interface SessionPass {
 	readonly key: string;
 }
 
-/** Session of a request, with its person and device. */
 export interface Session extends AccountDevice {
-	/** sha256 of the cookie's token, which identifies the session. */
 	readonly sessionHash: string;
-	/** When the person last proved who they are; null where only their device did. */
+	/** When the person last proved who they are; null if only their device did. */
 	readonly freshAt: number | null;
 }
 
@@ -32,14 +30,13 @@ export type SessionState =
 	| { readonly kind: 'none' };
 
 const MINUTE = 60_000;
-/** NIST SP 800-63B-4, AAL2. */
 const IDLE_MS = 60 * MINUTE;
 const OVERALL_MS = 24 * 60 * MINUTE;
 const NOTE_EVERY_MS = MINUTE;
 
 const NONE: SessionState = { kind: 'none' };
 
-/** Opens a session on a registered device. `freshAt` is when the person's factors were verified. */
+/** `freshAt` is when the person's factors were verified. */
 export async function openSession(
 	tx: Database,
 	account: Account,
@@ -63,7 +60,7 @@ export async function openSession(
 	return pass;
 }
 
-/** The store, with the means to end what is due before a session counts. */
+/** The store, which can end what is due before a session is checked. */
 interface StoreWithSessions {
 	readonly db: Database;
 	readonly endDue: (providerId: string) => Promise<void>;
@@ -100,10 +97,7 @@ const sessionAndDevice = compiled((db) =>
 		.compile()
 );
 
-/**
- * Returns the current state of a session. Notes contact at most once a minute, for the idle limit
- * and the lease.
- */
+/** Notes contact at most once a minute, for the idle limit and the lease. */
 export async function findSession(
 	store: StoreWithSessions,
 	{ token, key }: SessionPass,
@@ -136,10 +130,7 @@ function isInUse(lastSeenAt: number, at: number): boolean {
 	return Math.abs(at - lastSeenAt) < IDLE_MS;
 }
 
-/**
- * Whether a session is still valid. Checking it does not count as contact, because a session that
- * is merely held open has none.
- */
+/** Does not count as contact, because a session that is merely held open has none. */
 export async function isSessionActive(
 	db: Database,
 	sessionHash: string,
@@ -157,10 +148,7 @@ export async function isSessionActive(
 	return session !== undefined;
 }
 
-/**
- * Returns the person of a session, read under the provider's lock: undefined where the session
- * ended or the person was suspended while the request waited.
- */
+/** Undefined if the session ended or the person was suspended while the request waited. */
 export async function readSessionPerson(
 	tx: StoreTransaction,
 	{ administratorId, sessionHash }: Pick<Session, 'administratorId' | 'sessionHash'>,
@@ -172,9 +160,9 @@ export async function readSessionPerson(
 }
 
 /**
- * Moves a session to a new pass, because its person has proved who they are: a token that was
- * copied earlier gains no rights. The session expires when it would have. Returns undefined where
- * the old one is over.
+ * Moves a session to a new pass once its person has proved who they are, so that a token that was
+ * copied earlier gains no rights. The session expires when it would have. Undefined if the old one
+ * is over.
  */
 export async function renewSession(
 	tx: Database,
@@ -200,8 +188,8 @@ export async function renewSession(
 }
 
 /**
- * Ends the session of a token and returns its account and device. The token alone is enough: an app
- * that was locked or killed has forgotten the key, and ending a session opens nothing.
+ * Returns the account and device of the session. The token alone is enough: an app that was locked
+ * or killed has forgotten the key, and ending a session grants nothing.
  */
 export async function endSession(
 	db: Database,

@@ -7,7 +7,6 @@ import type { Database, Store } from '#store/store.ts';
 
 import type { Session } from './session.ts';
 
-/** Ends a session and the credential of its device. */
 export async function signOut(
 	store: Store,
 	session: Session,
@@ -15,17 +14,14 @@ export async function signOut(
 ): Promise<void> {
 	const { providerId, administratorId } = session;
 	await store.db.transaction().execute(async (tx) => {
-		// Only an active device is recorded: otherwise a holder of its credential could write any
-		// number of events.
+		// Only an active device is recorded, because otherwise a holder of its credential could write
+		// any number of events.
 		if (!(await endDevice(tx, session, { at, reason: 'signed_out' }))) return;
 		await recordSecurityEvent(tx, { kind: 'signed_out', at, address, providerId, administratorId });
 	});
 }
 
-/**
- * Finds the session of a token without its key: signing out opens nothing, and after a sign-out
- * without network it is done by an app that has forgotten the key.
- */
+/** Needs no key: signing out grants nothing, and an app without a network has forgotten it. */
 export async function findTokenSession(
 	db: Database,
 	token: string | undefined
@@ -43,10 +39,7 @@ export async function findTokenSession(
 	return { providerId, administratorId, deviceId, sessionHash: '', freshAt: null };
 }
 
-/**
- * Finds a device for a browser that is marked as it: the mark allows signing the device out, no
- * more.
- */
+/** Finds a device by the browser's mark, which allows signing the device out and no more. */
 export async function findDeviceSession(
 	db: Database,
 	{ deviceId }: Pick<Session, 'deviceId'>
@@ -61,7 +54,6 @@ export async function findDeviceSession(
 	return { providerId, administratorId, deviceId, sessionHash: '', freshAt: null };
 }
 
-/** Finds a device by its credential, for a person who signs out after their session has expired. */
 export async function findCredentialSession(
 	db: Database,
 	{ deviceId = '', deviceCredential = '' }: SignOutRequest

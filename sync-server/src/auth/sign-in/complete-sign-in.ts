@@ -11,18 +11,14 @@ import type { StoreTransaction } from '#store/store.ts';
 
 import { methodsOf } from './step-up-methods.ts';
 
-/** A successful sign-in: `pass` opens the session, `answer` is the rest of the response. */
 export interface SignInSuccess {
 	readonly pass: SessionPass;
 	readonly answer: SignedIn;
 }
 
-/** Network address, marked devices and relying party of a person who signs in. */
 export interface ClientInfo {
 	readonly address: string;
-	/** Ids of the devices that the browser is marked as. */
 	readonly deviceIds: readonly string[];
-	/** Relying party that passkeys answer at the requested address. */
 	readonly party?: RelyingParty | undefined;
 }
 
@@ -32,13 +28,10 @@ export interface SignInContext {
 	readonly device: DeviceClaim;
 	readonly at: number;
 	readonly address: string;
-	/** Ids of the devices that the browser is marked as. */
 	readonly deviceIds?: readonly string[];
 	/** Set only for an unusual way to sign in. */
 	readonly by?: 'recovery' | undefined;
-	/**
-	 * Whether a password was the only factor, which is not fresh for a person who has a better one.
-	 */
+	/** A password was the only factor, which is not fresh for a person who has a better one. */
 	readonly isPasswordOnly?: boolean | undefined;
 }
 

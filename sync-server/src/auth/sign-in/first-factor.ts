@@ -17,17 +17,12 @@ interface Claim {
 	readonly client: ClientInfo;
 }
 
-/** People who may sign in, and people for whom a counted attempt failed. */
 export interface FirstFactor {
 	readonly people: readonly Person[];
 	readonly failed: readonly Person[];
 }
 
-/**
- * Returns the people with this address and password who may sign in. An unknown address, a wrong
- * password, a lock, a suspension and a missing password all give the same empty result and cost
- * about the same time.
- */
+/** Every failure gives the same empty result and costs about the same time. */
 export function checkFirstFactor(
 	dependencies: AuthDependencies,
 	claim: Claim
@@ -58,7 +53,7 @@ async function verify(
 	return { people, failed };
 }
 
-/** Verifies the password of one person. The attempt is counted first, for this person alone. */
+/** Counts the attempt before verifying the password, for this person alone. */
 async function tryPassword(
 	dependencies: AuthDependencies,
 	person: Person,
@@ -80,7 +75,7 @@ async function tryPassword(
 	return passwordHash === null ? 'no password' : 'wrong';
 }
 
-/** Looks people up by address. An unknown address costs as much as a known one. */
+/** An unknown address costs as much as a known one. */
 async function lookUp(store: Store, address: string): Promise<Person[]> {
 	const found = await findByEmail(store, address);
 	if (found.length === 0) await readAnyPerson(store);

@@ -68,7 +68,7 @@ async function reopen(
 	const isCurrent = isTokenOf(device.credential_hash, deviceCredential);
 	if (!isCurrent || device.ended_at !== null || !isWithinLease(device, person, at))
 		return err({ code: 'unauthenticated' });
-	// A device has one session, so an earlier one that its browser may still hold ends.
+	// A device has one session, so an earlier one in its browser ends.
 	await endSessions(tx.db, { ...person, deviceId }, { at, reason: 'replaced' });
 	const pass = await openSession(tx.db, person, { deviceId, at, freshAt: null });
 	await noteDeviceContact(tx.db, { ...person, deviceId }, at);

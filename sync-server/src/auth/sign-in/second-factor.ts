@@ -12,7 +12,6 @@ import { matchTotp } from '#auth/totp/totp.ts';
 import { accountText } from '#store/account.ts';
 
 export type SecondFactor = (TypedFactor | PasskeyFactor) & {
-	/** Network address of the request. */
 	readonly address?: string | undefined;
 };
 
@@ -29,7 +28,7 @@ interface PasskeyFactor {
 	readonly sessionHash?: string;
 }
 
-/** Checks that a factor is right, in time and new. A locked factor fails like a wrong one. */
+/** Requires a factor that is right, in time and new. A locked factor fails like a wrong one. */
 export async function checkSecondFactor(
 	dependencies: AuthDependencies,
 	person: Person,

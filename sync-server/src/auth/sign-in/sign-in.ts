@@ -69,7 +69,7 @@ async function takeStep(
 	return takeSecondStep(dependencies, { person, request, client });
 }
 
-/** Records an event for each person whose password was guessed, or one without a person. */
+/** One event for each person whose password was guessed, or one without a person. */
 async function refuseAttempts(
 	dependencies: AuthDependencies,
 	{ failed, address }: { failed: readonly Person[]; address: string }
@@ -91,7 +91,7 @@ async function takeSecondStep(
 	// An enrolment that is not required is kept, but not asked for (docs/domain.md, rule 6).
 	if (person.isMfaRequired) {
 		if (!(await hasSecondFactor(store.db, person))) {
-			// The guessed factors no longer exist, so their locks go too.
+			// The guessed factors no longer exist, so their locks are removed too.
 			for (const factor of ['code', 'recovery', 'passkey'] as const)
 				await throttle.forgive(factor, accountText(person));
 			const note = JSON.stringify(request.device);
@@ -129,7 +129,6 @@ async function takeSecondStep(
 		: ok(success);
 }
 
-/** Returns the second factors that the person has, and the challenge for a passkey to sign. */
 async function askForSecond(
 	dependencies: AuthDependencies,
 	person: Person,

@@ -9,7 +9,7 @@ import type { Person } from '#auth/person/person.ts';
 import type { Session } from '#auth/session/session.ts';
 import type { Database } from '#store/store.ts';
 
-/** Returns the challenge for a passkey to sign, valid on this session and no other. */
+/** The challenge is valid on this session only. */
 export function askForStepUp(
 	dependencies: AuthDependencies,
 	session: Session,
@@ -19,10 +19,7 @@ export function askForStepUp(
 	return askForPasskey(dependencies, party, { ...purpose, account: session });
 }
 
-/**
- * Returns how a person may step up. The password is enough only for a person without a second
- * factor.
- */
+/** The password is enough only for a person without a second factor. */
 export async function methodsOf(db: Database, person: Person): Promise<StepUpMethod[]> {
 	const isPasskeyed = await hasPasskey(db, person);
 	const isCoded = person.credential.totpSealed !== null;

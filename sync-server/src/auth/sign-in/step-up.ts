@@ -24,7 +24,6 @@ interface Claim {
 	readonly session: Session;
 	readonly request: StepUpRequest;
 	readonly address: string;
-	/** Relying party that passkeys answer at the requested address. */
 	readonly party: RelyingParty | undefined;
 }
 
@@ -60,7 +59,6 @@ export async function stepUp(
 	);
 }
 
-/** Returns until when a session may loosen, and how its person may step up after that. */
 export async function freshFactorOf(
 	{ store, clock }: AuthDependencies,
 	{ providerId, administratorId, freshAt }: Session
@@ -95,10 +93,7 @@ function factorOf(
 	return { kind: 'passkey', proof: request.passkey, party, sessionHash };
 }
 
-/**
- * Renews the session under the provider's lock, as `completeSignIn` does: a suspension either comes
- * first or ends the new session.
- */
+/** Under the provider's lock, so that a suspension comes first or ends the new session. */
 async function renew(
 	tx: StoreTransaction,
 	{

@@ -1,6 +1,5 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 
-/** Semaphore that runs a few tasks at a time, queues a few more and refuses the rest. */
 export interface Semaphore {
 	run<T>(task: () => Promise<T>): Promise<Result<T, 'overloaded'>>;
 }

@@ -11,22 +11,15 @@ import { networkOf } from './network.ts';
  * made at the same moment, by several processes, and across a restart.
  */
 export interface Throttle {
-	/** Counts one attempt; false where none is allowed for the time being. */
+	/** False if no attempt is allowed for the time being. */
 	admit(factor: Factor, subject: string): Promise<boolean>;
-	/**
-	 * Like `admit`, but returns the number of attempts in a row, this one included; undefined where
-	 * none is allowed for the time being.
-	 */
+	/** Returns the number of attempts in a row, this one included; undefined if none is allowed. */
 	count(factor: Factor, subject: string): Promise<number | undefined>;
-	/**
-	 * Takes back a right attempt: an account starts from zero, a network address counts one
-	 * attempt less.
-	 */
+	/** An account starts from zero; a network address counts one attempt less. */
 	forgive(factor: Factor, subject: string): Promise<void>;
 }
 
 interface Policy {
-	/** Attempts in a row before the first wait. */
 	readonly free: number;
 	/** Waits after each further attempt; the last one repeats. */
 	readonly waitsMs: readonly number[];
@@ -72,16 +65,13 @@ const POLICIES: Readonly<Record<Factor, Policy>> = {
 	code: SECOND_FACTOR,
 	recovery: SECOND_FACTOR,
 	passkey: SECOND_FACTOR,
-	// Never locks finally: the secret was drawn a moment ago, and each new start draws another.
+	// Never permanent: the secret was drawn a moment ago, and each new start draws another.
 	enrolment: { ...SECOND_FACTOR, memoryMs: DAY, max: undefined },
 	// A code lives for ten minutes, so that a few attempts at each are all that fit.
 	caller: { free: 5, waitsMs: [MINUTE, 5 * MINUTE, 15 * MINUTE], memoryMs: DAY, forgives: 'all' }
 };
 
-/**
- * Whether this was the last attempt before the first wait, or before the final lock: people are
- * notified of both.
- */
+/** The last attempt before the first wait or the permanent lock; people are notified of both. */
 export function isLocking(factor: Factor, attempts: number): boolean {
 	const { free, max } = POLICIES[factor];
 	return attempts === free || attempts === max;
@@ -133,7 +123,6 @@ export function createThrottle(db: Database, clock: () => number): Throttle {
 	return throttle;
 }
 
-/** Counts an attempt against its network address; returns a fault where there were too many. */
 export async function checkAddressLimit(
 	{ throttle }: { readonly throttle: Throttle },
 	address: string
@@ -147,8 +136,8 @@ function keyOf(factor: Factor, subject: string): string {
 }
 
 /**
- * Whether no wait is in force. One that ends later than the longest began while the server's clock
- * was ahead, and counts no more, unless it is for good.
+ * No wait is in force. A wait that ends later than the longest one began while the server's clock
+ * was ahead, so it no longer counts, unless it is permanent.
  */
 function isAllowed({ waitsMs }: Policy) {
 	const longest = Math.max(...waitsMs) + CLOCKS_DIFFER_MS;
@@ -162,10 +151,7 @@ function failuresAfter({ memoryMs }: Policy) {
 		THEN 1 ELSE throttle.failures + 1 END`;
 }
 
-/**
- * SQL for the end of the wait. It is 0 before the first wait, because of attempts at the same
- * moment the later may be dated earlier.
- */
+/** 0 before the first wait: the later of two simultaneous attempts may have an earlier time. */
 function blockedUntil(
 	{ free, waitsMs, max = FOREVER }: Policy,
 	failures: ReturnType<typeof failuresAfter>

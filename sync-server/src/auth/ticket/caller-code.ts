@@ -3,10 +3,7 @@ import { accountText, type Account } from '#store/account.ts';
 
 const DIGITS = 6;
 
-/**
- * Returns the code that a mail carries. It is derived from the mail's id, so that a mail that is
- * sent again carries the same code, and the code is stored nowhere.
- */
+/** Derived from the mail's id, so that a retry has the same code and nothing is stored. */
 export function callerCodeOf(
 	sealer: Pick<Sealer, 'callerCode'>,
 	mailId: string,
@@ -18,8 +15,8 @@ export function callerCodeOf(
 }
 
 /**
- * Returns the tokens of the ticket that a person's code opens, one for each key that is kept,
- * newest first. They need a key, so that a reader of the database cannot try all codes.
+ * Tokens of the ticket that a person's code opens, one for each key that is kept, newest first.
+ * They need a key, so that a reader of the database cannot try all codes.
  */
 export function callerTokens(
 	sealer: Pick<Sealer, 'callerMarks'>,

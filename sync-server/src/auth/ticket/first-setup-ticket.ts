@@ -6,10 +6,7 @@ import type { Ticket } from './ticket.ts';
 const KIND = 'first_setup';
 const LIFETIME_MS = 24 * 60 * 60_000;
 
-/**
- * Makes a ticket that is not bound to an administrator yet; using the link creates one. Earlier
- * first-setup tickets stop working.
- */
+/** Not bound to an administrator, because using the link creates one; ends earlier tickets. */
 export async function makeFirstSetupTicket(tx: Database, at: number): Promise<string> {
 	const token = newToken();
 	await tx.deleteFrom('ticket').where('kind', '=', KIND).execute();

@@ -2,7 +2,6 @@ import { hashToken, newToken } from '#auth/keys/token.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
 
-/** Short-lived right of a person to do one thing: enrol, set a password, or be known as a caller. */
 export interface Ticket extends Account {
 	readonly hash: string;
 	/** Note from when the ticket was made; part of the hashed token, so that it cannot be changed. */
@@ -11,7 +10,7 @@ export interface Ticket extends Account {
 
 export type TicketKind = 'enrol' | 'setup' | 'reset' | 'caller';
 
-/** How long the link works with which a person sets their first password. */
+/** Lifetime of the link with which a person sets their first password. */
 export const SETUP_LIFETIME_MS = 72 * 60 * 60_000;
 
 const LIFETIME_MS: Readonly<Record<TicketKind, number>> = {
@@ -21,7 +20,7 @@ const LIFETIME_MS: Readonly<Record<TicketKind, number>> = {
 	caller: 10 * 60_000
 };
 
-/** Makes a ticket and returns its token. Earlier ones of the same kind and person stop working. */
+/** Returns the token. Earlier tickets of the same kind and person stop working. */
 export async function makeTicket(
 	tx: Database,
 	kind: TicketKind,
@@ -49,8 +48,8 @@ export async function makeTicket(
 }
 
 /**
- * Makes the ticket of a mail's link, or extends it from now where the mail is sent again. Returns
- * its expiry; undefined where it was used, so that the mail did arrive.
+ * Makes the ticket of a mail's link, or extends it if the mail is sent again. Returns its expiry;
+ * undefined if the ticket was used, which means that the mail did arrive.
  */
 export async function renewTicket(
 	tx: Database,
@@ -81,7 +80,6 @@ export async function renewTicket(
 	return renewed?.expires_at;
 }
 
-/** Deletes a person's tickets, of all kinds or of one. */
 export async function dropTickets(
 	tx: Database,
 	account: Account,
@@ -121,7 +119,6 @@ export async function findTicket(
 	return { hash: row.hash, providerId, administratorId, note };
 }
 
-/** Checks a ticket again that was found before. */
 export async function isTicketOpen(
 	db: Database,
 	{ hash }: Pick<Ticket, 'hash'>,
@@ -137,7 +134,7 @@ export async function isTicketOpen(
 	return row !== undefined;
 }
 
-/** Marks a ticket as used; true for the first request only. */
+/** True for the first request only. */
 export async function useTicket(
 	tx: Database,
 	{ hash }: Pick<Ticket, 'hash'>,

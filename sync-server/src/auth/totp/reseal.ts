@@ -13,8 +13,8 @@ const FIRST: Account = { providerId: '', administratorId: '' };
 const COLUMNS = ['totp_sealed', 'totp_pending_sealed'] as const;
 
 /**
- * Seals every second factor under the current first key, a hundred people per transaction, while
- * others work. Changes made during a pass are left to the next pass, and the last pass finds
+ * Seals every second factor under the current first key, a hundred people per transaction, so that
+ * others can work. Changes made during a pass are left to the next pass; the last pass finds
  * nothing.
  */
 export async function resealSeeds(db: Database, sealer: Sealer): Promise<Resealed> {
@@ -26,7 +26,6 @@ export async function resealSeeds(db: Database, sealer: Sealer): Promise<Reseale
 	}
 }
 
-/** Returns the number of second factors that are sealed under none of these keys. */
 export async function countSealedElsewhere(
 	db: Database,
 	keyIds: readonly string[]

@@ -9,21 +9,18 @@ export function newTotpSecret(): string {
 	return generateSecret({ length: 20 });
 }
 
-/** Returns the URI that the QR code encodes. */
 export function totpUri(secret: string, email: string): string {
 	return generateURI({ issuer: ISSUER, label: email, secret });
 }
 
-/** Returns the time step (RFC 6238, section 4.2) of a moment. */
 export function stepAt(at: number): number {
 	return Math.floor(at / 1000 / PERIOD_SECONDS);
 }
 
 /**
- * Returns the time step that a code belongs to, if it is the present one or the one before: RFC
- * 6238, section 5.2, allows one step for transmission. The caller has to find out, atomically,
- * whether the step was used before. Anything but six digits is no code, because the library would
- * throw.
+ * Returns the code's time step if it is the present one or the one before: RFC 6238, section 5.2,
+ * allows one step for transmission. The caller has to find out, atomically, whether the step was
+ * used before. Rejects anything but six digits first, because the library would throw.
  */
 export async function matchTotp(
 	secret: string,
