@@ -26,7 +26,6 @@ interface PendingEnd extends EndedEffect {
 const GATHER_MS = 20;
 const ACTOR = { name: 'Mail' };
 
-/** Records how effects ended; those that end at about the same time share a transaction. */
 export class Closings {
 	readonly #store: Store;
 	readonly #clock: () => number;
@@ -37,7 +36,6 @@ export class Closings {
 		this.#clock = clock;
 	}
 
-	/** Resolves once the end is durable. */
 	add(closing: EndedEffect): Promise<void> {
 		return new Promise((resolve, reject) => {
 			const { provider_id } = closing.effect;
@@ -57,7 +55,6 @@ export class Closings {
 	}
 }
 
-/** Finishes the effects and notes on their administrators' rows how they ended. */
 async function record(
 	tx: StoreTransaction,
 	closings: readonly EndedEffect[],

@@ -1,6 +1,6 @@
 import type { Mail } from './mailer.ts';
 
-/** Adds the headers that all mails of ours share; nodemailer must fetch nothing to build one. */
+/** Adds the headers that all mails share; nodemailer must fetch nothing to build one. */
 export function compose({ messageId, to, ...content }: Mail, from: string) {
 	return {
 		...content,

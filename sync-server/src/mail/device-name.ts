@@ -9,7 +9,6 @@ const PLAIN = /^[\p{L}\p{M}\p{Nd} ’'(),&+_-]{1,40}$/u;
 /** A phone number has more digits than this, and a model or a year has not. */
 const MOST_DIGITS = 4;
 
-/** Returns the name of a person's device as it may stand in a mail, if it may. */
 export async function mailedDeviceName(
 	db: Database,
 	account: Account,
@@ -25,10 +24,7 @@ export async function mailedDeviceName(
 	return row !== undefined && isMailable(row.name) ? row.name : undefined;
 }
 
-/**
- * Whether a name may stand in a mail. The person who signs in chooses it, and may be an attacker
- * who knows the password.
- */
+/** The person who signs in chooses the name, and may be an attacker who knows the password. */
 export function isMailable(name: string): boolean {
 	const digits = name.match(/\p{Nd}/gu) ?? [];
 	return PLAIN.test(name) && digits.length <= MOST_DIGITS;

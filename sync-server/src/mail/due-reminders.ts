@@ -14,12 +14,11 @@ const DAY_MS = 24 * HOUR_MS;
 export const REMIND_AFTER_MS = 15 * MINUTE_MS;
 /** Limit on that wait, for someone to whom something new happens all the time. */
 const LATEST_MS = HOUR_MS;
-/** Time between two reminders to a person. */
 const EVERY_MS = DAY_MS;
 /** No one is reminded of what is older, such as after an update or a restore. */
 const NEWS_MS = 7 * DAY_MS;
 
-/** Reminders that are due, and when to look again if nothing else happens. */
+/** Due reminders, and when to look again if nothing else happens. */
 export interface FoundReminders {
 	readonly due: readonly DueReminder[];
 	readonly nextAt: number;
@@ -28,7 +27,6 @@ export interface FoundReminders {
 /** As in the index `mutation_open`. */
 const OPEN = sql`successor IS NULL AND outcome NOT IN ('applied', 'noop')`;
 
-/** Returns the providers in which something may need someone. */
 export async function providersWithNeeds(db: Database): Promise<string[]> {
 	const { rows } = await sql<{
 		id: string;
@@ -36,10 +34,7 @@ export async function providersWithNeeds(db: Database): Promise<string[]> {
 	return rows.map(({ id }) => id);
 }
 
-/**
- * Finds people whom something came to need since they were reminded last, who are notified on no
- * device, and who want to be reminded.
- */
+/** People who want reminders, have no notified device, and whom something new needs. */
 export async function findReminders(reader: StoreReader, at: number): Promise<FoundReminders> {
 	const due: DueReminder[] = [];
 	let nextAt = Infinity;
@@ -51,7 +46,7 @@ export async function findReminders(reader: StoreReader, at: number): Promise<Fo
 	return { due, nextAt };
 }
 
-/** Returns people for whom something may be new, found without its facts. */
+/** People for whom something may be new, found without its facts. */
 async function candidates(
 	{ db, providerId, head }: StoreReader,
 	at: number
@@ -95,7 +90,6 @@ async function candidates(
 	return [...found.values()].map((row) => ({ ...row, through: head.version }));
 }
 
-/** Returns when the person is to be reminded; never if nothing new needs them. */
 async function dueTime(
 	reader: StoreReader,
 	{ administratorId, notifiedThrough, sentAt }: DueReminder,

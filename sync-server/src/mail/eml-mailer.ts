@@ -29,7 +29,7 @@ export function createEmlMailer(folder: string, from: string): Mailer {
 	};
 }
 
-/** Names files by time, so that the newest comes last in a listing. */
+/** Named by time, so that the newest comes last in a listing. */
 function fileNameOf({ date, messageId }: Mail): string {
 	const time = date.toISOString().slice(0, 19).replaceAll(':', '-');
 	return `${time}-${messageId.slice(0, 8)}.eml`;

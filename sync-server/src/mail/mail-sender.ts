@@ -15,11 +15,8 @@ export interface MailSenderDependencies extends Pick<MessageOptions, 'origin' | 
 	readonly log: { warn(fields: object, message: string): void };
 }
 
-/** Carries out the effects of changes: sends their mails, and records the outcome. */
 export interface MailSender {
-	/** Looks for due effects now, and resolves when nothing is due. */
 	deliver(): Promise<void>;
-	/** Starts no further deliveries. */
 	stop(): void;
 }
 
@@ -44,7 +41,6 @@ export function createMailSender(given: MailSenderDependencies): MailSender {
 	let running: Promise<void> | undefined;
 	let asked = 0;
 	let isStopped = false;
-	/** The provider that was served last. */
 	let served = '';
 
 	async function drain(): Promise<void> {
@@ -60,10 +56,7 @@ export function createMailSender(given: MailSenderDependencies): MailSender {
 		}
 	}
 
-	/**
-	 * Drains again if `deliver` was called during the run, which may have passed the new effect
-	 * already.
-	 */
+	/** Drains again if `deliver` was called meanwhile, because the run may have passed the effect. */
 	async function run(): Promise<void> {
 		let seen: number;
 		do {
@@ -84,7 +77,6 @@ export function createMailSender(given: MailSenderDependencies): MailSender {
 	};
 }
 
-/** Writes the mails of one provider in one transaction. */
 function prepareTogether(
 	{ store, clock, origin, sealer }: Dependencies,
 	due: readonly DueEffect[]

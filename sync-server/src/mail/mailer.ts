@@ -11,14 +11,13 @@ export interface Mail {
 	readonly html: string;
 }
 
-/** Reason why a mail was not sent, in words that hold no address and no secret. */
+/** Why a mail was not sent, in words that hold no address and no secret. */
 export interface MailFault {
 	readonly reason: string;
-	/** Whether a retry would end the same way, for example because no one has this address. */
+	/** A retry would fail the same way, for example because no one has this address. */
 	readonly isFinal: boolean;
 }
 
-/** Hands mails over, one at a time. */
 export interface Mailer {
 	send(mail: Mail): Promise<Result<undefined, MailFault>>;
 }

@@ -15,20 +15,16 @@ export interface Message {
 export interface MessageValues {
 	readonly providerName: string;
 	readonly link: string;
-	/** Number of changes that a reminder is about. */
 	readonly needsYou?: number | undefined;
 	/** Six digits, for a caller to read aloud. */
 	readonly code?: string | undefined;
-	/** Name of the device that a notice is about. */
 	readonly deviceName?: string | undefined;
-	/** What is left to decide in the access review that the mail is about. */
 	readonly review?: ReviewFacts | undefined;
 }
 
 interface Wording {
 	readonly subject: string;
 	readonly before: readonly string[];
-	/** Text of the link; without it there is no link. */
 	readonly linkText?: string;
 	readonly after: string;
 }

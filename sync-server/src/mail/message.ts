@@ -17,13 +17,13 @@ import { countReminded, REMINDER } from './reminder.ts';
 import { reviewFacts } from './review-facts.ts';
 
 export interface MessageOptions {
-	/** Origin of all links, no matter what a request says. */
+	/** Origin of all links, whatever a request says. */
 	readonly origin: URL;
 	readonly sealer: Pick<Sealer, 'keyId' | 'linkToken' | 'callerCode' | 'callerMarks'>;
 	readonly at: number;
 }
 
-/** Field of an administrator that notes the state of a mail; some mails are not noted. */
+/** Field of an administrator that holds the state of a mail; some mails have none. */
 export interface Noted {
 	readonly administratorId: string;
 	readonly field: MailField | undefined;
@@ -31,7 +31,7 @@ export interface Noted {
 
 export type PreparedMessage =
 	| (Noted & { readonly kind: 'mail'; readonly mail: Mail; readonly expiresAt: number | null })
-	/** Nothing to send: the mail has arrived before, or should no longer reach anyone. */
+	/** The mail has arrived before, or should no longer reach anyone. */
 	| (Noted & { readonly kind: 'none'; readonly state: 'sent' | 'cancelled' | null });
 
 interface Plan {
@@ -73,20 +73,14 @@ const Kind = z.enum([
 ]);
 const Payload = z.object({
 	administratorId: z.string(),
-	/** Device that a notice is about. */
 	deviceId: z.optional(z.string()),
-	/** Access review that a mail is about. */
 	reviewId: z.optional(z.string()),
-	/**
-	 * Key that the mail's link is made from, set when it is first written: the link stays the same
-	 * when keys are replaced.
-	 */
+	/** Set when the mail is first written, so that its link survives a replaced key. */
 	keyId: z.optional(z.string())
 });
 type Payload = z.infer<typeof Payload>;
 const Changes = z.array(z.object({ field: z.string(), from: z.unknown() }));
 
-/** Writes an effect's message as things stand now, and makes the ticket of its link. */
 export async function prepareMessage(
 	tx: StoreTransaction,
 	effect: DueEffect,
@@ -102,7 +96,7 @@ export async function prepareMessage(
 		field,
 		state
 	});
-	// Whoever could have objected learns of it, also if they were deleted first.
+	// People who could have objected learn of it, even if they were deleted first.
 	const read = kind === 'mail.glassBroken' ? readLastPerson : readPerson;
 	const person = await read(tx, administratorId);
 	if (person === undefined || isOutdated(person, field, effect)) return none(null);
@@ -131,7 +125,7 @@ export async function prepareMessage(
 	return { kind: 'mail', administratorId, field, mail, expiresAt };
 }
 
-/** Returns what a mail says about things that change; undefined if there is nothing left to say. */
+/** What a mail says about things that change; undefined if nothing is left to say. */
 async function countedBy(
 	tx: StoreTransaction,
 	kind: z.infer<typeof Kind>,
@@ -166,11 +160,9 @@ interface LinkOptions extends Pick<MessageOptions, 'sealer' | 'at'> {
 }
 
 interface Link {
-	/** Undefined for a mail whose link opens nothing by itself; then nothing is written. */
 	readonly token?: string;
 	/** For a caller, instead of the link's token. */
 	readonly code?: string;
-	/** Undefined where the ticket has been used. */
 	readonly expiresAt: number | null | undefined;
 }
 
@@ -190,10 +182,7 @@ async function linkOf(
 	return { token, expiresAt: await renewTicket(tx, ticket, { ...person, token, at }) };
 }
 
-/**
- * Returns the key that first wrote the mail, so that a mail that is sent again has the same link or
- * code.
- */
+/** The key that first wrote the mail, so that a retry has the same link or code. */
 async function keyOf(
 	tx: Database,
 	id: string,
@@ -209,7 +198,6 @@ async function keyOf(
 	return keyId;
 }
 
-/** Whether another mail of the kind was requested since, or this one was called off. */
 function isOutdated(person: Person, field: MailField | undefined, effect: DueEffect): boolean {
 	if (field === undefined) return false;
 	const note: MailNote | null | undefined = person.administrator[field];
@@ -229,10 +217,7 @@ async function addressOf(
 	return effect.kind === 'mail.emailChanged' ? formerAddress(tx, effect) : administrator.email;
 }
 
-/**
- * Reads the former address from the audit, the only place that keeps it: the mailbox may be someone
- * else's now.
- */
+/** Only the audit keeps the former address, whose mailbox may be someone else's now. */
 async function formerAddress(
 	tx: StoreTransaction,
 	{ version }: DueEffect

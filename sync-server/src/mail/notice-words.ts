@@ -5,10 +5,7 @@ export interface NoticeWords {
 	readonly happened: string;
 }
 
-/**
- * Returns the words of a notice about a person's own sign-in; their list of own events says more
- * about where and how.
- */
+/** The person's list of own events says more about where and how. */
 export function noticeWords(kind: NoticeKind, account: string): NoticeWords {
 	switch (kind) {
 		case 'notice.passwordChanged':

@@ -15,13 +15,11 @@ const FOLDER = 'mail';
 
 export interface OpenMailer {
 	readonly mailer: Mailer;
-	/** Message for the operator. */
 	readonly notice: string;
-	/** Sends later mails by another server. */
 	change(smtpUrl: URL | undefined): void;
 }
 
-/** Opens a mailer for the configured server or for a folder. */
+/** Without a mail server, mails go into a folder. */
 export function openMailer({ smtpUrl, mailFrom, dataFolder, origin }: MailerChoice): OpenMailer {
 	const from = mailFrom ?? `Tenantry <no-reply@${origin.hostname}>`;
 	const folder = join(dataFolder, FOLDER);

@@ -26,7 +26,6 @@ export interface Claim {
 
 export interface Claimed {
 	readonly effects: readonly DueEffect[];
-	/** The provider whose turn was the last. */
 	readonly last: string;
 }
 
@@ -37,7 +36,7 @@ interface Turn extends Pick<Claimed, 'last'> {
 /**
  * Claims due effects under a lease: several processes may ask at the same moment, and one that is
  * killed never finishes, so another process continues once the lease has expired. Providers take
- * turns, so that none waits for all that another has queued.
+ * turns, so that none waits for everything that another has queued.
  */
 export async function claimDue(db: Database, { at, until, ...turn }: Claim): Promise<Claimed> {
 	const { ids, last } = await nextDue(db, { at, ...turn });
@@ -71,7 +70,6 @@ async function nextDue(db: Database, turn: Omit<Claim, 'until'>): Promise<Turn> 
 	return { ids: ids.slice(0, limit), last: providerIds.at(-1) ?? after };
 }
 
-/** Returns the providers whose turn it is, in the order of their ids, from the start after the last. */
 async function nextProviders(
 	db: Database,
 	{ at, limit, after }: Omit<Claim, 'until'>
@@ -105,7 +103,6 @@ function dueEffects(db: Database, at: number) {
 		.where('claimed_until', '<=', at);
 }
 
-/** Whether an effect of a later change waits that means the same email to the same person. */
 export async function hasNewer(db: Database, effect: DueEffect): Promise<boolean> {
 	const newer = await db
 		.selectFrom('effect')
@@ -119,7 +116,6 @@ export async function hasNewer(db: Database, effect: DueEffect): Promise<boolean
 	return newer !== undefined;
 }
 
-/** Ends the effects of earlier changes that mean the same email to the same person. */
 export async function replaceOlder(
 	db: Database,
 	effect: DueEffect,
@@ -138,7 +134,7 @@ function alike({ provider_id, kind, payload }: DueEffect) {
 	return { provider_id, kind, payload };
 }
 
-/** Extends the lease of an effect that is still being carried out. */
+/** Extends the lease while the effect is being carried out. */
 export async function renewClaim(db: Database, id: string, until: number): Promise<void> {
 	await db
 		.updateTable('effect')

@@ -5,22 +5,16 @@ import { queueEffect } from '#store/effect.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 import { openNeeds } from '#sync/pull/needs.ts';
 
-/** Kind of the effect, and mail, that reminds a person of changes that need them. */
 export const REMINDER = 'mail.reminder';
 
-/** A person who is due to be reminded, with what they were reminded of before. */
 export interface DueReminder {
 	readonly administratorId: string;
 	readonly notifiedThrough: number;
 	readonly sentAt: number;
-	/** The version up to which this was found. */
 	readonly through: number;
 }
 
-/**
- * Queues reminders. Several processes may find the same ones: the second to write finds that the
- * version or the time has changed.
- */
+/** If several processes find the same reminders, the second to write finds them changed. */
 export async function queueReminders(
 	tx: StoreTransaction,
 	due: readonly DueReminder[],
@@ -59,9 +53,9 @@ async function claim(
 }
 
 /**
- * Returns of how many changes a reminder that is about to be sent reminds its person; 0 where they
- * need no reminder any more. Everything that it counts is told by it, and the day until the next
- * one begins now, because an earlier attempt may have failed.
+ * Number of changes that a reminder about to be sent is about; 0 if its person needs none any more.
+ * Marks these as reminded of and starts the day until the next reminder now, because an earlier
+ * attempt may have failed.
  */
 export async function countReminded(
 	tx: StoreTransaction,
@@ -79,12 +73,10 @@ export async function countReminded(
 	return open.length;
 }
 
-/** Whether the person may get mails about changes. */
 export function mayBeReminded({ administrator }: Person): boolean {
 	return administrator.registered && !administrator.suspended;
 }
 
-/** Whether the person wants reminders and no device of theirs is notified. */
 async function wantsReminder(db: Database, account: Account): Promise<boolean> {
 	if (!(await reminderChoice(db, account)).isOn) return false;
 	const notified = await db

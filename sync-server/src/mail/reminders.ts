@@ -8,28 +8,21 @@ export interface RemindersDependencies {
 	readonly clock: () => number;
 }
 
-/** Queues reminders to people who are notified on no device, in the background. */
+/** Queues reminders, in the background, to people without a notified device. */
 export interface Reminders {
-	/** Queues what is due now. */
 	deliver(): Promise<void>;
-	/** Queues nothing further. */
 	stop(): void;
 }
 
 /**
- * Looks at every provider this often, because a person can come to need a reminder without a change:
- * their last device that was notified may have signed out.
+ * Looks at every provider this often, because a person can come to need a reminder without a
+ * change: their last notified device may have signed out.
  */
 const LOOK_EVERY_MS = 60 * 60_000;
-/** Reminders queued in one transaction, for which changes wait. */
 const AT_ONCE = 20;
 
-/**
- * What is due follows from the database alone, so a process that starts needs to know nothing of the
- * one before.
- */
+/** The database alone tells what is due, so a new process need not know the last one's state. */
 export function createReminders({ store, clock }: RemindersDependencies): Reminders {
-	/** When to look at a provider next. */
 	const lookAt = new Map<string, number>();
 	let allAt = 0;
 	let isStopped = false;
@@ -59,7 +52,7 @@ export function createReminders({ store, clock }: RemindersDependencies): Remind
 			const nextAt = await remindProvider(store, providerId, at);
 			if (nextAt < Infinity) look(providerId, nextAt);
 		} catch (error) {
-			// Comes after the others in the next round, which may be in no trouble.
+			// Retried after the others in the next round, because they may work.
 			look(providerId, at);
 			throw error;
 		}
@@ -77,7 +70,6 @@ export function createReminders({ store, clock }: RemindersDependencies): Remind
 	};
 }
 
-/** Queues what is due, and returns when to look again. */
 async function remindProvider(store: Store, providerId: string, at: number): Promise<number> {
 	const { due, nextAt } = await store.read(providerId, (reader) => findReminders(reader, at));
 	for (let first = 0; first < due.length; first += AT_ONCE) {

@@ -8,7 +8,6 @@ interface Dependencies {
 	readonly clock: () => number;
 }
 
-/** Emails of one kind to one person about the same thing, which differ in nothing but their time. */
 const ALIKE = { burst: 5, perSecond: 1 / 600 };
 /** Emails of one kind to one address, such as invitations of someone who is added and deleted. */
 const TO_ADDRESS = { burst: 20, perSecond: 1 / 600 };
@@ -16,9 +15,8 @@ const REPLACED = 'replaced';
 const TOO_MANY = 'too_many';
 
 /**
- * Spaces emails that say the same to one person, or go to one address, whoever causes them. Of those
- * that say the same the newest that waits stands for the others, so that none is missed and no more
- * than one waits.
+ * Spaces emails that say the same to one person, or go to one address, whoever causes them. The
+ * newest waiting one stands for the others, so that none is missed and no more than one waits.
  */
 export class Repetitions {
 	readonly #store: Dependencies['store'];
@@ -33,7 +31,6 @@ export class Repetitions {
 		this.#toAddress = createLimiter({ ...TO_ADDRESS, clock });
 	}
 
-	/** Counts each effect; returns those whose email may be sent now, and puts off the others. */
 	async admit(due: readonly DueEffect[]): Promise<readonly DueEffect[]> {
 		const admitted: DueEffect[] = [];
 		for (const effect of due) {
@@ -44,7 +41,7 @@ export class Repetitions {
 		return admitted;
 	}
 
-	/** Counts an email that is written; returns false, and puts it off, if it may not be sent now. */
+	/** Counts a written email; returns false, and puts it off, if it may not be sent now. */
 	async admitTo(address: string, effect: DueEffect): Promise<boolean> {
 		const waitMs = this.#toAddress.take(recipientOf(address, effect));
 		if (waitMs === 0) return true;
@@ -53,7 +50,6 @@ export class Repetitions {
 		return false;
 	}
 
-	/** Takes back the counts of an effect of which no email was sent. */
 	forgive(effect: DueEffect, address?: string): void {
 		this.#alike.owe(subjectOf(effect), -1);
 		if (address !== undefined) this.#toAddress.owe(recipientOf(address, effect), -1);

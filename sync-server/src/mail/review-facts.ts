@@ -10,19 +10,13 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { Person } from '#auth/person/person.ts';
 import type { StoreTransaction } from '#store/store.ts';
 
-/** What a mail tells a reviewer of a review. */
 export interface ReviewFacts {
-	/** Number of people about whom the reviewer may still decide. */
 	readonly undecided: number;
 	readonly dueAt: number;
-	/** Whether those about whom nobody decides are suspended. */
 	readonly suspends: boolean;
 }
 
-/**
- * Returns what a reviewer is to be told of a review now; undefined if it is over, is about nobody
- * else, or no longer asks this person.
- */
+/** Undefined if the review is over, is about nobody else, or no longer asks this person. */
 export async function reviewFacts(
 	tx: StoreTransaction,
 	{ administratorId, administrator }: Person,
@@ -49,7 +43,7 @@ export async function reviewFacts(
 	return { undecided, dueAt: review.dueAt, suspends: review.undecided === 'suspend' };
 }
 
-/** Nobody can decide about an account that is gone. */
+/** Leaves out deleted accounts, because nobody can decide about them. */
 async function countLiving(tx: StoreTransaction, ids: readonly string[]): Promise<number> {
 	const rows = await tx.rows(ids.map((id) => ({ collection: administrators.name, id })));
 	return rows.filter(({ deleted }) => deleted === null).length;

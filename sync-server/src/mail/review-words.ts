@@ -1,6 +1,5 @@
 import type { ReviewFacts } from './review-facts.ts';
 
-/** Words of the mails about an access review. They name nobody, not even the review. */
 export function reviewWords(
 	kind: 'mail.reviewStarted' | 'mail.reviewDue',
 	{ undecided, dueAt, suspends }: ReviewFacts,

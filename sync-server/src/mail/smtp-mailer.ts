@@ -13,7 +13,7 @@ const TIMEOUTS = {
 	socketTimeout: 120_000
 };
 
-/** Sends through a real server. A password in the URL never crosses a network in the clear. */
+/** A password in the URL never crosses a network unencrypted. */
 export function createSmtpMailer(url: URL, from: string): Mailer {
 	const requireTLS = url.username !== '' && !isLoopback(url.hostname);
 	const transport = createTransport({ url: url.href, requireTLS, ...TIMEOUTS });
@@ -41,9 +41,7 @@ function faultOf(error: unknown): MailFault {
 	return { reason: `${code} ${command} ${responseCode}`, isFinal };
 }
 
-/**
- * Fields that nodemailer adds to an error; its message is not used, because it may hold addresses.
- */
+/** Leaves out nodemailer's message, because it may hold addresses. */
 const Fault = z.object({
 	code: z.string(),
 	command: z.optional(z.string()),

@@ -9,7 +9,7 @@ export interface ItemResult<I, T> {
 type OfProvider = Pick<DueEffect, 'provider_id'>;
 
 /**
- * Runs once for all items of a provider, whose transaction they share. If it fails, it runs for
+ * Runs once for all items of a provider, which share its transaction. If that fails, it runs for
  * each item alone, so that one fault stops none of the others. Results come in the order of items.
  */
 export function runTogether<I extends OfProvider, T>(

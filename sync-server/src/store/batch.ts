@@ -11,7 +11,6 @@ export interface Batch {
 export type ColumnType = 'text' | 'bigint';
 export type Columns = Readonly<Record<string, ColumnType>>;
 
-/** Builds a batch insert; `conflict` is the text after ON CONFLICT. */
 export function insertion(table: string, columns: Columns, conflict?: string): Batch {
 	const names = Object.keys(columns).join(', ');
 	const marks = Object.keys(columns).map(() => '?');

@@ -1,13 +1,9 @@
-/**
- * Differences between the two databases' tables, as data, so that no code checks which one it is.
- */
+/** Differences of the two databases as data, so that no code checks which one it is. */
 export interface Capabilities {
 	readonly text: string;
 	readonly integer: string;
 	readonly sequence: string;
-	/** Closes the definition of a table stored in key order. */
 	readonly clustered: string;
-	/** Closes the definition of a table stored in order of arrival. */
 	readonly heap: string;
 	/** Makes the database refuse to update or delete rows of a table. */
 	readonly appendOnlyTable: (table: string) => readonly string[];

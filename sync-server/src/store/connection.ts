@@ -7,9 +7,7 @@ export interface Answer<R> {
 	readonly changed: number;
 }
 
-/** A connection to either database. */
 export interface Connection {
-	/** Runs a statement in the database's own dialect. */
 	query<R>(text: string, parameters: readonly (Parameter | boolean)[]): Promise<Answer<R>>;
 	/**
 	 * Runs a statement of a transaction without waiting for its result. If it fails later, the next
@@ -18,8 +16,6 @@ export interface Connection {
 	send(text: string, parameters: readonly (Parameter | boolean)[]): Promise<void>;
 	/** Runs one of our statements, with `?` for each parameter, prepared once. */
 	all<R>(text: string, parameters: readonly Parameter[]): Promise<R[]>;
-	/**
-	 * Runs a batch for all given rows, set-wise or one by one, whichever is faster on the database.
-	 */
+	/** Set-wise or one by one, whichever is faster on the database. */
 	batch<R>(batch: Batch, rows: readonly (readonly Parameter[])[]): Promise<R[]>;
 }

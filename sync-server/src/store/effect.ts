@@ -6,16 +6,15 @@ import type { Database } from './store.ts';
 /** A mail to a person that follows from what a transaction wrote. */
 export interface QueuedEffect extends Account {
 	readonly kind: string;
-	/** Version of the change that it follows from. */
 	readonly version: number;
 	readonly at: number;
-	/** The person's device on which it happened, if the mail tells it. */
+	/** Undefined unless the mail names the person's device. */
 	readonly deviceId?: string | undefined;
-	/** The access review that the mail is about, if any. */
+	/** Undefined unless the mail is about an access review. */
 	readonly reviewId?: string | undefined;
 }
 
-/** Queues an effect to be carried out after the transaction: at its time, which is mostly now. */
+/** Carried out after the transaction, at its time, which is mostly now. */
 export async function queueEffect(
 	tx: Database,
 	{ providerId, administratorId, kind, version, at, deviceId, reviewId }: QueuedEffect

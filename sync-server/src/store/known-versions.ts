@@ -1,6 +1,8 @@
 import type { ProviderVersion } from './store.ts';
 
-/** Returns a function that notes a version, and tells whether no newer or equal one was noted before. */
+/**
+ * The returned function notes a version, and tells whether no newer or equal one was noted before.
+ */
 export function knowVersions(): (moved: ProviderVersion) => boolean {
 	const known = new Map<string, number>();
 	return ({ providerId, version }) => {

@@ -17,11 +17,10 @@ import type { Tables } from './tables.ts';
 
 export interface Lease {
 	readonly connection: Connection;
-	/** Once its promise resolves, whatever was read or written may be answered. */
+	/** Once it resolves, whatever was read or written may be answered. */
 	readonly release: () => void | Promise<void>;
 }
 
-/** What Kysely needs to know about a database, besides how to get a connection. */
 export interface DatabaseDialect {
 	readonly begin: string;
 	createAdapter(): DialectAdapter;
@@ -68,7 +67,7 @@ export function createKysely(
 	});
 }
 
-/** Creates a Kysely instance inside a transaction that already holds its connection. */
+/** The transaction already holds its connection. */
 export function kyselyOn(dialect: DatabaseDialect, connection: Connection): Kysely<Tables> {
 	return createKysely(dialect, async () => ({ connection, release: () => {} }), {
 		isInTransaction: true
@@ -98,10 +97,7 @@ function isUnanswered(query: RootOperationNode): boolean {
 	return isWrite && query.returning === undefined;
 }
 
-/**
- * Flags are 0 and 1 in our tables; booleans occur only in PostgreSQL's catalog, which Kysely
- * inspects.
- */
+/** Our flags are 0 and 1; only PostgreSQL's catalog, which Kysely inspects, has booleans. */
 function toParameter(value: unknown): Parameter | boolean {
 	if (value === null) return value;
 	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')

@@ -2,13 +2,12 @@ interface StoreWithPlans {
 	readonly endDue: (providerId: string) => Promise<void>;
 }
 
-/** A row of a provider, with the time of the provider's next plan. */
 interface WithDueTime {
 	readonly provider_id: string;
 	readonly due_at: number | null;
 }
 
-/** Reads a row again, once, if a plan was due that may change what it says. */
+/** Reads a row again, once, if a plan was due that may change it. */
 export async function readAfterPlans<R extends WithDueTime>(
 	{ endDue }: StoreWithPlans,
 	at: number,

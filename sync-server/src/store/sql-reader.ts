@@ -26,7 +26,7 @@ import type {
 /** A page ends with the chunk in which it reaches this number of verdicts, or of characters. */
 const PAGE_VERDICTS = 1_000;
 const PAGE_LENGTH = 1_000_000;
-/** Verdicts read per query, because those of one query hold up everyone. */
+/** Verdicts read per query, because a longer query would hold up everyone. */
 const CHUNK = 50;
 
 export interface SqlReaderOptions {
@@ -37,9 +37,6 @@ export interface SqlReaderOptions {
 	readonly database: () => Database;
 }
 
-/**
- * Creates a reader of one provider on one connection; the caller begins and ends its transaction.
- */
 export function createReader(options: SqlReaderOptions): StoreReader {
 	const { connection, providerId, head, database } = options;
 	const byProvider = (keys: readonly (readonly Parameter[])[]) =>

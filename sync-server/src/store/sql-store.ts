@@ -14,24 +14,18 @@ import type {
 	VersionListener
 } from './store.ts';
 
-/**
- * What a database driver provides; how it locks, retries and notifies others is up to the driver.
- */
+/** What a database driver provides; it decides how it locks, retries and notifies. */
 export interface Engine {
 	readonly db: Database;
 	/** Runs a transaction that holds the provider's lock, with the head read under it. */
 	write<T>(providerId: string, run: (held: Held) => Promise<T>): Promise<T>;
 	/** Runs in a read-only snapshot. */
 	read<T>(run: (connection: Connection, database: () => Database) => Promise<T>): Promise<T>;
-	/** Notifies the other processes of a commit of this one. */
 	announce(providerId: string, version: number): void;
-	/** Listens for commits of other processes; returns a function that stops it. */
 	listen(listener: VersionListener): () => void;
-	/** Whether it asks for commits of others, because notifications of them do not arrive. */
+	/** Asks for commits of others, because notifications of them do not arrive. */
 	readonly isPolling?: boolean;
-	/** Opens later connections by this URL. */
 	changeUrl?(url: string): void;
-	/** Query for the size of the database in bytes. */
 	readonly sizeQuery: string;
 	close(): Promise<void>;
 }
@@ -167,7 +161,6 @@ function createTransaction(
 	});
 }
 
-/** Returns the values of each row in the order of the statement's columns. */
 function toRows<T extends Record<keyof T, Parameter>>(
 	columns: Columns,
 	rows: readonly T[]

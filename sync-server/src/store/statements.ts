@@ -195,7 +195,6 @@ const IS_OPEN: Readonly<Record<VerdictKind, string>> = {
 
 const IN_RANGE = 'm.visible_at > ? AND m.visible_at <= ? ORDER BY m.visible_at, m.version LIMIT ?';
 
-/** Builds a statement for each kind. */
 function ofEachKind(build: (kind: VerdictKind) => string): Readonly<Record<VerdictKind, string>> {
 	return {
 		own: build('own'),

@@ -26,7 +26,7 @@ export interface RowKey {
 	readonly id: string;
 }
 
-/** A row as stored: value and field versions are JSON text; tombstones are included. */
+/** Value and field versions are JSON text; tombstones are included. */
 export type StoredRow = Omit<RecordTable, 'provider_id'>;
 
 export type IndexEntry = Omit<RecordIndexTable, 'provider_id'>;
@@ -41,23 +41,20 @@ export interface PairedRow extends Pick<StoredRow, 'id' | 'value' | 'created' | 
 
 export interface PageQuery {
 	readonly collection: string;
-	/** Selects ids above this one, ascending. */
 	readonly after: string;
 	readonly limit: number;
 	readonly beside: string;
 }
 
 export interface ChangeQuery {
-	/** Selects rows last touched above this version and up to `through`. */
 	readonly after: number;
 	readonly through: number;
 	readonly limit: number;
 }
 
-/** Rows by the version that last touched them, ascending; one version is never split. */
+/** Ordered by the version that last touched them; one version is never split. */
 export interface Changes {
 	readonly rows: readonly StoredRow[];
-	/** The version up to which the rows are complete. */
 	readonly through: number;
 }
 
@@ -67,10 +64,7 @@ export type StoredVerdict = MutationTable & {
 	readonly author_name: string | null;
 };
 
-/**
- * Why a reader receives a mutation: it is their own, a revoked device handed it over, or another
- * person's waits for approval or has waited.
- */
+/** Own, handed over by a revoked device, or another person's that needs or needed approval. */
 export type VerdictKind = 'own' | 'quarantined' | 'requested';
 
 export interface VerdictSelection {
@@ -78,11 +72,11 @@ export interface VerdictSelection {
 	readonly readerId: string;
 }
 
-/** Selects verdicts that became visible above `after` and up to `through`. */
+/** Verdicts that became visible above `after` and up to `through`. */
 export interface VerdictQuery extends VerdictSelection {
 	readonly after: number;
 	readonly through: number;
-	/** Whether only what may still need someone is selected. */
+	/** Selects only what may still need someone. */
 	readonly isOpen: boolean;
 }
 
@@ -95,28 +89,26 @@ export type OpenMutation = Pick<
 export interface VerdictPage {
 	/** In the order in which they became visible. */
 	readonly verdicts: readonly StoredVerdict[];
-	/** The version up to which they are complete. */
 	readonly through: number;
 }
 
-/** Reads one provider's rows, as they stand in one snapshot or under the lock. */
+/** Reads one provider's rows, in one snapshot or under the lock. */
 export interface StoreReader {
 	readonly providerId: string;
-	/** Direct access to the sign-in tables, in the same transaction. */
 	readonly db: Database;
-	/** The newest position; in a transaction it moves with every append. */
+	/** In a transaction it moves with every append. */
 	readonly head: Head;
 	rows(keys: readonly RowKey[]): Promise<StoredRow[]>;
 	find(lookups: readonly IndexLookup[]): Promise<IndexEntry[]>;
 	page(query: PageQuery): Promise<PairedRow[]>;
 	count(collection: string): Promise<number>;
 	changes(query: ChangeQuery): Promise<Changes>;
-	/** Returns the events in ascending order. */
+	/** Ascending. */
 	events(versions: readonly number[]): Promise<AuditEvent[]>;
 	mutations(ids: readonly string[]): Promise<StoredMutation[]>;
-	/** Returns the oldest of these, at most about a page of whole versions. */
+	/** The oldest of these, about a page of whole versions at most. */
 	verdicts(query: VerdictQuery): Promise<VerdictPage>;
-	/** Returns those that may still need someone, the newest first, up to the limit. */
+	/** Those that may still need someone, newest first. */
 	newestOpen(selection: VerdictSelection, limit: number): Promise<OpenMutation[]>;
 	sessions(hashes: readonly string[]): Promise<StoredSession[]>;
 	devices(ids: readonly string[]): Promise<StoredDevice[]>;
@@ -134,10 +126,9 @@ export interface Addition {
 }
 
 export interface StoreTransaction extends StoreReader {
-	/** Whether this transaction has written when plans are due. */
 	readonly hasMovedPlans: boolean;
 	append(addition: Addition): Promise<void>;
-	/** Keeps when plans are due, of any number of administrators in one batch. */
+	/** Takes any number of administrators in one batch. */
 	putPlanTimes(times: readonly PlanTime[]): Promise<void>;
 	noteQueue(devices: readonly QueueNote[]): Promise<void>;
 }
@@ -145,7 +136,6 @@ export interface StoreTransaction extends StoreReader {
 export interface PlanTime {
 	readonly administratorId: string;
 	readonly name: string;
-	/** Null once there is no such plan. */
 	readonly dueAt: number | null;
 }
 
@@ -165,15 +155,13 @@ export interface Store {
 	 * transaction.
 	 */
 	write<T>(providerId: string, run: (tx: StoreTransaction) => Promise<T>): Promise<T>;
-	/** Runs in one snapshot. */
 	read<T>(providerId: string, run: (reader: StoreReader) => Promise<T>): Promise<T>;
-	/** Subscribes to commits that moved a provider's head, including those of other processes. */
+	/** Includes commits of other processes; tells only of commits that moved a provider's head. */
 	onVersion(listener: VersionListener): () => void;
-	/** Whether commits of others are asked for, because the database's notifications do not arrive. */
+	/** Asks for commits of others, because the database's notifications do not arrive. */
 	readonly isPolling: boolean;
 	/** Opens later connections by this URL of the same database, with another password. */
 	changeUrl(url: string): void;
-	/** Returns the size of the database in bytes. */
 	size(): Promise<number>;
 	close(): Promise<void>;
 }

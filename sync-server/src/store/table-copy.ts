@@ -24,7 +24,7 @@ export async function tablesOf(file: SqliteConnection): Promise<TableShape[]> {
 	return parentsFirst(shapes);
 }
 
-/** Orders the tables so that no row is copied before the one that it refers to. */
+/** No row is copied before the one that it refers to. */
 function parentsFirst(shapes: readonly TableShape[]): TableShape[] {
 	const ordered = new Set<TableShape>();
 	const place = (shape: TableShape): void => {
@@ -36,7 +36,7 @@ function parentsFirst(shapes: readonly TableShape[]): TableShape[] {
 	return [...ordered];
 }
 
-/** Copies all rows in steps and returns their number. */
+/** Copies in steps; returns the number of rows. */
 export async function copyRows(
 	{ name, columns, key }: TableShape,
 	from: Connection,

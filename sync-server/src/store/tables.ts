@@ -81,7 +81,7 @@ export interface MutationTable {
 	successor: string | null;
 	authored_at: number;
 	decided_at: number;
-	/** When it stops waiting for approval; null if it never waited. */
+	/** Null if it never waited for approval. */
 	expires_at: number | null;
 }
 
@@ -98,7 +98,7 @@ export interface AuditEventTable {
 	device_name: string | null;
 	subject_collection: string | null;
 	subject_id: string | null;
-	/** The address of the request that brought the change; null where no request did. */
+	/** Address of the request that brought the change; null if no request did. */
 	address: string | null;
 	changes: string;
 	reason: string | null;
@@ -106,7 +106,7 @@ export interface AuditEventTable {
 	outcome: string;
 	code: string | null;
 	made_at: number;
-	/** 1 where the device's clock was changed between making and sending the change. */
+	/** 1 if the device's clock was changed between making and sending the change. */
 	made_uncertain: number | null;
 	applied_at: number;
 	/** JSON: whose device carried the change in its envelope; null if it came from its author's. */
@@ -115,10 +115,7 @@ export interface AuditEventTable {
 	requested_by: string | null;
 }
 
-/**
- * Sign-ins and their refusals: a separate chain, because strangers' attempts must wake no
- * one.
- */
+/** Sign-ins and refusals: a chain of its own, because strangers' attempts must wake no one. */
 export interface SecurityEventTable {
 	sequence: Generated<number>;
 	previous_hash: string;
@@ -138,7 +135,6 @@ export interface SecurityEventTable {
 interface RefusedAttemptsTable {
 	provider_id: string;
 	administrator_id: string;
-	/** When the hour began. */
 	hour: number;
 	written: number;
 	unwritten: number;
@@ -155,18 +151,12 @@ export interface EffectTable {
 	done_at: number | null;
 	attempts: Generated<number>;
 	next_attempt_at: number;
-	/**
-	 * Until when the sender's claim lasts; it must renew the claim before, or another may take
-	 * over.
-	 */
+	/** End of the sender's claim, after which another process may take over. */
 	claimed_until: number;
 	last_error: string | null;
 }
 
-/**
- * Binds an administrator's id to one provider, forever. Everything that `auth` keeps about a
- * person refers to this row by both ids.
- */
+/** Binds an administrator's id to one provider forever; auth's rows refer to both. */
 interface AccountTable {
 	provider_id: string;
 	administrator_id: string;
@@ -205,9 +195,9 @@ export interface DeviceTable {
 	ended_reason: string | null;
 	/** Public key of the envelopes that the device makes: P-256, uncompressed, base64url. */
 	authoring_key: string | null;
-	/** Public key with which the device says that it carries another one's envelope. */
+	/** Public key with which the device signs that it carries another one's envelope. */
 	carrying_key: string | null;
-	/** Keys that it had before, separated by spaces; none of them counts again. */
+	/** Former keys, separated by spaces; none of them counts again. */
 	former_keys: string | null;
 }
 
@@ -219,9 +209,8 @@ export interface SessionTable {
 	created_at: number;
 	last_seen_at: number;
 	expires_at: number;
-	/** When the person last proved who they are; null where only the device did. */
+	/** When the person last proved who they are; null if only the device did. */
 	fresh_at: number | null;
-	/** SHA-256 of the secret sent along with the token. */
 	key_hash: string;
 	ended_at: number | null;
 	ended_reason: string | null;
@@ -230,7 +219,7 @@ export interface SessionTable {
 interface TicketTable {
 	hash: string;
 	kind: 'enrol' | 'setup' | 'reset' | 'caller' | 'first_setup';
-	/** null for the first setup, which does not belong to anyone yet. */
+	/** Null for the first setup, which does not belong to anyone yet. */
 	provider_id: string | null;
 	administrator_id: string | null;
 	created_at: number;
@@ -277,9 +266,7 @@ interface HandOverTable {
 	handed_at: number;
 }
 
-/**
- * A passkey that a browser or security key made for a person, which never reveals the private half.
- */
+/** Made by a browser or security key, which never reveals the private half. */
 interface PasskeyTable {
 	/** The credential id, as base64url. */
 	id: string;
@@ -319,20 +306,17 @@ export interface NotificationSubscriptionTable {
 	provider_id: string;
 	administrator_id: string;
 	device_id: string;
-	/** Address at the push service of the device's browser. */
 	endpoint: string;
 	/** Keys that messages to the browser are encrypted with, as base64url. */
 	p256dh: string;
 	auth: string;
-	/** Our key that the browser subscribed with. */
 	public_key: string;
 	/** Whatever became visible up to this version needs no further message. */
 	told_version: number;
-	/** Number of failed attempts to send the present message. */
 	attempts: Generated<number>;
-	/** When to look again; 0 if only a commit is a reason to look. */
+	/** 0 if only a commit is a reason to look. */
 	next_attempt_at: Generated<number>;
-	/** Until when the sender's claim lasts. */
+	/** End of the sender's claim. */
 	claimed_until: Generated<number>;
 }
 
@@ -340,9 +324,7 @@ export interface NotificationSubscriptionTable {
 export interface ReminderTable {
 	provider_id: string;
 	administrator_id: string;
-	/** Whether the person wants to be reminded. */
 	is_on: Generated<number>;
-	/** Whatever became visible up to this version needs no further reminder. */
 	told_version: Generated<number>;
 	/** When the newest reminder was queued, or last attempted. */
 	sent_at: Generated<number>;
@@ -352,7 +334,7 @@ export interface ReminderTable {
 interface PlanTimeTable {
 	provider_id: string;
 	administrator_id: string;
-	/** The internal mutation that carries it out. */
+	/** Internal mutation that carries out the plan. */
 	name: string;
 	/** When it is due; later than in the row after it was refused. */
 	due_at: number;

@@ -2,25 +2,18 @@ import { createHash } from 'node:crypto';
 
 import { accountText, deviceText, type Account } from './account.ts';
 
-/**
- * What attempts are counted by: a network address, a factor of a person, or a password tried from a
- * browser that its person has signed in from before.
- */
+/** `device`: a password tried from a browser that its person has used before. */
 export type Factor =
 	'address' | 'password' | 'device' | 'code' | 'recovery' | 'passkey' | 'enrolment' | 'caller';
 
 /** A block until this time is permanent: the guessed secret has to be replaced. */
 export const FOR_GOOD = Date.UTC(9999, 0, 1);
 
-/**
- * Hashes the subject, because strangers choose it: the key is short for any input and reveals no
- * address.
- */
+/** Hashed, because strangers choose the subject: short for any input, and reveals no address. */
 export function throttleKey(factor: Factor, subject: string): string {
 	return `${factor}:${createHash('sha256').update(subject).digest('base64url')}`;
 }
 
-/** Returns the throttle keys that attempts at a person's factors are counted under. */
 export function lockKeys({
 	deviceIds,
 	...account

@@ -1,6 +1,6 @@
 /**
- * Waits for statements of one transaction that were sent together. None of them outlives the
- * transaction, because an error is thrown only when all have ended.
+ * Waits for statements of one transaction that were sent together. Throws only when all have ended,
+ * so that none of them outlives the transaction.
  */
 export async function together<T extends readonly unknown[]>(
 	sent: readonly [...T]

@@ -1,7 +1,4 @@
-/**
- * PostgreSQL: lock or statement timeout, too many connections, shutting down, starting up,
- * unreachable.
- */
+/** PostgreSQL: timeouts, too many connections, shutting down, starting up, unreachable. */
 const STATES = new Set([
 	'55P03',
 	'57014',
@@ -86,7 +83,5 @@ function stateOf(error: unknown): string | undefined {
 		: undefined;
 }
 
-/**
- * Thrown when the database cannot be used in its state; the message is one line for the operator.
- */
+/** The database cannot be used in its state; the message is one line for the operator. */
 export class StoreRefused extends Error {}

@@ -6,7 +6,6 @@ import { accountTables } from './0001-accounts.ts';
 import { logTables } from './0001-logs.ts';
 import { recordTables } from './0001-records.ts';
 
-/** Creates all tables of the first release. */
 export function initial(capabilities: Capabilities): Migration {
 	const statements = [
 		...recordTables(capabilities),

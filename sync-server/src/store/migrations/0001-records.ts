@@ -1,6 +1,5 @@
 import type { Capabilities } from '#store/capabilities.ts';
 
-/** Tables of replicated rows, of decided mutations, and of their effects. */
 export function recordTables({ text, integer, clustered, heap }: Capabilities): string[] {
 	return [
 		`CREATE TABLE meta (key ${text} PRIMARY KEY, value ${text} NOT NULL) ${heap}`,

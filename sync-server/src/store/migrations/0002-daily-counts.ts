@@ -3,7 +3,6 @@ import type { Migration } from 'kysely/migration';
 
 import type { Capabilities } from '#store/capabilities.ts';
 
-/** Creates the table of daily counts, of which the app draws the last 90 days. */
 export function dailyCounts({ text, integer, clustered }: Capabilities): Migration {
 	return {
 		async up(db: Kysely<unknown>) {

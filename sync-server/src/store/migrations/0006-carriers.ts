@@ -3,7 +3,6 @@ import type { Migration } from 'kysely/migration';
 
 import type { Capabilities } from '#store/capabilities.ts';
 
-/** Adds who carried a change in its envelope; null if no colleague's device did. */
 export function carriers({ text }: Capabilities): Migration {
 	return {
 		async up(db: Kysely<unknown>) {

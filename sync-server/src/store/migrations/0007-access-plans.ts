@@ -3,7 +3,6 @@ import type { Migration } from 'kysely/migration';
 
 import type { Capabilities } from '#store/capabilities.ts';
 
-/** Creates the table of administrators whose access changes by itself, and when the next time is. */
 export function accessPlans({ text, integer, clustered }: Capabilities): Migration {
 	return {
 		async up(db: Kysely<unknown>) {

@@ -19,13 +19,10 @@ import { shownLinks } from './0012-shown-links.ts';
 import { waitingEffects } from './0013-waiting-effects.ts';
 import { openVerdicts } from './0014-open-verdicts.ts';
 
-/** Migrations by name, run in the order of their names. */
 export type Migrations = Readonly<Record<string, (capabilities: Capabilities) => Migration>>;
 
 export interface MigrationOptions {
-	/** Name of the last migration to run; undefined runs all of them. */
 	readonly through?: string | undefined;
-	/** All known migrations; absent for those of this program. */
 	readonly migrations?: Migrations;
 }
 
@@ -47,7 +44,7 @@ export const MIGRATIONS: Migrations = {
 	'0014-open-verdicts': openVerdicts
 };
 
-/** Migrates the tables to this program's version, or to `through`; refuses a newer database. */
+/** Migrates to this program's version, or to `through`; refuses a newer database. */
 export async function migrate(
 	db: Kysely<Tables>,
 	capabilities: Capabilities,
@@ -68,7 +65,7 @@ export async function migrate(
 		throw isOfTheList(error) ? new StoreRefused('The list of migrations is damaged.') : error;
 }
 
-/** Whether the error is Kysely's for a migration list that it did not write. */
+/** Kysely's error for a migration list that it did not write. */
 function isOfTheList({ message }: Error): boolean {
 	return message.startsWith('corrupted migrations');
 }
@@ -91,7 +88,7 @@ async function refuseStrangers(db: Kysely<Tables>, known: Migrations): Promise<v
 	for (const { name } of rows) requireKnown(known, name);
 }
 
-/** Only a migration behind all of this program's says that the database is newer. */
+/** Only a migration after all of this program's means that the database is newer. */
 function requireKnown(known: Migrations, name: string): void {
 	if (Object.hasOwn(known, name)) return;
 	const isNewer = Object.keys(known).every((own) => own < name);

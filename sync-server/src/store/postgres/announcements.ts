@@ -13,7 +13,7 @@ const HEARS_WITHIN_MS = 2_000;
 const ASK_EVERY_MS = 2_000;
 
 export interface Announcements {
-	/** Whether it asks for commits, because notifications do not arrive. */
+	/** Asks for commits, because notifications do not arrive. */
 	readonly isPolling: boolean;
 	announce(providerId: string, version: number): void;
 	listen(listener: VersionListener): () => void;
@@ -39,7 +39,7 @@ export async function openAnnouncements(config: ClientConfig, pool: Pool): Promi
 	let sending: Promise<void> | undefined;
 	const notify = (text: string) => pool.query('SELECT pg_notify($1, $2)', [CHANNEL, text]);
 
-	/** A pooler may give the connection that listens to others, and nobody hears what it is told. */
+	/** A pooler may give the listening connection to others; then nobody hears notifications. */
 	async function isHeard(): Promise<boolean> {
 		await notify(self).catch(() => {});
 		await setTimeout(HEARS_WITHIN_MS, undefined, { signal: heard.signal }).catch(() => {});
@@ -78,12 +78,12 @@ export async function openAnnouncements(config: ClientConfig, pool: Pool): Promi
 }
 
 interface Asking {
-	/** Keeps a commit of this process, so that it is not taken for one of others. */
+	/** Notes a commit of this process, so that it is not taken for another's. */
 	readonly note: (moved: ProviderVersion) => boolean;
 	stop(): void;
 }
 
-/** Asks for the versions of all providers again and again. */
+/** Polls the versions of all providers. */
 async function keepAsking(pool: Pool, tell: VersionListener): Promise<Asking> {
 	const note = knowVersions();
 

@@ -27,7 +27,6 @@ export class PostgresConnection implements Connection {
 		this.#client = client;
 	}
 
-	/** Begins a transaction; `begin` is the statement. */
 	begin(begin: string): void {
 		this.#send({ text: begin });
 	}
@@ -78,7 +77,7 @@ export class PostgresConnection implements Connection {
 		return answer;
 	}
 
-	/** Waits for everything sent; the first failure in a transaction is the cause of all others. */
+	/** The first failure in a transaction is the cause of all others. */
 	async #settle(): Promise<void> {
 		await Promise.all(this.#sent.splice(0));
 	}
@@ -91,19 +90,14 @@ export class PostgresConnection implements Connection {
 	}
 }
 
-/**
- * Replaces NUL, which PostgreSQL text cannot hold, so that a lookup by such a text finds nothing.
- */
+/** PostgreSQL text cannot hold NUL; its replacement lets a lookup find nothing. */
 function toText<T>(value: T): T | string {
 	return typeof value === 'string' && value.includes('\0')
 		? value.replaceAll('\0', '\ufffd')
 		: value;
 }
 
-/**
- * Names a statement so that the server caches its plan; our texts are few, so names are never
- * freed.
- */
+/** Caches the plan under a name; our texts are few, so names are never freed. */
 function prepare(text: string): Prepared {
 	const known = preparedByText.get(text);
 	if (known !== undefined) return known;

@@ -17,9 +17,8 @@ const RIGHTS: ReadonlyMap<string, string> = new Map([
 const ALL_RIGHTS = 'SELECT, INSERT, UPDATE, DELETE';
 
 /**
- * Migrates the tables as their owner and grants a role the rights to serve from them. The role can
- * change neither the logs nor the table definitions, so an attacker who controls only the server
- * cannot either.
+ * The role can change neither the logs nor the table definitions, so an attacker who controls only
+ * the server cannot either. Migrates the tables as their owner first.
  */
 export async function grantServing(ownerUrl: string, role: string): Promise<void> {
 	await (await openPostgres(ownerUrl)).close();

@@ -11,7 +11,7 @@ import { statements } from '#store/statements.ts';
 import { StoreRefused } from '#store/trouble.ts';
 import type { Head, Store } from '#store/store.ts';
 
-/** Application name by which the sessions of running servers are recognized. */
+/** Identifies the sessions of running servers. */
 export const SERVER_NAME = 'tenantry';
 
 /** serialization_failure and deadlock_detected: nothing was written, and a retry may succeed. */
@@ -36,9 +36,7 @@ export async function openPostgres(url: string, options: MigrationOptions = {}):
 	return createStore(engine);
 }
 
-/**
- * Opens a database without migrating it, whichever version made it: for inspection, never to serve.
- */
+/** Never migrates, whichever version made the database: for inspection, never to serve. */
 export async function openPostgresAsIs(url: string): Promise<Store> {
 	return createStore(await openEngine(url));
 }
@@ -88,7 +86,7 @@ export function connectionTo(url: string): ClientConfig {
 	return { connectionString: url, types: { getTypeParser }, pipeline: true };
 }
 
-/** Converts INT8 to a number, because counts and times are far below 2^53. */
+/** Counts and times are far below 2^53, so INT8 becomes a number. */
 const getTypeParser: CustomTypesConfig['getTypeParser'] = (oid, format) =>
 	// eslint-disable-next-line @typescript-eslint/no-unsafe-return -- pg types its parsers so.
 	oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
@@ -114,7 +112,7 @@ async function inTransaction<T>(
 	}
 }
 
-/** Returns false where the connection is lost; the server then rolls back automatically. */
+/** False if the connection is lost; the server then rolls back automatically. */
 async function rollBack(client: PoolClient): Promise<boolean> {
 	try {
 		await client.query('ROLLBACK');

@@ -10,7 +10,7 @@ const BEGIN: Readonly<Record<Isolation, string>> = {
 	exclusive: 'BEGIN'
 };
 
-/** Runs one transaction for an operator's command, without a limit on how long it takes. */
+/** Runs one transaction for an operator's command, without a time limit. */
 export async function onPostgres<T>(
 	url: string,
 	isolation: Isolation,

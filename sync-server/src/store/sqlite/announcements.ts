@@ -5,18 +5,14 @@ import type { ProviderVersion, VersionListener } from '#store/store.ts';
 const LOOK_EVERY_MS = 1_000;
 
 export interface AnnouncementOptions {
-	/**
-	 * The connection of all commits of this process, so that they are not taken for those of
-	 * others.
-	 */
+	/** Connection of all commits of this process, so that they are not taken for those of others. */
 	readonly writer: SqliteConnection;
 	readonly versions: () => Promise<readonly ProviderVersion[]>;
 }
 
 export interface Announcements {
-	/** Records a commit of this process, whose listeners are notified elsewhere. */
+	/** Only records the commit; this process's listeners are notified elsewhere. */
 	announce(providerId: string, version: number): void;
-	/** Starts polling; returns a function that stops it. */
 	listen(listener: VersionListener): () => void;
 }
 

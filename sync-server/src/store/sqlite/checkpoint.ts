@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads';
 
 // Runs in a thread of its own, because it waits for the disk.
 
-/** Commits go on meanwhile; what they added is written in a further pass. */
+/** Commits continue meanwhile; a further pass writes what they added. */
 const MAX_PASSES = 5;
 
 const database = new DatabaseSync(String(workerData));

@@ -4,7 +4,7 @@ import type { Batch } from '#store/batch.ts';
 import type { Answer, Connection, Parameter } from '#store/connection.ts';
 import { rest } from '#turn.ts';
 
-/** Rows of a batch between which others may get a turn. */
+/** Rows of a batch after which others may get a turn. */
 const BATCH_ROWS = 50;
 
 /** Limits the cache, because Kysely generates a text for every length of a list. */
@@ -60,12 +60,11 @@ export class SqliteConnection implements Connection {
 		this.#prepare(text).run();
 	}
 
-	/** Rows that were added, changed or deleted since it was opened. */
+	/** Rows added, changed or deleted since the connection was opened. */
 	get written(): number {
 		return Number(this.#prepare('SELECT total_changes() AS count').get()?.count);
 	}
 
-	/** Pages of the log that no checkpoint has written to the database yet. */
 	get pagesInLog(): number {
 		const { log, checkpointed } = this.#prepare('PRAGMA wal_checkpoint(NOOP)').get() ?? {};
 		return Number(log) - Number(checkpointed);

@@ -2,13 +2,10 @@ import type { SqliteConnection } from './connection.ts';
 import { Flushes } from './flushes.ts';
 import type { Wal } from './wal.ts';
 
-/** How commits reach the disk. */
 export interface Durability {
-	/** Settings of each connection. */
 	readonly pragmas: string;
 	/** Notes what the writer committed, before others get it. */
 	noteWrites(writer: SqliteConnection): void;
-	/** Waits until everything that was committed is on the disk. */
 	settled(): Promise<void>;
 	close(): Promise<void>;
 }
@@ -25,7 +22,7 @@ export const flushedInTurn: Durability = {
 };
 
 /**
- * Commits are flushed together and beside the event loop, which a slow disk would hold otherwise.
+ * Flushes commits together and beside the event loop, which a slow disk would block otherwise.
  * SQLite then only flushes the first page of each log itself, on which the order of its pages
  * depends.
  */

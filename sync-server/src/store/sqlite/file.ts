@@ -23,7 +23,6 @@ export async function copySqlite(from: string, to: string): Promise<void> {
 	}
 }
 
-/** Creates an empty database with the tables as they were after a migration. */
 export async function makeSqliteFile(path: string, migration: string): Promise<void> {
 	const connection = new SqliteConnection(open(path));
 	try {
@@ -34,7 +33,7 @@ export async function makeSqliteFile(path: string, migration: string): Promise<v
 	}
 }
 
-/** Merges the WAL into the one file; returns false where someone else has the database open. */
+/** Merges the WAL into the file; false if someone else has the database open. */
 export function settleSqliteFile(path: string): boolean {
 	const database = open(path);
 	try {
@@ -61,7 +60,6 @@ export function isIntact(path: string): boolean {
 	}
 }
 
-/** Whether a version of this program created its tables. */
 export function isOurs(path: string): boolean {
 	const database = open(path);
 	try {
@@ -72,7 +70,7 @@ export function isOurs(path: string): boolean {
 	}
 }
 
-/** Whether the file is damaged (CORRUPT) or not a database (NOTADB). */
+/** The file is damaged (CORRUPT) or not a database (NOTADB). */
 export function isNotADatabase(error: unknown): boolean {
 	const code = resultOf(error);
 	return code === 26 || code === 11;

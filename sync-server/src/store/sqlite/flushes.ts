@@ -1,7 +1,4 @@
-/**
- * Puts commits on the disk beside the event loop. What is committed while one flush runs shares the
- * next, however many commits that are.
- */
+/** Flushes beside the event loop; commits during one flush share the next. */
 export class Flushes {
 	readonly #flush: () => Promise<void>;
 	#running: Promise<void> | undefined;
@@ -11,16 +8,16 @@ export class Flushes {
 		this.#flush = flush;
 	}
 
-	/** Notes that something was committed that no flush may have taken along. */
+	/** No flush may have included the commit yet. */
 	noteCommit(): void {
 		this.#next ??= this.#follow(this.#running);
-		// Whoever waits is told if it fails.
 		this.#next.catch(() => {});
 	}
 
 	/**
-	 * Waits until everything committed so far is on the disk. Once a flush has failed, this fails for
-	 * good: the system may have dropped what it could not write, and only a start reads the file again.
+	 * Resolves when everything committed so far is on the disk. Once a flush has failed, this always
+	 * fails: the system may have dropped what it could not write, and only a restart reads the file
+	 * again.
 	 */
 	async settled(): Promise<void> {
 		await (this.#next ?? this.#running);

@@ -3,9 +3,9 @@ import { beginTurn, rest } from '#turn.ts';
 export type Release = () => void;
 
 /**
- * Hands itself to one holder at a time, in the order asked. Holders that await nothing follow each
- * other without the event loop getting a turn, so a flood of them would starve everything else;
- * from time to time the next holder therefore waits for the loop.
+ * Has one holder at a time, in the order of requests. Holders that await nothing would follow each
+ * other without a turn of the event loop and starve everything else, so from time to time the next
+ * holder waits for the loop.
  */
 export class Mutex {
 	#last: Promise<unknown> = Promise.resolve();

@@ -19,13 +19,12 @@ import type { Wal } from './wal.ts';
 export interface SqliteOptions extends MigrationOptions {
 	/**
 	 * Flushes commits beside the event loop, for a server. Nothing is answered, to a writer or a
-	 * reader, before what it may contain is on the disk. Without it each commit is flushed in its turn,
+	 * reader, before what it may contain is on the disk. Absent: each commit is flushed in its turn,
 	 * before another process can see it.
 	 */
 	readonly openWal?: (path: string) => Wal;
 }
 
-/** Opens the database file, creating it if missing, and migrates its tables. */
 export async function openSqlite(
 	path: string,
 	{ openWal, ...options }: SqliteOptions = {}
@@ -40,9 +39,7 @@ export async function openSqlite(
 	return createStore(engine);
 }
 
-/**
- * Opens a database without migrating it, whichever version made it: for inspection, never to serve.
- */
+/** Never migrates, whichever version made the database: for inspection, never to serve. */
 export function openSqliteAsIs(path: string): Store {
 	return createStore(openEngine(path));
 }
@@ -133,7 +130,7 @@ async function headOf(connection: SqliteConnection, providerId: string): Promise
 	return { version: 0, hash: '' };
 }
 
-/** A batch touches pages all over the tables, because ids are random: the cache keeps them in memory. */
+/** Random ids touch pages all over the tables, so a batch needs them in memory. */
 const CACHE_KIB = 8192;
 
 function open(path: string, { pragmas }: Durability): SqliteConnection {

@@ -2,10 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { SqliteConnection } from './connection.ts';
 
-/**
- * Runs on a file that no one else has open, in one transaction: `run` takes effect fully or not at
- * all.
- */
+/** Runs one transaction on a file that no one else has open. */
 export async function onSqliteFile<T>(
 	path: string,
 	run: (connection: SqliteConnection) => Promise<T>

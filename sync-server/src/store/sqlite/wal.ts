@@ -4,21 +4,17 @@ import { Worker } from 'node:worker_threads';
 
 /** The write-ahead log of a database, whose flushes and checkpoints take no turn of the event loop. */
 export interface Wal {
-	/** Puts everything that is committed by now on the disk. */
 	flush(): Promise<void>;
-	/** Begins to write the log back to the database, unless that is under way. */
+	/** Does nothing while a checkpoint is in progress. */
 	checkpoint(): void;
-	/** Waits for a checkpoint that is under way. */
+	/** Waits for a checkpoint in progress. */
 	close(): Promise<void>;
 }
 
-/** After one that achieved nothing, because a reader needs the log, the next one waits this long. */
+/** Delay after a checkpoint that achieved nothing because a reader needs the log. */
 const CHECKPOINT_EVERY_MS = 1_000;
 
-/**
- * Opens the log of a database that this process has open; it exists from the first commit on.
- * `checkpointFile` is the program of the thread that writes it back.
- */
+/** `checkpointFile` is the program of the thread that checkpoints the log. */
 export function openWal(path: string, checkpointFile: string): Wal {
 	let file: Promise<FileHandle> | undefined;
 	let checkpoint: Promise<void> | undefined;
@@ -43,7 +39,7 @@ export function openWal(path: string, checkpointFile: string): Wal {
 	};
 }
 
-/** Runs in a thread of its own. One that fails, as on a full disk, is tried again with a later commit. */
+/** A failed checkpoint, as on a full disk, is retried with a later commit. */
 async function runCheckpoint(path: string, program: string): Promise<void> {
 	const worker = new Worker(program, { workerData: path });
 	worker.on('error', () => {});
