@@ -54,24 +54,19 @@ export interface AppDependencies {
 	readonly passwords?: Passwords;
 	readonly hashing?: Semaphore;
 	readonly webFiles?: WebFiles;
-	/** Links to the operator's help pages. */
 	readonly links?: Links;
-	/** The address where browsers find the server, if not the one it listens on. */
 	readonly publicUrl?: URL | undefined;
-	/** Whether browsers use https. */
+	/** Browsers use https. */
 	readonly isSecure?: boolean;
-	/** Reverse proxies in front; none if absent. */
 	readonly proxies?: Proxies;
-	/** Whether the log names the addresses of refused sign-ins. */
+	/** The log names the addresses of refused sign-ins. */
 	readonly namesAddresses?: boolean;
 	readonly state?: () => Promise<ServerState>;
-	/** The program's version, shown only to this machine. */
 	readonly version?: string | undefined;
-	/** Registry of event streams, for the server’s limit on connections. */
+	/** The event streams count towards the server’s limit on connections. */
 	readonly hub?: PokeHub;
-	/** Ends the event streams when the server shuts down. */
 	readonly closing?: AbortSignal;
-	/** Counts activity, if metrics are collected. */
+	/** Absent unless metrics are collected. */
 	readonly metrics?: Meters | undefined;
 }
 
@@ -81,7 +76,6 @@ const NO_WEB_FILES: WebFiles = {
 	policyNeeds: { scripts: [], styleAttributes: [], workers: new Set() }
 };
 
-/** Builds the whole HTTP surface, one line per route. */
 export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const { clock, log, publicUrl, proxies = NO_PROXIES, webFiles = NO_WEB_FILES } = dependencies;
 	const { hub, store } = openPlans(dependencies);
@@ -151,7 +145,7 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	return app;
 }
 
-/** Everything that requests read and write rests on the plans that are due. */
+/** Ends due plans first, because everything that requests read and write depends on them. */
 function openPlans({ store, clock, log, hub = new PokeHub() }: AppDependencies) {
 	const options = {
 		clock,
@@ -162,7 +156,6 @@ function openPlans({ store, clock, log, hub = new PokeHub() }: AppDependencies) 
 	return { hub, store: storeWithPlans(store, options) };
 }
 
-/** Maps a public API path with a trailing slash to the same resource as without it. */
 function pathOf(request: Request): string {
 	return boundedPath(request).replace(/^(\/api\/v2\/.+)\/$/, '$1');
 }
@@ -171,10 +164,7 @@ function metersOf({ metrics = UNWATCHED }: AppDependencies): Meters {
 	return metrics;
 }
 
-/**
- * Concurrent hashes, and the most that may wait: as many as are hashed before a waiting person
- * gives up.
- */
+/** Concurrent hashes, and as many waiting as are hashed before a waiting person gives up. */
 const HASHES = 2;
 const WAITING = 128;
 

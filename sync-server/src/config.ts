@@ -20,47 +20,38 @@ export interface Config {
 	readonly host: string;
 	readonly port: number;
 	readonly dataFolder: string;
-	/** PostgreSQL; if undefined, SQLite in the data folder is used. */
+	/** Undefined: SQLite in the data folder. */
 	readonly databaseUrl: string | undefined;
-	/** The address where people reach the server, if not the one it listens on. */
+	/** Undefined if people reach the server at the address it listens on. */
 	readonly publicUrl: URL | undefined;
-	/** Certificate and key, if the server itself speaks https. */
+	/** Undefined unless the server itself speaks https. */
 	readonly tls: TlsFiles | undefined;
-	/**
-	 * Whether demo data are created, once, for a newcomer; never where strangers could reach them.
-	 */
+	/** Demo data are created, once, for a newcomer; never where strangers could reach them. */
 	readonly demo: boolean;
-	/** The key that seals second factors, when it is kept outside the data folder. */
+	/** Undefined if the key that seals second factors is in the data folder. */
 	readonly secretFile: string | undefined;
 	/** Folder to which checkpoints of the audit are added, for someone to carry away. */
 	readonly checkpointFolder: string | undefined;
-	/** How long sign-ins and refusals are kept. */
 	readonly securityEventDays: number;
-	/** Reverse proxies in front whose X-Forwarded-For is trusted. */
 	readonly proxies: Proxies;
-	/** The server that sends our mails, including its password; without it they become files. */
+	/** Includes the password; undefined: mails become files. */
 	readonly smtpUrl: URL | undefined;
-	/** The sender of mails. */
 	readonly mailFrom: string | undefined;
-	/** Whether notifications may go to a push service on this machine, which only tests run. */
+	/** Notifications may go to a push service on this machine, which only tests run. */
 	readonly notifiesLoopback: boolean;
-	/** Push services besides those of the browsers' vendors. */
 	readonly pushServices: readonly string[];
-	/** Links to help pages. */
 	readonly links: Links;
-	/** Port that serves metrics, on loopback only; without it they are not served. */
+	/** Loopback only; undefined: no metrics are served. */
 	readonly metricsPort: number | undefined;
-	/** The built app. */
 	readonly webFolder: string;
 	readonly logLevel: string;
-	/** Whether the log names the addresses of refused sign-ins. */
 	readonly namesAddresses: boolean;
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 /** An address, alone or in angle brackets behind a name. */
 const MAIL_FROM = /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
-/** Names of hosts, with commas between them; `*` in front stands for what a name begins with. */
+/** Host names, separated by commas; a leading `*` stands for any beginning. */
 const PUSH_SERVICES = /^(\*|[*a-z\d][a-z\d.-]*)(,(\*|[*a-z\d][a-z\d.-]*))*$/i;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -105,7 +96,6 @@ const Environment = z.object({
 	LOG_ADDRESSES: z._default(z.enum(['0', '1']), '1')
 });
 
-/** Reads the configuration, or returns one line that describes the first error. */
 export function readConfig(environment: Variables = process.env): Result<Config, string> {
 	// A variable set to the empty string counts as not set.
 	const set = Object.entries(environment).filter(([, value]) => value !== '');
@@ -158,7 +148,7 @@ function publicUrlOf(text: string | undefined): Result<URL | undefined, string> 
 	return err(`PUBLIC_URL has ${excess}: give scheme, host and port only.`);
 }
 
-/** Names the part of an address that no link could keep, without its text: it may be a password. */
+/** Names the part of an address that a link would lose, without its text: it may be a password. */
 function excessOf(url: URL): string | undefined {
 	if (url.username !== '' || url.password !== '') return 'a user or a password';
 	if (url.pathname !== '/') return 'a path';
@@ -179,7 +169,7 @@ function tlsOf(
 	return ok({ certFile: resolve(certFile), keyFile: resolve(keyFile) });
 }
 
-/** Describes the refusal without the URL, which holds a password. */
+/** Leaves out the URL, which holds a password. */
 function databaseRefusal(url = ''): string {
 	const scheme = /^[a-z][a-z\d+.-]*(?=:)/i.exec(url)?.[0];
 	const reason = scheme === undefined ? 'is not a URL' : `is of ${scheme}`;
@@ -190,19 +180,17 @@ function toUrl(text: string | undefined): URL | undefined {
 	return text === undefined ? undefined : new URL(text);
 }
 
-/** Whether only this machine is meant to reach the server. */
 export function isForLoopback({ host, publicUrl }: Pick<Config, 'host' | 'publicUrl'>): boolean {
 	return LOOPBACK.test(host) && LOOPBACK.test(publicUrl?.hostname ?? host);
 }
 
-/** Returns the address to type into a browser. */
 export function addressOf({ publicUrl, host, tls }: Config, port: number): string {
 	if (publicUrl !== undefined) return publicUrl.origin;
 	const scheme = tls === undefined ? 'http' : 'https';
 	return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** Whether browsers use https: without it they keep nothing offline, except on loopback. */
+/** Without https browsers keep nothing offline, except on loopback. */
 export function isSecure({ publicUrl, tls }: Config): boolean {
 	return tls !== undefined || publicUrl?.protocol === 'https:';
 }

@@ -53,7 +53,7 @@ async function requireOwnFiles(folder: string): Promise<void> {
 	}
 }
 
-/** Returns the code of an operating system error, such as EACCES. */
+/** Code of an operating system error, such as EACCES. */
 export function codeOf(error: unknown): string | undefined {
 	return error instanceof Error && 'code' in error && typeof error.code === 'string'
 		? error.code

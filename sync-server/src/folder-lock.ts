@@ -10,9 +10,7 @@ import { StartRefused } from './start-refused.ts';
 const LOCK = 'server.lock';
 const PID = 'server.pid';
 
-/**
- * A lock is released when its object is garbage-collected, so each is kept until the process ends.
- */
+/** A lock is released when its object is garbage-collected, so each is kept. */
 const held: DatabaseSync[] = [];
 
 /**

@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 
 const address = z.optional(z.url({ protocol: /^(https?|mailto)$/ }).check(z.maxLength(2000)));
 
-/** Links to help pages; the app itself answers those that are not set. */
 export const helpVariables = {
 	CONTACT_URL: address,
 	FAQ_URL: address,

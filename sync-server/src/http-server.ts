@@ -16,8 +16,8 @@ const CLOSE_IDLE_EVERY_MS = 20;
 
 const CHECK_EVERY_MS = 2000;
 /**
- * Cuts off slow clients: a body counts from its last byte, and any request that
- * takes a quarter of an hour is too long. The response of an event stream may take any time.
+ * Limits slow clients: a body is timed from its last byte, and any request that takes a quarter of
+ * an hour is too long. The response of an event stream may take any time.
  */
 const SERVER_OPTIONS = {
 	requestTimeout: 15 * 60_000,
@@ -26,7 +26,7 @@ const SERVER_OPTIONS = {
 	maxHeaderSize: 16 * 1024
 };
 const BODY_LIMITS: SlowBodyLimits = { silenceMs: 30_000, leastBytesPerSecond: 250 };
-/** Connections besides those that hold an open event stream, which have a limit of their own. */
+/** Event streams are not included: they have a limit of their own. */
 const MAX_CONNECTIONS = 5000;
 /** After this many, the connection is closed, and the next one may reach another server. */
 const MAX_REQUESTS_PER_CONNECTION = 1000;
@@ -40,7 +40,6 @@ interface Place {
 interface Limits {
 	readonly bodies?: SlowBodyLimits;
 	readonly connections?: number;
-	/** Returns the number of open event streams. */
 	readonly streams?: () => number;
 }
 
@@ -85,10 +84,10 @@ function endSlowBodies(server: Server | SecureServer, limits: SlowBodyLimits): v
 	server.once('close', () => clearInterval(sweeping));
 }
 
-/** Stops taking requests, and lets running ones finish. */
 export async function finish(server: Server | SecureServer): Promise<void> {
 	const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-	// Browsers keep a connection open after its last answer, so idle ones must be closed.
+	// Idle connections have to be closed, because browsers keep a connection open after its last
+	// answer.
 	const closing = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
 	const late = setTimeout(FINISH_WITHIN_MS, undefined, { ref: false });
 	await Promise.race([closed, late]);

@@ -5,17 +5,14 @@ type OnError = (error: unknown) => void;
 /** Work that a running server does again and again. Several processes may do the same. */
 export interface Job {
 	readonly everyMs: number;
-	/**
-	 * Does what is due, and reports what goes wrong without ending the round. A job that something
-	 * wakes takes care of rounds that overlap.
-	 */
+	/** Does what is due; errors do not end the round. A woken job handles overlapping rounds. */
 	readonly run: (onError: OnError) => Promise<void>;
 	readonly onError: OnError;
-	/** Subscribes to what wakes the job; returns a function that ends it. */
+	/** Subscribes to what wakes the job; the returned function unsubscribes. */
 	readonly wakesOn?: (wake: () => void) => () => void;
-	/** Whether the start does without a round. */
+	/** The start needs no round. */
 	readonly isLate?: boolean;
-	/** Keeps the rounds under way from beginning anything further. */
+	/** Keeps running rounds from beginning anything further. */
 	readonly stop?: () => void;
 	/** Timeout at shutdown, after which the next start does what the round leaves. */
 	readonly finishWithinMs?: number;
@@ -23,10 +20,9 @@ export interface Job {
 
 /** Debounce: a woken job waits until commits pause, because a round competes with pushes for the disk. */
 const QUIET_MS = 200;
-/** Limit on that wait, for a provider that changes all the time. */
 const LATEST_MS = 2_000;
 
-/** Starts jobs; returns a function that ends them, and waits for rounds that are under way. */
+/** The returned function ends the jobs and waits for running rounds. */
 export function startJobs(jobs: readonly Job[]): () => Promise<void> {
 	const ends = jobs.map(startJob);
 	return async () => {

@@ -2,13 +2,12 @@ import { setNewest } from '@tenantry/shared/newest.ts';
 
 /** Token bucket per subject: lets a burst of requests through, then requests at a steady rate. */
 export interface Limiter {
-	/** Takes a token; returns the milliseconds to wait, 0 where the request may proceed. */
+	/** Returns the milliseconds to wait, 0 if the request may proceed. */
 	take(subject: string): number;
-	/** Takes as many tokens, however many there are. */
+	/** Takes as many tokens even if there are fewer. */
 	owe(subject: string, amount: number): void;
 	/** Like `take`, without taking a token. */
 	look(subject: string): number;
-	/** Returns how many tokens there are. */
 	left(subject: string): number;
 }
 
@@ -20,7 +19,6 @@ interface Bucket {
 const MAX_SUBJECTS = 10_000;
 
 export interface LimiterOptions {
-	/** Number of requests allowed at once. */
 	readonly burst: number;
 	readonly perSecond: number;
 	readonly clock: () => number;

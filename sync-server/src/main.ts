@@ -74,7 +74,6 @@ async function putRightTimes(
 		log.warn({ count }, 'times from the future are put right: this server’s clock was ahead');
 }
 
-/** Runs the server; returns what the operator needs to know. */
 async function run(config: Config, resources: ServerResources) {
 	const { store, sealer } = resources;
 	const clock = Date.now;
@@ -121,7 +120,6 @@ async function run(config: Config, resources: ServerResources) {
 	return { address, notice: mails.notice };
 }
 
-/** Keeps the first checkpoint; returns a function that keeps the next. */
 async function openCheckpoints(
 	{ checkpointFolder }: Config,
 	{ store, keys }: ServerResources

@@ -9,7 +9,7 @@ export function firstSetupNotice(address: string, token: string | undefined): st
 	return `There is no provider yet. Within 24 hours, create the first provider and its owner at\n  ${link}\n`;
 }
 
-/** Returns notes on parts of the configuration that will fail for people on other machines. */
+/** Warns of configuration that will fail for people on other machines. */
 export function reachNotice(config: Config): string {
 	const { publicUrl, host, port } = config;
 	// Without https a browser elsewhere gives the app neither storage nor cryptography.

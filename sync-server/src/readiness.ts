@@ -8,12 +8,9 @@ const KEPT_MS = 1000;
 /** `disk_full`: the server reads but cannot write. `unavailable`: it takes no requests. */
 export type ServerState = 'ok' | 'disk_full' | 'unavailable';
 
-/**
- * Whether the server takes requests and its database accepts writes; probes at most once a second.
- */
+/** The server takes requests and its database accepts writes; probes at most once a second. */
 export interface Readiness {
 	state(): Promise<ServerState>;
-	/** Called when the server is about to shut down. */
 	end(): void;
 }
 

@@ -21,10 +21,7 @@ export function reloadOnHangup(running: Reloadable): void {
 	});
 }
 
-/**
- * Reads again what is in files: secrets, the log level and the certificate. What cannot be used
- * leaves what is in use, and a line in the log.
- */
+/** A value that cannot be used is logged; the present one stays. */
 async function reload(running: Reloadable): Promise<void> {
 	const { config, log } = running;
 	await running.renewCertificate();

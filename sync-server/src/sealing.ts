@@ -13,9 +13,7 @@ import { StartRefused } from './start-refused.ts';
 const SECRET_FILE = 'sealing-keys';
 const KEY_NOTE = 'sealing_key';
 
-/**
- * Opens the keys. A key is created with the database; a database that knows one rejects any other.
- */
+/** A key is created with the database; a database that knows one rejects any other. */
 export async function openKeys(config: Config, db: Database): Promise<KeyRing> {
 	const note = await readSealingNote(db);
 	const path = secretPathOf(config);
@@ -45,7 +43,6 @@ export async function requireSealingKey(config: Config, db: Database): Promise<v
 	await requireAllSeeds(path, { db, keys: await readKeys(path, note) });
 }
 
-/** Notes that everything is sealed under this key, or newer ones. */
 export async function noteSealingKey(db: Database, id: string): Promise<void> {
 	await db.updateTable('meta').set({ value: id }).where('key', '=', KEY_NOTE).execute();
 }
@@ -59,7 +56,6 @@ export function secretPathOf({ secretFile, dataFolder }: Config): string {
 	return secretFile ?? join(dataFolder, SECRETS, SECRET_FILE);
 }
 
-/** Returns the key under which everything was known to be sealed when last checked. */
 export function readSealingNote(db: Database): Promise<string | undefined> {
 	return readMeta(db, KEY_NOTE);
 }

@@ -7,17 +7,16 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Variables that hold passwords, which must not appear on a terminal. */
 export const SECRETS: readonly string[] = ['SMTP_URL', 'DATABASE_URL'];
-/** Variables that a file may hold: secrets, and what changes while the server runs. */
+/** Secrets, and what changes while the server runs. */
 const IN_FILES: readonly string[] = [...SECRETS, 'LOG_LEVEL'];
 
-/** Names the folder of a unit's credentials; set by systemd. */
 const CREDENTIALS = 'CREDENTIALS_DIRECTORY';
 const LONGEST = 8_192;
 
 /**
  * Adds the values that are kept in files: in the one that `NAME_FILE` names, or in the one with the
- * variable's name among the credentials of a systemd unit. Returns one line that describes the first
- * error.
+ * variable's name among the credentials of a systemd unit. Returns one line that describes the
+ * first error.
  */
 export function withSecretFiles(variables: Variables): Result<Variables, string> {
 	const found: Record<string, string> = {};
@@ -29,7 +28,6 @@ export function withSecretFiles(variables: Variables): Result<Variables, string>
 	return ok({ ...variables, ...found });
 }
 
-/** Returns the secret of a file; undefined where none is named. */
 function secretOf(name: string, variables: Variables): Result<string | undefined, string> {
 	const inFile = variables[`${name}_FILE`];
 	const folder = variables[CREDENTIALS];
@@ -47,7 +45,7 @@ function secretOf(name: string, variables: Variables): Result<string | undefined
 	return isCredential ? textOf(`The credential ${name}`, credential) : ok(undefined);
 }
 
-/** Returns the bytes of a file; where it cannot be read, the code of the error. */
+/** Returns the error's code if the file cannot be read. */
 function read(path: string): Buffer | string {
 	try {
 		return readFileSync(path);
@@ -56,7 +54,6 @@ function read(path: string): Buffer | string {
 	}
 }
 
-/** Returns a file's line, without its end. */
 function textOf(what: string, bytes: Buffer | string): Result<string, string> {
 	if (typeof bytes === 'string') return err(`${what} cannot be read (${bytes}).`);
 	const text = bytes.toString('utf8').replace(/\r?\n$/, '');

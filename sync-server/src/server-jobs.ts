@@ -24,12 +24,10 @@ export interface ServerJobsDependencies extends MailSenderDependencies, Notifier
 
 /** A slow mail server must not keep ours from ending; its mail is sent again. */
 const FINISH_MAILS_WITHIN_MS = 10_000;
-/** A message that is under way is sent again after the next start. */
+/** An unfinished message is sent again after the next start. */
 const FINISH_NOTIFICATIONS_WITHIN_MS = 2_000;
-/** Upkeep, which a shutdown need not wait for. */
 const HOURLY = { everyMs: 60 * 60_000, isLate: true, finishWithinMs: 0 };
 
-/** Lists what a server does by itself. */
 export function serverJobs(dependencies: ServerJobsDependencies): Job[] {
 	const { store, clock, log, hub } = dependencies;
 	const failing = (message: string) => (error: unknown) => log.error({ err: error }, message);

@@ -12,11 +12,9 @@ import { codeOf, DATABASE, openDataFolder } from './data-folder.ts';
 import { openKeys } from './sealing.ts';
 import { StartRefused } from './start-refused.ts';
 
-/** Resources shared by the server and the operator's command. */
 export interface ServerResources {
 	readonly store: Store;
 	readonly sealer: Sealer;
-	/** The keys that `sealer` uses. */
 	readonly keys: KeyRing;
 }
 

@@ -4,7 +4,7 @@ import type { Server as SecureServer } from 'node:https';
 export interface SlowBodyLimits {
 	/** How long a body may pause without sending a byte. */
 	readonly silenceMs: number;
-	/** Minimum average rate of a body from its beginning on, once that time has passed. */
+	/** Minimum average rate of a body from its beginning, checked once that time has passed. */
 	readonly leastBytesPerSecond: number;
 }
 
@@ -20,9 +20,9 @@ interface Body {
 const TIMED_OUT = 'HTTP/1.1 408 Request Timeout\r\nconnection: close\r\n\r\n';
 
 /**
- * Ends requests whose bodies stall, or arrive more slowly than any usable line delivers them.
- * Node's own timeout limits the whole request, which a steady but slow line exceeds; without a
- * minimum rate, an occasional byte would hold a connection forever.
+ * Ends requests whose bodies stall, or arrive more slowly than on any usable line. Node's own
+ * timeout limits the whole request, which a steady but slow line exceeds; without a minimum rate,
+ * an occasional byte would hold a connection forever.
  */
 export class SlowBodies {
 	readonly #limits: SlowBodyLimits;
@@ -45,7 +45,6 @@ export class SlowBodies {
 		});
 	}
 
-	/** Called periodically. */
 	sweep(): void {
 		for (const body of this.#bodies) {
 			if (body.incoming.complete) this.#bodies.delete(body);

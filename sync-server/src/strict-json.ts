@@ -11,10 +11,7 @@ interface JsonOptions {
 	readonly isProtoRead?: boolean;
 }
 
-/**
- * Returns undefined, which fits no message, for text that is not JSON, nested beyond reason or
- * ambiguous.
- */
+/** Undefined, which fits no message, for text that is not JSON, nested too deep or ambiguous. */
 export function parseJson(text: string, options: JsonOptions = {}): unknown {
 	const named = countNames(text);
 	if (named === undefined) return undefined;
@@ -36,10 +33,7 @@ function isReadable(
 	return (isBrokenTextRead || !isBroken) && (isProtoRead || !hasProto);
 }
 
-/**
- * Returns the number of field names in the text; undefined where it is too deep. Looks only outside
- * of strings, before anything recursive sees the text.
- */
+/** Undefined if nested too deep; looks outside strings before anything recursive sees the text. */
 function countNames(text: string): number | undefined {
 	let depth = 0;
 	let names = 0;
@@ -59,12 +53,9 @@ function countNames(text: string): number | undefined {
 
 interface Tally {
 	names: number;
-	/** Whether there is a name that schemas drop, so that nothing would compare its value. */
+	/** The text has a name that schemas drop, so that nothing would compare its value. */
 	hasProto: boolean;
-	/**
-	 * Whether there is a NUL, which PostgreSQL refuses, or half a surrogate pair, which no database
-	 * keeps.
-	 */
+	/** Has a NUL, which PostgreSQL refuses, or half a surrogate pair, which no database keeps. */
 	isBroken: boolean;
 }
 

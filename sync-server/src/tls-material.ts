@@ -16,7 +16,6 @@ export interface TlsMaterial {
 /** Certificate and key for https, read at the start and again while the server runs. */
 export interface Tls {
 	readonly material: TlsMaterial;
-	/** When the certificate in use expires. */
 	readonly endsAt: number;
 	/** Loads a renewed certificate; existing connections keep the old one. */
 	renew(server: Server | SecureServer): Promise<void>;

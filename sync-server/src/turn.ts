@@ -13,9 +13,9 @@ export function beginTurn(): void {
 }
 
 /**
- * Waits for another turn of the event loop if this one is long. Work in many steps asks between
- * them, and requests that arrive together before they begin; otherwise what waits for nothing, as
- * statements of SQLite do, would starve everything else.
+ * Waits for another turn of the event loop if this one is long. Work in many steps calls this
+ * between them, and simultaneous requests before they begin; otherwise work that waits for nothing,
+ * as SQLite's statements do, would starve everything else.
  */
 export async function rest(): Promise<void> {
 	// Others that rest may have used up the next turn.

@@ -5,10 +5,7 @@ import { resolve } from 'node:path';
 // eslint-disable-next-line no-restricted-imports -- The packages have one version, which the root says.
 import packageJson from '../../package.json' with { type: 'json' };
 
-/**
- * The program's version, as operators name it in a report. Between releases it ends in `-dev`, and
- * names the commit if the sources are a checkout.
- */
+/** Ends in `-dev` between releases, and then names the commit of a checkout. */
 export const VERSION = named(packageJson.version);
 
 function named(version: string): string {
@@ -16,7 +13,7 @@ function named(version: string): string {
 	return commit === '' ? version : `${version}+${commit}`;
 }
 
-/** Returns '' where the folder is no checkout, or inside one of something else. */
+/** Empty if the folder is no checkout, or lies inside one of something else. */
 function commitOf(folder: string): string {
 	const args = ['-C', folder, 'rev-parse', '--show-toplevel', '--short=8', 'HEAD'];
 	try {

@@ -21,7 +21,7 @@ const TIME = 'backed_up_at';
 const PROGRAM = 'backed_up_by';
 
 interface BackedUp extends Chains {
-	/** Whether its time is in the database, from which the metrics derive its age. */
+	/** The backup's time is in the database, from which the metrics derive its age. */
 	readonly isNoted: boolean;
 }
 
@@ -46,7 +46,7 @@ export async function backUp(
 	}
 }
 
-/** The backup is good whether or not its time can be written into the database. */
+/** A backup is good whether or not its time can be written into the database. */
 async function note({ databaseUrl, dataFolder }: Config, at: number): Promise<boolean> {
 	try {
 		const store =
@@ -60,7 +60,6 @@ async function note({ databaseUrl, dataFolder }: Config, at: number): Promise<bo
 	}
 }
 
-/** Reduces an error to the part that the operator can act on. */
 export function inOneLine(error: unknown, what: string): unknown {
 	if (error instanceof StoreRefused) return new StartRefused(error.message);
 	const code = codeOf(error);
@@ -69,13 +68,11 @@ export function inOneLine(error: unknown, what: string): unknown {
 	return new StartRefused(`${what} (${code === 'ERR_SQLITE_ERROR' ? error.message : code}).`);
 }
 
-/** Returns when the backup was made. */
 export async function timeOf(db: Database): Promise<number | undefined> {
 	const value = await readMeta(db, TIME);
 	return value === undefined ? undefined : Number(value);
 }
 
-/** Returns the version that made the backup; earlier ones than 1.1.0 did not say theirs. */
 export async function versionOf(db: Database): Promise<string | undefined> {
 	return readMeta(db, PROGRAM);
 }

@@ -4,15 +4,11 @@ import type { Store } from '#store/store.ts';
 import { verifyChain } from '#sync/audit/verify-chain.ts';
 
 export interface Chains {
-	/** One line per chain. */
 	readonly text: string;
 	readonly isIntact: boolean;
 }
 
-/**
- * Verifies every chain link by link. Missing newest events are detected by comparing with the
- * heads.
- */
+/** Also compares with the heads, because links alone do not show missing newest events. */
 export async function verifyChains(store: Store): Promise<Chains> {
 	const providers = await listProviders(store.db);
 	const chains = await Promise.all(

@@ -3,7 +3,6 @@ import type { Database } from '#store/store.ts';
 
 const LAST = 'last_backup_at';
 
-/** Stores the time of a backup in the database it was made from. */
 export async function noteBackup(db: Database, at: number): Promise<void> {
 	await writeMeta(db, LAST, String(at));
 }

@@ -2,7 +2,7 @@ import { eraseFactor } from '#provisioning/erase-factor.ts';
 import { forgetSealingKey } from '#sealing.ts';
 import type { Store } from '#store/store.ts';
 
-/** Erases second factors that no key opens any longer; the next start creates a new key. */
+/** Erases second factors that no key opens any longer; the next start makes a new key. */
 export async function giveUpKeys(store: Store, at: number): Promise<void> {
 	const sealed = await store.db
 		.selectFrom('credential')

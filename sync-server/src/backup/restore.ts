@@ -24,9 +24,9 @@ import { putInPlace, requirePlace } from './sqlite-restore.ts';
 export interface RestoreRequest {
 	readonly path: string;
 	readonly at: number;
-	/** Whether the backup replaces an existing database. */
+	/** The backup replaces an existing database. */
 	readonly replaces: boolean;
-	/** Whether to restore without the keys, so that everyone must enroll again. */
+	/** Restores without the keys, so that everyone must enroll again. */
 	readonly givesUpKeys: boolean;
 	/** Whether to accept a backup whose audit was tampered with: the operator has to know why. */
 	readonly acceptsBrokenChains: boolean;
@@ -35,9 +35,7 @@ export interface RestoreRequest {
 export interface Restored {
 	readonly chains: Chains;
 	readonly backedUpAt: number | undefined;
-	/** Version of the program that made the backup. */
 	readonly backedUpBy: string | undefined;
-	/** Path of the database that was replaced. */
 	readonly former: string | undefined;
 }
 
@@ -93,10 +91,7 @@ async function prepare(
 	}
 }
 
-/**
- * Deletes all sessions, so that one ended since the backup does not come back; devices open new
- * ones.
- */
+/** So that no session ended since the backup comes back; devices open new ones. */
 async function closeSessions(
 	{ db }: Store,
 	{ at, backedUpAt }: { readonly at: number; readonly backedUpAt: number | undefined }
@@ -108,7 +103,7 @@ async function closeSessions(
 	});
 }
 
-/** Whether a row's text was not written by this program; SQLite considers such a row intact. */
+/** A row's text was not written by this program; SQLite considers such a row intact. */
 function isUnreadable(error: unknown): boolean {
 	return error instanceof SyntaxError || error instanceof z.core.$ZodError;
 }

@@ -7,8 +7,8 @@ import { openSqliteAsIs } from '#store/sqlite/open.ts';
 import { StoreRefused } from '#store/trouble.ts';
 
 /**
- * Refuses unless a backup may take the place of this file: it holds no provider, or is to be
- * replaced. Also refuses while a server has it open; a damaged file cannot be open.
+ * Refuses if the file holds a provider that is not to be replaced, or if a server has it open. A
+ * damaged file cannot be open.
  */
 export async function requirePlace(
 	target: string,
@@ -21,9 +21,6 @@ export async function requirePlace(
 		throw new StoreRefused(`${target} is not empty. Use --force to replace it with the backup.`);
 }
 
-/**
- * Moves the backup into place; returns the path of the copy of a replaced file, if there was one.
- */
 export async function putInPlace(
 	stage: string,
 	target: string,
@@ -32,7 +29,7 @@ export async function putInPlace(
 	const former = `${target}.before-${new Date(at).toISOString().replaceAll(/[:.]/g, '-')}`;
 	const isReplaced = replaces && existsSync(target);
 	if (isReplaced) await copyFile(target, former);
-	// Otherwise SQLite would read them as part of the new file.
+	// Otherwise SQLite would read these as part of the new file.
 	for (const ending of ['-wal', '-shm']) await rm(`${target}${ending}`, { force: true });
 	await rename(stage, target);
 	return isReplaced ? former : undefined;

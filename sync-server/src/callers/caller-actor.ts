@@ -3,7 +3,7 @@ import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { SEES_ALL_AT_ARRIVAL, type DevicelessActor } from '#sync/push/decide-for.ts';
 import type { CallerCheck } from './caller-check.ts';
 
-/** Decides as the signed-in person who verified a caller; no device made a mutation. */
+/** The signed-in person who verified a caller; no device made a mutation. */
 export function callerActor(
 	{ session, address, administratorId: callerId }: CallerCheck,
 	actorName: string

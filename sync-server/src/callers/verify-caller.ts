@@ -68,7 +68,7 @@ function callerOf({ session, administratorId }: CallerCheck): Account {
 	return { providerId: session.providerId, administratorId };
 }
 
-/** Whether the author may send resets to this person, another one whom they see. */
+/** The author may send resets to this person, who is another one and visible to them. */
 async function mayVerify(
 	reader: StoreReader,
 	{ session, administratorId: id }: CallerCheck
@@ -84,7 +84,7 @@ async function mayVerify(
 	});
 }
 
-/** Finds the open ticket that one of these tokens opens; each is made for one person. */
+/** Each token is made for one person. */
 async function ticketOf(
 	db: Database,
 	tokens: readonly string[],

@@ -3,7 +3,6 @@ import type { Database } from '#store/store.ts';
 import { signedText } from '@tenantry/shared/protocol/signed-text.ts';
 import * as z from 'zod/mini';
 
-/** How far a chain had got, and the hash of its event there. */
 const Reached = z.strictObject({ version: z.int().check(z.positive()), hash: z.string() });
 const Chains = z.strictObject({
 	format: z.literal(1),
@@ -21,16 +20,13 @@ const Checkpoint = z.extend(Chains, {
 export type Reached = z.infer<typeof Reached>;
 export type Chains = z.infer<typeof Chains>;
 
-/**
- * Returns one line that says how far every chain has got. Kept elsewhere, it reveals a truncated
- * chain.
- */
+/** How far every chain has got, in one line; kept elsewhere, it reveals a truncated chain. */
 export async function writeCheckpoint(db: Database, signer: Signer, at: number): Promise<string> {
 	const chains = await readChains(db, at);
 	return `${JSON.stringify({ ...chains, ...signer.sign(textOf(chains)) })}\n`;
 }
 
-/** Returns undefined if the line is no checkpoint or was not signed by a key that is here. */
+/** Undefined if the line is no checkpoint or was not signed by a key that is here. */
 export function readCheckpoint(line: string, signer: Signer): Chains | undefined {
 	const parsed = Checkpoint.safeParse(parseJson(line));
 	if (!parsed.success) return undefined;
@@ -61,7 +57,6 @@ async function readChains(db: Database, at: number): Promise<Chains> {
 	};
 }
 
-/** Returns the signed text, which is the same regardless of the order in which chains were read. */
 function textOf({ format, at, providers, door }: Chains): string {
 	const reached = (one: Reached | null) => one && [one.version, one.hash];
 	const all = Object.entries(providers).map(([id, one]) => [id, reached(one)] as const);

@@ -7,8 +7,8 @@ import type { Chains, Reached } from './checkpoint.ts';
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Returns one line for each part of a checkpoint that is no longer here. The chains themselves must
- * hold: then an event with the signed hash proves that all before it are unchanged.
+ * One line for each part of a checkpoint that is missing. The chains themselves must hold: then an
+ * event with the signed hash proves that all before it are unchanged.
  */
 export async function missingSince(db: Database, checkpoint: Chains): Promise<string[]> {
 	const missing: string[] = [];

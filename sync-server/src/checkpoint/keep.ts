@@ -6,7 +6,6 @@ import type { Database } from '#store/store.ts';
 
 import { writeCheckpoint } from './checkpoint.ts';
 
-/** Appends a checkpoint to the file of its day, in a folder that someone carries away from here. */
 export async function keepCheckpoint(
 	folder: string,
 	{ db, signer, at }: { readonly db: Database; readonly signer: Signer; readonly at: number }

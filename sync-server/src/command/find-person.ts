@@ -3,7 +3,6 @@ import { StartRefused } from '#start-refused.ts';
 
 import type { Operation } from './operator.ts';
 
-/** Returns the one administrator with the given address. */
 export async function findPerson({
 	store,
 	words,

@@ -15,7 +15,6 @@ export async function healthCommand({ config }: ColdOperation): Promise<CommandR
 	return { text: `${answer}\n`, exitCode: answer === 'ok' || answer === 'disk_full' ? 0 : 1 };
 }
 
-/** Returns what the server says, or why nothing was heard. */
 function ask({ host, port, tls }: Config): Promise<string> {
 	const place = { host: OWN[host] ?? host, port, path: '/readyz', timeout: PATIENCE_MS };
 	return new Promise((done) => {

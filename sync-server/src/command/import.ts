@@ -18,10 +18,7 @@ export async function importCommand(operation: Operation): Promise<CommandResult
 	return { text: toText(reports) + end, exitCode: refused === 0 ? 0 : 2 };
 }
 
-/**
- * Refuses before anything is written, so that a misspelled name or an empty file creates no
- * provider.
- */
+/** Before anything is written, so that a misspelled name or empty file creates no provider. */
 async function refuseUnlessKnown(
 	{ store, newProvider }: Operation,
 	name: string,

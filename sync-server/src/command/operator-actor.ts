@@ -11,14 +11,11 @@ import type { Operation } from './operator.ts';
 
 interface OpenedAccount {
 	readonly actor: SystemActor;
-	/** Whether it had a password or a second factor, so that the owners are notified. */
+	/** The account had a password or a second factor, so the owners are notified. */
 	readonly isInUse: boolean;
 }
 
-/**
- * Returns in whose name the audit records that the operator opens a way into an account. An account
- * that is in use takes a reason.
- */
+/** In whose name the audit records it; an account that is in use takes a reason. */
 export async function openAccount(
 	tx: StoreTransaction,
 	administratorId: string,

@@ -8,7 +8,6 @@ import { findPerson } from './find-person.ts';
 import { openAccount } from './operator-actor.ts';
 import type { AccountOperation, Operation, CommandResult } from './operator.ts';
 
-/** Prints a link with which a person sets a password, whether the first or a new one. */
 export async function setupLinkCommand(
 	operation: AccountOperation & Pick<Operation, 'config'>
 ): Promise<CommandResult> {

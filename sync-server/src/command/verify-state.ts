@@ -5,7 +5,6 @@ import { verifyState } from '#sync/audit/verify-state.ts';
 /** Findings beyond this are only counted: a changed column means thousands of changed rows. */
 const MOST_FINDINGS = 100;
 
-/** Compares what every provider's audit says with the rows in the database. */
 export async function verifyStates(
 	store: Store
 ): Promise<{ readonly text: string; readonly isIntact: boolean }> {

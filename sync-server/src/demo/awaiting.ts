@@ -7,10 +7,8 @@ import { DAY_MS } from '#sync/overview/daily-counts.ts';
 import type { Member } from './cast.ts';
 import type { Script } from './script.ts';
 
-/** Kinds that nothing in the first steps of a newcomer is of. */
 const APPROVALS: ApprovalKind[] = ['globalMfaOff', 'delete'];
 
-/** What a visitor finds to do, or sees under way, when they sign in. */
 export function writeAwaiting(script: Script, providerId: string): void {
 	requireApproval(script, providerId);
 	startReview(script);
@@ -30,7 +28,6 @@ export function writeAwaiting(script: Script, providerId: string): void {
 	suspendCaught(script);
 }
 
-/** One request was declined last week, and one waits. */
 function requireApproval(script: Script, providerId: string): void {
 	const { cast, calendar } = script;
 	const [ada] = cast.visitors;
@@ -55,7 +52,6 @@ function requireApproval(script: Script, providerId: string): void {
 	script.push(cast.colleague, calendar.minutesAgo(190), waiting);
 }
 
-/** A review of 18 people, half of them decided. */
 function startReview(script: Script): void {
 	const { cast, calendar, random } = script;
 	const [ada, ben] = cast.visitors;
@@ -99,7 +95,6 @@ interface RoleChange {
 }
 
 interface Overtaken {
-	/** Minutes for which the visitor's phone had no signal. */
 	readonly offlineFor: number;
 	readonly wanted: RoleChange;
 	readonly standing: RoleChange;
@@ -127,7 +122,6 @@ function overtake(
 	);
 }
 
-/** One account ends today, and another is suspended from tomorrow morning. */
 function endTonight(script: Script): void {
 	const { cast, calendar } = script;
 	const end = { endsAt: calendar.tonight, reason: 'Contract ends today', ticket: 'HR-2217' };

@@ -11,36 +11,28 @@ export interface Member {
 	readonly firstName: string;
 	readonly lastName: string;
 	readonly role: Role;
-	/** Whether they can sign in at the beginning. */
 	readonly isActive: boolean;
 	readonly isMfaRequired: boolean;
-	/** Whether they have begun to set up MFA. */
 	readonly hasBegun: boolean;
 	readonly hasKey: boolean;
 	readonly organizations: ReadonlySet<string>;
 	readonly reachesAll: boolean;
 }
 
-/** Who makes changes in the demo, and whom they are about. */
 export interface Cast {
 	readonly members: readonly Member[];
-	/** People who are created in the past, and not imported. */
 	readonly newcomers: readonly Member[];
 	readonly organizations: readonly OrganizationId[];
-	/** The two owners that visitors sign in as. */
 	readonly visitors: readonly [Member, Member];
 	/** An owner whose changes visitors approve, and find in the way of their own. */
 	readonly colleague: Member;
 	readonly owners: readonly Member[];
-	/** Those who may suspend and lock down, owners included. */
 	readonly guards: readonly Member[];
-	/** Returns a fitting person whom no other story is about. */
 	draw(isFit?: (member: Member) => boolean): Member;
 }
 
 /** Number of people of a roster, the last, who are not imported. */
 export const NEWCOMERS = 2;
-/** Managers in the team besides the ones who sign in. */
 const MORE_MANAGERS = 3;
 
 /** Casts a roster whose first people sign in: two owners, an administrator, a manager and others. */
@@ -94,7 +86,7 @@ export function createCast(
 	};
 }
 
-/** Whether one person sees the other: they share an organization. */
+/** One person sees the other if they share an organization. */
 export function isSeenBy(seer: Member, other: Member): boolean {
 	if (seer.role === OWNER_ROLE || seer.reachesAll || other.reachesAll) return true;
 	return !seer.organizations.isDisjointFrom(other.organizations);

@@ -77,7 +77,6 @@ async function load(resources: ServerResources, signIns: readonly SignIn[]): Pro
 	});
 }
 
-/** Replaces the first generated people by those who sign in. */
 function withSignIns(roster: GeneratedRoster, signIns: readonly SignIn[]): GeneratedRoster {
 	const taken = new Set(roster.administrators.slice(0, signIns.length).map(({ id }) => id));
 	const reached = new Map<string, readonly string[]>();

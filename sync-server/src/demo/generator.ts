@@ -10,13 +10,11 @@ export interface GeneratorOptions {
 	readonly administrators: number;
 	/** Defaults to a fifth of `administrators`. */
 	readonly organizations?: number;
-	/** Domain of the email addresses. */
 	readonly domain: string;
 	/** People joined, and keys were made, before this; a fixed time by default. */
 	readonly before?: number;
 }
 
-/** A provider in the payload shapes of the public API. */
 export interface GeneratedRoster {
 	readonly organizations: readonly GeneratedOrganization[];
 	readonly administrators: readonly GeneratedAdministrator[];
@@ -50,9 +48,7 @@ export interface GeneratedAdministrator {
 const DAY = 24 * 60 * 60_000;
 const NEWEST = Date.UTC(2026, 9, 1);
 
-/**
- * Weighted by repetition: most people have minor roles. Owners are rare, added one per 200 people.
- */
+/** Weighted by repetition: most people have minor roles. One owner per 200 people is added. */
 const ROLES: readonly Role[] = [
 	'Administrator',
 	'Manager',
@@ -71,7 +67,6 @@ const ROLES: readonly Role[] = [
 ] as const;
 const ADMINISTRATORS_AN_OWNER = 200;
 
-/** Generates a provider, deterministically for the same options. */
 export function generateRoster(options: GeneratorOptions): GeneratedRoster {
 	const { seed, administrators: size, domain, before = NEWEST } = options;
 	const random = createRandom(seed);

@@ -1,4 +1,3 @@
-/** A name as it is written, and in the form used in an email address. */
 type Name = readonly [written: string, inAddress: string];
 
 export const FIRST_NAMES: readonly Name[] = [

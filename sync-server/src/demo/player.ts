@@ -38,7 +38,6 @@ export class Player {
 	readonly #push: Push;
 	readonly #settleMails: () => Promise<void>;
 	readonly #deviceIds = new Map<string, string>();
-	/** When the next plan is due, as of a version. */
 	#nextPlan = { version: -1, dueAt: Infinity };
 	#now = 0;
 
@@ -172,7 +171,6 @@ export class Player {
 		await applyWithin(this.#tx, { actor, at: this.#now, changes: [change] });
 	}
 
-	/** Signs a person in on their device; undefined if they are suspended. */
 	async #signIn(administratorId: string, { devices }: Past): Promise<Sender | undefined> {
 		const { name, address } = deviceOf(devices, administratorId);
 		const id = this.#deviceIds.get(administratorId);

@@ -1,8 +1,5 @@
-/** Deterministic pseudorandom numbers: the same for the same seed (mulberry32). */
 export interface Random {
-	/** Returns an integer from 0 up to, not including, `end`. */
 	integer(end: number): number;
-	/** Throws if there is nothing to pick from. */
 	pick<T>(list: readonly T[]): T;
 	chance(probability: number): boolean;
 	hex(digits: number): string;

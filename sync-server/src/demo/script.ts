@@ -14,7 +14,7 @@ export interface ScriptOptions {
 const FIRST_MINUTE = 7 * 60 + 30;
 const LAST_MINUTE = 18 * 60;
 
-/** What stories write into: pushes and acts, in any order. */
+/** Collects what the stories write: pushes and acts, in any order. */
 export class Script {
 	readonly cast: Cast;
 	readonly calendar: Calendar;
@@ -32,7 +32,6 @@ export class Script {
 		return { id: this.random.hex(32), name, args };
 	}
 
-	/** Adds changes that leave their device within a minute. */
 	push(author: Member, at: number, ...changes: readonly Change[]): void {
 		const madeAt = at - (1 + this.random.integer(4)) * 15_000;
 		this.pushes.push({ authorId: author.id, madeAt, at, changes });
@@ -42,19 +41,16 @@ export class Script {
 		this.acts.push({ kind, personId, at });
 	}
 
-	/** A time at work, on a day before today. */
 	atWork(daysAgo: number): number {
 		const minute = FIRST_MINUTE + this.random.integer(LAST_MINUTE - FIRST_MINUTE);
 		return this.calendar.on(daysAgo, minute);
 	}
 
-	/** Days ago, mostly in the middle of a span. */
 	middle(from: number, to: number): number {
 		const half = (from - to) / 2;
 		return to + this.random.integer(half) + this.random.integer(half);
 	}
 
-	/** Someone who may suspend and lock down this person. */
 	guardOf(member: Member): Member {
 		const { guards, colleague } = this.cast;
 		const fit = guards.filter((guard) => isSeenBy(guard, member));

@@ -10,7 +10,6 @@ interface Mailing extends Pick<ServerResources, 'sealer'> {
 	readonly clock: () => number;
 }
 
-/** For links in emails that no one receives. */
 const ORIGIN = new URL('http://localhost');
 
 /** Carries out emails as if they were sent, so that the server has none to catch up on. */
@@ -28,7 +27,6 @@ export function createMailSettler(mailing: Mailing): () => Promise<void> {
 	return () => sender.deliver();
 }
 
-/** Queues the reminders that are due. */
 export async function remind(mailing: RemindersDependencies): Promise<void> {
 	const reminders = createReminders(mailing);
 	await reminders.deliver();

@@ -8,7 +8,6 @@ import * as z from 'zod/mini';
 
 import { newTotpSecret } from '#auth/totp/totp.ts';
 
-/** How a demo person signs in: with a password, with a code as well, or by enrolling first. */
 const SignIn = z.object({
 	email: z.string(),
 	firstName: z.string(),
@@ -42,9 +41,6 @@ const PEOPLE: readonly Person[] = [
 	person('read.only', ['דנה', 'כהן'], 'Read Only', 'none')
 ];
 
-/**
- * Reads the sign-ins of a data folder. Passwords are drawn once per folder; there are no defaults.
- */
 export async function readOrMakeSignIns(dataFolder: string): Promise<readonly SignIn[]> {
 	const path = signInsFile(dataFolder);
 	if (existsSync(path)) return SignIns.parse(JSON.parse(await readFile(path, 'utf8'))).signIns;
@@ -62,7 +58,6 @@ export function signInsFile(dataFolder: string): string {
 	return join(dataFolder, FILE);
 }
 
-/** Returns the text that a newcomer sees on the terminal. */
 export function toText(signIns: readonly SignIn[], dataFolder: string): string {
 	const rows = signIns.map(({ role, email, password, factor }) => [
 		role,
@@ -101,7 +96,7 @@ function person(
 	return { email: `${account}@${DEMO_DOMAIN}`, firstName, lastName, role, factor };
 }
 
-/** Returns sixty random bits that can be typed from one screen into another. */
+/** Sixty random bits that can be typed from one screen into another. */
 function newPassword(): string {
 	const letter = () => LETTERS.charAt(randomInt(LETTERS.length));
 	const group = () => Array.from({ length: 4 }, letter).join('');

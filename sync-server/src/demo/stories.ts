@@ -44,7 +44,6 @@ const PROJECTS = [
 	'Audit support on site'
 ] as const;
 
-/** What happened in the 90 days before today, one kind of story after another. */
 export function writeStories(script: Script): void {
 	// First, because few have a key.
 	script.times(6, () => revokeKey(script));
@@ -60,7 +59,6 @@ export function writeStories(script: Script): void {
 	script.times(26, () => grantOrganization(script));
 }
 
-/** The campaign that the trend of the overview shows: required first, set up days later. */
 function requireMfa(script: Script): void {
 	const { random } = script;
 	script.times(46, () => {

@@ -12,7 +12,6 @@ import { writeStories } from './stories.ts';
 interface PastOptions {
 	readonly seed: number;
 	readonly roster: GeneratedRoster;
-	/** Number of people of the roster, the first, who sign in. */
 	readonly signIns: number;
 	readonly calendar: Calendar;
 	readonly providerId: string;
@@ -24,7 +23,6 @@ export function startOfPast({ now }: Pick<Calendar, 'now'>): number {
 	return now - PAST_DAYS * DAY_MS;
 }
 
-/** Writes the 90 days before now, the same for the same seed. */
 export function writePast({ seed, roster, signIns, calendar, providerId }: PastOptions): Past {
 	const random = createRandom(seed);
 	const cast = createCast(roster, { random, signIns });
@@ -55,7 +53,6 @@ export function writePast({ seed, roster, signIns, calendar, providerId }: PastO
 /** Share of those who had begun to set up MFA, and finished before the demo's days. */
 const FINISHED_BEFORE = 0.45;
 
-/** Ids of those of whom the stories tell that they set up MFA. */
 function enrolling({ acts }: Script): string[] {
 	return acts.filter(({ kind }) => kind === 'enrolment').map(({ personId }) => personId);
 }
@@ -86,7 +83,6 @@ const BROWSERS = [
 ] as const;
 const KINDS = ['phone', 'computer', 'phone', 'tablet', 'computer'] as const;
 
-/** The team has named its devices, the visitors' phones among them. */
 function devicesOf({ members, guards, visitors }: Cast, random: Random): Past['devices'] {
 	const kindOf = (member: Member) => (visitors.includes(member) ? 'phone' : random.pick(KINDS));
 	return new Map(

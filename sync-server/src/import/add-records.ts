@@ -8,14 +8,12 @@ import { parseRow } from '#sync/loaded-rows.ts';
 
 import type { LineReport } from './report.ts';
 
-/** An import into one provider. */
 export interface ImportJob {
 	readonly store: Store;
 	readonly providerId: string;
 	readonly at: number;
 }
 
-/** What a line wants to be added. */
 export interface Candidate {
 	readonly line: number;
 	readonly label: string;
@@ -25,7 +23,6 @@ export interface Candidate {
 	readonly email?: string;
 	readonly change: SystemChange;
 	isSame(existing: Existing): boolean;
-	/** The column or property that a refusal is about. */
 	fieldOf(code: RejectionCode, argument: string | undefined): string | undefined;
 }
 
@@ -76,7 +73,6 @@ async function addChunk(
 	});
 }
 
-/** Finds the rows, not deleted, that candidates may be about, by id or by address. */
 async function findExisting(
 	tx: StoreTransaction,
 	candidates: readonly Candidate[]

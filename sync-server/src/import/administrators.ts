@@ -20,16 +20,15 @@ import { parseRecords, type NumberedRecord } from './parse-records.ts';
 
 type Import = MutationArgs<'administrator.import'>;
 
-/** The known organizations: by name for people, by link for programs. */
 export interface KnownOrganizations {
 	readonly ids: ReadonlySet<string>;
-	/** By folded name; a name shared by two organizations leads nowhere. */
+	/** By folded name; leaves out a name shared by two organizations. */
 	readonly idByName: ReadonlyMap<string, string>;
-	/** The organizations that the same import brought or found. */
+	/** Organizations that the same import brought or found. */
 	readonly imported: ReadonlySet<string>;
 }
 
-/** Returns the administrators of a list, with the links of all lists, and the rejected entries. */
+/** Combines the links of all lists; also returns the rejected entries. */
 export function toAdministrators(
 	entries: readonly unknown[],
 	{
@@ -50,10 +49,7 @@ export function toAdministrators(
 	return { candidates, refused };
 }
 
-/**
- * Returns an administrator with their links; a link to every organization means all, also later
- * ones.
- */
+/** A link to every organization means all, including later ones. */
 function toAdministrator(
 	{ line, label, record }: NumberedRecord<AdministratorRecord>,
 	links: ReadonlySet<string>,
@@ -84,10 +80,7 @@ function toAdministrator(
 	return { ...candidate(args, known, propertyOf), line, label, id };
 }
 
-/**
- * Returns the candidate of a spreadsheet line. Its id derives from its address, so that repeated
- * imports add it only once.
- */
+/** The id derives from the address, so that repeated imports add the person only once. */
 export function toAdministratorOfLine(
 	line: CsvLine,
 	providerId: string,

@@ -1,9 +1,7 @@
 import { ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import * as z from 'zod/mini';
 
-/**
- * Payloads of the public API, as other systems export them. Missing properties are read as empty.
- */
+/** Payloads of the public API, as other systems export them; missing properties are empty. */
 const text = z._default(z.string(), '');
 const flag = z._default(z.boolean(), false);
 const Time = z.pipe(
@@ -46,7 +44,6 @@ export type AdministratorRecord = z.infer<typeof AdministratorRecord>;
 export const LinkRecord = z.object({ administrator: z.string(), organization: z.string() });
 export type LinkRecord = z.infer<typeof LinkRecord>;
 
-/** A listing of the API, or its bare array. */
 export const Listing = z.union([
 	z.array(z.unknown()),
 	z.pipe(
@@ -67,7 +64,7 @@ const ROLE_IDS: Readonly<Record<Role, string>> = {
 	'Read Only': 'ca1048507ded5d1d13cbfcbf'
 };
 
-/** Returns the role's name; without one, the name for the role's id. */
+/** Falls back to the name for the role's id. */
 export function roleNameOf({ role, roleName }: AdministratorRecord): string {
 	return roleName ?? ROLES.find((name) => ROLE_IDS[name] === role) ?? role ?? '';
 }

@@ -24,7 +24,6 @@ import type { Sources } from './sources.ts';
 export interface ImportRequest {
 	readonly store: Store;
 	readonly at: number;
-	/** Name of the provider, which is created if it does not exist. */
 	readonly providerName: string;
 	readonly sources: Sources;
 }

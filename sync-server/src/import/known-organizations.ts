@@ -4,7 +4,6 @@ import { byName } from '@tenantry/shared/roster-csv/addition.ts';
 import type { KnownOrganizations } from './administrators.ts';
 import type { ImportJob } from './add-records.ts';
 
-/** Returns the provider's organizations that are not deleted. */
 export async function knownOrganizations(
 	{ store, providerId }: ImportJob,
 	imported: ReadonlySet<string>

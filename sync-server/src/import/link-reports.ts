@@ -13,7 +13,6 @@ type Access = Readonly<Record<'administrator' | 'access', Row | undefined>>;
 
 interface LinkContext {
 	readonly known: KnownOrganizations;
-	/** Administrators that the same import added, with their links. */
 	readonly added: ReadonlySet<string>;
 }
 
@@ -85,7 +84,6 @@ function granting(
 	return changes;
 }
 
-/** Returns the access of administrators who are not deleted. */
 async function readAccess(
 	reader: StoreReader,
 	ids: readonly string[]

@@ -5,7 +5,6 @@ import { parseRecords, type NumberedRecord } from './parse-records.ts';
 export interface Links {
 	readonly records: readonly NumberedRecord<LinkRecord>[];
 	readonly refused: readonly LineReport[];
-	/** Links whose organization is known. */
 	readonly organizationsByAdministrator: ReadonlyMap<string, ReadonlySet<string>>;
 }
 

@@ -5,7 +5,7 @@ import type { LineReport } from './report.ts';
 import { OrganizationRecord } from './api-records.ts';
 import { parseRecords } from './parse-records.ts';
 
-/** Returns the organizations of a list, and the lines that are none. */
+/** Also returns the lines that are no organizations. */
 export function toOrganizations(entries: readonly unknown[]): {
 	readonly candidates: Candidate[];
 	readonly refused: LineReport[];

@@ -8,9 +8,6 @@ export interface NumberedRecord<T> {
 	readonly record: T;
 }
 
-/**
- * Returns the entries of a list that are records of this kind, and a refusal for each other one.
- */
 export function parseRecords<S extends z.ZodMiniType>(
 	entries: readonly unknown[],
 	schema: S,

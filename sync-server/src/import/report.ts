@@ -1,13 +1,11 @@
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 
-/** The outcome of one line of a file. */
 export interface LineReport {
 	/** Line number in a CSV file, position in the list in a JSON file; both from 1. */
 	readonly line: number;
 	/** Person or thing that the line is about, as someone would look for it. */
 	readonly label: string;
 	readonly outcome: 'added' | 'unchanged' | 'refused';
-	/** The column or property to correct. */
 	readonly field?: string;
 	readonly code?: RejectionCode;
 }
@@ -25,7 +23,6 @@ export function refusedIn(reports: readonly FileReport[]): number {
 	return reports.reduce((sum, { lines }) => sum + count(lines, 'refused'), 0);
 }
 
-/** Returns the report as the operator reads it: every refused line, then the counts. */
 export function toText(reports: readonly FileReport[]): string {
 	const refusals = reports.flatMap(({ file, lines }) =>
 		lines.filter(({ outcome }) => outcome === 'refused').map((line) => refusalText(file, line))

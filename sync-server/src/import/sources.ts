@@ -6,7 +6,6 @@ import { readCsv, type CsvLine } from '@tenantry/shared/roster-csv/line.ts';
 import { StartRefused } from '#start-refused.ts';
 import { Listing } from './api-records.ts';
 
-/** The input of an import, sorted by kind. */
 export interface Sources {
 	readonly organizations: readonly JsonSource[];
 	readonly administrators: readonly JsonSource[];
@@ -76,7 +75,6 @@ function kindOf(file: string): (typeof KINDS)[keyof typeof KINDS] | undefined {
 	return Object.entries(KINDS).find(([name]) => name === file)?.[1];
 }
 
-/** Whether there is nothing to import. */
 export function isEmpty({ organizations, administrators, links, spreadsheets }: Sources): boolean {
 	const lists = [...organizations, ...administrators, ...links].map(({ entries }) => entries);
 	return [...lists, ...spreadsheets.map(({ lines }) => lines)].every(({ length }) => length === 0);

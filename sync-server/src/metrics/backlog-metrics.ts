@@ -3,7 +3,6 @@ import { Gauge, type Registry } from 'prom-client';
 import { readBacklog } from './backlog.ts';
 import type { MetricsOptions } from './options.ts';
 
-/** Returns a function that refreshes the numbers. */
 export function observeBacklog(
 	{ store, clock }: Pick<MetricsOptions, 'store' | 'clock'>,
 	registers: Registry[]

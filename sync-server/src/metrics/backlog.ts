@@ -1,6 +1,5 @@
 import type { Database } from '#store/store.ts';
 
-/** Work that was requested and has not reached its destination. */
 export interface Backlog {
 	readonly devices: number;
 	readonly waiting: number;
@@ -13,7 +12,7 @@ export interface Backlog {
 const HEARD_WITHIN_MS = 3_600_000;
 const STALLED_AFTER_MS = 600_000;
 
-/** Reads the backlog of the whole database, whichever process answers. */
+/** Reads the whole database, whichever process answers. */
 export async function readBacklog(db: Database, at: number): Promise<Backlog> {
 	const devices = await db
 		.selectFrom('device')

@@ -8,12 +8,11 @@ import { SECONDS } from './options.ts';
 
 /** One label for every path that matches no route: a client can make up any number of them. */
 const UNKNOWN = 'unknown';
-/** Files and screens of the app. */
 const APP = '/*';
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
-/** Counts requests by the pattern of their route, never by path: a path may hold ids or secrets. */
+/** Labels requests by the pattern of their route, never by path, which may hold ids or secrets. */
 export function createHttpMetrics(registers: Registry[]): MiddlewareHandler<ServerEnv> {
 	const requests = new Counter({
 		name: 'tenantry_http_requests_total',
@@ -38,7 +37,7 @@ export function createHttpMetrics(registers: Registry[]): MiddlewareHandler<Serv
 	};
 }
 
-/** Returns the endpoint that the path belongs to, even if a middleware before it has answered. */
+/** Finds the endpoint of the path, even if a middleware before it has answered. */
 function routeOf(c: Context<ServerEnv>, status: number): string {
 	const endpoint = matchedRoutes(c).find(({ path }) => !path.includes('*'));
 	if (endpoint !== undefined) return endpoint.path;

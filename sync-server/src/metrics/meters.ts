@@ -5,14 +5,11 @@ import type { ServerEnv } from '#middleware/server-env.ts';
 import type { AuditEvent } from '#store/store.ts';
 import type { Sync } from '#sync/sync.ts';
 
-/** The counters of the app. */
 export interface Meters {
 	/** Must come before everything that answers a request. */
 	readonly http: MiddlewareHandler<ServerEnv>;
 	readonly signInCounter: SignInCounter;
-	/** Wraps a sync so that every push and pull is counted. */
 	readonly meter: (sync: Sync) => Sync;
-	/** Counts the outcomes of changes made through the API. */
 	readonly onApiDecided: (events: readonly Pick<AuditEvent, 'outcome' | 'code'>[]) => void;
 }
 

@@ -4,17 +4,12 @@ import { StartRefused } from '#start-refused.ts';
 
 import type { Metrics } from './metrics.ts';
 
-/**
- * Loopback only: the numbers reveal nothing about people, but only the operator should see them.
- */
+/** Loopback only: the numbers name nobody, but are meant for the operator. */
 const HOST = '127.0.0.1';
-/**
- * Guards against DNS rebinding: a page elsewhere can make its own name point to this machine, but
- * cannot use one of these as its host.
- */
+/** Prevents DNS rebinding: another page's name may point here, but cannot be one of these. */
 const OWN_NAMES = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
-/** Serves GET /metrics, on loopback only, apart from the public server. */
+/** Separate from the public server. */
 export async function listenForMetrics(
 	metrics: Pick<Metrics, 'text' | 'contentType'>,
 	port: number

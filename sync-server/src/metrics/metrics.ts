@@ -9,14 +9,10 @@ import { createSyncMetrics } from './sync-metrics.ts';
 import { observeUpkeep } from './upkeep-metrics.ts';
 
 export interface Metrics extends Meters {
-	/** Returns the metrics in Prometheus' text format. */
 	text(): Promise<string>;
 	readonly contentType: string;
 }
 
-/**
- * Creates the operator's metrics. Labels are few and closed: no person, no provider, no address.
- */
 export function createMetrics(options: MetricsOptions): Metrics {
 	const register = new Registry();
 	const registers = [register];

@@ -6,7 +6,7 @@ export interface MetricsOptions {
 	readonly clock: () => number;
 	readonly version: string;
 	readonly state: () => Promise<ServerState>;
-	/** When the certificate ends, if the server itself speaks https. */
+	/** Expiry of the certificate; undefined unless the server itself speaks https. */
 	readonly tls?: { readonly endsAt: number } | undefined;
 }
 

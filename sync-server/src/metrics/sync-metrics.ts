@@ -5,7 +5,6 @@ import { SECONDS } from './options.ts';
 import type { Sync } from '#sync/sync.ts';
 import type { Meters } from './meters.ts';
 
-/** Counts sync traffic, and the outcomes of changes from devices and the API. */
 export function createSyncMetrics(registers: Registry[]): Pick<Meters, 'meter' | 'onApiDecided'> {
 	const pushSeconds = new Histogram({
 		name: 'tenantry_push_seconds',

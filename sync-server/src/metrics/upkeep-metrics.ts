@@ -4,7 +4,7 @@ import { lastBackupAt } from '#backup/last-backup.ts';
 
 import type { MetricsOptions } from './options.ts';
 
-/** Observes what an operator must attend to. Returns a function that refreshes the numbers. */
+/** Observes what an operator must attend to. The returned function refreshes the numbers. */
 export function observeUpkeep(
 	{ store, clock, state, tls }: MetricsOptions,
 	registers: Registry[]

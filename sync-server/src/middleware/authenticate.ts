@@ -9,11 +9,10 @@ import type { SessionCookie } from './session-cookie.ts';
 export interface Authentication {
 	readonly cookie: SessionCookie;
 	readonly find: (pass: SessionPass) => Promise<SessionState>;
-	/** Returns the ticket that admits a device to its one hand-over, once it is revoked. */
+	/** Admits a revoked device to its one hand-over. */
 	readonly handOverTicket: (deviceId: string) => string;
 }
 
-/** Lets only active sessions through, as `c.var.session`. */
 export function authenticate(authentication: Authentication): MiddlewareHandler<ServerEnv> {
 	return async (c, next) => {
 		const state = await stateOf(c, authentication);
@@ -27,7 +26,6 @@ export function authenticate(authentication: Authentication): MiddlewareHandler<
 	};
 }
 
-/** Returns the session of a request, if it has one. */
 export async function sessionOf(
 	c: Context<ServerEnv>,
 	authentication: Authentication

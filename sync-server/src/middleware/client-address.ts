@@ -1,10 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Reverse proxies in front of this server. */
 export interface Proxies {
-	/** How many of them are in a row. */
+	/** Number of proxies in a row. */
 	readonly hops: number;
-	/** Where the nearest one connects from. */
 	readonly networks: BlockList;
 }
 
@@ -16,7 +14,7 @@ export const LOCAL_NETWORKS =
 
 const NETWORK = /^([\da-f.:]+)(?:\/(\d{1,3}))?$/i;
 
-/** Reads addresses and networks, with commas between them; undefined where one is neither. */
+/** Addresses and networks, separated by commas; undefined if one is neither. */
 export function readNetworks(text: string): BlockList | undefined {
 	const networks = new BlockList();
 	for (const part of text.split(',')) {
@@ -32,9 +30,8 @@ export function readNetworks(text: string): BlockList | undefined {
 }
 
 /**
- * Returns the client's address. Trusts only as many entries of X-Forwarded-For as there are proxies
- * of ours (ASVS 4.1.3), only from one of them, and only an address: whatever else is said there
- * would get a limit of attempts of its own.
+ * Trusts only as many entries of X-Forwarded-For as there are proxies of ours (ASVS 4.1.3), only
+ * from one of them, and only an address: any other text would get a limit of attempts of its own.
  */
 export function clientAddress(
 	peer: string,

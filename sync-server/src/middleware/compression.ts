@@ -10,8 +10,8 @@ type Coding = 'zstd' | 'gzip';
 /** A response below this size fits into one packet anyway. */
 const WORTH_COMPRESSING = 1400;
 /**
- * A stream is flushed after this many bytes, about 10 KB compressed. On the slowest usable link that
- * takes 20 seconds, so that a device does not take the server for gone.
+ * A stream is flushed after this many bytes, about 10 KB compressed. On the slowest usable link
+ * that takes 20 seconds, so that a device does not consider the server gone.
  */
 const FLUSH_EVERY = 64 * 1024;
 const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
@@ -22,7 +22,7 @@ const compressAs = {
 	gzip: (text: string) => promisify(gzip)(text, GZIP)
 };
 
-/** Returns whether an Accept-Encoding header names the coding and does not refuse it by `q=0`. */
+/** The header names the coding and does not refuse it by `q=0`. */
 export function accepts(header: string | undefined, coding: string): boolean {
 	return (header ?? '').split(',').some((range) => {
 		const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
@@ -30,7 +30,7 @@ export function accepts(header: string | undefined, coding: string): boolean {
 	});
 }
 
-/** Responds with JSON, compressed if that saves anything and the client accepts it. */
+/** Compresses the response if that saves anything and the client accepts it. */
 export async function jsonResponse(c: Context<ServerEnv>, text: string): Promise<Response> {
 	const headers = new Headers({ 'content-type': 'application/json' });
 	const coding = text.length < WORTH_COMPRESSING ? undefined : codingFor(c);
@@ -39,7 +39,7 @@ export async function jsonResponse(c: Context<ServerEnv>, text: string): Promise
 	return new Response(new Uint8Array(await compressAs[coding](text)), { headers });
 }
 
-/** Responds with a stream, compressed if the client accepts it. */
+/** Compresses the stream if the client accepts it. */
 export function streamResponse(
 	c: Context<ServerEnv>,
 	stream: ReadableStream<Uint8Array>,
@@ -58,7 +58,7 @@ function codingFor(c: Context<ServerEnv>): Coding | undefined {
 	return accepts(accepted, 'gzip') ? 'gzip' : undefined;
 }
 
-/** Compresses what passes, and lets no part of it wait for what follows. */
+/** Flushes every part, so that none waits for what follows. */
 function compressor(coding: Coding): TransformStream<Uint8Array, Uint8Array> {
 	const encoder =
 		coding === 'zstd'
@@ -67,7 +67,7 @@ function compressor(coding: Coding): TransformStream<Uint8Array, Uint8Array> {
 	let parts: Uint8Array[] = [];
 	encoder.on('data', (part: Uint8Array) => parts.push(part));
 
-	/** Passes on what was produced. In a stream that was left it throws, which ends the stream. */
+	/** Passes on what was produced. In an abandoned stream it throws, which ends the stream. */
 	function passOn(controller: TransformStreamDefaultController<Uint8Array>): void {
 		for (const part of parts) controller.enqueue(part);
 		parts = [];

@@ -10,7 +10,7 @@ import type { ServerEnv } from './server-env.ts';
  * browsers that run out of space remove storage and leave cookies. It opens no session.
  */
 export interface DeviceCookie {
-	/** Returns the ids of the devices whose marks are ours, newest first. */
+	/** Newest first; leaves out ids whose marks are not ours. */
 	read(c: Context<ServerEnv>): readonly string[];
 	add(c: Context<ServerEnv>, deviceId: string): void;
 }
@@ -23,10 +23,7 @@ const MAX_DEVICES = 20;
 /** No browser keeps a cookie for longer (RFC 6265bis). */
 const MAX_AGE_S = 400 * 24 * 3_600;
 
-/**
- * Creates the cookie from marks that only the server can make, because other people see the ids
- * too.
- */
+/** Uses marks that only the server can make, because other people see the ids too. */
 export function deviceCookie(
 	isSecure: boolean,
 	{ deviceMark, isDeviceMark }: Pick<Sealer, 'deviceMark' | 'isDeviceMark'>

@@ -6,7 +6,6 @@ import type { ServerEnv } from './server-env.ts';
 type Method = 'GET' | 'POST' | 'DELETE';
 type Handlers = readonly Handler<ServerEnv>[];
 
-/** One path, the methods it answers to, and 405 with Allow for the others. */
 export function endpoint(
 	app: Hono<ServerEnv>,
 	path: string,

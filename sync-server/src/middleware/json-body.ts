@@ -15,18 +15,12 @@ const JSON_TYPE = /^application\/json(?:\s*;\s*charset=(?:"utf-8"|utf-8))?$/i;
 
 export interface JsonBodyOptions {
 	readonly limit?: number;
-	/**
-	 * Whether text that a database would change gets through; the caller then refuses it by field.
-	 */
 	readonly isBrokenTextRead?: boolean;
-	/** Whether an empty body is read as `null` instead of being refused. */
+	/** Reads an empty body as `null` instead of refusing it. */
 	readonly isNullWhenEmpty?: boolean;
 }
 
-/**
- * Reads a request's body as JSON of the given kind. The limit holds for the bytes that arrive,
- * whatever Content-Length says, and a body that claims to be compressed is not unpacked.
- */
+/** Limits the bytes that arrive, whatever Content-Length says; unpacks no compressed body. */
 export async function readJson<S extends z.ZodMiniType>(
 	c: Context<ServerEnv>,
 	schema: S,
@@ -46,7 +40,6 @@ function isPlainJson({ req }: Context<ServerEnv>): boolean {
 	return isJson && (req.header('content-encoding') ?? 'identity') === 'identity';
 }
 
-/** Handles requests whose body fits the schema; others are refused before. */
 export function withBody<S extends z.ZodMiniType>(
 	schema: S,
 	handle: (c: Context<ServerEnv>, body: z.infer<S>) => Promise<Response>
@@ -57,7 +50,7 @@ export function withBody<S extends z.ZodMiniType>(
 	};
 }
 
-/** Returns Node's own stream where there is one, because wrapping it costs more than reading it. */
+/** Prefers Node's own stream, because wrapping it costs more than reading it. */
 function bodyOf(c: Context<ServerEnv>): AsyncIterable<Uint8Array> | null {
 	const { incoming } = c.env;
 	return incoming instanceof IncomingMessage
@@ -81,7 +74,7 @@ async function readText(
 	} catch (error) {
 		throw new RequestAborted('The client has gone in the middle of its request', { cause: error });
 	}
-	// To parse a megabyte takes tens of milliseconds, so those that arrive together take turns.
+	// Parsing a megabyte takes tens of milliseconds, so bodies that arrive together take turns.
 	await rest();
 	return Buffer.concat(chunks).toString('utf8');
 }

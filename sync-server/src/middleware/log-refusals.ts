@@ -6,7 +6,6 @@ import { createLimiter } from '#limiter.ts';
 import { knownAddress } from './request-context.ts';
 import type { Log, ServerEnv } from './server-env.ts';
 
-/** Refusals of someone who may be guessing, by the code of the answer. */
 const GUESSES: ReadonlySet<string> = new Set([
 	'wrong_credentials',
 	'wrong_code',
@@ -18,20 +17,19 @@ const GUESSES: ReadonlySet<string> = new Set([
 	'api_key_ended'
 ]);
 
-/** Lines about one network and about all: a program that bans needs a few, and strangers cause them. */
+/** About one network and about all: a banning program needs few, and strangers cause them. */
 const OF_NETWORK = { burst: 20, perSecond: 1 / 60 };
 const OF_ALL = { burst: 1_000, perSecond: 1 };
 
 interface Options {
 	readonly log: Log;
 	readonly clock: () => number;
-	/** Whether the lines name addresses. */
 	readonly namesAddresses: boolean;
 }
 
 /**
  * Logs refused sign-ins and keys, with the address that a program such as fail2ban bans. The line
- * names no person: what someone types into the field of their address may be a password.
+ * names no person, because what someone types as their address may be a password.
  */
 export function logRefusals({ log, clock, namesAddresses }: Options): MiddlewareHandler<ServerEnv> {
 	const ofNetwork = createLimiter({ ...OF_NETWORK, clock });

@@ -19,7 +19,7 @@ export function createOwnActs(clock: () => number): AuthDependencies['ownActs'] 
 	};
 }
 
-/** Counts changes of the account of an authenticated session; reading is free. */
+/** Counts changes of an authenticated session's account; reading is free. */
 export function limitOwnActs({ ownActs }: Dependencies): MiddlewareHandler<ServerEnv> {
 	return async (c, next) => {
 		const refusal = c.req.method === 'GET' ? undefined : ownActs(c.var.session);

@@ -8,15 +8,14 @@ import type { ServerEnv } from './server-env.ts';
 export const MAX_PATH_LENGTH = 2048;
 
 /**
- * Returns the path that routes are chosen by. One that is too long is not parsed; it only tells
- * whether a program of the public API waits for the refusal.
+ * Path by which routes are chosen. One that is too long is not parsed; it only tells whether a
+ * program of the public API waits for the refusal.
  */
 export function boundedPath(request: Request): string {
 	if (!isTooLong(request.url)) return getPath(request);
 	return request.url.startsWith(API, startOf(request.url)) ? API : '/';
 }
 
-/** Runs first, so that no route and no regular expression ever sees a long path. */
 export const refuseLongPath: MiddlewareHandler<ServerEnv> = async (c, next) =>
 	isTooLong(c.req.raw.url) ? refuse(c, { code: 'uri_too_long' }) : next();
 

@@ -4,7 +4,7 @@ import { createLimiter, type LimiterOptions } from '#limiter.ts';
 import { refuse } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
-/** Lets each device through as often as an app could ever need, and tells it to wait beyond that. */
+/** As often as an app could ever need; beyond that, a device is told to wait. */
 export function rateLimit(options: LimiterOptions): MiddlewareHandler<ServerEnv> {
 	const limiter = createLimiter(options);
 	return async (c, next) => {

@@ -21,7 +21,6 @@ export type ErrorCode = SyncErrorCode | SessionErrorCode | HttpErrorCode;
 /** Paths for programs, whose clients decode refusals in a form of their own. */
 export const API = '/api/';
 
-/** Maps each error code to its HTTP status. */
 const STATUS_BY_CODE: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 	invalid_request: 400,
 	password_too_short: 400,
@@ -68,10 +67,7 @@ export interface Refusal {
 	readonly retryAfterMs?: number;
 }
 
-/**
- * Answers a request that failed as a whole with a stable code and the request's id only; under /api
- * in the API's form, wherever it was refused.
- */
+/** Gives a stable code and the request's id only; under /api in the API's form. */
 export function refuse(
 	c: Context<ServerEnv>,
 	{ code, retryAfterMs = isTrouble(code) ? RETRY_MS[code] : undefined }: Refusal
@@ -89,9 +85,8 @@ function isTrouble(code: ErrorCode): code is StoreTrouble {
 }
 
 /**
- * Handles a bug, or a database in trouble, which may be over soon: logs the stack and answers
- * without it. A request that its client aborted is not the server's fault, so it is logged as
- * information only.
+ * Handles a bug, or database trouble that may be over soon: logs the stack and answers without it.
+ * A request that its client aborted is not the server's fault, so it is logged as information only.
  */
 export function reportError(
 	log: Log,

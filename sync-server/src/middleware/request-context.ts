@@ -7,7 +7,6 @@ import type { Log, ServerEnv } from './server-env.ts';
 
 const UNKNOWN = 'unknown';
 
-/** Gives every request an id and its client's address, and logs how it ended. */
 export function requestContext({
 	log,
 	proxies
@@ -27,7 +26,6 @@ export function requestContext({
 	};
 }
 
-/** Returns the client's address for the records; undefined where it is unknown. */
 export function knownAddress({ var: { address } }: Context<ServerEnv>): string | undefined {
 	return address === UNKNOWN ? undefined : address;
 }

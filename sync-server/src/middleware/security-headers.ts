@@ -2,12 +2,10 @@ import type { MiddlewareHandler } from 'hono';
 
 import type { ServerEnv } from './server-env.ts';
 
-/** What the built app needs its content security policies to allow. */
 export interface PolicyNeeds {
 	/** CSP sources (`'sha256-…'`) of the inline scripts and style attributes. */
 	readonly scripts: readonly string[];
 	readonly styleAttributes: readonly string[];
-	/** Paths of the workers' scripts. The policy of its script governs a worker. */
 	readonly workers: ReadonlySet<string>;
 }
 
@@ -35,13 +33,12 @@ const CLOSED_FEATURES = [
 	'xr-spatial-tracking'
 ];
 
-/** People sign in and unlock with passkeys, on our own pages alone. */
+/** People sign in and unlock with passkeys, but only on our own pages. */
 const PASSKEYS = ['publickey-credentials-get=(self)', 'publickey-credentials-create=(self)'];
 
 /** Codes that another device shows are read by the camera. */
 const CAMERA = 'camera=(self)';
 
-/** Sets the security headers of every response, no matter its status. */
 export function securityHeaders({
 	needs,
 	isSecure
@@ -61,7 +58,7 @@ export function securityHeaders({
 		said.set('content-security-policy', isWorker ? workerPolicy : pagePolicy);
 		if (said.get('content-type') === 'application/json')
 			said.set('content-type', 'application/json; charset=utf-8');
-		// A response that does not say that it may be cached is not cached.
+		// A response is not cached unless it says that it may be.
 		if (!said.has('cache-control')) said.set('cache-control', 'no-store');
 	};
 }

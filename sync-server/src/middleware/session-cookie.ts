@@ -11,12 +11,8 @@ import type { ServerEnv } from './server-env.ts';
  * reach, and the key as a header, which the app's worker keeps in its memory.
  */
 export interface SessionCookie {
-	/** Returns undefined where either half is missing. */
 	read(c: Context<ServerEnv>): SessionPass | undefined;
-	/**
-	 * Returns the token, which a browser sends automatically; alone it ends its session and does
-	 * nothing else.
-	 */
+	/** A browser sends the token automatically; alone it can only end its session. */
 	readToken(c: Context<ServerEnv>): string | undefined;
 	write(c: Context<ServerEnv>, pass: SessionPass): void;
 	clear(c: Context<ServerEnv>): void;

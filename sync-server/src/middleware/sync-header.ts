@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from 'hono';
 import { refuse } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
-/** Marks every response with the protocol's header, and keeps it out of caches. */
+/** Marks every response with the protocol's header, and prevents caching. */
 export const apiHeaders: MiddlewareHandler<ServerEnv> = async (c, next) => {
 	await next();
 	// Hono answers HEAD with the headers of GET and leaves the stream open.

@@ -6,7 +6,6 @@ const KNOWN: readonly string[] = [
 	'*.notify.windows.com'
 ];
 
-/** Whether a host is a push service that browsers use, or one that the operator has named. */
 export function isPushService(host: string, named: readonly string[]): boolean {
 	const name = host.toLowerCase();
 	return [...KNOWN, ...named].some((pattern) =>

@@ -20,17 +20,14 @@ export interface NotifierDependencies {
 	readonly log: { warn(fields: object, message: string): void };
 }
 
-/** Notifies devices whose person a change came to need, in the background. */
 export interface Notifier {
-	/** Checks what has been committed since, and resolves when all due devices are notified. */
 	deliver(): Promise<void>;
-	/** Starts no further deliveries. */
 	stop(): void;
 }
 
 /** Longer than the timeout of a push service. */
 const LEASE_MS = 30_000;
-/** A device is notified once for whatever comes to need its person within this time. */
+/** A device is notified once for everything that comes to need its person within this time. */
 const QUIET_MS = 60_000;
 const MAX_ATTEMPTS = 8;
 /** Messages of one provider sent at once; nobody else waits for them. */
@@ -42,14 +39,10 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
 	const forgetListener = store.onVersion((providerId) => moved.add(providerId));
 	let hasStarted = false;
 	let isStopped = false;
-	/** Providers that are being notified. */
 	const busy = new Map<string, Promise<void>>();
 	const again = new Set<string>();
 
-	/**
-	 * Returns the providers to check. The first time, these are all that have subscriptions, because
-	 * some may have moved before the start; later, those that have moved or are due.
-	 */
+	/** At first every provider with subscriptions, because some may have moved before the start. */
 	async function dueProviders(): Promise<Set<string>> {
 		// Providers that move after this are checked next time.
 		const changed = [...moved];

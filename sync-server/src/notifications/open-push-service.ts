@@ -3,16 +3,12 @@ import type { Sealer } from '#auth/keys/sealer.ts';
 import { createPushService } from './push-service.ts';
 
 export interface NotificationChoice {
-	/** The address where people reach the server. */
 	readonly origin: URL;
 	readonly mailFrom: string | undefined;
-	/** Whether a push service on this machine is reached, which only tests need. */
 	readonly notifiesLoopback: boolean;
-	/** Push services that the operator has named. */
 	readonly pushServices: readonly string[];
 }
 
-/** Opens the push services that the operator has chosen. */
 export function openPushService(sealer: Sealer, choice: NotificationChoice) {
 	return createPushService({
 		sealer,

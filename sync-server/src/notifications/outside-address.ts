@@ -48,7 +48,6 @@ export interface OutsideOptions {
 	readonly allowsLoopback: boolean;
 }
 
-/** Whether an address is on the internet. */
 export function isOutside(address: string, { allowsLoopback }: OutsideOptions): boolean {
 	const version = isIP(address);
 	if (version === 0) return false;
@@ -58,18 +57,16 @@ export function isOutside(address: string, { allowsLoopback }: OutsideOptions): 
 	return family === 'ipv4' || global.check(address, family);
 }
 
-/** Where and how long names are looked up. */
 export interface NameOptions {
 	readonly timeoutMs?: number;
-	/** Name servers, instead of the system's. */
+	/** Absent: the system's name servers. */
 	readonly servers?: readonly string[];
 }
 
 /**
- * Returns the lookup for a connection. It verifies the addresses that are connected to, because a
- * name may resolve to another address each time. Names are asked for with a resolver of their own,
- * which can be given up: the system's one would keep a thread as long as a stranger's name server
- * likes.
+ * Verifies the addresses that are connected to, because a name may resolve to another address each
+ * time. Uses a resolver of its own, which can be cancelled: the system's would occupy a thread as
+ * long as a stranger's name server likes.
  */
 export function outsideLookup(allowed: OutsideOptions & NameOptions): LookupFunction {
 	return (host, options, answer) => {

@@ -9,16 +9,15 @@ import { InsideAddress, isOutside, outsideLookup } from './outside-address.ts';
 import { isPushService } from './known-services.ts';
 import type { Subscription } from './subscriptions.ts';
 
-/** Where a browser is reached, and with which keys. */
 export type Recipient = Pick<Subscription, 'endpoint' | 'p256dh' | 'auth' | 'public_key'>;
 
-/** What became of a message (RFC 8030, sections 5 and 8). */
+/** Outcome of a message (RFC 8030, sections 5 and 8). */
 export type Delivery =
 	| { readonly kind: 'taken' }
 	/** The subscription is no longer valid, or never was. */
 	| { readonly kind: 'gone'; readonly reason: string }
 	| { readonly kind: 'later'; readonly reason: string; readonly retryAfterMs?: number }
-	/** The push service does not accept the message, and would not accept it again. */
+	/** The push service refuses the message, and would refuse it again. */
 	| { readonly kind: 'refused'; readonly reason: string };
 
 /** Sends messages to the push services of browsers. Never throws. */
@@ -68,10 +67,7 @@ function isServiceOf(
 
 type Message = webPush.RequestDetails;
 
-/**
- * Returns undefined for keys of the browser that are none, and for a subscription made with a key
- * of ours that is gone.
- */
+/** Undefined for invalid keys of the browser, or a key of ours that is gone. */
 function encrypt(
 	{ sealer, subject }: PushServiceOptions,
 	{ endpoint, p256dh, auth, public_key: publicKey }: Recipient,
@@ -97,7 +93,7 @@ interface Answer {
 	readonly retryAfter: string | undefined;
 }
 
-/** Redirects are not followed, and the body of the answer is not read. */
+/** Does not follow redirects or read the body of the answer. */
 function post(
 	{ allowsLoopback, timeoutMs = TIMEOUT_MS }: PushServiceOptions,
 	{ endpoint, headers, body }: Message

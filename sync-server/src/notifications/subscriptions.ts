@@ -6,16 +6,13 @@ import { isAnsweredTo, openNeeds } from '#sync/pull/needs.ts';
 /** Where a device is notified, as stored. */
 export type Subscription = Selectable<Tables['notification_subscription']>;
 
-/** What a subscribed device has to be told. */
 export interface News {
 	readonly subscription: Subscription;
-	/** Number of changes that need the person. */
 	readonly needsYou: number;
-	/** The version up to which this was found. */
 	readonly through: number;
 }
 
-/** Returns the providers with subscriptions; with a time, only those to look at again by then. */
+/** All providers with subscriptions, or only those to look at again by a time. */
 export async function subscribedProviders(db: Database, dueBy?: number): Promise<string[]> {
 	const all = db.selectFrom('notification_subscription').select('provider_id').distinct();
 	const asked =
@@ -26,9 +23,9 @@ export async function subscribedProviders(db: Database, dueBy?: number): Promise
 }
 
 /**
- * Finds the devices to notify: a change came to need their person since they were told last, and
- * the device does not know it from the answer to its own push. What was settled in the meantime
- * counts no longer.
+ * Finds the devices to notify: a change came to need their person since they were last told, and
+ * the device does not know it from the answer to its own push. Changes settled in the meantime do
+ * not count.
  */
 export function findNews(store: Store, providerId: string, at: number): Promise<News[]> {
 	return store.read(providerId, async (reader) => {
@@ -49,7 +46,7 @@ export function findNews(store: Store, providerId: string, at: number): Promise<
 	});
 }
 
-/** Subscriptions for which anything is open that became visible since, found without its facts. */
+/** Subscriptions for which anything open became visible since, found without its facts. */
 function candidates({ db, providerId, head }: StoreReader, at: number): Promise<Subscription[]> {
 	const open = sql<boolean>`mutation.successor IS NULL
 		AND mutation.outcome NOT IN ('applied', 'noop')
@@ -97,7 +94,7 @@ export async function claim(
 	return claimed.length > 0;
 }
 
-/** Records how an attempt ended, unless the device has subscribed anew in the meantime. */
+/** Records how an attempt ended, unless the device has subscribed again in the meantime. */
 export async function settle(
 	db: Database,
 	subscription: Subscription,
@@ -110,7 +107,7 @@ export async function settle(
 		.execute();
 }
 
-/** Forgets a subscription that reaches no one, unless the device has subscribed anew. */
+/** Deletes a subscription that reaches no one, unless the device has subscribed again. */
 export async function forget(db: Database, subscription: Subscription): Promise<void> {
 	await db
 		.deleteFrom('notification_subscription')
@@ -118,7 +115,7 @@ export async function forget(db: Database, subscription: Subscription): Promise<
 		.execute();
 }
 
-/** Stops looking at a provider's subscriptions by time, where there is no more to tell. */
+/** Stops looking at a provider's subscriptions by time, because nothing is left to tell. */
 export async function rest(db: Database, providerId: string, at: number): Promise<void> {
 	await db
 		.updateTable('notification_subscription')

@@ -28,7 +28,6 @@ export interface ProvisionedIds {
 	readonly administratorId: string;
 }
 
-/** Opens the transaction in which a new provider is created. */
 export function provisioning<T>(
 	store: Store,
 	run: (tx: StoreTransaction, ids: ProvisionedIds) => Promise<T>
@@ -37,7 +36,6 @@ export function provisioning<T>(
 	return store.write(ids.providerId, (tx) => run(tx, ids));
 }
 
-/** Creates a provider and its first Administrator With Billing; throws `ProvisioningRefused`. */
 export async function createProvider(
 	tx: StoreTransaction,
 	{ providerName, ...owner }: NewProvider,
@@ -58,7 +56,6 @@ export async function createProvider(
 	if (refused?.rejection !== undefined) throw new ProvisioningRefused(refused.rejection.code);
 }
 
-/** Whether there is no provider yet. */
 export async function isEmpty(db: Database): Promise<boolean> {
 	const provider = await db
 		.selectFrom('record')

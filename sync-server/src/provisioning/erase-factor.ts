@@ -7,7 +7,7 @@ interface Erasure {
 	readonly administratorId: string;
 	readonly at: number;
 	readonly actor?: SystemActor;
-	/** Whether the account is in use, so that the owners are notified. */
+	/** The account is in use, so the owners are notified. */
 	readonly isReported?: boolean;
 }
 

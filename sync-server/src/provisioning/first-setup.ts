@@ -20,7 +20,7 @@ import {
 	type ProvisionedIds
 } from './create-provider.ts';
 
-/** Creates the token of the only way into an empty server; undefined if it is not empty. */
+/** Token of the only way into an empty server; undefined if it is not empty. */
 export async function offerFirstSetup(db: Database, at: number): Promise<string | undefined> {
 	if (!(await isEmpty(db))) return undefined;
 	return db.transaction().execute((tx) => makeFirstSetupTicket(tx, at));
@@ -30,7 +30,6 @@ export async function offerFirstSetup(db: Database, at: number): Promise<string 
 type NotSetUp = AuthError | { readonly code: 'email_invalid' | 'invalid_request' };
 type Claim = FirstSetupRequest & { readonly address: string };
 
-/** Creates the first provider and its owner. It opens no session: the owner signs in afterwards. */
 export async function firstSetUp(
 	dependencies: AuthDependencies,
 	claim: Claim
@@ -70,7 +69,7 @@ interface FirstSetup {
 	readonly at: number;
 }
 
-/** Thrown when someone else used the token, or created a provider, first. */
+/** Someone else used the token, or created a provider, first. */
 class AlreadyUsed extends Error {}
 
 async function provisionFirst(

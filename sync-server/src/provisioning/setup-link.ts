@@ -17,14 +17,13 @@ export type SetupLinkError = 'unauthenticated' | 'not_permitted';
 export interface SetupLinkRequest {
 	readonly session: Session;
 	readonly address: string;
-	/** The invited person. */
 	readonly administratorId: string;
 }
 
 /**
  * Makes the set-up link of an invited person, for a person who may send the invitation again. The
- * link of an email sent before stops working, and one that still waits to be sent is not sent. The
- * audit and the security log name who made it, because a link lets its reader in as that person.
+ * link of an earlier email stops working, and one that still waits is not sent. The audit and the
+ * security log name who made the link, because it lets its reader in as that person.
  */
 export function makeSetupLink(
 	{ store, clock, record }: Pick<AuthDependencies, 'store' | 'clock' | 'record'>,
@@ -56,7 +55,6 @@ export function makeSetupLink(
 	});
 }
 
-/** Whether the author may invite the person, who has not set a password yet. */
 async function mayHandOver(
 	tx: StoreTransaction,
 	{ authorId, id }: { readonly authorId: string; readonly id: string }

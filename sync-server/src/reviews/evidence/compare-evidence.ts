@@ -7,14 +7,13 @@ import { exportTimeFinding, type ExportBounds } from './export-time.ts';
 export interface EvidenceComparison {
 	/** Number of people with exactly one line in the file, which matches the audit. */
 	readonly verified: number;
-	/** Every difference from the audit, one sentence each. */
+	/** Differences from the audit, one sentence each. */
 	readonly findings: readonly string[];
 }
 
 /** The time of the export is in no event, which only gives bounds for it. */
 const NOT_IN_AUDIT: ReadonlySet<string> = new Set(['exportedAt', 'lines']);
 
-/** Compares a file with the evidence that the audit gives at the file's head. */
 export function compareEvidence(
 	file: EvidenceFile,
 	evidence: Evidence,
@@ -55,7 +54,7 @@ interface Difference {
 	readonly is: unknown;
 }
 
-/** Returns every value that differs, and every one that only one side has. */
+/** Includes values that only one side has. */
 function differences(said: unknown, is: unknown, path = ''): Difference[] {
 	if (Array.isArray(said) && Array.isArray(is) && said.length === is.length)
 		return is.flatMap((one: unknown, place) => differences(said[place], one, `${path}[${place}]`));
@@ -75,7 +74,6 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> | undefined
 
 const Line = z.object({ administratorId: z.string() });
 
-/** Returns whom a line is about; empty if it names nobody. */
 function idOf(line: unknown): string {
 	return Line.safeParse(line).data?.administratorId ?? '';
 }

@@ -1,20 +1,18 @@
 import type { AccessReview } from '@tenantry/shared/domain/access-review/schema.ts';
 import { MOST_SUBJECTS } from '@tenantry/shared/domain/access-review/limits.ts';
 
-/** How much of its scope a review is about. */
 export interface ScopeCoverage {
 	/** Number of people in the scope when the review started. */
 	readonly inScope: number;
 	/** Number of those who are under review; the others were left out. */
 	readonly reviewed: number;
-	/** Those left out, in the order of their ids, up to as many as one review holds. */
+	/** Ordered by id, at most as many as one review holds. */
 	readonly leftOut: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** Ids of the people in a scope; undefined if the audit does not say who they were. */
+/** Ids of the people in a scope; undefined if the audit does not record them. */
 export type PeopleInScope = ReadonlySet<string> | undefined;
 
-/** Returns the people who are in the scope and not under review, up to a limit. */
 export function leftOutOf(
 	inScope: PeopleInScope,
 	{ subjects }: Pick<AccessReview, 'subjects'>
@@ -23,7 +21,7 @@ export function leftOutOf(
 	return [...inScope.difference(new Set(subjects))].sort().slice(0, MOST_SUBJECTS);
 }
 
-/** Returns null if it is not known who was in the scope. */
+/** Null if it is not known who was in the scope. */
 export function coverageOf(
 	inScope: PeopleInScope,
 	review: Pick<AccessReview, 'subjects'>,

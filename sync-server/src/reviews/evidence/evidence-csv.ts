@@ -28,7 +28,6 @@ const COLUMNS = [
 	'audit_hash'
 ];
 
-/** Returns the lines of a review as a spreadsheet. */
 export function evidenceCsv({ lines }: Evidence): string {
 	return BYTE_ORDER_MARK + toCsv([COLUMNS, ...lines.map(toCells)]);
 }

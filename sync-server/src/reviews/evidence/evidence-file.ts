@@ -25,10 +25,7 @@ export type EvidenceFile = z.infer<typeof EvidenceFile> & {
 	readonly statements: Readonly<Record<string, unknown>>;
 };
 
-/**
- * Reads a file. A text with a duplicate field, or one that schemas drop, is refused, because readers
- * would disagree about it.
- */
+/** Refuses duplicate fields, and fields that schemas drop: readers would disagree about them. */
 export function parseEvidence(text: string): Result<EvidenceFile, 'no_evidence' | 'newer'> {
 	const json = parseJson(text, { isProtoRead: false });
 	const format = Format.safeParse(json);

@@ -14,11 +14,9 @@ import type { AuditEvent } from '#store/store.ts';
 import { changesOf } from '#sync/audit/replay.ts';
 import { coverageOf, type PeopleInScope, type ScopeCoverage } from './coverage.ts';
 
-/** Name of the format of an evidence file, and its version. */
 export const EVIDENCE_FORMAT = 'tenantry-access-review';
 export const EVIDENCE_VERSION = 1;
 
-/** A position in the provider's audit, and the hash of the event there. */
 export interface Position {
 	readonly position: number;
 	readonly hash: string;
@@ -29,11 +27,10 @@ interface Named {
 	readonly name: string;
 }
 
-/** A person as they were at the export. */
 export interface EvidencePerson {
 	readonly name: string;
 	readonly email: string;
-	/** Whether the account still exists. */
+	/** The account still exists. */
 	readonly exists: boolean;
 }
 
@@ -41,21 +38,19 @@ export interface EvidencePerson {
 export interface EvidenceLine extends EvidencePerson {
 	readonly administratorId: string;
 	readonly decision: DecisionKind | 'undecided';
-	/** The reviewer, by the name they had then; null if the due time decided. */
+	/** The reviewer's name at the time; null if the due time decided. */
 	readonly by: Named | null;
 	/** When the server took the decision. */
 	readonly decidedAt: string | null;
-	/** When it was made, by the clock of the reviewer's device. */
+	/** When the decision was made, by the clock of the reviewer's device. */
 	readonly madeAt: string | null;
 	readonly note: string | null;
-	/** What the person had then. */
 	readonly access: AccessSummary | null;
-	/** What a reduction left them. */
 	readonly left: ReducedAccess | null;
 	readonly audit: Position | null;
 }
 
-/** What an access review decided, with the events of the audit that say so. */
+/** What an access review decided, with the audit events that prove it. */
 export interface Evidence {
 	readonly format: typeof EVIDENCE_FORMAT;
 	readonly formatVersion: number;
@@ -68,15 +63,14 @@ export interface Evidence {
 		readonly name: string;
 		readonly state: 'open' | 'closed';
 		readonly scope: AccessReview['scope'];
-		/** Null if the audit does not say who was in the scope. */
+		/** Null if the audit does not record who was in the scope. */
 		readonly coverage: ScopeCoverage | null;
 		readonly reviewers: readonly (Named & Pick<EvidencePerson, 'email'>)[];
 		readonly startedAt: string;
-		/** Null if the server started it, to repeat another. */
 		readonly startedBy: Named | null;
 		readonly dueAt: string;
 		readonly closedAt: string | null;
-		/** Null if it is open, or ended at its due time. */
+		/** Null if the review is open, or ended at its due time. */
 		readonly closedBy: Named | null;
 		readonly undecided: AccessReview['undecided'];
 		/** As it was started, even if the series was ended later. */
@@ -85,7 +79,6 @@ export interface Evidence {
 		readonly started: Position;
 		readonly closed: Position | null;
 	};
-	/** One for each person, in the order of the review. */
 	readonly lines: readonly EvidenceLine[];
 }
 
@@ -94,29 +87,24 @@ export interface DecidedSubject {
 	readonly event: AuditEvent;
 }
 
-/** Everything that evidence states, wherever it was read. */
 export interface EvidenceFacts {
 	readonly provider: Named;
 	readonly head: Position;
 	readonly id: string;
 	/** The review as it was started; later changes only end it. */
 	readonly review: AccessReview;
-	/** The people in its scope when it was started. */
 	readonly inScope: PeopleInScope;
 	readonly started: AuditEvent;
 	readonly closed: AuditEvent | undefined;
-	/** The decision that stands about each decided person, by their id. */
 	readonly decisions: ReadonlyMap<string, DecidedSubject>;
 	readonly personOf: (administratorId: string) => EvidencePerson;
 }
 
-/** Returns a person by the values of their row. */
 export function toPerson(value: Value, exists: boolean): EvidencePerson {
 	const { email } = value;
 	return { name: displayName(value), email: typeof email === 'string' ? email : '', exists };
 }
 
-/** Returns a review as the event says that started it. */
 export function startedReview(started: AuditEvent, id: string): AccessReview {
 	const changes = changesOf(started).filter(
 		(change) => change.collection === accessReviews.name && change.id === id

@@ -15,10 +15,7 @@ export interface EvidenceRequest {
 	readonly deviceId: string;
 }
 
-/**
- * Returns the file of a review to those who see every administrator. To others a review does not
- * exist, so that they learn nothing from asking.
- */
+/** Only for people who see every administrator; others learn nothing from asking. */
 export function exportEvidence(
 	{ store, clock }: { readonly store: Store; readonly clock: () => number },
 	sender: Sender,

@@ -1,16 +1,16 @@
-/** When a file can have been exported: after its head, and before the next event if there is one. */
+/** When a file can have been exported: after its head, before the next event. */
 export interface ExportBounds {
 	readonly notBefore: number;
 	readonly notAfter: number | undefined;
 }
 
 /**
- * How far the time of an export may lie outside of its bounds: servers' clocks differ a little, and
- * a change that is being written during the export has its time from before.
+ * Tolerance for the time of an export, because servers' clocks differ a little, and a change that
+ * is being written during the export has an earlier time.
  */
 const TOLERANCE_MS = 60_000;
 
-/** Says what is wrong with the time of an export; undefined if the audit bears it out. */
+/** Undefined if the audit confirms the time of the export. */
 export function exportTimeFinding(
 	exportedAt: unknown,
 	{ notBefore, notAfter = Infinity }: ExportBounds

@@ -7,11 +7,9 @@ import { parseRow } from '#sync/loaded-rows.ts';
 
 const EVENTS_A_STEP = 1_000;
 
-/** Values of fields as they were at an earlier version. */
 export class FieldsThen {
 	readonly #version: number;
 	readonly #values = new Map<FieldKey, unknown>();
-	/** Fields that were written since. */
 	readonly #written = new Set<FieldKey>();
 	#lastWritten = 0;
 
@@ -19,7 +17,7 @@ export class FieldsThen {
 		this.#version = version;
 	}
 
-	/** Adds a field with its present value, which counts until `lookBack` finds an earlier one. */
+	/** The present value counts until `lookBack` finds an earlier one. */
 	add(stored: StoredRow, field: string): void {
 		const row = parseRow(stored);
 		const key = fieldKey(stored.collection, stored.id, field);
@@ -30,7 +28,6 @@ export class FieldsThen {
 		this.#lastWritten = Math.max(this.#lastWritten, writtenAt);
 	}
 
-	/** Reads what was replaced since; the first change after the version has the value from then. */
 	async lookBack(reader: StoreReader): Promise<void> {
 		let rest: Stretch | undefined = {
 			above: this.#version,

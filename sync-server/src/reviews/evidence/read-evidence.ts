@@ -12,9 +12,8 @@ import { startedReview, toPerson, type DecidedSubject, type EvidenceFacts } from
 import { readScope } from './read-scope.ts';
 
 /**
- * Reads the evidence of a review as it stands in a snapshot. The rows say where in the audit the
- * decisions are; everything about a decision comes from its event. Returns undefined if there is no
- * such review.
+ * Reads the evidence of a review in a snapshot. The rows tell where in the audit the decisions are;
+ * everything about a decision comes from its event. Undefined if there is no such review.
  */
 export async function readEvidence(
 	reader: StoreReader,

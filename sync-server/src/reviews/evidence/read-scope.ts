@@ -10,8 +10,8 @@ import { FieldsThen } from './fields-then.ts';
 const ROWS_A_STEP = 500;
 
 /**
- * Reads who was in a scope at an earlier version: from the rows, and from later events only if what
- * someone reaches has changed since. When people were last seen is in neither.
+ * Reads who was in a scope at an earlier version: from the rows, and from later events only if
+ * someone's reach has changed since. Neither holds when people were last seen.
  */
 export async function readScope(
 	reader: StoreReader,
@@ -32,7 +32,6 @@ export async function readScope(
 	return new Set(ids.filter(reaches));
 }
 
-/** Reads the administrators who existed at an earlier version, some at a time. */
 async function* peopleAt(
 	{ db, providerId }: StoreReader,
 	version: number

@@ -25,7 +25,7 @@ const NAME_FIELDS: ReadonlySet<string> = new Set(['firstName', 'lastName', 'emai
 
 /**
  * Reads the evidence of a review from the audit alone, event by event, so that it is compared with
- * what was decided and not with rows that someone may have changed.
+ * what was decided instead of with rows that someone may have changed.
  */
 export class EvidenceReplay {
 	readonly #providerId: string;
@@ -53,7 +53,6 @@ export class EvidenceReplay {
 		}
 	}
 
-	/** Returns undefined if no event starts the review. */
 	facts(head: Position): EvidenceFacts | undefined {
 		if (this.#started === undefined) return undefined;
 		return {

@@ -5,23 +5,19 @@ import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type { PeopleInScope } from './coverage.ts';
 
-/** Follows who exists and what they reach, change by change. */
 export class ScopeReplay {
-	/** Whether each administrator still exists. */
 	readonly #people = new Map<string, boolean>();
 	readonly #reachAll = new Set<string>();
-	/** Organizations granted, by administrator. */
 	readonly #granted = new Map<string, Set<string>>();
 
 	follow({ collection, id, field, to }: FieldChange): void {
 		if (collection === organizationAccess.name) this.#grant(id, field, to === true);
 		if (collection !== administrators.name) return;
-		// A deletion is for good, even if its row is written once more.
+		// A deletion is permanent, even if its row is written again.
 		this.#people.set(id, field !== 'deleted' && this.#people.get(id) !== false);
 		if (field === 'accessMode') keep(this.#reachAll, id, to === 'all');
 	}
 
-	/** Returns the people in a scope now. Who was dormant is in no event. */
 	inScope(scope: ReviewScope): PeopleInScope {
 		switch (scope.kind) {
 			case 'all':

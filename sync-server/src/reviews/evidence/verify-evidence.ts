@@ -11,7 +11,7 @@ import type { ExportBounds } from './export-time.ts';
 import { toEvidence, type Evidence, type Position } from './evidence.ts';
 import { EvidenceReplay } from './replay-evidence.ts';
 
-/** The result for a file: a comparison, or why none was possible. */
+/** A comparison, or why none was possible. */
 export type EvidenceCheck =
 	| {
 			readonly kind: 'compared';
@@ -29,8 +29,8 @@ export type EvidenceCheck =
 const EVENTS_A_STEP = 1_000;
 
 /**
- * Verifies the provider's chain, and compares everything that a file says with what the events up
- * to its head say. Whatever was decided later does not count: the file is true as of its head.
+ * Verifies the provider's chain, and compares the file with the events up to its head. Later
+ * decisions do not count: the file is true as of its head.
  */
 export async function verifyEvidence(store: Store, file: EvidenceFile): Promise<EvidenceCheck> {
 	const audit = new AuditOfReview(file);
@@ -68,14 +68,13 @@ async function followAudit(
 	}
 }
 
-/** What the audit says of a review up to a file's head, and what came after it. */
+/** What the audit says of a review up to a file's head, and what follows it. */
 class AuditOfReview implements ExportBounds {
 	readonly replay: EvidenceReplay;
 	/** The last event up to the file's head. */
 	head: Position = { position: 0, hash: '' };
 	notBefore = 0;
 	notAfter: number | undefined;
-	/** Number of events after the head that changed the review. */
 	later = 0;
 	readonly #file: EvidenceFile;
 
@@ -104,7 +103,6 @@ class AuditOfReview implements ExportBounds {
 	}
 }
 
-/** Reads the events after the verified ones, as many as one step takes. */
 async function readStep(reader: StoreReader, chain: Chain) {
 	const end = reader.head.version;
 	const { events } = await readStretch(
