@@ -1,16 +1,12 @@
 import type { PasskeyFailure } from '#lib/client/factor/passkey.ts';
 
-/**
- * Explains why the browser or the authenticator used no passkey; `cancelled` is not worded as a
- * failure.
- */
+/** `cancelled` is not worded as a failure. */
 export function explainPasskeyFailure(failure: PasskeyFailure): string {
-	switch (failure) {
-		case 'cancelled':
-			return 'No passkey was used. Try again, or use another way.';
-		case 'already_there':
-			return 'You already have a passkey on this device.';
-		case 'failed':
-			return 'This browser couldn’t use a passkey.';
-	}
+	return WORDS[failure];
 }
+
+const WORDS: Readonly<Record<PasskeyFailure, string>> = {
+	cancelled: 'No passkey was used. Try again, or use another way.',
+	already_there: 'You already have a passkey on this device.',
+	failed: 'This browser couldn’t use a passkey.'
+};

@@ -1,82 +1,53 @@
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import { ONLINE_ONLY } from './enqueue-error.ts';
 
-/** Explains in a whole sentence why the domain refused a change. */
 export function explainRejection(code: RejectionCode): string {
-	switch (code) {
-		case 'not_permitted':
-			return 'Your role doesn’t allow this.';
-		case 'not_found':
-			return 'This no longer exists, or you no longer have access.';
-		case 'self_forbidden':
-			return 'You can’t do this to your own account.';
-		case 'last_billing_admin':
-			return 'This is the last active Administrator With Billing. Give someone else that role first.';
-		case 'email_required':
-			return 'Enter an email address.';
-		case 'email_invalid':
-			return 'Enter an email address, like name@example.com.';
-		case 'email_taken':
-			return 'Another administrator already has this email address.';
-		case 'role_required':
-			return 'Choose a role.';
-		case 'role_unknown':
-			return 'This role doesn’t exist. Choose one from the list.';
-		case 'global_mfa_required':
-			return 'Required for everyone in Settings > Account.';
-		case 'not_suspended':
-			return 'This account isn’t suspended.';
-		case 'deleted':
-			return 'It was deleted in the meantime.';
-		case 'organization_unknown':
-			return 'This organization no longer exists.';
-		case 'organization_unattached':
-			return 'This organization isn’t linked to your provider yet. Contact support to link it.';
-		case 'api_access_disabled':
-			return 'API access is not enabled for this account.';
-		case 'online_only':
-			return ONLINE_ONLY;
-		case 'dependency_failed':
-			return 'It builds on an earlier change that was refused.';
-		case 'id_reused':
-			return 'This change conflicts with one already on the server.';
-		case 'invalid_arguments':
-			return 'The server couldn’t read this change.';
-		case 'internal_error':
-			return 'Something went wrong on the server. Nothing was changed.';
-		case 'time_passed':
-			return 'That time has already passed. Choose a later one.';
-		case 'time_too_far':
-			return 'That’s more than five years away. Choose an earlier time.';
-		case 'raise_too_long':
-			return 'Your provider doesn’t allow temporary access for that long. Choose an earlier time.';
-		case 'phone_invalid':
-			return 'That isn’t a phone number. Use digits, spaces and a leading + for the country.';
-		case 'not_a_raise':
-			return 'Choose a role that allows more than the current one.';
-		case 'approval_required':
-			return 'This needs another administrator’s approval. Make the change in the app.';
-		case 'own_approval':
-			return 'Someone else has to approve this.';
-		case 'already_decided':
-			return 'Someone has already decided this.';
-		case 'declined':
-			return 'Another administrator declined it.';
-		case 'author_not_allowed':
-			return 'The administrator who asked for it is no longer allowed to.';
-		case 'subject_changed':
-			return 'The account’s email address or second factor was changed after this was requested. Make the change again.';
-		case 'review_closed':
-			return 'The access review was over when this arrived.';
-		case 'reviewer_required':
-			return 'Choose at least one reviewer who is an active Administrator With Billing.';
-		case 'not_reduced':
-			return 'This wouldn’t reduce the access they have now. Review them again.';
-		case 'too_many_waiting':
-			return 'Too many of your changes are waiting for approval. Try again when some have been decided.';
-	}
+	return WORDS[code];
 }
 
 export function explained(code: RejectionCode | null): string {
 	return code ? explainRejection(code) : '';
 }
+
+const WORDS: Readonly<Record<RejectionCode, string>> = {
+	not_permitted: 'Your role doesn’t allow this.',
+	not_found: 'This no longer exists, or you no longer have access.',
+	self_forbidden: 'You can’t do this to your own account.',
+	last_billing_admin:
+		'This is the last active Administrator With Billing. Give someone else that role first.',
+	email_required: 'Enter an email address.',
+	email_invalid: 'Enter an email address, like name@example.com.',
+	email_taken: 'Another administrator already has this email address.',
+	role_required: 'Choose a role.',
+	role_unknown: 'This role doesn’t exist. Choose one from the list.',
+	global_mfa_required: 'Required for everyone in Settings > Account.',
+	not_suspended: 'This account isn’t suspended.',
+	deleted: 'It was deleted in the meantime.',
+	organization_unknown: 'This organization no longer exists.',
+	organization_unattached:
+		'This organization isn’t linked to your provider yet. Contact support to link it.',
+	api_access_disabled: 'API access is not enabled for this account.',
+	online_only: ONLINE_ONLY,
+	dependency_failed: 'It builds on an earlier change that was refused.',
+	id_reused: 'This change conflicts with one already on the server.',
+	invalid_arguments: 'The server couldn’t read this change.',
+	internal_error: 'Something went wrong on the server. Nothing was changed.',
+	time_passed: 'That time has already passed. Choose a later one.',
+	time_too_far: 'That’s more than five years away. Choose an earlier time.',
+	raise_too_long:
+		'Your provider doesn’t allow temporary access for that long. Choose an earlier time.',
+	phone_invalid: 'That isn’t a phone number. Use digits, spaces and a leading + for the country.',
+	not_a_raise: 'Choose a role that allows more than the current one.',
+	approval_required: 'This needs another administrator’s approval. Make the change in the app.',
+	own_approval: 'Someone else has to approve this.',
+	already_decided: 'Someone has already decided this.',
+	declined: 'Another administrator declined it.',
+	author_not_allowed: 'The administrator who asked for it is no longer allowed to.',
+	subject_changed:
+		'The account’s email address or second factor was changed after this was requested. Make the change again.',
+	review_closed: 'The access review was over when this arrived.',
+	reviewer_required: 'Choose at least one reviewer who is an active Administrator With Billing.',
+	not_reduced: 'This wouldn’t reduce the access they have now. Review them again.',
+	too_many_waiting:
+		'Too many of your changes are waiting for approval. Try again when some have been decided.'
+};

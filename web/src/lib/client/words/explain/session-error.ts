@@ -1,50 +1,30 @@
 import type { SessionErrorCode } from '@tenantry/shared/protocol/session.ts';
 import { EXPORT_NEEDS_APPROVAL } from './sync-error.ts';
 
-/** Explains why signing in, enrolling or setting a password did not work. */
 export function explainSessionError(code: SessionErrorCode): string {
-	switch (code) {
-		case 'wrong_credentials':
-			return 'Incorrect email or password.';
-		case 'wrong_code':
-			return 'Incorrect code. Wait for a new one and try again.';
-		case 'wrong_passkey':
-			return 'This passkey was not accepted. Try again, or use another way.';
-		case 'passkey_unavailable':
-			return 'Passkeys can’t be used at this address.';
-		case 'last_factor':
-			return 'MFA is required and this is your only method. Add another one first.';
-		case 'ticket_expired':
-			return 'Sign-in timed out. Try again.';
-		case 'password_too_short':
-			return 'Choose a longer password: at least 12 characters (15 without MFA).';
-		case 'password_too_common':
-			return 'This password is too common. Choose another.';
-		case 'email_invalid':
-			return 'Enter an email address, like name@example.com.';
-		case 'too_many_attempts':
-			return 'Too many attempts. Try again later.';
-		case 'unauthenticated':
-			return 'Your session has ended. Sign in again.';
-		case 'device_revoked':
-			return 'This device’s access was revoked.';
-		case 'enrolment_required':
-			return 'Set up your second factor first.';
-		case 'api_access_disabled':
-			return 'API access is not enabled for your account.';
-		case 'invalid_request':
-			return 'The server couldn’t read what the app sent.';
-		case 'overloaded':
-			return 'The server is busy. Try again in a moment.';
-		case 'offline':
-			return 'Connect to sign in for the first time.';
-		case 'not_permitted':
-			return 'Your role doesn’t allow this.';
-		case 'step_up_required':
-			return 'Confirm it’s you first.';
-		case 'approval_required':
-			return EXPORT_NEEDS_APPROVAL;
-		case 'disk_full':
-			return 'The server’s disk is full. Nothing was changed. Try again later.';
-	}
+	return WORDS[code];
 }
+
+const WORDS: Readonly<Record<SessionErrorCode, string>> = {
+	wrong_credentials: 'Incorrect email or password.',
+	wrong_code: 'Incorrect code. Wait for a new one and try again.',
+	wrong_passkey: 'This passkey was not accepted. Try again, or use another way.',
+	passkey_unavailable: 'Passkeys can’t be used at this address.',
+	last_factor: 'MFA is required and this is your only method. Add another one first.',
+	ticket_expired: 'Sign-in timed out. Try again.',
+	password_too_short: 'Choose a longer password: at least 12 characters (15 without MFA).',
+	password_too_common: 'This password is too common. Choose another.',
+	email_invalid: 'Enter an email address, like name@example.com.',
+	too_many_attempts: 'Too many attempts. Try again later.',
+	unauthenticated: 'Your session has ended. Sign in again.',
+	device_revoked: 'This device’s access was revoked.',
+	enrolment_required: 'Set up your second factor first.',
+	api_access_disabled: 'API access is not enabled for your account.',
+	invalid_request: 'The server couldn’t read what the app sent.',
+	overloaded: 'The server is busy. Try again in a moment.',
+	offline: 'Connect to sign in for the first time.',
+	not_permitted: 'Your role doesn’t allow this.',
+	step_up_required: 'Confirm it’s you first.',
+	approval_required: EXPORT_NEEDS_APPROVAL,
+	disk_full: 'The server’s disk is full. Nothing was changed. Try again later.'
+};
