@@ -7,6 +7,7 @@ import type { ReviewScope } from '@tenantry/shared/domain/access-review/scope.ts
 import { OrganizationId } from '@tenantry/shared/domain/ids.ts';
 import { SvelteSet } from 'svelte/reactivity';
 import { formatNumber, LOCALE } from '#lib/client/words/locale.ts';
+import { endOfDay, toDay } from './due-day.ts';
 import type { ReviewCandidates } from '#lib/engine-api/review.ts';
 
 export type ReviewField = 'name' | 'organization' | 'reviewers' | 'dueAt';
@@ -81,16 +82,4 @@ export function countRefusal(count: number): string | undefined {
 	return count > MOST_SUBJECTS
 		? `That’s ${formatNumber(count)} people. A review covers at most ${formatNumber(MOST_SUBJECTS)}: choose an organization.`
 		: undefined;
-}
-
-/** In the device's time zone, as an input of the type `date` needs it. */
-export function toDay(at: number): string {
-	return new Date(at).toLocaleDateString('sv');
-}
-
-/** The last minute of the day, in the device's time zone; undefined for an empty input. */
-export function endOfDay(text: string): number | undefined {
-	const [year, month, day] = text.split('-').map(Number);
-	if (!year || !month || !day) return undefined;
-	return new Date(year, month - 1, day, 23, 59).getTime();
 }
