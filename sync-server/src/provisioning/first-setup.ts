@@ -1,4 +1,4 @@
-import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
+import { displayName } from '@tenantry/shared/domain/administrator/contact/name.ts';
 import type { FirstSetupRequest } from '@tenantry/shared/protocol/first-setup.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 

@@ -77,7 +77,7 @@ export const APPROVING: readonly Defect[] = [
 	},
 	{
 		name: 'the right to approve is prolonged without approval',
-		file: 'shared/src/domain/administrator/tenure.ts',
+		file: 'shared/src/domain/administrator/plans/tenure.ts',
 		find: 'until: isHeldAfter ? Infinity : returnsAt }',
 		replace: 'until: isHeldAfter || from < 0 ? Infinity : returnsAt }',
 		caughtBy: {
@@ -237,7 +237,7 @@ export const APPROVING: readonly Defect[] = [
 	},
 	{
 		name: 'a password that was set through a shown link outlives a raise for a while',
-		file: 'shared/src/domain/administrator/access-plan-mutators.ts',
+		file: 'shared/src/domain/administrator/plans/access-plan-mutators.ts',
 		find: 'if (!mayApprove(present)) endShownEntry(tx, id, context);',
 		replace: '',
 		caughtBy: {

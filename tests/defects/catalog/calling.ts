@@ -1,7 +1,7 @@
 import type { Defect } from '#defects/defect.ts';
 
 const CODES = 'tests/mail/caller-code.test.ts';
-const CONTACTS = 'shared/src/domain/administrator/contact-mutators.test.ts';
+const CONTACTS = 'shared/src/domain/administrator/contact/contact-mutators.test.ts';
 
 /** In verifying a caller. */
 export const CALLING: readonly Defect[] = [
@@ -47,7 +47,7 @@ export const CALLING: readonly Defect[] = [
 	},
 	{
 		name: 'a person changes their own number on file',
-		file: 'shared/src/domain/administrator/contact-mutators.ts',
+		file: 'shared/src/domain/administrator/contact/contact-mutators.ts',
 		find: "if (id === context.principal.administratorId) reject({ code: 'self_forbidden' });",
 		replace: '',
 		caughtBy: {

@@ -1,10 +1,10 @@
 import type { Defect } from '#defects/defect.ts';
 
 const OWNERS = 'shared/src/domain/administrator/owner.test.ts';
-const PLANS = 'shared/src/domain/administrator/access-plan-mutators.test.ts';
-const RAISED_ROLES = 'shared/src/domain/administrator/raise-role.test.ts';
+const PLANS = 'shared/src/domain/administrator/plans/access-plan-mutators.test.ts';
+const RAISED_ROLES = 'shared/src/domain/administrator/plans/raise-role.test.ts';
 const RAISES = 'shared/src/domain/organization-access/raise.test.ts';
-const AS_OWNER = 'shared/src/domain/administrator/plans-as-owner.test.ts';
+const AS_OWNER = 'shared/src/domain/administrator/plans/plans-as-owner.test.ts';
 const REFUSED = 'tests/sync/access/refused-plans.test.ts';
 const SERVER = 'tests/sync/access/access-plans.test.ts';
 const DOMAIN = 'shared/src/domain/administrator';
@@ -13,7 +13,7 @@ const DOMAIN = 'shared/src/domain/administrator';
 export const ENDING: readonly Defect[] = [
 	{
 		name: 'the later of two ends of an account wins',
-		file: `${DOMAIN}/access-plan.ts`,
+		file: `${DOMAIN}/plans/access-plan.ts`,
 		find: "return to < from ? 'tighten' : 'loosen';",
 		replace: "return to > from ? 'tighten' : 'loosen';",
 		caughtBy: {
@@ -23,7 +23,7 @@ export const ENDING: readonly Defect[] = [
 	},
 	{
 		name: 'an account whose end has come is restored by an older plan',
-		file: `${DOMAIN}/due-plan-mutators.ts`,
+		file: `${DOMAIN}/plans/due-plan-mutators.ts`,
 		find: ', ...without(administrator) });',
 		replace: ' });',
 		caughtBy: {
@@ -54,7 +54,7 @@ export const ENDING: readonly Defect[] = [
 	},
 	{
 		name: 'a demotion during a raise gives the rest of it for good',
-		file: `${DOMAIN}/access-plan.ts`,
+		file: `${DOMAIN}/plans/access-plan.ts`,
 		find: "return roleDirection(from, to) !== 'tighten' || roleDirection(to, before) !== 'tighten';",
 		replace: 'return before !== from;',
 		caughtBy: {
@@ -64,7 +64,7 @@ export const ENDING: readonly Defect[] = [
 	},
 	{
 		name: 'a raise lowers a role that was given for good',
-		file: `${DOMAIN}/access-plan-mutators.ts`,
+		file: `${DOMAIN}/plans/access-plan-mutators.ts`,
 		find: "if (roleDirection(before, role) !== 'loosen') reject",
 		replace: 'if (before === role) reject',
 		caughtBy: {
@@ -74,7 +74,7 @@ export const ENDING: readonly Defect[] = [
 	},
 	{
 		name: 'a raise lasts as long as its author likes',
-		file: `${DOMAIN}/raise-time.ts`,
+		file: `${DOMAIN}/plans/raise-time.ts`,
 		find: 'if (until - context.at > maxRaiseHours * HOUR_MS + ROUNDING_MS)',
 		replace: 'if (until < maxRaiseHours)',
 		caughtBy: {
@@ -84,7 +84,7 @@ export const ENDING: readonly Defect[] = [
 	},
 	{
 		name: 'the end of a raise leaves no owner',
-		file: `${DOMAIN}/due-plan-mutators.ts`,
+		file: `${DOMAIN}/plans/due-plan-mutators.ts`,
 		find: 'if (roleReturn.role !== OWNER_ROLE) requireAnotherOwner(tx, id, { from: at });',
 		replace: '',
 		caughtBy: {
@@ -219,7 +219,7 @@ export const ENDING: readonly Defect[] = [
 	},
 	{
 		name: 'a raise of a raised role ends when the first would have',
-		file: `${DOMAIN}/access-plan-mutators.ts`,
+		file: `${DOMAIN}/plans/access-plan-mutators.ts`,
 		find: 'if (roleReturn && isSeen) tx.set(administrators, id, roleReturned);',
 		replace: '',
 		caughtBy: {
@@ -229,27 +229,27 @@ export const ENDING: readonly Defect[] = [
 	},
 	{
 		name: 'a planned suspension takes the last owner',
-		file: 'shared/src/domain/administrator/due-plan-mutators.ts',
+		file: 'shared/src/domain/administrator/plans/due-plan-mutators.ts',
 		find: '		requireAnotherOwner(tx, id, { from: at, until });\n',
 		replace: '',
 		caughtBy: {
 			test: 'startSuspension does not take the last owner, and waits until there is another one',
-			in: 'shared/src/domain/administrator/due-plan-mutators.test.ts'
+			in: 'shared/src/domain/administrator/plans/due-plan-mutators.test.ts'
 		}
 	},
 	{
 		name: 'a planned suspension shortens one that lasts for good',
-		file: 'shared/src/domain/administrator/due-plan-mutators.ts',
+		file: 'shared/src/domain/administrator/plans/due-plan-mutators.ts',
 		find: 'return left === null || right === null ? null : Math.max(left, right);',
 		replace: 'return left === null ? right : right === null ? left : Math.max(left, right);',
 		caughtBy: {
 			test: 'a planned suspension that begins during another one > for good goes on for good',
-			in: 'shared/src/domain/administrator/due-plan-mutators.test.ts'
+			in: 'shared/src/domain/administrator/plans/due-plan-mutators.test.ts'
 		}
 	},
 	{
 		name: 'a manager’s plan suspends an owner',
-		file: `${DOMAIN}/access-plan.ts`,
+		file: `${DOMAIN}/plans/access-plan.ts`,
 		find: 'return administrator.role === OWNER_ROLE ? asOwner(administrator) : administrator;',
 		replace: 'return administrator;',
 		caughtBy: {
@@ -259,7 +259,7 @@ export const ENDING: readonly Defect[] = [
 	},
 	{
 		name: 'a manager’s plan is lost while its person is an owner for an hour',
-		file: `${DOMAIN}/access-plan.ts`,
+		file: `${DOMAIN}/plans/access-plan.ts`,
 		find: "const isOwnerForGood = role === OWNER_ROLE && typeof partOf(roleReturn, 'at') !== 'number';",
 		replace: 'const isOwnerForGood = role === OWNER_ROLE;',
 		caughtBy: {
@@ -269,7 +269,7 @@ export const ENDING: readonly Defect[] = [
 	},
 	{
 		name: 'an owner’s plan is lost with a manager’s earlier one',
-		file: `${DOMAIN}/plans-as-owner.ts`,
+		file: `${DOMAIN}/plans/plans-as-owner.ts`,
 		find: "const replaced = 'endsAt' in patch ? { endsAt } : { plannedSuspension };",
 		replace: "const replaced = 'endsAt' in patch ? { endsAt: null } : { plannedSuspension: null };",
 		caughtBy: {
@@ -279,12 +279,12 @@ export const ENDING: readonly Defect[] = [
 	},
 	{
 		name: 'a plan that ends without effect takes a later one with it',
-		file: `${DOMAIN}/due-plan-mutators.ts`,
+		file: `${DOMAIN}/plans/due-plan-mutators.ts`,
 		find: '			if (!isDue(timeOfPlan(administrator, name), at)) continue;\n',
 		replace: '',
 		caughtBy: {
 			test: 'two plans of a manager > SEC-D26 end without effect one by one, so that the later one still meets who is no owner by then',
-			in: `${DOMAIN}/plans-as-owner.test.ts`
+			in: `${DOMAIN}/plans/plans-as-owner.test.ts`
 		}
 	}
 ];

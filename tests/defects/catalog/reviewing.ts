@@ -57,7 +57,7 @@ export const REVIEWING: readonly Defect[] = [
 	},
 	{
 		name: 'a reduction in a review gives a higher role without a fresh factor',
-		file: 'shared/src/domain/administrator/lower-role.ts',
+		file: 'shared/src/domain/administrator/plans/lower-role.ts',
 		find: "	if (roleDirection(from, to) === 'loosen') return false;\n",
 		replace: '',
 		caughtBy: {

@@ -1,4 +1,4 @@
-import { plansOf } from '@tenantry/shared/domain/administrator/access-plan.ts';
+import { plansOf } from '@tenantry/shared/domain/administrator/plans/access-plan.ts';
 import { parseRow } from '@tenantry/sync-server/sync/loaded-rows.ts';
 import { expect } from 'vitest';
 import type { ServerWorld } from '#support/servers/world.ts';

@@ -1,5 +1,5 @@
 import type { Administrator } from '@tenantry/shared/domain/administrator/schema.ts';
-import { plansOf } from '@tenantry/shared/domain/administrator/access-plan.ts';
+import { plansOf } from '@tenantry/shared/domain/administrator/plans/access-plan.ts';
 import * as z from 'zod/mini';
 import type { Addition, Store } from '@tenantry/sync-server/store/store.ts';
 

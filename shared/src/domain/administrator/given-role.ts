@@ -1,7 +1,7 @@
 import type { MutationContext, WriteTransaction } from '#mutator.ts';
 import { endShownEntry, mayApprove } from '#domain/approval/entry.ts';
 import { OWNER_ROLE, roleDirection, type Role } from '#domain/role.ts';
-import { endsRaise } from './access-plan.ts';
+import { endsRaise } from './plans/access-plan.ts';
 import { requireAnotherOwner } from './owner.ts';
 import { administrators, requireAdministrator } from './schema.ts';
 

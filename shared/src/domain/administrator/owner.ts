@@ -1,7 +1,7 @@
 import type { RowSource } from '#collection.ts';
 import { reject } from '#rejection.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
-import { covers, tenureOf, type Span } from './tenure.ts';
+import { covers, tenureOf, type Span } from './plans/tenure.ts';
 
 /** Span in which an owner is not there to act; without `until` they do not return. */
 interface Absence {

@@ -8,7 +8,7 @@ import { presentAccess } from '#domain/access-review/present-access.ts';
 import { OrganizationId } from '#domain/ids.ts';
 import { switchToSelected } from '#domain/organization-access/selected-access.ts';
 import { giveRole } from './given-role.ts';
-import { isLower } from './lower-role.ts';
+import { isLower } from './plans/lower-role.ts';
 import { requireRole } from './new-administrator.ts';
 import { requireAdministrator } from './schema.ts';
 

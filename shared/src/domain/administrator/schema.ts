@@ -4,7 +4,7 @@ import { closing, guarded, ordered, ordinary, strict, type Collection } from '#c
 import type { FieldLocation, FieldPolicy, OwnedField } from '#collection.ts';
 import type { MutationContext, WriteTransaction } from '#mutator.ts';
 import { reject } from '#rejection.ts';
-import { AccessEnd, unlockDirection } from './access-end.ts';
+import { AccessEnd, unlockDirection } from './plans/access-end.ts';
 import {
 	AccessReturn,
 	endDirection,
@@ -15,11 +15,11 @@ import {
 	returnDirection,
 	RoleReturn,
 	suspensionDirection
-} from './access-plan.ts';
+} from './plans/access-plan.ts';
 import { eachField, factsOf, PLAIN_NAMES } from './fields.ts';
 import { Mail, mailDirection } from './mail.ts';
 import { isMfaRequired } from './mfa.ts';
-import { displayName } from './name.ts';
+import { displayName } from './contact/name.ts';
 import { OperatorAccess } from './operator-access.ts';
 import { plainFields } from './plain-schema.ts';
 import { Role } from '#domain/role-schema.ts';

@@ -1,6 +1,6 @@
 import type { AppliedChange, MutationContext, NamedMutation, WriteTransaction } from '#mutator.ts';
 import { reject } from '#rejection.ts';
-import { RoleReturn } from './access-plan.ts';
+import { RoleReturn } from './plans/access-plan.ts';
 import { administrators, requireAdministrator } from './schema.ts';
 
 /** Keeps everyone from deciding about their own access. */

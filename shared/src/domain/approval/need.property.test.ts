@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { plansOf } from '#domain/administrator/access-plan.ts';
+import { plansOf } from '#domain/administrator/plans/access-plan.ts';
 import { OWNER_ROLE, permissionsOf, ROLES } from '#domain/role.ts';
 import type { NamedMutation } from '#mutator.ts';
 import { HOUR_MS, inHours, NOW, openPlanWorld } from '#testing/plan-world.ts';

@@ -13,7 +13,7 @@ import { AdministratorId, OrganizationId } from '#domain/ids.ts';
 import { attachedIds, edges, requireReach, switchToSelected } from './selected-access.ts';
 import { organizationAccess } from './schema.ts';
 import { requireAttached } from '#domain/organization/schema.ts';
-import { requireRaiseTime } from '#domain/administrator/raise-time.ts';
+import { requireRaiseTime } from '#domain/administrator/plans/raise-time.ts';
 import { requireOther } from '#domain/administrator/standing.ts';
 import { becauseFields } from '#domain/because-schema.ts';
 import { fieldVersion } from '#row.ts';

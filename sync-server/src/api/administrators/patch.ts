@@ -1,7 +1,7 @@
 import {
 	MAX_NOTE_LENGTH,
 	MAX_PHONE_LENGTH
-} from '@tenantry/shared/domain/administrator/contact.ts';
+} from '@tenantry/shared/domain/administrator/contact/contact.ts';
 import { becauseFields } from '@tenantry/shared/domain/because-schema.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import * as z from 'zod/mini';

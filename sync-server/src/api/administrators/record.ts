@@ -1,4 +1,4 @@
-import { plansInRole } from '@tenantry/shared/domain/administrator/access-plan.ts';
+import { plansInRole } from '@tenantry/shared/domain/administrator/plans/access-plan.ts';
 import { isText } from '@tenantry/shared/domain/administrator/fields.ts';
 import {
 	administrators,

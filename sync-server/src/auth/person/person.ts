@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
+import { displayName } from '@tenantry/shared/domain/administrator/contact/name.ts';
 import { Administrator, foldEmail } from '@tenantry/shared/domain/administrator/schema.ts';
 import { isMfaRequired } from '@tenantry/shared/domain/administrator/mfa.ts';
 import { Provider } from '@tenantry/shared/domain/provider/schema.ts';

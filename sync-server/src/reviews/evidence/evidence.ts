@@ -7,7 +7,7 @@ import type {
 	ReviewDecision
 } from '@tenantry/shared/domain/access-review/decision.ts';
 import { AccessReview, accessReviews } from '@tenantry/shared/domain/access-review/schema.ts';
-import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
+import { displayName } from '@tenantry/shared/domain/administrator/contact/name.ts';
 import type { Value } from '@tenantry/shared/row.ts';
 
 import type { AuditEvent } from '#store/store.ts';

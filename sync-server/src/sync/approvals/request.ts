@@ -1,4 +1,4 @@
-import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/name.ts';
+import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/contact/name.ts';
 import type { MutationIntent } from '@tenantry/shared/mutator.ts';
 import { mutatorOf } from '@tenantry/shared/mutators.ts';
 import type { ApprovalDecision } from '@tenantry/shared/protocol/verdict.ts';

@@ -1,4 +1,4 @@
-import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/name.ts';
+import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/contact/name.ts';
 import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { mayContain } from '@tenantry/shared/domain/administrator/containment.ts';
 import { principalOf, seesAdministrator } from '@tenantry/shared/domain/visibility.ts';

@@ -1,4 +1,4 @@
-import { AccessEnd } from '@tenantry/shared/domain/administrator/access-end.ts';
+import { AccessEnd } from '@tenantry/shared/domain/administrator/plans/access-end.ts';
 import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 
-import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/name.ts';
+import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/contact/name.ts';
 import { carriageTextOf, type Carrier, type Envelope } from '@tenantry/shared/protocol/envelope.ts';
 
 import { isSignedBy, parseDeviceKey } from '#auth/keys/device-key.ts';

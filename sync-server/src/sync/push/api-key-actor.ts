@@ -1,4 +1,4 @@
-import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/name.ts';
+import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/contact/name.ts';
 import { needsApproval } from '@tenantry/shared/domain/approval/need.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { readArgs } from '@tenantry/shared/earlier-form.ts';

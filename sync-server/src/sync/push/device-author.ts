@@ -1,6 +1,6 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { Decision } from '@tenantry/shared/decide.ts';
-import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/name.ts';
+import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/contact/name.ts';
 import { providerOf } from '@tenantry/shared/domain/provider/schema.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 

@@ -2,7 +2,7 @@ import type {
 	PlannedSuspension,
 	PlansAsOwner,
 	RoleReturn
-} from '@tenantry/shared/domain/administrator/access-plan.ts';
+} from '@tenantry/shared/domain/administrator/plans/access-plan.ts';
 import type { PlainValues } from '@tenantry/shared/domain/administrator/fields.ts';
 import type { Status } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { Enrolment } from '@tenantry/shared/domain/administrator/enrolment.ts';

@@ -1,4 +1,4 @@
-import { personName } from '@tenantry/shared/domain/administrator/name.ts';
+import { personName } from '@tenantry/shared/domain/administrator/contact/name.ts';
 import type { Person } from '#lib/engine-api/engine-state.ts';
 import { personKey, type Identity } from '#lib/engine/copy/identity.ts';
 import { isDelayed, isOpen, isReceived, UNSENT } from '#lib/envelope/envelope-record.ts';

@@ -1,7 +1,7 @@
 import { organizationAccess } from '@tenantry/shared/domain/organization-access/schema.ts';
 import { ownershipOf } from '@tenantry/shared/domain/administrator/owner.ts';
 import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
-import type { Span } from '@tenantry/shared/domain/administrator/tenure.ts';
+import type { Span } from '@tenantry/shared/domain/administrator/plans/tenure.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { rowKey } from '#lib/replica/rows/patch.ts';
 import type { ReplicaChange } from '#lib/replica/replica-change.ts';

@@ -1,4 +1,4 @@
-import { plansInRole } from '@tenantry/shared/domain/administrator/access-plan.ts';
+import { plansInRole } from '@tenantry/shared/domain/administrator/plans/access-plan.ts';
 import type { Administrator } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { Value } from '@tenantry/shared/row.ts';
 import { administratorOf } from '#lib/engine/session/administrator-views.ts';

@@ -1,4 +1,4 @@
-import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
+import { displayName } from '@tenantry/shared/domain/administrator/contact/name.ts';
 import type { Decision } from '@tenantry/shared/decide.ts';
 import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';

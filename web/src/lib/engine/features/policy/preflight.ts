@@ -1,4 +1,4 @@
-import { displayName } from '@tenantry/shared/domain/administrator/name.ts';
+import { displayName } from '@tenantry/shared/domain/administrator/contact/name.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { Preflight, PreflightGroup, PreflightQuery } from '#lib/engine-api/policy.ts';

@@ -1,6 +1,6 @@
 import { isOver } from '@tenantry/shared/domain/access-review/open-review.ts';
 import { accessReviews } from '@tenantry/shared/domain/access-review/schema.ts';
-import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/name.ts';
+import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/contact/name.ts';
 import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
 import { displayNameOf } from '@tenantry/shared/collections.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';

@@ -1,6 +1,6 @@
 import { presentAccess } from '@tenantry/shared/domain/access-review/present-access.ts';
 import type { ReviewDecision } from '@tenantry/shared/domain/access-review/decision.ts';
-import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/name.ts';
+import { nameOfAdministrator } from '@tenantry/shared/domain/administrator/contact/name.ts';
 import { isActiveOwner } from '@tenantry/shared/domain/administrator/owner.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import { administratorOf, summaryOf } from '#lib/engine/session/administrator-views.ts';

@@ -1,4 +1,4 @@
-import { personName } from '@tenantry/shared/domain/administrator/name.ts';
+import { personName } from '@tenantry/shared/domain/administrator/contact/name.ts';
 import { requireRole } from '@tenantry/shared/domain/administrator/new-administrator.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { Replica } from '#lib/replica/replica.ts';

@@ -1,4 +1,4 @@
-import { isLower } from '@tenantry/shared/domain/administrator/lower-role.ts';
+import { isLower } from '@tenantry/shared/domain/administrator/plans/lower-role.ts';
 import { ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import type { AdministratorForm } from '#lib/components/administrator/administrator-form.svelte.ts';
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';

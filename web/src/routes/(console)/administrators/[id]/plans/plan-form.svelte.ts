@@ -1,5 +1,5 @@
 import { SvelteSet } from 'svelte/reactivity';
-import { PlannedSuspension } from '@tenantry/shared/domain/administrator/access-plan.ts';
+import { PlannedSuspension } from '@tenantry/shared/domain/administrator/plans/access-plan.ts';
 import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import * as z from 'zod/mini';
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';

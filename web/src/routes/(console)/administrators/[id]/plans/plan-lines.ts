@@ -1,4 +1,4 @@
-import type { PlannedSuspension } from '@tenantry/shared/domain/administrator/access-plan.ts';
+import type { PlannedSuspension } from '@tenantry/shared/domain/administrator/plans/access-plan.ts';
 import { roleName } from '#lib/client/words/role-name.ts';
 import { LOCALE } from '#lib/client/words/locale.ts';
 import { remaining } from '#lib/client/words/remaining.ts';

@@ -4,9 +4,9 @@ import { defineMutator, type MutationContext, type WriteTransaction } from '#mut
 import { AdministratorId } from '#domain/ids.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
 import { lapsing, plansInRole, timeOfPlan } from './access-plan.ts';
-import { requireAnotherOwner } from './owner.ts';
+import { requireAnotherOwner } from '#domain/administrator/owner.ts';
 import { withoutPlan } from './plans-as-owner.ts';
-import { administrators, requireAdministrator, type Administrator } from './schema.ts';
+import { administrators, requireAdministrator, type Administrator } from '#domain/administrator/schema.ts';
 
 type Run = (
 	tx: WriteTransaction,

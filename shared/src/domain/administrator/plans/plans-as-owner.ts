@@ -2,8 +2,8 @@ import type { Direction } from '#collection.ts';
 import type { MutationContext } from '#mutator.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
 import type { PlanName, PlansAsOwner } from './access-plan.ts';
-import { mayContain } from './containment.ts';
-import type { Administrator } from './schema.ts';
+import { mayContain } from '#domain/administrator/containment.ts';
+import type { Administrator } from '#domain/administrator/schema.ts';
 
 /**
  * Returns the plans that count for an owner after a plan is written. A plan whose author may not

@@ -4,7 +4,7 @@ import { mutatorOf, type MutationName } from '#mutators.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
 import { HOUR_MS, NOW } from '#testing/plan-world.ts';
 import { World } from '#testing/world.ts';
-import type { Administrator } from './schema.ts';
+import type { Administrator } from '#domain/administrator/schema.ts';
 
 type Plan = 'endAccount' | 'startSuspension' | 'endSuspension' | 'endRaise';
 type Plans = Partial<Administrator>;

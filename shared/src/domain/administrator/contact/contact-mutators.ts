@@ -5,7 +5,7 @@ import { defineMutator } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
 import { isPhone, MAX_NOTE_LENGTH, MAX_PHONE_LENGTH } from './contact.ts';
-import { administrators, requireAdministrator } from './schema.ts';
+import { administrators, requireAdministrator } from '#domain/administrator/schema.ts';
 
 const Text = (maxLength: number) => z.string().check(z.trim(), z.maxLength(maxLength));
 

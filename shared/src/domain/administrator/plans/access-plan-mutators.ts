@@ -18,13 +18,13 @@ import {
 	restoreDirection,
 	suspensionDirection
 } from './access-plan.ts';
-import { requireContainment } from './containment.ts';
+import { requireContainment } from '#domain/administrator/containment.ts';
 import { plansAsOwnerAfter } from './plans-as-owner.ts';
-import { requireRole } from './new-administrator.ts';
-import { requireAnotherOwner } from './owner.ts';
-import { administrators, requireAdministrator } from './schema.ts';
+import { requireRole } from '#domain/administrator/new-administrator.ts';
+import { requireAnotherOwner } from '#domain/administrator/owner.ts';
+import { administrators, requireAdministrator } from '#domain/administrator/schema.ts';
 import { requireRaiseTime } from './raise-time.ts';
-import { requireOther, roleAsBefore, standingAsBefore } from './standing.ts';
+import { requireOther, roleAsBefore, standingAsBefore } from '#domain/administrator/standing.ts';
 
 /** A time of the server, epoch milliseconds. */
 const Time = z.int().check(z.nonnegative());

@@ -4,10 +4,10 @@ import { becauseFields } from '#domain/because-schema.ts';
 import { defineMutator } from '#mutator.ts';
 import { reject } from '#rejection.ts';
 import { WireId } from '#wire-id.ts';
-import { administrators } from './schema.ts';
-import { requireOwnOrContainment } from './containment.ts';
+import { administrators } from '#domain/administrator/schema.ts';
+import { requireOwnOrContainment } from '#domain/administrator/containment.ts';
 import { AdministratorId } from '#domain/ids.ts';
-import { requireReset } from './reset.ts';
+import { requireReset } from '#domain/administrator/reset.ts';
 
 const field = (id: string, name: string) => ({ collection: 'administrator', id, field: name });
 

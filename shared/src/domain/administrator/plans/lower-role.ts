@@ -1,6 +1,6 @@
 import { roleDirection, type Role } from '#domain/role.ts';
 import { endsRaise } from './access-plan.ts';
-import type { Administrator } from './schema.ts';
+import type { Administrator } from '#domain/administrator/schema.ts';
 
 /**
  * Whether a role gives nothing that the present one does not, nor the one to which a temporary role

@@ -5,7 +5,7 @@ import { OWNER_ROLE } from '#domain/role.ts';
 import { inHours, openPlanWorld } from '#testing/plan-world.ts';
 import type { World } from '#testing/world.ts';
 import { plansOf } from './access-plan.ts';
-import { ownershipOf } from './owner.ts';
+import { ownershipOf } from '#domain/administrator/owner.ts';
 
 let world: World;
 let owner: AdministratorId;
