@@ -21,7 +21,8 @@ const TOURS = [
 	{ name: 'field', most: 9 },
 	{ name: 'mutation', most: 15 },
 	{ name: 'screen', most: 10 },
-	{ name: 'action', most: 3 }
+	{ name: 'action', most: 3 },
+	{ name: 'question', most: 9 }
 ] as const;
 
 let copy: WorkingCopy;
