@@ -46,6 +46,25 @@ test('SEC-G02 an app in the background locks itself in every tab and leaves noth
 	await enterPassphrase(page);
 });
 
+test('two tabs that lock at the same time come back each time', async ({ openBrowser }) => {
+	const { page, context } = await openBrowser();
+	await signIn(page, ada);
+	await lockInBackground(page);
+	await openScreen(page, 'Administrators');
+	const other = await context.newPage();
+	await other.goto('/');
+	await expect(list(other)).toBeVisible();
+
+	for (let round = 0; round < 5; round++) {
+		for (const tab of [page, other]) await turnAway(tab);
+		for (const tab of [page, other]) await expect(tab.getByRole('heading', heading)).toBeVisible();
+		for (const tab of [page, other]) await turnBack(tab);
+		await page.bringToFront();
+		await enterPassphrase(page);
+		for (const tab of [page, other]) await expect(list(tab)).toBeVisible();
+	}
+});
+
 test('SEC-G09 an app in the background shows nothing, and is complete for a screen reader', async ({
 	openBrowser
 }) => {

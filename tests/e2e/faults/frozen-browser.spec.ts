@@ -1,4 +1,5 @@
 // @all: further faults of a browser
+import type { Mutation } from '@tenantry/web/engine-api/mutation.ts';
 import {
 	edit,
 	enterPassphrase,
@@ -11,8 +12,9 @@ import {
 } from '#support/browser/app.ts';
 import { connect } from '#support/world/client.ts';
 import { auditEvents, decisions } from '#support/world/database.ts';
-import { withoutSharedWorker } from '#support/browser/engine.ts';
-import { ada, ben, jimenez, sam } from '#support/world/people.ts';
+import { onSaves, keepEngine, makeChanges, withoutSharedWorker } from '#support/browser/engine.ts';
+import { checkSaved } from '#support/browser/saved-changes.ts';
+import { ada, ben, jimenez, people, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
 // The shell has other processes than the browser that people use.
@@ -83,3 +85,37 @@ test('a frozen tab whose engine was taken over does no harm when it resumes', as
 	const suspensions = await auditEvents(world, 'administrator.suspend');
 	expect(suspensions.map(({ subjectId }) => subjectId)).toEqual([sam.id, jimenez.id]);
 });
+
+test('every change reported as saved has one outcome when pages reload repeatedly', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser({ initScript: keepEngine });
+	await signIn(page, ada);
+	const saved: string[] = [];
+	await onSaves(page, (id) => saved.push(id));
+	const subjects = people.filter(({ password }) => password === undefined);
+
+	for (let round = 0; round < 3; round += 1) {
+		const strokes = subjects.map(({ id }, at) => ({
+			calls: [nameOf(id, `R${round} ${at}`)],
+			pauseMs: 5
+		}));
+		const end = saved.length + 10 * (round + 1);
+		// The reload below interrupts these changes.
+		makeChanges(page, strokes).catch(() => undefined);
+		await expect.poll(() => saved.length).toBeGreaterThanOrEqual(end);
+		// Before this event the browser may still be replacing the page.
+		for (let reload = 0; reload < 3; reload += 1)
+			await page.reload({ waitUntil: 'domcontentloaded' });
+		await enterPassphrase(page);
+	}
+	await expectUpToDate(page);
+
+	const nothing = { lost: [], twice: [], diverged: [] };
+	expect(await checkSaved(world, page, saved)).toEqual(nothing);
+});
+
+function nameOf(id: string, firstName: string): Mutation {
+	return { name: 'administrator.editDetails', args: { id, firstName } };
+}

@@ -1,21 +1,98 @@
 // @all: suspend-offline and acceptance/changes work offline in a browser
+import type { Page } from '@playwright/test';
+import { goOffline } from '#support/browser/acceptance.ts';
 import {
 	changeCard,
 	closePanel,
+	confirm,
 	edit,
 	enterPassphrase,
 	enterPassword,
 	expectUpToDate,
+	fillAddition,
 	findRow,
+	list,
 	openAdministrator,
 	openScreen,
 	signIn,
 	suspend,
-	suspendAdministrator
+	suspendAdministrator,
+	syncChip
 } from '#support/browser/app.ts';
-import { auditEvents } from '#support/world/database.ts';
-import { ada, jimenez, sam } from '#support/world/people.ts';
+import { connect } from '#support/world/client.ts';
+import { auditEvents, storedRows } from '#support/world/database.ts';
+import { ada, ben, jimenez, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
+
+const inesEmail = 'ines.costa@northwind-msp.example';
+
+test('an administrator added offline is edited before they are sent, and arrives complete', async ({
+	world,
+	openBrowser
+}) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	await goOffline({ world, page });
+
+	await addInes(page);
+	await expect(await findRow(page, 'Ines Costa')).toContainText('On this computer');
+	await edit(page, 'Ines Costa', 'Last Name', 'da Costa');
+	await expect(syncChip(page)).toContainText('On this computer 2');
+	world.wire.heal();
+
+	await expectUpToDate(page);
+	await expect(await findRow(page, 'Ines da Costa')).toContainText('Alder Legal');
+	const rows = await storedRows(world, 'administrator');
+	expect(rows.filter(({ value }) => value.lastName === 'da Costa')).toHaveLength(1);
+});
+
+test('the second of two people who add one address corrects theirs and keeps the input', async ({
+	world,
+	openBrowser
+}) => {
+	const colleague = await connect(world.server.url, ben);
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	world.wire.cut();
+	const email = inesEmail;
+	await addInes(page);
+	const args = { id: 'c'.repeat(24), email, firstName: 'Inés', lastName: 'Costa', role: 'Manager' };
+	await colleague.push(colleague.mutation('administrator.create', args));
+	world.wire.heal();
+
+	await expect(syncChip(page)).toHaveText('Needs you 1');
+	await openScreen(page, 'Changes');
+	const card = changeCard(page, 'Add Ines Costa');
+	await expect(card).toContainText('Another administrator already has this email address.');
+	await card.getByRole('link', { name: 'Change and redo', exact: true }).click();
+	const panel = page.getByRole('dialog', { name: 'Add Administrator', exact: true });
+	await expect(panel.getByLabel('First Name', { exact: true })).toHaveValue('Ines');
+	await panel.getByLabel('Administrator Email Address*', { exact: true }).fill(`i.${email}`);
+	await panel.getByRole('button', { name: 'Save', exact: true }).click();
+
+	await expectUpToDate(page);
+	await openScreen(page, 'Administrators');
+	await expect(await findRow(page, 'Ines Costa')).toContainText(`i.${email}`);
+});
+
+test('all unsent changes are cancelled at once', async ({ world, openBrowser }) => {
+	const { page } = await openBrowser();
+	await signIn(page, ada);
+	world.wire.cut();
+	await edit(page, sam.name, 'First Name', 'Samuel');
+	await addInes(page);
+	await edit(page, 'Ines Costa', 'Last Name', 'da Costa');
+	await openScreen(page, 'Changes');
+	await page.getByRole('button', { name: 'Cancel all', exact: true }).click();
+	await confirm(page, 'Cancel all');
+
+	await expect(page.getByRole('region', { name: 'Notices' })).toContainText('3 changes cancelled.');
+	await expect(syncChip(page)).not.toContainText('On this computer');
+	world.wire.heal();
+	await expectUpToDate(page);
+	await openScreen(page, 'Administrators');
+	await expect(await findRow(page, sam.name)).toBeVisible();
+});
 
 test('a change is undone before it has left the device', async ({ world, openBrowser }) => {
 	const { page } = await openBrowser();
@@ -40,6 +117,28 @@ test('a change is undone before it has left the device', async ({ world, openBro
 	expect(await auditEvents(world, 'administrator.editDetails')).toEqual([]);
 });
 
+test('two tabs share the unlocked copy and the queue, and one goes on when the other is closed', async ({
+	world,
+	openBrowser
+}) => {
+	const { page, context } = await openBrowser();
+	await signIn(page, ada);
+	const other = await context.newPage();
+	await other.goto('/');
+	await expect(list(other)).toBeVisible();
+	await goOffline({ world, page });
+
+	await openAdministrator(page, sam.name);
+	await suspend(page);
+	await expect(await findRow(other, sam.name)).toContainText(/Suspended\s*On this computer/);
+	await page.close();
+	world.wire.heal();
+
+	await expectUpToDate(other);
+	await expect(await findRow(other, sam.name)).not.toContainText('On this computer');
+	expect(await auditEvents(world, 'administrator.suspend')).toHaveLength(1);
+});
+
 test('SEC-G07 changes kept at sign-out are sent after the next sign-in', async ({
 	world,
 	openBrowser
@@ -62,3 +161,12 @@ test('SEC-G07 changes kept at sign-out are sent after the next sign-in', async (
 	await expect(await findRow(page, sam.name)).toContainText('Suspended');
 	expect(await auditEvents(world, 'administrator.suspend')).toHaveLength(1);
 });
+
+/** Ines Costa, a Manager of one organization. */
+async function addInes(page: Page): Promise<void> {
+	const panel = await fillAddition(page, 'Ines Costa', inesEmail);
+	await panel.getByRole('radio', { name: 'Selected organizations' }).check();
+	await panel.getByRole('option', { name: 'Alder Legal' }).click();
+	await panel.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(panel).toBeHidden();
+}

@@ -190,7 +190,7 @@ export async function add(page: Page, name: string, email: string): Promise<void
 }
 
 /** Fills in a new Manager; returns the panel, which is not saved yet. */
-async function fillAddition(page: Page, name: string, email: string): Promise<Locator> {
+export async function fillAddition(page: Page, name: string, email: string): Promise<Locator> {
 	const [first = '', last = ''] = name.split(' ');
 	await page.getByRole('link', { name: 'Add administrator', exact: true }).click();
 	const panel = page.getByRole('dialog', { name: 'Add Administrator', exact: true });
