@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Place } from '#fuzz/place.ts';
 import { PLACES } from '#fuzz/places.ts';
 import { messagesOf } from '#fuzz/shape.ts';
-import { fullSizesOf } from './full-size.ts';
+import { fullSizesOf } from '#fuzz/full-size.ts';
 import {
 	changesOf,
 	everyField,

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { messagesOf } from '#fuzz/shape.ts';
 import { newId } from '#support/servers/operator.ts';
 import { newMutationId } from '#support/servers/replica.ts';
-import { fullSizesOf } from './full-size.ts';
+import { fullSizesOf } from '#fuzz/full-size.ts';
 import { withOwnThings, type Own } from './own.ts';
 
 /** Room of a push, less what stands around its changes. */

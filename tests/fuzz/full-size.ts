@@ -1,5 +1,5 @@
-import { shapeOf, type Shape } from '#fuzz/json-shape.ts';
 import type * as z from 'zod/mini';
+import { shapeOf, type Shape } from './json-shape.ts';
 
 /** Where a schema sets no limit of its own, the limit of a request's bytes holds. */
 const TEXT = 1_000;
@@ -36,7 +36,7 @@ function alternativesIn(shape: Shape): number {
 	return Math.max(choicesOf(shape).length, 1, ...inner.map(alternativesIn));
 }
 
-function choicesOf(shape: Shape): readonly Shape[] {
+export function choicesOf(shape: Shape): readonly Shape[] {
 	if (Array.isArray(shape.type)) return shape.type.map((type: unknown) => ({ ...shape, type }));
 	return shape.anyOf ?? shape.oneOf ?? [];
 }
@@ -46,7 +46,7 @@ function innerOf(shape: Shape): readonly Shape[] {
 }
 
 /** `place` tells the items of a list apart. */
-function valueOf(shape: Shape, turn: number, place = 0): unknown {
+export function valueOf(shape: Shape, turn: number, place = 0): unknown {
 	if (shape.const !== undefined) return shape.const;
 	if (shape.enum !== undefined) return shape.enum[turn % shape.enum.length];
 	const choices = choicesOf(shape);
@@ -76,10 +76,14 @@ function objectOf({ properties = {} }: Shape, turn: number, place: number): obje
 	return Object.fromEntries(entries.map(([name, inner]) => [name, valueOf(inner, turn, place)]));
 }
 
-/** Returns the longest text, of digits that belong to every alphabet that our ids and keys have. */
-function textOf({ format, pattern = '', maxLength }: Shape, place: number): string {
-	if (format === 'date-time') return '2100-01-01T00:00:00.000Z';
+/** The longest text, of digits that belong to every alphabet that our ids and keys have. */
+function textOf(shape: Shape, place: number): string {
+	if (shape.format === 'date-time') return '2100-01-01T00:00:00.000Z';
+	return place.toString(16).padStart(limitOf(shape) ?? TEXT, 'a');
+}
+
+/** Length of the longest text; undefined where its shape sets no limit. */
+export function limitOf({ pattern = '', maxLength }: Shape): number | undefined {
 	const [, repeated] = /\{(?:\d+,)?(\d+)\}\$$/.exec(pattern) ?? [];
-	const end = place.toString(16);
-	return end.padStart(maxLength ?? Number(repeated ?? TEXT), 'a');
+	return maxLength ?? (repeated === undefined ? undefined : Number(repeated));
 }
