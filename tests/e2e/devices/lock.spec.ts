@@ -12,7 +12,7 @@ import {
 } from '#support/browser/app.ts';
 import { ada, jimenez, mara, sam } from '#support/world/people.ts';
 import { lockInBackground, openLockSettings } from '#support/browser/lock.ts';
-import { databases } from '#support/browser/storage.ts';
+import { databases } from '#support/browser/storage/storage.ts';
 import { turnAway, turnBack } from '#support/browser/visibility.ts';
 import { expect, test } from '#support/browser/test.ts';
 

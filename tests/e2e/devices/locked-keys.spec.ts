@@ -4,7 +4,7 @@ import { PKCS8_TEXT, privateKeysIn } from '#support/canaries/private-keys.ts';
 import { goOffline } from '#support/browser/acceptance.ts';
 import { expectUpToDate, openScreen, signIn, suspendAdministrator } from '#support/browser/app.ts';
 import { lock } from '#support/browser/lock.ts';
-import { countStored, waitUntilRegistered } from '#support/browser/stored-table.ts';
+import { countStored, waitUntilRegistered } from '#support/browser/storage/stored-table.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { deviceKeys } from '#support/world/database.ts';
 import { ada, sam } from '#support/world/people.ts';

@@ -9,7 +9,7 @@ import {
 } from '#support/browser/app.ts';
 import { fireSync } from '#support/browser/service-worker.ts';
 import { lockInBackground } from '#support/browser/lock.ts';
-import { countStored, waitUntilRegistered } from '#support/browser/stored-table.ts';
+import { countStored, waitUntilRegistered } from '#support/browser/storage/stored-table.ts';
 import { turnAway } from '#support/browser/visibility.ts';
 import { auditEvents, isSuspended } from '#support/world/database.ts';
 import { ada, jimenez, sam } from '#support/world/people.ts';

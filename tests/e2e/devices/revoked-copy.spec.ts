@@ -11,7 +11,7 @@ import {
 import { lock } from '#support/browser/lock.ts';
 import { connect } from '#support/world/client.ts';
 import { ada, ben, mara, sam, type Person } from '#support/world/people.ts';
-import { databases } from '#support/browser/storage.ts';
+import { databases } from '#support/browser/storage/storage.ts';
 import { expect, test } from '#support/browser/test.ts';
 
 test('SEC-G13 the copy of a suspended person on a shared tablet is removed while a colleague works, and its unsent changes reach the owners when they unlock', async ({

@@ -16,7 +16,7 @@ import { earlierBuild } from '#support/browser/earlier-builds.ts';
 import { lock } from '#support/browser/lock.ts';
 import { takeUpdate } from '#support/browser/newer-build.ts';
 import { expect, test } from '#support/browser/test.ts';
-import { wholeStorage } from '#support/browser/whole-storage.ts';
+import { wholeStorage } from '#support/browser/storage/whole-storage.ts';
 import { startServer, type ServerProcess } from '#support/servers/process.ts';
 import { auditEvents, storedRows } from '#support/world/database.ts';
 import { ada, jimenez, mara, sam } from '#support/world/people.ts';

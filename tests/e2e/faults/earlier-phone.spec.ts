@@ -7,7 +7,7 @@ import {
 	submitPassphrase
 } from '#support/browser/app.ts';
 import { lock } from '#support/browser/lock.ts';
-import { wholeStorage } from '#support/browser/whole-storage.ts';
+import { wholeStorage } from '#support/browser/storage/whole-storage.ts';
 import { findFakeTime } from '#support/machine/fake-time.ts';
 import { operate } from '#support/servers/command.ts';
 import { openEarlierPhone, type EarlierPhone } from '#support/versions/earlier-phone.ts';

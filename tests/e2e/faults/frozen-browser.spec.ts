@@ -13,7 +13,7 @@ import {
 import { connect } from '#support/world/client.ts';
 import { auditEvents, decisions } from '#support/world/database.ts';
 import { onSaves, keepEngine, makeChanges, withoutSharedWorker } from '#support/browser/engine.ts';
-import { checkSaved } from '#support/browser/saved-changes.ts';
+import { checkSaved } from '#support/browser/storage/saved-changes.ts';
 import { ada, ben, jimenez, people, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 

@@ -14,10 +14,10 @@ import {
 	unlock
 } from '#support/browser/app.ts';
 import { goOffline } from '#support/browser/acceptance.ts';
-import { countStored, waitUntilRegistered } from '#support/browser/stored-table.ts';
+import { countStored, waitUntilRegistered } from '#support/browser/storage/stored-table.ts';
 import { auditEvents } from '#support/world/database.ts';
 import { ada, ben, jimenez, noor, sam } from '#support/world/people.ts';
-import { quotaOf } from '#support/browser/quota.ts';
+import { quotaOf } from '#support/browser/storage/quota.ts';
 import { expect, test } from '#support/browser/test.ts';
 
 test('a full device reports nothing as saved that is not, and continues when there is room', async ({

@@ -10,7 +10,7 @@ import {
 import { killBrowsers } from '#support/browser/kills.ts';
 import { MISHAPS } from '#support/browser/mishaps.ts';
 import { expect, test } from '#support/browser/test.ts';
-import { tearLog } from '#support/browser/torn-log.ts';
+import { tearLog } from '#support/browser/storage/torn-log.ts';
 import { auditEvents } from '#support/world/database.ts';
 import { ada, jimenez, sam } from '#support/world/people.ts';
 

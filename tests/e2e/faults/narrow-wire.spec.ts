@@ -3,7 +3,7 @@ import { goOffline } from '#support/browser/acceptance.ts';
 import { expectUpToDate, signIn, suspendAdministrator, syncChip } from '#support/browser/app.ts';
 import { auditEvents, decisions } from '#support/world/database.ts';
 import { onSaves, keepEngine, makeChanges, type Stroke } from '#support/browser/engine.ts';
-import { checkSaved } from '#support/browser/saved-changes.ts';
+import { checkSaved } from '#support/browser/storage/saved-changes.ts';
 import { ada, people, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 

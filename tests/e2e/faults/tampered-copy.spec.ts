@@ -19,7 +19,7 @@ import {
 	flipped,
 	overwriteStored,
 	readStored
-} from '#support/browser/stored-table.ts';
+} from '#support/browser/storage/stored-table.ts';
 import { expect, test } from '#support/browser/test.ts';
 
 const adas = { administratorId: ada.id, table: 'page' } as const;

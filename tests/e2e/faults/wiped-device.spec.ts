@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { list, signIn } from '#support/browser/app.ts';
 import { connect } from '#support/world/client.ts';
 import { ada, ben, jimenez, mara } from '#support/world/people.ts';
-import { databases } from '#support/browser/storage.ts';
+import { databases } from '#support/browser/storage/storage.ts';
 import { expect, test } from '#support/browser/test.ts';
 
 test('SEC-G05 SEC-F08 a revocation leaves nothing of the person in the browser, in any tab, and nothing was ever in the clear', async ({

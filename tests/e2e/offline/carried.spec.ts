@@ -5,7 +5,7 @@ import { createCamera, type Camera } from '#support/browser/camera.ts';
 import { lockInBackground } from '#support/browser/lock.ts';
 import { test as base } from '#support/browser/own-line.ts';
 import { readQrCode } from '#support/browser/qr-code.ts';
-import { waitUntilRegistered } from '#support/browser/stored-table.ts';
+import { waitUntilRegistered } from '#support/browser/storage/stored-table.ts';
 import { expect } from '#support/browser/test.ts';
 import { auditEvents, isSuspended } from '#support/world/database.ts';
 import { ada, ben, jimenez, sam } from '#support/world/people.ts';

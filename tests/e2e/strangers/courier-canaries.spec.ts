@@ -4,7 +4,7 @@ import { Receipt } from '@tenantry/shared/protocol/receipt.ts';
 import { findCanaries, newCanary } from '#support/canaries/canaries.ts';
 import { openScreen, signIn, suspendAdministrator } from '#support/browser/app.ts';
 import { readQrCode } from '#support/browser/qr-code.ts';
-import { waitUntilRegistered } from '#support/browser/stored-table.ts';
+import { waitUntilRegistered } from '#support/browser/storage/stored-table.ts';
 import { LockedDevice } from '#support/envelopes/locked-device.ts';
 import { sendEnvelopes } from '#support/envelopes/post.ts';
 import { connect } from '#support/world/client.ts';

@@ -9,7 +9,7 @@ import { keepEngine, readEngine } from './engine.ts';
 import { changePerson } from './lock.ts';
 import { letHappen, MISHAPS, type Mishap } from './mishaps.ts';
 import { decisions } from '#support/world/database.ts';
-import { checkSaved, type SavedOutcomes } from './saved-changes.ts';
+import { checkSaved, type SavedOutcomes } from './storage/saved-changes.ts';
 import { Shift, subjectOf } from './shift.ts';
 import { ada, ben } from '#support/world/people.ts';
 import { waitUntil } from '#support/runner/wait.ts';

@@ -3,7 +3,7 @@ import { enterPassphrase, takeOver } from './app.ts';
 import type { Browser } from './browser.ts';
 import { changePerson, lock } from './lock.ts';
 import { deployNewerBuild, rollBack, takeUpdate } from './newer-build.ts';
-import { quotaOf } from './quota.ts';
+import { quotaOf } from './storage/quota.ts';
 import type { Shift } from './shift.ts';
 import { ada, ben } from '#support/world/people.ts';
 import type { World } from '#support/world/world.ts';

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { openScreen, signIn, suspendAdministrator, syncChip } from '#support/browser/app.ts';
 import { readQrCode } from '#support/browser/qr-code.ts';
-import { waitUntilRegistered } from '#support/browser/stored-table.ts';
+import { waitUntilRegistered } from '#support/browser/storage/stored-table.ts';
 import { ada, jimenez, sam } from '#support/world/people.ts';
 import type { Stage } from './visit.ts';
 

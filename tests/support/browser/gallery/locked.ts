@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { signIn, suspendAdministrator, syncChip } from '#support/browser/app.ts';
-import { countStored, waitUntilRegistered } from '#support/browser/stored-table.ts';
+import { countStored, waitUntilRegistered } from '#support/browser/storage/stored-table.ts';
 import { ada, jimenez, sam } from '#support/world/people.ts';
 import type { Stage } from './visit.ts';
 

@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import encodeQr from 'qr';
 import { expectUpToDate, openScreen, signIn, suspendAdministrator } from '#support/browser/app.ts';
 import { readQrCode } from '#support/browser/qr-code.ts';
-import { waitUntilRegistered } from '#support/browser/stored-table.ts';
+import { waitUntilRegistered } from '#support/browser/storage/stored-table.ts';
 import { ada, sam } from '#support/world/people.ts';
 import type { TcpProxy } from '#support/wire/tcp-proxy.ts';
 import type { Gallery } from './gallery.ts';

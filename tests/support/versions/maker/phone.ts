@@ -103,7 +103,7 @@ function tenChanges(): readonly Mutation[] {
 
 /** Waits until the server knows the keys by which the phone signs what it hands over. */
 async function registered(page: Page): Promise<void> {
-	const { waitUntilRegistered } = await import('#support/browser/stored-table.ts');
+	const { waitUntilRegistered } = await import('#support/browser/storage/stored-table.ts');
 	await waitUntilRegistered(page, ada.id);
 }
 

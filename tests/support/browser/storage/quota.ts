@@ -1,4 +1,4 @@
-import type { Browser } from './browser.ts';
+import type { Browser } from '#support/browser/browser.ts';
 
 /** Storage quota of an origin in the running browser, which forgets it when it ends. */
 interface Quota {

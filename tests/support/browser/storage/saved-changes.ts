@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { decisions, storedRows } from '#support/world/database.ts';
-import { readEngine } from './engine.ts';
+import { readEngine } from '#support/browser/engine.ts';
 import type { World } from '#support/world/world.ts';
 
 /** Outcome of the changes that a device had reported as saved. */
