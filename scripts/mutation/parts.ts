@@ -56,7 +56,9 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 		name: 'plans',
 		folder: 'shared/src/domain/administrator',
 		files: ['due-plan-mutators.ts', 'owner.ts'],
-		tests: ['shared/src/domain/administrator/{owner,plans/due-plan-mutators,plans/plans-as-owner}.test.ts']
+		tests: [
+			'shared/src/domain/administrator/{owner,plans/due-plan-mutators,plans/plans-as-owner}.test.ts'
+		]
 	},
 	{
 		name: 'approval',

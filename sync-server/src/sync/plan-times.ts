@@ -1,4 +1,7 @@
-import { plansOf, type AccessPlan } from '@tenantry/shared/domain/administrator/plans/access-plan.ts';
+import {
+	plansOf,
+	type AccessPlan
+} from '@tenantry/shared/domain/administrator/plans/access-plan.ts';
 import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { RowSource } from '@tenantry/shared/collection.ts';
 import type { Row } from '@tenantry/shared/row.ts';

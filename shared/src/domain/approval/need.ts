@@ -2,7 +2,11 @@ import type { RowSource } from '#collection.ts';
 import type { ChangeContext } from '#decide.ts';
 import { fieldVersion } from '#row.ts';
 import type { FieldChange } from '#transaction.ts';
-import { exportDirection, partOf, restoreDirection } from '#domain/administrator/plans/access-plan.ts';
+import {
+	exportDirection,
+	partOf,
+	restoreDirection
+} from '#domain/administrator/plans/access-plan.ts';
 import { covers, tenureOf, type Span } from '#domain/administrator/plans/tenure.ts';
 import { permissionsOf, roleDirection } from '#domain/role.ts';
 import { approvalsDirection, approvalsOf } from './direction.ts';

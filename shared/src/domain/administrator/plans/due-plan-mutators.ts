@@ -6,7 +6,11 @@ import { OWNER_ROLE } from '#domain/role.ts';
 import { lapsing, plansInRole, timeOfPlan } from './access-plan.ts';
 import { requireAnotherOwner } from '#domain/administrator/owner.ts';
 import { withoutPlan } from './plans-as-owner.ts';
-import { administrators, requireAdministrator, type Administrator } from '#domain/administrator/schema.ts';
+import {
+	administrators,
+	requireAdministrator,
+	type Administrator
+} from '#domain/administrator/schema.ts';
 
 type Run = (
 	tx: WriteTransaction,
