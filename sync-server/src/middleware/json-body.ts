@@ -2,12 +2,12 @@ import { IncomingMessage } from 'node:http';
 
 import type * as z from 'zod/mini';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import type { Context, Handler } from 'hono';
+import type { Context } from 'hono';
 
 import { parseJson } from '#strict-json.ts';
 import { rest } from '#turn.ts';
 
-import { RequestAborted, refuse, type Refusal } from './report-error.ts';
+import { RequestAborted, type Refusal } from './report-error.ts';
 import type { ServerEnv } from './server-env.ts';
 
 export const BODY_LIMIT = 256 * 1024;
@@ -38,16 +38,6 @@ export async function readJson<S extends z.ZodMiniType>(
 function isPlainJson({ req }: Context<ServerEnv>): boolean {
 	const isJson = JSON_TYPE.test(req.header('content-type') ?? '');
 	return isJson && (req.header('content-encoding') ?? 'identity') === 'identity';
-}
-
-export function withBody<S extends z.ZodMiniType>(
-	schema: S,
-	handle: (c: Context<ServerEnv>, body: z.infer<S>) => Promise<Response>
-): Handler<ServerEnv> {
-	return async (c) => {
-		const body = await readJson(c, schema);
-		return body.ok ? handle(c, body.value) : refuse(c, body.error);
-	};
 }
 
 /** Prefers Node's own stream, because wrapping it costs more than reading it. */

@@ -8,7 +8,11 @@ import type { ServerEnv } from '#middleware/server-env.ts';
 import type { ExportRequest } from '#sync/audit/export.ts';
 import type { Sync } from '#sync/sync.ts';
 
-import { EXPORT_TYPES } from './export-types.ts';
+/** Media types of the files that people export. */
+export const EXPORT_TYPES: Readonly<Record<AuditFormat, string>> = {
+	csv: 'text/csv; charset=utf-8; header=present',
+	json: 'application/json; charset=utf-8'
+};
 
 /** Streams an export of any length, as fast as the client reads it. */
 export function auditExportRoute({ audit }: Sync): Handler<ServerEnv> {

@@ -8,7 +8,7 @@ import { refuse } from '#middleware/report-error.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 import { exportEvidence } from '#reviews/evidence/export-evidence.ts';
 
-import { EXPORT_TYPES } from './export-types.ts';
+import { EXPORT_TYPES } from './audit-export.ts';
 
 const EvidenceQuery = z.strictObject({
 	format: AuditFormat,

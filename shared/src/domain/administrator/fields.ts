@@ -93,7 +93,6 @@ function isDetail(name: PlainName): name is DetailName {
 	return factsOf(name).isApart !== true;
 }
 
-/** Returns the words for yes and for no. */
 export function flagWords(name: FlagName): readonly [yes: string, no: string] {
 	return PLAIN_FIELDS[name].words;
 }
@@ -112,7 +111,6 @@ export function plainValuesOf(
 	return eachField(PLAIN_NAMES, (name) => value[name] ?? factsOf(name).preset) as PlainValues;
 }
 
-/** Makes a record of fields. */
 export function eachField<F extends string, T>(
 	names: readonly F[],
 	valueOf: (name: F) => T

@@ -1,17 +1,19 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
-import { KnownRequest } from '@tenantry/shared/protocol/known.ts';
-import { PullRequest } from '@tenantry/shared/protocol/pull.ts';
-import { PushRequest } from '@tenantry/shared/protocol/push.ts';
+import { post } from '@tenantry/shared/protocol/endpoint.ts';
+import { KNOWN } from '@tenantry/shared/protocol/known.ts';
+import { PULL } from '@tenantry/shared/protocol/pull.ts';
+import { PUSH } from '@tenantry/shared/protocol/push.ts';
+import { ok as answered } from '@tenantry/shared/result.ts';
 import { NO_PROXIES } from '@tenantry/sync-server/middleware/client-address.ts';
-import { withBody } from '@tenantry/sync-server/middleware/json-body.ts';
 import { reportError } from '@tenantry/sync-server/middleware/report-error.ts';
 import { requestContext } from '@tenantry/sync-server/middleware/request-context.ts';
 import type { ServerEnv } from '@tenantry/sync-server/middleware/server-env.ts';
+import { on, serve } from '@tenantry/sync-server/routes/route.ts';
 import { Hono } from 'hono';
 import type { ParserTarget } from '#fuzz/parsers/target.ts';
 
-const SCHEMAS = { push: PushRequest, pull: PullRequest, known: KnownRequest };
-const PATHS = ['push', 'pull', 'known'] as const;
+const ASKED = [PUSH, PULL, KNOWN] as const;
+const PATHS = ASKED.map(({ path }) => path);
 const MUTATION = {
 	id: 'a'.repeat(32),
 	name: 'administrator.suspend',
@@ -22,7 +24,7 @@ const MUTATION = {
 	dependsOn: 'c'.repeat(32),
 	authoredAt: 1
 };
-const PUSH = {
+const MESSAGE = {
 	deviceId: 'd',
 	lane: 'urgent',
 	clientNow: 1,
@@ -38,7 +40,7 @@ const app = createReader();
 
 export const target: ParserTarget = {
 	seeds: [
-		JSON.stringify(PUSH),
+		JSON.stringify(MESSAGE),
 		JSON.stringify({ deviceId: 'd', cookie: null, limit: 500, digest: true, diverged: false }),
 		JSON.stringify({ deviceId: 'd', ids: ['e'.repeat(32)] }),
 		'{"deviceId":"d","deviceId":"e","ids":[]}',
@@ -57,18 +59,17 @@ function createReader(): Hono<ServerEnv> {
 	const reader = new Hono<ServerEnv>();
 	reader.use(requestContext({ log, proxies: NO_PROXIES }));
 	reader.onError(reportError(log, () => undefined));
-	for (const path of PATHS)
-		reader.post(
-			`/${path}`,
-			withBody(SCHEMAS[path], async (c, body) => {
-				taken = body;
-				return c.body(null, 204);
-			})
-		);
+	const routes = ASKED.map(({ path, request }) =>
+		on(post<typeof request>(path, request), async (_, body) => {
+			taken = body;
+			return answered(undefined);
+		})
+	);
+	serve(reader, routes, () => []);
 	return reader;
 }
 
-async function requireWholeOrNothing(path: (typeof PATHS)[number], input: Buffer) {
+async function requireWholeOrNothing(path: string, input: Buffer) {
 	const { status, body } = await send(path, input);
 	if (status !== 204) {
 		ok(status === 400 || status === 413, `${status} ${body} ${logged}`);
@@ -86,6 +87,6 @@ async function requireWholeOrNothing(path: (typeof PATHS)[number], input: Buffer
 async function send(path: string, body: Buffer) {
 	const headers = { 'content-type': 'application/json' };
 	const init = { method: 'POST', headers, body: new Uint8Array(body) };
-	const response = await app.request(`/${path}`, init, {});
+	const response = await app.request(path, init, {});
 	return { status: response.status, body: await response.text() };
 }

@@ -5,7 +5,6 @@ import type { QueuedMutation } from './queued-mutation.ts';
 export interface LaneView {
 	/** Changes of both lanes, in the order they were made. */
 	readonly queued: Iterable<QueuedMutation>;
-	/** Returns a queued change by its id. */
 	queuedOf(id: string): QueuedMutation | undefined;
 	/** Returns the outcome of a mutation that is no longer queued, as far as this device knows. */
 	outcomeOf(mutationId: string): Outcome | undefined;
