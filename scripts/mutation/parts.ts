@@ -55,7 +55,7 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 	{
 		name: 'plans',
 		folder: 'shared/src/domain/administrator',
-		files: ['due-plan-mutators.ts', 'owner.ts'],
+		files: ['owner.ts', 'plans/due-plan-mutators.ts'],
 		tests: [
 			'shared/src/domain/administrator/{owner,plans/due-plan-mutators,plans/plans-as-owner}.test.ts'
 		]
