@@ -28,8 +28,8 @@ function pageOf(target: string): string | undefined {
 function isBroken(target: string, parts: readonly string[]): boolean {
 	const decision = /^decisions? (\d+)$/i.exec(target)?.[1];
 	if (decision !== undefined) {
-		const start = `docs/decisions/${decision.padStart(4, '0')}-`;
-		return ![...pages.keys()].some((path) => path.startsWith(start));
+		const start = new RegExp(`^docs/decisions/[a-z-]+/${decision.padStart(4, '0')}-`);
+		return ![...pages.keys()].some((path) => start.test(path));
 	}
 	if (target.endsWith('.md')) {
 		const page = pageOf(target);

@@ -23,7 +23,7 @@ const Base64Url = z.string().check(z.regex(/^[\w-]+$/));
 
 /**
  * The device that delivers an envelope of another device of its provider
- * (docs/decisions/0044-courier.md). The carrier adds this, so neither the author's signature nor
+ * (decision 44). The carrier adds this, so neither the author's signature nor
  * HPKE's label covers it.
  */
 export const Carrier = z.strictObject({
@@ -34,7 +34,7 @@ export const Carrier = z.strictObject({
 export type Carrier = z.infer<typeof Carrier>;
 
 /**
- * One queued mutation, readable only by the server (docs/decisions/0043-locked-send.md). `keyId` is
+ * One queued mutation, readable only by the server (decision 43). `keyId` is
  * the server's key that it is sealed for, `number` its place in the device's queue.
  */
 export const Envelope = z.strictObject({

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '#store/store.ts';
 
-/** Whose device carried a change in its envelope (docs/decisions/0044-courier.md). */
+/** Whose device carried a change in its envelope (decision 44). */
 export interface Carriage {
 	readonly administratorId: string;
 	/** The person's full name and the device's name at that time. */

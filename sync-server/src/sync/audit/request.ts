@@ -1,6 +1,6 @@
 import type { AuditEvent } from '#store/store.ts';
 
-/** Who asked for a change that someone else decided (docs/decisions/0046-approval.md). */
+/** Who asked for a change that someone else decided (decision 46). */
 export interface Requester {
 	readonly administratorId: string;
 	/** The person's full name at that time. */

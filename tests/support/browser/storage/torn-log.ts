@@ -6,7 +6,7 @@ const HEADER = Buffer.from([1, 2, 3, 4, 237, 0, 1]);
 
 /**
  * Leaves half a record at the end of the log of a profile's IndexedDB, as a kill between the two
- * calls that write a record does (docs/decisions/0050-a-new-log-at-every-start.md).
+ * calls that write a record does (decision 50).
  */
 export async function tearLog(profile: string): Promise<void> {
 	const folder = join(profile, 'Default', 'IndexedDB');

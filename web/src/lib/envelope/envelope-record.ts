@@ -3,7 +3,7 @@ import type { EnvelopeAnswer } from '@tenantry/shared/protocol/receipt.ts';
 
 /**
  * An envelope beside the queue's record of the same sequence
- * (docs/decisions/0043-locked-send.md). Whoever writes or removes the record deletes its envelope in
+ * (decision 43). Whoever writes or removes the record deletes its envelope in
  * the same transaction, so the two never differ.
  */
 export interface EnvelopeRecord {
@@ -11,7 +11,7 @@ export interface EnvelopeRecord {
 	readonly isUrgent: boolean;
 	readonly envelope: Envelope;
 	readonly leftAt?: number;
-	/** Shown to a colleague's device (docs/decisions/0044-courier.md). */
+	/** Shown to a colleague's device (decision 44). */
 	readonly isPassedOn?: boolean;
 	readonly answer?: EnvelopeAnswer | undefined;
 	readonly receipt?: typeof CLOSED_TO_EARLIER;

@@ -8,7 +8,7 @@ const PATIENCE_MS = 2_000;
  * Makes Chromium begin a new log of all its IndexedDB databases here, as it does after one was
  * deleted. A kill in the middle of a write leaves half a record at the end of the log. Chromium
  * ignores it when it starts, appends to the same log, finds it broken when it starts the next time,
- * and deletes every database (docs/decisions/0050-a-new-log-at-every-start.md). Never rejects,
+ * and deletes every database (decision 50). Never rejects,
  * because a full device has no room for it.
  */
 export async function beginLog(

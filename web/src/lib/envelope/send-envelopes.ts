@@ -112,7 +112,7 @@ async function markLeft(
 
 /**
  * Deletes the row that says that the queue's changes have not left, which needs no room
- * (docs/decisions/0030-a-full-device.md). What is carried for a colleague has no queue here.
+ * (decision 30). What is carried for a colleague has no queue here.
  */
 function markWithoutRoom(
 	database: IDBDatabase,

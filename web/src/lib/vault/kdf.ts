@@ -12,7 +12,7 @@ export interface KdfParameters extends KdfCost {
 	readonly salt: Uint8Array<ArrayBuffer>;
 }
 
-/** docs/decisions/0035-argon2id-in-webassembly.md says why these. */
+/** decision 35 says why these. */
 export const KDF_COST: KdfCost = { memoryKib: 32_768, passes: 2 };
 const SALT_BYTES = 16;
 const KEY_BYTES = 32;

@@ -17,7 +17,7 @@ const VISIBLE_RETRY_MS = 4_000;
 const HIDDEN_RETRY_MS = 60_000;
 
 /**
- * Sends what waits in closed copies (docs/decisions/0043-locked-send.md), whoever else is in. An
+ * Sends what waits in closed copies (decision 43), whoever else is in. An
  * open copy pushes its changes itself.
  */
 export class LockedSender {

@@ -5,7 +5,7 @@ import type { Writer } from '#lib/replica/store/writer.ts';
 /**
  * Stands for the marks that a full device has no room for. Deleting the row needs no room; from
  * then on any queued change may have left, until a write that finds room marks those that did
- * (docs/decisions/0030-a-full-device.md).
+ * (decision 30).
  */
 export class UnsentRow {
 	#isThere = false;

@@ -6,7 +6,7 @@ import { UNSENT } from '#lib/envelope/envelope-record.ts';
  * changed without them, so an envelope may be of a change that its author has undone. All of them are
  * signed by a key that lay there in the clear, which no server takes, and the open app seals what
  * waits again. Only deletes, because a full device has no room for anything else: without the row
- * `unsent`, every change counts as one that may have left (docs/decisions/0030-a-full-device.md).
+ * `unsent`, every change counts as one that may have left (decision 30).
  */
 export async function takeOverEarlier(transaction: Transaction): Promise<void> {
 	const [envelopes, meta] = [transaction.table('envelope'), transaction.table('meta')];

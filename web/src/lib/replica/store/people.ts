@@ -3,7 +3,7 @@ import { openOwn, VERSION, type Storage } from './database.ts';
 
 /**
  * What the lock screen may show before anything is unlocked, which therefore lies on the device in
- * the clear: docs/decisions/0007-what-the-lock-screen-knows.md.
+ * the clear: decision 7.
  */
 export interface KnownPerson {
 	/** `<providerId>-<administratorId>`, which names their database. */

@@ -49,7 +49,7 @@ const MENDINGS = 2;
 /**
  * What an engine finds in `meta` as long as no other has taken the database over. If there is no
  * room for an epoch of its own, an engine deletes the fence, which all earlier ones expect to be
- * there (docs/decisions/0030-a-full-device.md).
+ * there (decision 30).
  */
 interface Hold {
 	readonly epoch: number;

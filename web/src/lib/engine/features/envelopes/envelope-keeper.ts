@@ -26,7 +26,7 @@ interface Kept {
 type Sealed = readonly [QueuedMutation, Kept];
 
 /**
- * Keeps an envelope beside each change that waits (docs/decisions/0043-locked-send.md). It follows
+ * Keeps an envelope beside each change that waits (decision 43). It follows
  * the queue, so that a save neither waits for an envelope nor fails without one.
  */
 export class EnvelopeKeeper {
