@@ -8,7 +8,7 @@ import { serve } from './server.ts';
 import { commandOf, processesOf, slowedDown } from './slow-browser.ts';
 import { repeat, type Figure, type Workload } from './workload.ts';
 
-/** Chromium's own start is over after it; it takes a core for more than a second. */
+/** Chromium’s own start takes a core for more than a second, and would be measured too. */
 const REST_MS = 4_000;
 const BURN_STEPS = 200_000_000;
 const TYPED = ['k', 'ko', 'kow', 'ko', 'k', '', 'a', 'an', 'ann', 'anna'];

@@ -44,7 +44,7 @@ if (hasMinisign)
 	});
 
 if (hasMinisign)
-	test('a key that is missing or none is refused, and nothing is signed', async () => {
+	test('a missing key, or a file that holds none, is refused, and nothing is signed', async () => {
 		await writeFile(join(folder, 'none'), 'no key\n');
 
 		for (const name of ['missing', 'none'])

@@ -39,17 +39,17 @@ export function serverJobs(dependencies: ServerJobsDependencies): Job[] {
 
 	return [
 		{
-			...telling(store, createMailSender(dependencies)),
+			...afterCommits(store, createMailSender(dependencies)),
 			onError: warning('mails not looked after'),
 			finishWithinMs: FINISH_MAILS_WITHIN_MS
 		},
 		{
-			...telling(store, createReminders(dependencies)),
+			...afterCommits(store, createReminders(dependencies)),
 			onError: warning('reminders not looked after'),
 			finishWithinMs: FINISH_MAILS_WITHIN_MS
 		},
 		{
-			...telling(store, createNotifier(dependencies)),
+			...afterCommits(store, createNotifier(dependencies)),
 			onError: warning('notifications not looked after'),
 			finishWithinMs: FINISH_NOTIFICATIONS_WITHIN_MS
 		},
@@ -85,7 +85,7 @@ export function serverJobs(dependencies: ServerJobsDependencies): Job[] {
 }
 
 /** Tells people after commits, and every few seconds for what was postponed. */
-function telling(
+function afterCommits(
 	store: Store,
 	teller: { deliver(): Promise<void>; stop(): void }
 ): Pick<Job, 'everyMs' | 'wakesOn' | 'run' | 'stop'> {

@@ -64,7 +64,7 @@ for (const [row, name] of [
 	['S15', 'First Name'],
 	['S16', 'Last Name']
 ] as const) {
-	test(`${row} the tab Details of adding asks for ${name}`, async () => {
+	test(`${row} the Details tab of a new administrator asks for ${name}`, async () => {
 		const panel = await openAdding(stage.page);
 		await expect(panel.getByRole('tab', { name: 'Details', exact: true })).toBeVisible();
 
@@ -73,7 +73,7 @@ for (const [row, name] of [
 	});
 }
 
-test('S17 the tab Details of adding asks for the email address and marks it as required', async () => {
+test('S17 the Details tab of a new administrator asks for the email address and marks it as required', async () => {
 	const panel = await openAdding(stage.page);
 
 	const field = fieldOf(panel, 'Administrator Email Address*');

@@ -144,7 +144,7 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(receipts.map((answer) => device.read(answer)?.carrier)).toEqual([SAM, null, KIM]);
 	});
 
-	test('a person may carry with another device of their own', async () => {
+	test('a person may carry a change to the server with another of their own devices', async () => {
 		const { administratorId } = world.owner.signedIn;
 		const tablet = await world.enter('Administrator With Billing', administratorId);
 

@@ -17,7 +17,7 @@ const mutations = fc.oneof(
 			id: fc.oneof({ weight: 9, arbitrary: newIds }, thingsOf('mutation')),
 			name: fc.constant(name),
 			v: fc.oneof({ weight: 19, arbitrary: fc.constant(version) }, fc.integer({ max: 9 })),
-			args: messagesOf(args).map((value) => fitting(name, value)),
+			args: messagesOf(args).map((value) => fitId(name, value)),
 			base: bases,
 			seen: fc.oneof({ weight: 6, arbitrary: thingsOf('cookie') }, fc.constant(null)),
 			authoredAt: fc.constantFrom(0, 1, 1.7e12, 1.77e12, 9e15)
@@ -46,7 +46,7 @@ export const MUTATIONS = { mutations: fc.array(mutations, { maxLength: 5 }) };
  * Makes `id` that of an organization in its own mutations, and an unused one where something is
  * created.
  */
-function fitting(name: string, args: unknown): unknown {
+function fitId(name: string, args: unknown): unknown {
 	const text = JSON.stringify(args);
 	const [entity = '', verb = ''] = name.split('.');
 	const kind = verb === 'create' ? 'new' : entity;

@@ -11,7 +11,7 @@ import {
 	fitting,
 	largest,
 	manyBases,
-	sameRefused
+	existingOrganizations
 } from './hostile-changes.ts';
 import { withOwnThings, type Own } from './own.ts';
 
@@ -55,7 +55,7 @@ export const CASES: readonly HostileCase[] = [
 	},
 	pushCase('one change with thousands of bases', () => [manyBases()]),
 	pushCase('one change as large as a push', () => [largest()]),
-	pushCase('500 changes that are refused', sameRefused),
+	pushCase('500 changes that are refused', existingOrganizations),
 	pushCase('500 changes with every field', everyField)
 ];
 

@@ -63,7 +63,7 @@ export function everyField(): Mutation[] {
 }
 
 /** Organizations that already exist. */
-export function sameRefused(): Mutation[] {
+export function existingOrganizations(): Mutation[] {
 	const args = { id: newId(), name: 'Twice' };
 	return Array.from({ length: MAX_PUSH_MUTATIONS }, () => change('organization.create', args));
 }

@@ -3,7 +3,7 @@ import type { Measures } from './honest.ts';
 import type { HostileReport } from './hostile.ts';
 import { judge } from './judgement.ts';
 
-const same = (median: number, p99: number, max: number): Measures => {
+const forEachRequest = (median: number, p99: number, max: number): Measures => {
 	const figures = { count: 9, median, p99, max };
 	return {
 		pull: figures,
@@ -13,10 +13,10 @@ const same = (median: number, p99: number, max: number): Measures => {
 		livez: figures
 	};
 };
-const quiet = same(10, 50, 90);
+const quiet = forEachRequest(10, 50, 90);
 const HELD: HostileReport = {
 	quiet,
-	hostile: same(20, 250, 1_000),
+	hostile: forEachRequest(20, 250, 1_000),
 	longest: { late: 100, turn: 100, waited: 0, faults: 0, transaction: 100 },
 	grown: 50_000_000,
 	refusedBytes: 10_000_000,

@@ -26,12 +26,11 @@ async function soak(options: SoakOptions): Promise<Tally> {
 	const progress = setInterval(() => say(tally.progress), PROGRESS_EVERY_MS);
 	kept.defer(() => clearInterval(progress));
 	await Promise.all(options.only.map((name) => runStrand(name, options, tally)));
-	sum(options, tally);
+	printSummary(options, tally);
 	return tally;
 }
 
-/** Prints the summary. */
-function sum({ only }: SoakOptions, tally: Tally): void {
+function printSummary({ only }: SoakOptions, tally: Tally): void {
 	console.log(tally.progress);
 	for (const name of only.filter((strand) => strands[strand].moments.length > 0)) {
 		console.log(`\nWhat kills of ${name} have met:`);

@@ -14,7 +14,7 @@ export interface Certificates {
 }
 
 const manual = resolve(import.meta.dirname, '../../../docs/operations.md');
-const documented = '192.168.1.20';
+const DOCUMENTED_ADDRESS = '192.168.1.20';
 
 /**
  * Creates certificates with the exact commands of docs/operations.md, for loopback instead of their
@@ -23,7 +23,7 @@ const documented = '192.168.1.20';
 export async function makeCertificates(address = '127.0.0.1'): Promise<Certificates> {
 	ensureOpenssl();
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-certificates-'));
-	const commands = (await documentedCommands()).replaceAll(documented, address);
+	const commands = (await documentedCommands()).replaceAll(DOCUMENTED_ADDRESS, address);
 	await promisify(execFile)('sh', ['-ec', commands], { cwd: folder });
 	return {
 		folder,

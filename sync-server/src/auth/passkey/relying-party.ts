@@ -17,7 +17,7 @@ interface Address {
  * `localhost` works. Numeric addresses have no passkeys at all.
  */
 export function relyingPartyOf({ publicUrl, isSecure, host }: Address): RelyingParty | undefined {
-	if (publicUrl !== undefined) return isName(publicUrl) ? toParty(publicUrl) : undefined;
+	if (publicUrl !== undefined) return canHavePasskeys(publicUrl) ? toParty(publicUrl) : undefined;
 	const text = `${isSecure ? 'https' : 'http'}://${host ?? ''}`;
 	const asked = URL.parse(text);
 	return asked?.hostname === 'localhost' ? toParty(asked) : undefined;
@@ -28,7 +28,7 @@ function toParty({ hostname: id, origin }: URL): RelyingParty {
 }
 
 /** Browsers sign only for secure pages, and for this machine. */
-function isName({ hostname, protocol }: URL): boolean {
+function canHavePasskeys({ hostname, protocol }: URL): boolean {
 	if (/^[\d.]+$|^\[/.test(hostname)) return false;
 	return protocol === 'https:' || hostname === 'localhost';
 }

@@ -20,7 +20,7 @@ await (database === 'sqlite' ? makeOnSqlite() : makeOnPostgres());
 async function makeOnSqlite(): Promise<void> {
 	const provider = await makeProvider();
 	const { handedOver, ...phone } = await makePhone(provider.dataDir, join(into, 'phone'));
-	await say('phone', phone);
+	await writeJson('phone', phone);
 	if (handedOver) await makeFormats(provider, handedOver, join(into, 'formats'));
 	await putAway('sqlite', provider);
 }
@@ -42,13 +42,13 @@ async function putAway(name: string, provider: MadeProvider): Promise<void> {
 	await cp(dataDir, join(into, name), { recursive: true });
 	await rm(dataDir, { recursive: true });
 	const [owner, second] = [signInOf(ada), { ...signInOf(ben), totpSecret }];
-	await say(name, { owner, second, verified });
+	await writeJson(name, { owner, second, verified });
 }
 
 function signInOf({ email, password }: typeof ada) {
 	return { email, password };
 }
 
-async function say(name: string, said: object): Promise<void> {
-	await writeFile(join(into, `${name}.json`), JSON.stringify(said));
+async function writeJson(name: string, value: object): Promise<void> {
+	await writeFile(join(into, `${name}.json`), JSON.stringify(value));
 }

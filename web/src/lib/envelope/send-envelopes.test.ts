@@ -140,7 +140,7 @@ test('an envelope that has to wait is sent again after a minute', async () => {
 });
 
 test.each(['refused', 'seal_again'] as const)(
-	'one that is %s waits for its author',
+	'an envelope of which the server says %s waits for its author',
 	async (told) => {
 		await ada.envelope.put(record(1));
 		state = told;

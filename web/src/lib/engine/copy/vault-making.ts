@@ -34,7 +34,7 @@ export async function makeVault(
 	const writer = await openWriter(database);
 	const initial = await sealInitialRows(sealer);
 	await writer.write(['vault', ...EMPTIED, 'meta'], 'strict', (stores) => {
-		// Rows left by a removal of this person that was cut short open under no existing key.
+		// An interrupted removal of this person may have left rows, which no key opens any more.
 		for (const name of EMPTIED) stores[name].clear();
 		const keys = stores.meta.getAllKeys();
 		keys.onsuccess = () => {

@@ -47,7 +47,7 @@ export function settle(replica: Replica, commit: Commit): Settlement {
 			.flatMap(({ sequence, mutationId = '' }) => (verdicts.has(mutationId) ? sequence : [])),
 		entries: [...entries, ...strippedEntries(replica, gone, { verdicts, ...commit })],
 		stripped: queued
-			.filter((one) => gone.size > 0 && !isDone.has(one) && isToldIn(gone, one.changes))
+			.filter((one) => gone.size > 0 && !isDone.has(one) && namesAny(one.changes, gone))
 			.map((one) => ({ ...one, changes: withoutFacts(one.changes, gone) }))
 	};
 }
@@ -128,7 +128,7 @@ function strippedEntries(
 		[...settled.all()]
 			// Others’ changes that did not come again are forgotten with the reset.
 			.filter((entry) => !verdicts.has(entry.id) && !(isReset && isForeign(entry)))
-			.filter(({ changes, verdict }) => isToldIn(gone, [...changes, ...factsOf(verdict)]))
+			.filter(({ changes, verdict }) => namesAny([...changes, ...factsOf(verdict)], gone))
 			.map((entry) => stripped(entry, gone))
 	);
 }
@@ -172,11 +172,11 @@ function goneKeys({ rows }: Replica, { patches, isReset }: Commit): ReadonlySet<
 	return gone;
 }
 
-function isToldIn(
-	gone: ReadonlySet<string>,
-	told: readonly { readonly collection: string; readonly id: string }[]
+function namesAny(
+	facts: readonly { readonly collection: string; readonly id: string }[],
+	rows: ReadonlySet<string>
 ): boolean {
-	return told.some((at) => gone.has(keyOf(at)));
+	return facts.some((fact) => rows.has(keyOf(fact)));
 }
 
 function keyOf({ collection, id }: { readonly collection: string; readonly id: string }): string {

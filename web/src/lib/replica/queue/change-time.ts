@@ -55,7 +55,7 @@ type TimeWords = Pick<Mutation, 'madeAgoMs' | 'isTimeUncertain'>;
 const CERTAIN: TimeWords = {};
 const UNCERTAIN: TimeWords = { isTimeUncertain: true };
 
-/** Beyond the device's clock value; nothing if that clock has run undisturbed. */
+/** Returns what is sent beside `authoredAt`; nothing if the device’s clock ran undisturbed. */
 export function timeWordsOf(
 	{ authoredAt }: Pick<Mutation, 'authoredAt'>,
 	making: ChangeTime | undefined,
