@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PARTS } from '@tenantry/tests/support/runner/parts.ts';
+import { RELEASE } from '@tenantry/tests/support/servers/programs.ts';
+import { bundleSources } from '#scripts/release/bundle.ts';
 import { verdictsOf } from './acceptance.ts';
 import { runChecks, runLinters, svelteTypes, weights } from '#scripts/check/checks.ts';
 import { applicableRows } from './security-page.ts';
@@ -50,9 +52,9 @@ type Result = Pick<RunResult, 'count' | 'failures'>;
 const root = resolve(import.meta.dirname, '../..');
 
 export async function runTests(suite: Suite): Promise<Count> {
-	// Caches compiled code, because servers and commands start hundreds of times from the same
-	// files.
+	// Servers and commands start hundreds of times from the same files.
 	process.env.NODE_COMPILE_CACHE ??= resolve(root, 'node_modules/.cache/tenantry/compiled');
+	process.env[RELEASE] ??= await bundleSources(root);
 	const kept = process.env[REPORTS];
 	const folder = kept ?? (await mkdtemp(join(tmpdir(), 'tenantry-reports-')));
 	await mkdir(folder, { recursive: true });

@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { RELEASE } from '#support/servers/programs.ts';
 import { PART } from './parts.ts';
 
 const run = promisify(execFile);
@@ -26,8 +27,9 @@ export async function createWorkingCopy(): Promise<WorkingCopy> {
 		folder,
 		async fails(at, program, ...args) {
 			const cwd = join(folder, at);
-			// The tests of a tour run as a developer runs them, whatever part of the tests this is.
-			const env = { ...process.env, FORCE_COLOR: '0', [PART]: undefined };
+			// The tests of a tour run as a developer runs them, whatever part of the tests this is, and
+			// on the sources of the copy.
+			const env = { ...process.env, FORCE_COLOR: '0', [PART]: undefined, [RELEASE]: undefined };
 			try {
 				await run(join(cwd, 'node_modules/.bin', program), args, { cwd, env });
 				return null;

@@ -1,6 +1,9 @@
 import { join, resolve } from 'node:path';
 
-/** Environment variable that names an unpacked release, which tests then run instead of the sources. */
+/**
+ * Environment variable that names an unpacked release, or the bundled sources, which tests then run
+ * instead of the sources.
+ */
 export const RELEASE = 'TENANTRY_RELEASE';
 
 const sources = resolve(import.meta.dirname, '../../../sync-server');

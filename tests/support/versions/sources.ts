@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { RELEASE } from '#support/servers/programs.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -38,7 +39,8 @@ async function run(cwd: string, program: string, ...args: readonly string[]): Pr
 	const PATH = `${join(cwd, 'node_modules/.bin')}:${join(dirname(cwd), 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
 	await promisify(execFile)(program, args, {
 		cwd,
-		env: { ...process.env, PATH },
+		// Later sources must not run in their place.
+		env: { ...process.env, PATH, [RELEASE]: undefined },
 		maxBuffer: 1 << 26
 	});
 }
