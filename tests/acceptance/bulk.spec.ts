@@ -12,9 +12,9 @@ const named = (text: string) =>
 
 test('P34 MFA is required for many in four taps, offline, and each gets a verdict', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const { page } = await openBrowser({ viewport: phone });
+	const { page } = await openKillableBrowser({ viewport: phone });
 	await signIn(page, ada);
 	world.wire.cut();
 	const count = named('giang');
@@ -44,10 +44,10 @@ test('P34 MFA is required for many in four taps, offline, and each gets a verdic
 
 test('P34 one refusal stops none of the other changes and names its subject', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
 	const colleague = await connect(world.server.url, ben);
-	const { page } = await openBrowser();
+	const { page } = await openKillableBrowser();
 	await signIn(page, ada);
 	world.wire.cut();
 	await select(page, sam.name, jimenez.name);
@@ -68,9 +68,9 @@ test('P34 one refusal stops none of the other changes and names its subject', as
 
 test('P37 a view is saved, applied in one tap, kept without a server, renamed and deleted', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	await signIn(browser.page, ada);
 	await find(browser.page, 'giang');
 	await filterBy(browser.page, 'MFA: Requirement', 'Required');

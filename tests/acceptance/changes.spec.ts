@@ -142,7 +142,7 @@ test('P5 a change carries its base and an id: a stale one does not stand, and a 
 });
 
 test('P6 a queued change is decided by the role that its author has when it arrives', async () => {
-	const colleague = await stage.openBrowser();
+	const colleague = await stage.openKillableBrowser();
 	await signIn(colleague.page, ben);
 	stage.world.wire.cut();
 	await expect(syncChip(colleague.page)).toContainText(OFFLINE);

@@ -20,10 +20,10 @@ import type { World } from '#support/world/world.ts';
 
 test('one of two owners who demote each other offline stays, and the other reads why', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
 	await removeOwner(world, chi);
-	const [first, second] = [await openBrowser(), await openBrowser()];
+	const [first, second] = [await openKillableBrowser(), await openKillableBrowser()];
 	await signIn(first.page, ada);
 	await signIn(second.page, ben);
 

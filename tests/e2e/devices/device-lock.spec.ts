@@ -16,12 +16,12 @@ import { expect, test } from '#support/browser/test.ts';
 
 test('a copy opens without a lock and says so when the provider requires none', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const owner = await openBrowser();
+	const owner = await openKillableBrowser();
 	await signIn(owner.page, ada);
 	await setDeviceLock(owner.page, false);
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	await browser.page.goto('/');
 	await enterPassword(browser.page, ben);
 	await list(browser.page).waitFor();

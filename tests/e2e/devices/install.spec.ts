@@ -14,9 +14,9 @@ const Manifest = z.object({
 
 test('the browser finds the app installable, with every icon in its place', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const { page, context } = await openBrowser();
+	const { page, context } = await openKillableBrowser();
 	await page.goto('/');
 	await page.evaluate(() => navigator.serviceWorker.ready);
 
@@ -35,9 +35,9 @@ test('the browser finds the app installable, with every icon in its place', asyn
 
 test('a screen that was never opened opens without a server after a restart', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	await signIn(browser.page, ada);
 	await browser.page.evaluate(() => navigator.serviceWorker.ready);
 	await world.server.stop();

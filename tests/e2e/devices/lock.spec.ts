@@ -123,9 +123,9 @@ test('SEC-G02 SEC-G03 a PIN reopens the app until it is closed', async ({ openBr
 
 test('SEC-F08 SEC-G05 signing out without a network leaves nothing of the person, nor of a change that was never sent', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	const { page } = browser;
 	await signIn(page, ada);
 	const other = await browser.context.newPage();

@@ -11,9 +11,9 @@ import { ada, sam } from '#support/world/people.ts';
 
 test('SEC-L10 the profile of a locked device holds no private key that authors, only the one that carries', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	const { page } = browser;
 	await signIn(page, ada);
 	await openScreen(page, 'Administrators');

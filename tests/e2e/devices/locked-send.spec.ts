@@ -29,9 +29,9 @@ const heading = { name: 'Unlock', exact: true } as const;
 
 test('SEC-L09 a suspension that was tapped offline arrives from the lock screen', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const { page } = await openBrowser(PHONE);
+	const { page } = await openKillableBrowser(PHONE);
 	await workOffline(page, world);
 	await suspendAdministrator(page, sam.name);
 	await expect.poll(() => countEnvelopes(page)).toBe(1);
@@ -62,9 +62,9 @@ test('SEC-L09 a suspension that was tapped offline arrives from the lock screen'
 
 test('SEC-L09 a suspension that was tapped offline arrives while the app is closed, by background sync', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const { page, context } = await openBrowser(PHONE);
+	const { page, context } = await openKillableBrowser(PHONE);
 	const offered = await offeredSyncs(page);
 	await workOffline(page, world);
 	await suspendAdministrator(page, sam.name);

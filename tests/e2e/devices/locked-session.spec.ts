@@ -8,7 +8,7 @@ import { chromium, type Page } from '@playwright/test';
 import { browserLaunch } from '#support/browser/installed.ts';
 import { storedCookies } from '#support/browser/cookies.ts';
 import { enterPassphrase, expectUpToDate, signIn } from '#support/browser/app.ts';
-import type { Browser } from '#support/browser/browser.ts';
+import type { KillableBrowser } from '#support/browser/browser.ts';
 import { lock } from '#support/browser/lock.ts';
 import { sessionEnds } from '#support/world/database.ts';
 import { ada } from '#support/world/people.ts';
@@ -28,9 +28,9 @@ const asked = [
 
 test('SEC-G11 the session cookie from a copied profile opens nothing: unlocked, locked, offline, after quitting or a kill', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	await signIn(browser.page, ada);
 	await expectUpToDate(browser.page);
 	const unlocked = await tokenOf(browser);
@@ -75,7 +75,7 @@ test('SEC-G11 the session cookie from a copied profile opens nothing: unlocked, 
 });
 
 /** Browsers write cookies down every half a minute. */
-async function tokenOf({ context, profile }: Browser): Promise<string> {
+async function tokenOf({ context, profile }: KillableBrowser): Promise<string> {
 	const [cookie] = (await context.cookies()).filter(({ name }) => name === 'tenantry');
 	const token = cookie?.value ?? 'none';
 	await expect
@@ -114,7 +114,7 @@ function statusesFrom(page: Page): Promise<readonly number[]> {
 }
 
 async function inCopyOf(
-	{ profile }: Browser,
+	{ profile }: KillableBrowser,
 	{ url }: World,
 	look: (page: Page) => Promise<void>
 ): Promise<void> {

@@ -9,7 +9,7 @@ import {
 	syncChip
 } from '#support/browser/app.ts';
 import { goOffline } from '#support/browser/acceptance.ts';
-import type { Browser } from '#support/browser/browser.ts';
+import type { KillableBrowser } from '#support/browser/browser.ts';
 import { lock } from '#support/browser/lock.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { turnAway } from '#support/browser/visibility.ts';
@@ -24,9 +24,9 @@ const unlockHeading = { name: 'Unlock', exact: true } as const;
 
 test('SEC-G02 a killed worker leaves no tab unlocked, and what waited arrives once', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const { page, other, pid } = await workInTwoTabs(await openBrowser(), world);
+	const { page, other, pid } = await workInTwoTabs(await openKillableBrowser(), world);
 	await turnAway(other);
 
 	process.kill(pid, 'SIGKILL');
@@ -48,9 +48,9 @@ test('SEC-G02 a killed worker leaves no tab unlocked, and what waited arrives on
 
 test('SEC-G02 a lock by hand that a frozen worker does not carry out locks every tab, and what waited arrives once', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const { page, other, pid } = await workInTwoTabs(await openBrowser(), world);
+	const { page, other, pid } = await workInTwoTabs(await openKillableBrowser(), world);
 	await syncChip(page).click();
 	const button = page.getByRole('button', { name: 'Lock', exact: true });
 	await expect(button).toBeVisible();
@@ -72,9 +72,9 @@ test('SEC-G02 a lock by hand that a frozen worker does not carry out locks every
 
 test('SEC-G02 a frozen worker is reported in every tab and then given up, and every tab is locked', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const { page, other, pid } = await workInTwoTabs(await openBrowser(), world);
+	const { page, other, pid } = await workInTwoTabs(await openKillableBrowser(), world);
 
 	process.kill(pid, 'SIGSTOP');
 
@@ -91,7 +91,7 @@ test('SEC-G02 a frozen worker is reported in every tab and then given up, and ev
 
 /** Two tabs of one person, without a network, the process of their worker, and a suspension that waits. */
 async function workInTwoTabs(
-	browser: Browser,
+	browser: KillableBrowser,
 	world: World
 ): Promise<{ readonly page: Page; readonly other: Page; readonly pid: number }> {
 	const { page, context } = browser;

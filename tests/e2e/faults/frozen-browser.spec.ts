@@ -22,10 +22,10 @@ test.use({ program: 'browser' });
 
 test('an engine that was frozen before its answer arrived resumes from the current state', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
 	const colleague = await connect(world.server.url, ben);
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	const { page } = browser;
 	await signIn(page, ada);
 	const before = (await decisions(world)).length;
@@ -53,9 +53,9 @@ test('an engine that was frozen before its answer arrived resumes from the curre
 
 test('a frozen tab whose engine was taken over does no harm when it resumes', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const browser = await openBrowser({ initScript: withoutSharedWorker });
+	const browser = await openKillableBrowser({ initScript: withoutSharedWorker });
 	const [first, second] = [browser.page, await browser.context.newPage()];
 	await signIn(first, ada);
 	const before = (await decisions(world)).length;
@@ -88,9 +88,9 @@ test('a frozen tab whose engine was taken over does no harm when it resumes', as
 
 test('every change reported as saved has one outcome when pages reload repeatedly', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const { page } = await openBrowser({ initScript: keepEngine });
+	const { page } = await openKillableBrowser({ initScript: keepEngine });
 	await signIn(page, ada);
 	const saved: string[] = [];
 	await onSaves(page, (id) => saved.push(id));

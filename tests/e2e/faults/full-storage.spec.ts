@@ -22,10 +22,10 @@ import { expect, test } from '#support/browser/test.ts';
 
 test('a full device reports nothing as saved that is not, and continues when there is room', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
 	const colleague = await connect(world.server.url, ben);
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	const { page } = browser;
 	await signIn(page, ada);
 	const quota = await quotaOf(browser, world.url);
@@ -58,10 +58,10 @@ test('a full device reports nothing as saved that is not, and continues when the
 
 test('a full device is unlocked and read, says that it is full, sends its queue, and continues without a reload when there is room', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
 	const colleague = await connect(world.server.url, ben);
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	await signIn(browser.page, ada);
 	await expectUpToDate(browser.page);
 	world.wire.cut();
@@ -123,9 +123,9 @@ test('a full device is unlocked and read, says that it is full, sends its queue,
 
 test('SEC-L09 a full and locked device sends what was tapped, and says that it may have', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	await signIn(browser.page, ada);
 	await waitUntilRegistered(browser.page, ada.id);
 	await expectUpToDate(browser.page);

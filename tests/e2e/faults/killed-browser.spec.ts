@@ -34,9 +34,9 @@ test('every change reported as saved has one outcome, on the server and on the d
 
 test('a kill in the middle of a write to the disk loses nothing at the two starts that follow', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	await signIn(browser.page, ada);
 	await expectUpToDate(browser.page);
 	world.wire.cut();

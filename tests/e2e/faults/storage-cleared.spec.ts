@@ -14,9 +14,9 @@ import { expect, test } from '#support/browser/test.ts';
 
 test('the queue and the list survive when the browser removes the storage under the open app', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	await signIn(browser.page, ada);
 	await goOffline({ world, page: browser.page });
 	await suspendAdministrator(browser.page, sam.name);
@@ -39,9 +39,9 @@ test('the queue and the list survive when the browser removes the storage under 
 
 test('an app that starts without its former copy says what happened to it', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	await signIn(browser.page, ada);
 	await edit(browser.page, jimenez.name, 'First Name', 'Pepe');
 	await expectUpToDate(browser.page);

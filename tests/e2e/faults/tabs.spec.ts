@@ -18,9 +18,9 @@ const SLACK = 4;
 
 test('the engine answers the remaining tabs, however others ended', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	const { page, context } = browser;
 	await signIn(page, ada);
 	const ports = () => workerPorts(page);
@@ -57,8 +57,8 @@ test('the engine answers the remaining tabs, however others ended', async ({
 	expect(context.pages()).toContain(page);
 });
 
-test('SEC-G02 a crashed tab does not keep the app unlocked', async ({ openBrowser }) => {
-	const { page } = await openBrowser();
+test('SEC-G02 a crashed tab does not keep the app unlocked', async ({ openKillableBrowser }) => {
+	const { page } = await openKillableBrowser();
 	await signIn(page, ada);
 	await lockInBackground(page);
 	await crash(await open(page));

@@ -27,9 +27,9 @@ const adasQueue = { administratorId: ada.id, table: 'queue' } as const;
 
 test('SEC-G08 tampered pages are fetched again, and only the tampered change of the queue is not sent', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	await signIn(browser.page, ada);
 	await expect.poll(() => countStored(browser.page, adas)).toBeGreaterThan(0);
 	await goOffline({ world, page: browser.page });
@@ -60,9 +60,9 @@ test('SEC-G08 tampered pages are fetched again, and only the tampered change of 
 
 test('SEC-G12 changes deleted from the device are named to their author', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	await signIn(browser.page, ada);
 	await goOffline({ world, page: browser.page });
 	for (const person of [sam, jimenez]) {

@@ -10,10 +10,10 @@ import { expect, test } from '#support/browser/test.ts';
 
 test('SEC-G05 SEC-F08 a revocation leaves nothing of the person in the browser, in any tab, and nothing was ever in the clear', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
 	const owner = await connect(world.server.url, ben);
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	const { page, context } = browser;
 	await signIn(page, mara);
 	const other = await context.newPage();

@@ -23,12 +23,15 @@ const test = base.extend<{ readonly cameras: readonly [Camera, Camera] }>({
 
 test('SEC-L15 SEC-L18 a suspension made on a phone that never sees the server again is carried by a colleague’s camera, and its author alone reads the verdict in the receipt', async ({
 	world,
-	openBrowser,
+	openKillableBrowser,
 	cameras: [first, second],
 	line
 }) => {
-	const { page: author } = await openBrowser({ ...PHONE, args: [...first.args, ...line.args] });
-	const { page: colleague } = await openBrowser({ ...PHONE, args: second.args });
+	const { page: author } = await openKillableBrowser({
+		...PHONE,
+		args: [...first.args, ...line.args]
+	});
+	const { page: colleague } = await openKillableBrowser({ ...PHONE, args: second.args });
 	await signIn(author, ada);
 	await signIn(colleague, ben);
 	await waitUntilRegistered(author, ada.id);
@@ -69,11 +72,11 @@ test('SEC-L15 SEC-L18 a suspension made on a phone that never sees the server ag
 
 test('changes are carried as a file by a device that is not signed in, and kept until there is a network', async ({
 	world,
-	openBrowser,
+	openKillableBrowser,
 	line
 }) => {
-	const { page: author } = await openBrowser({ ...PHONE, args: line.args });
-	const { page: colleague } = await openBrowser(PHONE);
+	const { page: author } = await openKillableBrowser({ ...PHONE, args: line.args });
+	const { page: colleague } = await openKillableBrowser(PHONE);
 	await signIn(author, ada);
 	await waitUntilRegistered(author, ada.id);
 	await colleague.goto('/deliver');

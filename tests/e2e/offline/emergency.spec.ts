@@ -18,9 +18,9 @@ const small = { width: 360, height: 640 };
 
 test('suspends from a cold offline start in four taps and three letters, without scrolling', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const browser = await openBrowser({ viewport: small });
+	const browser = await openKillableBrowser({ viewport: small });
 	await signIn(browser.page, ada);
 	await world.server.stop();
 	await browser.quit();

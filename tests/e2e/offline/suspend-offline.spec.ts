@@ -15,12 +15,12 @@ import { expect, test } from '#support/browser/test.ts';
 
 test('an administrator suspended offline is suspended once, for everyone, when the server is back', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
 	const [technician, colleague, subject] = [
-		await openBrowser(),
-		await openBrowser(),
-		await openBrowser()
+		await openKillableBrowser(),
+		await openKillableBrowser(),
+		await openKillableBrowser()
 	];
 	await signIn(technician.page, ada);
 	await signIn(colleague.page, ben);

@@ -27,9 +27,9 @@ for (const { title, width } of [
 	{ title: 'a tablet with text of twice the size', width: 820 }
 ])
 	test(`on ${title} no screen is wider than the window, and the list shows rows`, async ({
-		openBrowser
+		openKillableBrowser
 	}) => {
-		const { page } = await openBrowser({ viewport: { width, height: 844 }, args: doubled });
+		const { page } = await openKillableBrowser({ viewport: { width, height: 844 }, args: doubled });
 		await signIn(page, ada);
 
 		for (const screen of screens) {
@@ -49,9 +49,12 @@ for (const { title, width } of [
 
 test('on a phone of 390 pixels with text of twice the size nothing is cut in the header, the list, the palette, a panel, Changes or Activity', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const { page } = await openBrowser({ viewport: { width: 390, height: 844 }, args: doubled });
+	const { page } = await openKillableBrowser({
+		viewport: { width: 390, height: 844 },
+		args: doubled
+	});
 	const elsewhere = await connect(world.server.url, ben);
 	await signIn(page, ada);
 	await expectWhole(page, 'the list');
@@ -102,9 +105,9 @@ test('on a phone of 390 pixels with text of twice the size nothing is cut in the
 
 test('a suspended account says so beside a panel, and two messages fit in a phone’s header', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
-	const { page } = await openBrowser();
+	const { page } = await openKillableBrowser();
 	const elsewhere = await connect(world.server.url, ben);
 	await signIn(page, ada);
 	await goOffline({ world, page });

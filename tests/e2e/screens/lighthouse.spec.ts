@@ -9,10 +9,12 @@ test.describe.configure({ mode: 'serial' });
 
 test('Lighthouse finds the sign-in fast on a slow phone, accessible and well built', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
 	const port = await freePort();
-	const { page, context } = await openBrowser({ args: [`--remote-debugging-port=${port}`] });
+	const { page, context } = await openKillableBrowser({
+		args: [`--remote-debugging-port=${port}`]
+	});
 	await page.goto('about:blank');
 
 	expect(await bestOf(() => scoresOf(`${world.url}/sign-in`, context, { port }))).toEqual(passed);
@@ -20,10 +22,12 @@ test('Lighthouse finds the sign-in fast on a slow phone, accessible and well bui
 
 test('Lighthouse finds the list fast on a slow phone, accessible and well built', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
 	const port = await freePort();
-	const { page, context } = await openBrowser({ args: [`--remote-debugging-port=${port}`] });
+	const { page, context } = await openKillableBrowser({
+		args: [`--remote-debugging-port=${port}`]
+	});
 	// This tab keeps the copy unlocked.
 	await signIn(page, ada);
 	await page.evaluate(() => navigator.serviceWorker.ready);

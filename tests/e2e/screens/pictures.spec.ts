@@ -58,14 +58,14 @@ portalTest(
 
 lineTest(
 	'the pictures at the top of the README look like the app',
-	async ({ openBrowser, line }, info) => {
+	async ({ openKillableBrowser, line }, info) => {
 		const viewport = PHONE;
-		const author = await openBrowser({
+		const author = await openKillableBrowser({
 			viewport,
 			deviceScaleFactor: 2,
 			args: [...PHONE_ARGS, ...line.args]
 		});
-		const colleague = await openBrowser({ viewport });
+		const colleague = await openKillableBrowser({ viewport });
 		// Text is drawn in another way at twice the scale, which says nothing of the machine.
 		const gallery = await openGallery(colleague.page, 'readme', info);
 

@@ -17,7 +17,7 @@ import {
 } from '#support/browser/app.ts';
 import { chooseIn } from '#support/browser/exports.ts';
 import { openReview } from '#support/browser/reviews.ts';
-import type { Browser } from '#support/browser/browser.ts';
+import type { KillableBrowser } from '#support/browser/browser.ts';
 import { connect, type Client } from '#support/world/client.ts';
 import { ada, ben, sam, type Person } from '#support/world/people.ts';
 import { openColleague } from '#support/world/reviews.ts';
@@ -45,7 +45,7 @@ function newPerson(): Person {
 
 test('SEC-G01 SEC-F08 no browser file contains any of forty shown, typed, searched or queued texts or of the signed-in person in the clear: unlocked, locked, signed out or wiped', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
 	const owner = await connect(world.server.url, ben);
 	const people = Array.from({ length: PEOPLE }, newPerson);
@@ -73,7 +73,7 @@ test('SEC-G01 SEC-F08 no browser file contains any of forty shown, typed, search
 		pasted
 	];
 	// An automated Chromium remembers no form input, so this one runs without the flag.
-	const browser = await openBrowser({ ignoreDefaultArgs: ['--enable-automation'] });
+	const browser = await openKillableBrowser({ ignoreDefaultArgs: ['--enable-automation'] });
 	const { page, context } = browser;
 	await signIn(page, ada);
 	const tokens = (await context.cookies()).map(({ value }) => value);
@@ -206,7 +206,7 @@ async function lock(page: Page): Promise<void> {
 	await expect(list(page)).toBeHidden();
 }
 
-async function startLocked(browser: Browser): Promise<void> {
+async function startLocked(browser: KillableBrowser): Promise<void> {
 	const page = await browser.start();
 	await page.goto('/');
 	await expect(page.getByLabel('Offline passphrase', { exact: true })).toBeVisible();

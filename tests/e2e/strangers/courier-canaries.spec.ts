@@ -13,7 +13,7 @@ import { expect, test } from '#support/browser/test.ts';
 
 test('SEC-G01 SEC-L18 no browser file names a courier, neither theirs nor that of the device that takes the receipt', async ({
 	world,
-	openBrowser
+	openKillableBrowser
 }) => {
 	const colleague = await connect(world.server.url, ben);
 	const courier = { firstName: newCanary('Cf'), lastName: newCanary('Cl') };
@@ -24,7 +24,7 @@ test('SEC-G01 SEC-L18 no browser file names a courier, neither theirs nor that o
 	);
 	await colleague.pull();
 	const phone = await LockedDevice.register(colleague, colleague);
-	const browser = await openBrowser();
+	const browser = await openKillableBrowser();
 	const { page, context, profile } = browser;
 	await signIn(page, ada);
 	await waitUntilRegistered(page, ada.id);

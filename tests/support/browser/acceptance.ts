@@ -1,6 +1,12 @@
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, test, type Browser as Program, type Locator, type Page } from '@playwright/test';
 import { OFFLINE, signIn, syncChip } from './app.ts';
-import { createBrowser, type Browser, type BrowserOptions } from './browser.ts';
+import {
+	createBrowser,
+	createBrowserIn,
+	type Browser,
+	type BrowserOptions,
+	type KillableBrowser
+} from './browser.ts';
 import type { Person } from '#support/world/people.ts';
 import { openWorld, type World } from '#support/world/world.ts';
 
@@ -13,6 +19,7 @@ export interface Stage {
 	readonly page: Page;
 	/** Opens another person's device; it is closed at the end. */
 	openBrowser(): Promise<Browser>;
+	openKillableBrowser(): Promise<KillableBrowser>;
 }
 
 export function openStage(
@@ -21,6 +28,7 @@ export function openStage(
 	options: Pick<BrowserOptions, 'viewport'> = {}
 ): Stage {
 	let world: World | undefined;
+	let program: Program | undefined;
 	const browsers: Browser[] = [];
 
 	function current(): World {
@@ -29,13 +37,21 @@ export function openStage(
 	}
 
 	async function openBrowser(): Promise<Browser> {
+		if (program === undefined) throw new Error('The stage is not set.');
+		const browser = await createBrowserIn(program, { baseURL: current().url, ...options });
+		browsers.push(browser);
+		return browser;
+	}
+
+	async function openKillableBrowser(): Promise<KillableBrowser> {
 		const browser = await createBrowser({ baseURL: current().url, program: 'shell', ...options });
 		browsers.push(browser);
 		return browser;
 	}
 
 	test.describe.configure({ mode: 'default' });
-	test.beforeAll(async () => {
+	test.beforeAll(async ({ browser }) => {
+		program = browser;
 		world = await openWorld();
 		await prepare(world);
 		const { page } = await openBrowser();
@@ -56,7 +72,8 @@ export function openStage(
 			if (own === undefined) throw new Error('The stage is not set.');
 			return own.page;
 		},
-		openBrowser
+		openBrowser,
+		openKillableBrowser
 	};
 }
 

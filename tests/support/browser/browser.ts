@@ -1,7 +1,12 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import {
+	chromium,
+	type Browser as Program,
+	type BrowserContext,
+	type Page
+} from '@playwright/test';
 import { browserLaunch } from './installed.ts';
 import { freezerOf, runningProcesses, workerProcess } from './processes.ts';
 import { workerStored } from './profile.ts';
@@ -15,33 +20,42 @@ export interface BrowserOptions {
 	readonly colorScheme?: 'light' | 'dark';
 	readonly reducedMotion?: 'reduce';
 	readonly deviceScaleFactor?: number;
+	/** A file, or a function, that runs in every page before the page's own scripts. */
+	readonly initScript?: string | (() => void);
+}
+
+export interface KillableBrowserOptions extends BrowserOptions {
 	/** The whole browser by default; its shell is quicker. */
 	readonly program?: 'browser' | 'shell';
 	/** Further command-line switches. */
 	readonly args?: readonly string[];
 	/** Playwright's default switches to leave out. */
 	readonly ignoreDefaultArgs?: string[];
-	/** A file, or a function, that runs in every page before the page's own scripts. */
-	readonly initScript?: string | (() => void);
 	/** Folder of a profile that it starts with a copy of; an empty profile by default. */
 	readonly from?: string;
 	/** Further variables of its environment. */
 	readonly env?: Readonly<Record<string, string>>;
 }
 
-/**
- * A browser with a profile on the disk, which can be killed and started again on the same profile.
- */
 export interface Browser {
 	readonly page: Page;
 	readonly context: BrowserContext;
-	/** Folder of the profile. */
-	readonly profile: string;
 	/**
 	 * Content the browser blocked, errors the app threw, and its requests to other servers; a test
 	 * with any of these fails.
 	 */
 	readonly faults: readonly string[];
+	/** Ends the browser permanently and removes what it stored. */
+	close(): Promise<void>;
+}
+
+/**
+ * A browser with a process of its own and a profile on the disk, which can be killed and started
+ * again on the same profile.
+ */
+export interface KillableBrowser extends Browser {
+	/** Folder of the profile. */
+	readonly profile: string;
 	start(): Promise<Page>;
 	quit(): Promise<void>;
 	/** Kills the processes once the service worker is stored, so that the app starts without a network. */
@@ -56,14 +70,28 @@ export interface Browser {
 	freezer(page?: Page): Promise<() => () => void>;
 	/** Returns the process that runs the shared worker of a page. */
 	workerProcess(page: Page): Promise<number>;
-	/** Ends the browser permanently and removes the profile. */
-	close(): Promise<void>;
 }
 
 /** Timeout for an element to click or fill. */
 const giveUpMs = 60_000;
 
-export async function createBrowser(options: BrowserOptions): Promise<Browser> {
+/** Contexts get these unless a test says otherwise. */
+const usual = { viewport: { width: 1440, height: 900 }, locale: 'en-GB' };
+
+/** Opens a browser that shares its process with others and stores everything in memory. */
+export async function createBrowserIn(
+	program: Program,
+	{ initScript, ...options }: BrowserOptions
+): Promise<Browser> {
+	const context = await program.newContext({ ...usual, ...options });
+	const faults: string[] = [];
+	await prepare(context, { initScript, faults, baseURL: options.baseURL });
+	const page = await context.newPage();
+	return { page, context, faults, close: () => context.close() };
+}
+
+/** Opens a browser with a process of its own, which costs much more work than a shared one. */
+export async function createBrowser(options: KillableBrowserOptions): Promise<KillableBrowser> {
 	const { from, ...launchOptions } = options;
 	const profile = await mkdtemp(join(tmpdir(), 'tenantry-profile-'));
 	if (from !== undefined) await cp(from, profile, { recursive: true });
@@ -82,14 +110,10 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 			...launch,
 			args: [...launch.args, ...args],
 			env: { ...process.env, ...launch.env, ...env },
-			viewport: { width: 1440, height: 900 },
-			locale: 'en-GB',
+			...usual,
 			...contextOptions
 		});
-		if (typeof initScript === 'string') await context.addInitScript({ path: initScript });
-		else if (initScript !== undefined) await context.addInitScript(initScript);
-		context.setDefaultTimeout(giveUpMs);
-		recordFaults(context, faults, new URL(options.baseURL).origin);
+		await prepare(context, { initScript, faults, baseURL: options.baseURL });
 		const page = context.pages()[0] ?? (await context.newPage());
 		running = { context, page };
 		return page;
@@ -138,6 +162,21 @@ export async function createBrowser(options: BrowserOptions): Promise<Browser> {
 			await rm(profile, { recursive: true, force: true, maxRetries: 5 });
 		}
 	};
+}
+
+interface Preparation extends Pick<BrowserOptions, 'baseURL'> {
+	readonly initScript: BrowserOptions['initScript'] | undefined;
+	readonly faults: string[];
+}
+
+async function prepare(
+	context: BrowserContext,
+	{ initScript, faults, baseURL }: Preparation
+): Promise<void> {
+	if (typeof initScript === 'string') await context.addInitScript({ path: initScript });
+	else if (initScript !== undefined) await context.addInitScript(initScript);
+	context.setDefaultTimeout(giveUpMs);
+	recordFaults(context, faults, new URL(baseURL).origin);
 }
 
 function recordFaults(context: BrowserContext, faults: string[], ours: string): void {

@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { createRandom, type Random } from '@tenantry/sync-server/demo/random.ts';
 import * as z from 'zod/mini';
 import { enterPassphrase, signIn } from './app.ts';
-import { createBrowser, type Browser } from './browser.ts';
+import { createBrowser, type KillableBrowser } from './browser.ts';
 import { connect, type Client } from '#support/world/client.ts';
 import { keepEngine, readEngine } from './engine.ts';
 import { changePerson } from './lock.ts';
@@ -112,7 +112,11 @@ function disturb({ wire }: World, random: Random): void {
 /**
  * Makes changes and kills the browser when a random number of them are saved, or a little later.
  */
-async function workUntilKilled(browser: Browser, shift: Shift, random: Random): Promise<void> {
+async function workUntilKilled(
+	browser: KillableBrowser,
+	shift: Shift,
+	random: Random
+): Promise<void> {
 	const laterMs = random.chance(0.5) ? 0 : random.integer(80);
 	const kill = await browser.aim();
 	await shift.work(browser.page);
@@ -121,7 +125,7 @@ async function workUntilKilled(browser: Browser, shift: Shift, random: Random): 
 }
 
 /** Starts the browser again; returns the moment that the kill had met. */
-async function comeBack(world: World, browser: Browser): Promise<Moment> {
+async function comeBack(world: World, browser: KillableBrowser): Promise<Moment> {
 	const page = await browser.start();
 	await page.goto('/');
 	const moment = momentOf(await queuedIds(page), await decisions(world));

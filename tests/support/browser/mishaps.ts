@@ -1,6 +1,6 @@
 import type { Random } from '@tenantry/sync-server/demo/random.ts';
 import { enterPassphrase, takeOver } from './app.ts';
-import type { Browser } from './browser.ts';
+import type { KillableBrowser } from './browser.ts';
 import { changePerson, lock } from './lock.ts';
 import { deployNewerBuild, rollBack, takeUpdate } from './newer-build.ts';
 import { quotaOf } from './storage/quota.ts';
@@ -14,7 +14,7 @@ export type Mishap = (typeof MISHAPS)[number];
 
 export interface Scene {
 	readonly world: World;
-	readonly browser: Browser;
+	readonly browser: KillableBrowser;
 	readonly shift: Shift;
 	readonly random: Random;
 	/** Ends what a mishap leaves running. */

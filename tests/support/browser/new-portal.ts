@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { test as base, type Page } from '@playwright/test';
 import { fingerprintOf, makeCertificates, type Certificates } from '#support/wire/certificates.ts';
-import { createBrowser, type Browser } from './browser.ts';
+import { createBrowser, type KillableBrowser } from './browser.ts';
 import { ada } from '#support/world/people.ts';
 import { freePort } from '#support/machine/loopback.ts';
 import { startServer, type ServerProcess } from '#support/servers/process.ts';
@@ -16,7 +16,7 @@ export interface Portal {
 	readonly url: string;
 }
 
-export const test = base.extend<{ readonly portal: Portal; readonly phone: Browser }>({
+export const test = base.extend<{ readonly portal: Portal; readonly phone: KillableBrowser }>({
 	/** A server that no one has visited, under a name of the local network. */
 	// eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from the pattern.
 	portal: async ({}, use) => {

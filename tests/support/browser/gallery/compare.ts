@@ -10,9 +10,9 @@ export function comparePictures(
 	for (const [group, visit] of Object.entries(groups))
 		test(`the screens of “${group}” look as they do in their pictures`, async ({
 			world,
-			openBrowser
+			openKillableBrowser
 		}, info) => {
-			const browser = await openBrowser({ baseURL: byName(world.url) });
+			const browser = await openKillableBrowser({ baseURL: byName(world.url) });
 			const gallery = await openGallery(browser.page, group, info);
 
 			await visit({ world, browser, take: gallery.take });
