@@ -5,9 +5,8 @@ import { explainRejection } from '@tenantry/web/client/words/explain/rejection.t
 import { openAccountSettings } from '#support/browser/acceptance.ts';
 import { CAPABILITIES, type Capability, type Control } from '#support/matrix/capabilities.ts';
 import { find, openAdministrator, openScreen, signIn } from '#support/browser/app.ts';
-import { createBrowser } from '#support/browser/browser.ts';
 import type { Person } from '#support/world/people.ts';
-import { openWorld } from '#support/world/world.ts';
+import type { World } from '#support/world/world.ts';
 import { castScene, type Scene } from '#support/matrix/people.ts';
 import { isSeen, refusalOf, type Place } from '#support/matrix/rules.ts';
 import {
@@ -26,11 +25,8 @@ const SHOWN = CAPABILITIES.flatMap(({ control, ...rest }): Shown[] =>
 const TABS = ['Details', 'Permissions & Access'] as const;
 
 /** Runs on one database, because tests/matrix and tests/surface test the server’s refusals. */
-export async function checkScreensOf(role: Role): Promise<void> {
-	const world = await openWorld();
+export async function checkScreensOf(role: Role, world: World, page: Page): Promise<void> {
 	const scene = await castScene(world, role);
-	const browser = await createBrowser({ baseURL: world.url });
-	const { page } = browser;
 	await signIn(page, scene.own);
 
 	for (const place of ['other', 'owner', 'apart', 'own'] as const)
@@ -38,10 +34,6 @@ export async function checkScreensOf(role: Role): Promise<void> {
 	await test.step('of the provider', () => checkProvider(page, role));
 	await find(page, scene.foreign.email);
 	await expect(page.getByText('No match')).toBeVisible();
-
-	expect(browser.faults).toEqual([]);
-	await browser.close();
-	await world.close();
 }
 
 interface Stop {
