@@ -14,21 +14,20 @@ import {
 	syncChip,
 	unlock
 } from '#support/browser/app.ts';
+import { openStage } from '#support/browser/acceptance.ts';
 import { connect } from '#support/world/client.ts';
 import { storedRows } from '#support/world/database.ts';
 import { ada, mara, people, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
+const stage = openStage(ada);
+
 function save(page: Page): Promise<void> {
 	return page.getByRole('button', { name: 'Save', exact: true }).click();
 }
 
-test('the policy is changed offline, arrives, and is readable by every role', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
+test('the policy is changed offline, arrives, and is readable by every role', async () => {
+	const { world, page } = stage;
 	world.wire.cut();
 	await openSettings(page, 'Account');
 	const managers = page.getByRole('checkbox', {
@@ -51,7 +50,7 @@ test('the policy is changed offline, arrives, and is readable by every role', as
 
 	const [provider] = await storedRows(world, 'provider');
 	expect(provider?.value).toMatchObject({ managersMayContain: false, leaseHours: 48 });
-	const reader = await openBrowser();
+	const reader = await stage.openBrowser();
 	await signIn(reader.page, mara);
 	await openSettings(reader.page, 'Account');
 	await expectReadOnly(reader.page);
@@ -72,12 +71,9 @@ async function expectReadOnly(page: Page): Promise<void> {
 	await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeHidden();
 }
 
-test('the copy on a device is fetched again, and the queue stays unchanged', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
+test('the copy on a device is fetched again, and the queue stays unchanged', async () => {
+	const { world, page } = stage;
+	await openScreen(page, 'Administrators');
 	world.wire.cut();
 	await suspendAdministrator(page, sam.name);
 	await openSettings(page, 'Sync & storage');
@@ -111,9 +107,8 @@ async function exported(page: Page, place: Locator): Promise<unknown> {
 	return JSON.parse(await readFile(await download.path(), 'utf8'));
 }
 
-test('the device keeps theme and density', async ({ openBrowser }) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
+test('the device keeps theme and density', async () => {
+	const { page } = stage;
 	const height = async () => (await (await findRow(page, sam.name)).boundingBox())?.height ?? 0;
 	const before = await height();
 	await openSettings(page, 'Appearance');
@@ -189,11 +184,8 @@ test('a newly required person goes on reading, enrolls without leaving, and lose
 	expect(stored.find(({ id }) => id === sam.id)?.value).toMatchObject({ suspended: true });
 });
 
-test('SEC-G10 the app says its version, looks for an update, shows what the device stores, and warns where the browser may remove it', async ({
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
+test('SEC-G10 the app says its version, looks for an update, shows what the device stores, and warns where the browser may remove it', async () => {
+	const { page } = stage;
 	await openSettings(page, 'Sync & storage');
 	const terms = page.getByRole('main').getByRole('term');
 
