@@ -10,7 +10,16 @@ import type { AdministratorFilter } from './administrator-listing.svelte.ts';
 import { columns } from '#lib/components/administrator/columns.ts';
 import type { Choice, Condition } from './condition.ts';
 import { groupConditions } from './group-conditions.ts';
-import { attentionKinds } from './list-words.ts';
+
+type Attention = NonNullable<AdministratorFilter['concern']>;
+
+/** Conditions worth a look: the cards above the list, and choices of its filters. */
+export const attentionKinds: readonly { readonly kind: Attention; readonly title: string }[] = [
+	{ kind: 'withoutMfa', title: 'Without MFA' },
+	{ kind: 'pendingLong', title: 'Pending over 7 days' },
+	{ kind: 'keyExpiring', title: 'Key expiring or expired' },
+	{ kind: 'recent', title: 'Recently created' }
+];
 
 /** In the order in which they are offered. */
 export const conditions: readonly Condition[] = [
