@@ -1,5 +1,17 @@
-import type { Reach, ReaderScope } from './reader-scope.ts';
 import type { Row, Value } from './row.ts';
+
+/** The organizations that someone reaches or sees. */
+export type Reach = 'all' | ReadonlySet<string>;
+
+/** What decides which rows a reader sees, computed once for many rows. */
+export interface ReaderScope {
+	readonly readerId: string;
+	readonly seesAllAdministrators: boolean;
+	/** The reader sees who else reaches an organization that they reach. */
+	readonly seesSharing: boolean;
+	readonly organizations: Reach;
+	readonly reach: Reach;
+}
 
 /** How a newly written value compares with the one it replaces. */
 export type Direction = 'tighten' | 'loosen' | 'same' | 'neutral' | 'unconditional';

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { LONGEST_REASON } from '@tenantry/shared/domain/because.ts';
+import { LONGEST_REASON } from '@tenantry/shared/domain/limits.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { resetMfaCommand } from '@tenantry/sync-server/command/reset-mfa.ts';
 import { setupLinkCommand } from '@tenantry/sync-server/command/setup-link.ts';

@@ -1,8 +1,13 @@
+import * as z from 'zod/mini';
+
+import { LONGEST_REASON, LONGEST_TICKET } from './limits.ts';
+
+export const becauseFields = {
+	reason: z.optional(z.string().check(z.maxLength(LONGEST_REASON))),
+	ticket: z.optional(z.string().check(z.maxLength(LONGEST_TICKET)))
+};
+
 export interface Because {
 	readonly reason?: string | undefined;
 	readonly ticket?: string | undefined;
 }
-
-/** Kept apart from their schema, so that a page’s fields may use them without 9 KB (gzipped) of zod. */
-export const LONGEST_REASON = 500;
-export const LONGEST_TICKET = 100;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { Reach } from '#reader-scope.ts';
+import type { Reach } from '#collection.ts';
 import { shares } from './visibility.ts';
 
 const reaches: Readonly<Record<string, Reach>> = {

@@ -1,8 +1,6 @@
-import type { RowLocation, RowSource } from '#collection.ts';
+import type { RowLocation, RowSource, Reach, ReaderScope } from '#collection.ts';
 import { hasPermission, type Permission, type Principal } from '#permission.ts';
-import type { Reach, ReaderScope } from '#reader-scope.ts';
 import { permissionsOf } from './role.ts';
-import { reachOf } from './organization-access/reach.ts';
 
 /** The actor has the rights of their present role, less those the provider has turned off. */
 export function principalOf(
@@ -65,4 +63,11 @@ export function shares(left: Reach, right: Reach): boolean {
 	if (left === 'all') return right === 'all' || right.size > 0;
 	if (right === 'all') return left.size > 0;
 	return !left.isDisjointFrom(right);
+}
+
+export function reachOf(source: RowSource, administratorId: string): Reach {
+	const administrator = source.row('administrator', administratorId);
+	if (administrator?.value.accessMode === 'all') return 'all';
+	const edges = source.row('organizationAccess', administratorId)?.value ?? {};
+	return new Set(Object.keys(edges).filter((organizationId) => edges[organizationId] === true));
 }

@@ -8,7 +8,13 @@ import { FIRST_SETUP } from './first-setup.ts';
 import { KEY_USE } from './key-use.ts';
 import { KNOWN } from './known.ts';
 import { LINKS } from './links.ts';
-import { NOTIFICATIONS, SUBSCRIBE, UNSUBSCRIBE } from './notifications.ts';
+import {
+	NOTIFICATIONS,
+	SUBSCRIBE,
+	UNSUBSCRIBE,
+	REMINDERS,
+	CHOOSE_REMINDERS
+} from './notifications.ts';
 import { OVERVIEW } from './overview.ts';
 import { OWN_EVENTS } from './own-events.ts';
 import {
@@ -26,7 +32,6 @@ import { PULL } from './pull.ts';
 import { PUSH } from './push.ts';
 import { QUARANTINE } from './quarantine.ts';
 import { COUNT_RECOVERY_CODES, RENEW_RECOVERY_CODES } from './recovery-codes.ts';
-import { REMINDERS, CHOOSE_REMINDERS } from './reminders.ts';
 import { RESUME, LOCK, SIGN_OUT } from './session-requests.ts';
 import { SETUP_LINK } from './setup-link.ts';
 import { SIGN_IN, START_ENROLMENT, CONFIRM_ENROLMENT, SETUP, RESET, PASSWORD } from './sign-in.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { WireId } from '#wire-id.ts';
+import { WireId } from '#row.ts';
 import { Mutation } from './push.ts';
 import { EnvelopeAnswer } from './receipt.ts';
 import { signedText } from './signed-text.ts';

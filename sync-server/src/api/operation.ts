@@ -1,4 +1,4 @@
-import { becauseFields } from '@tenantry/shared/domain/because-schema.ts';
+import { becauseFields } from '@tenantry/shared/domain/because.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import * as z from 'zod/mini';
 

@@ -1,7 +1,14 @@
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 
+import type { Session } from '#auth/session/session.ts';
 import { SEES_ALL_AT_ARRIVAL, type DevicelessActor } from '#sync/push/decide-for.ts';
-import type { CallerCheck } from './caller-check.ts';
+
+export interface CallerCheck {
+	readonly session: Session;
+	readonly address: string;
+	readonly administratorId: string;
+	readonly code: string;
+}
 
 /** The signed-in person who verified a caller; no device made a mutation. */
 export function callerActor(

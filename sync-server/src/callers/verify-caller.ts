@@ -13,8 +13,7 @@ import type { Database, StoreReader, StoreTransaction } from '#store/store.ts';
 import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
 import { decideChange } from '#sync/push/decide-for.ts';
 import { PushTransaction } from '#sync/push/push-transaction.ts';
-import { callerActor } from './caller-actor.ts';
-import type { CallerCheck } from './caller-check.ts';
+import { callerActor, type CallerCheck } from './caller-actor.ts';
 
 export type CallerCheckError =
 	'unauthenticated' | 'not_permitted' | 'wrong_code' | 'too_many_attempts';

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 
-import { LONGEST_REASON } from '@tenantry/shared/domain/because.ts';
+import { LONGEST_REASON } from '@tenantry/shared/domain/limits.ts';
 import { hasSecondFactor } from '#auth/passkey/passkey.ts';
 import { readPerson } from '#auth/person/person.ts';
 import { StartRefused } from '#start-refused.ts';

@@ -9,7 +9,7 @@ import { hashToken } from '#auth/keys/token.ts';
 import { nameOf, readPerson } from '#auth/person/person.ts';
 import { completeSignIn } from '#auth/sign-in/complete-sign-in.ts';
 import type { ServerResources } from '#server-resources.ts';
-import type { StoreTransaction } from '#store/store.ts';
+import type { StoreTransaction, Store } from '#store/store.ts';
 import { LoadedRows, whenLoaded } from '#sync/loaded-rows.ts';
 import { DAY_MS, dayOf, keepDailyCounts } from '#sync/overview/daily-counts.ts';
 import { nextPlanTime } from '#sync/plan-times.ts';
@@ -23,7 +23,6 @@ import type { Sender } from '#sync/sender.ts';
 
 import type { OwnAct, Past, PastPush } from './past.ts';
 import { createMailSettler, remind } from './settle-mails.ts';
-import { storeWithin } from './within.ts';
 
 const API_KEY_DAYS = 90;
 
@@ -206,4 +205,14 @@ function deviceOf(devices: Past['devices'], id: string) {
 
 function fail(error: unknown): never {
 	throw error;
+}
+
+/** Makes all transactions part of a running one, so that they are kept or lost together. */
+export function storeWithin(store: Store, tx: StoreTransaction): Store {
+	return {
+		...store,
+		db: tx.db,
+		write: (_providerId, run) => run(tx),
+		read: (_providerId, run) => run(tx)
+	};
 }

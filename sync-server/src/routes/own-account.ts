@@ -11,7 +11,7 @@ import {
 	COUNT_RECOVERY_CODES,
 	RENEW_RECOVERY_CODES
 } from '@tenantry/shared/protocol/recovery-codes.ts';
-import { CHOOSE_REMINDERS, REMINDERS } from '@tenantry/shared/protocol/reminders.ts';
+import { CHOOSE_REMINDERS, REMINDERS } from '@tenantry/shared/protocol/notifications.ts';
 import { PASSWORD } from '@tenantry/shared/protocol/sign-in.ts';
 import { FRESHNESS, STEP_UP } from '@tenantry/shared/protocol/step-up.ts';
 import { err, ok } from '@tenantry/shared/result.ts';

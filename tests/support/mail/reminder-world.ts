@@ -1,5 +1,5 @@
 import { OWNER_ROLE, type Role } from '@tenantry/shared/domain/role.ts';
-import { RemindersAnswer } from '@tenantry/shared/protocol/reminders.ts';
+import { RemindersAnswer } from '@tenantry/shared/protocol/notifications.ts';
 import { createSealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
 import { createMailSender } from '@tenantry/sync-server/mail/mail-sender.ts';
 import { createReminders, type Reminders } from '@tenantry/sync-server/mail/reminders.ts';

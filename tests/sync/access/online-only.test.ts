@@ -1,4 +1,4 @@
-import { CONTACT_MS } from '@tenantry/shared/domain/provider/contact.ts';
+import { CONTACT_MS } from '@tenantry/shared/domain/provider/schema.ts';
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-import { CONTACT_MS } from '@tenantry/shared/domain/provider/contact.ts';
+import { CONTACT_MS } from '@tenantry/shared/domain/provider/schema.ts';
 import { ownerColumns } from '@tenantry/sync-server/store/account.ts';
 import { expireAllDue } from '@tenantry/sync-server/sync/approvals/expire.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';

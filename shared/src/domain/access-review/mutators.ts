@@ -7,7 +7,7 @@ import { reject } from '#rejection.ts';
 import { isActiveOwner } from '#domain/administrator/owner.ts';
 import { administrators } from '#domain/administrator/schema.ts';
 import { AccessReviewId, AdministratorId } from '#domain/ids.ts';
-import { LONGEST_REPEAT_DAYS, LONGEST_REVIEW_NAME, MOST_SUBJECTS } from './limits.ts';
+import { LONGEST_REPEAT_DAYS, LONGEST_REVIEW_NAME, MOST_SUBJECTS } from '#domain/limits.ts';
 import { isOver, requireReview } from './open-review.ts';
 import { ReviewScope } from './scope.ts';
 import { accessReviews, Undecided } from './schema.ts';

@@ -1,7 +1,7 @@
 import type { RowSource } from '#collection.ts';
 import { hasFinishedEnrolment } from '#domain/administrator/enrolment.ts';
 import { isMfaRequired } from '#domain/administrator/mfa.ts';
-import { reachOf } from '#domain/organization-access/reach.ts';
+import { reachOf } from '#domain/visibility.ts';
 import type { AccessSummary } from './access-summary.ts';
 
 export function presentAccess(source: RowSource, id: string, providerId: string): AccessSummary {

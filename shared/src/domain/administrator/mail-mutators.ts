@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { becauseFields } from '#domain/because-schema.ts';
+import { becauseFields } from '#domain/because.ts';
 import { defineMutator } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { reachOf } from '#domain/organization-access/reach.ts';
+import { reachOf } from '#domain/visibility.ts';
 import type { Role } from '#domain/role.ts';
 import { inHours } from '#testing/plan-world.ts';
 import { openReviewWorld, REVIEW } from '#testing/review-world.ts';

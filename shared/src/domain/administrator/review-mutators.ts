@@ -12,7 +12,7 @@ import {
 import { isOver, requireReview, requireReviewer } from '#domain/access-review/open-review.ts';
 import { presentAccess } from '#domain/access-review/present-access.ts';
 import type { AccessReview } from '#domain/access-review/schema.ts';
-import { LONGEST_REASON } from '#domain/because.ts';
+import { LONGEST_REASON } from '#domain/limits.ts';
 import { AccessReviewId, AdministratorId } from '#domain/ids.ts';
 import { requireContainment } from './containment.ts';
 import { isActiveOwner, requireAnotherOwner } from './owner.ts';

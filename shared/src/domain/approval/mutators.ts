@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 
-import { WireId } from '#wire-id.ts';
-import { LONGEST_REASON } from '#domain/because.ts';
-import { becauseFields } from '#domain/because-schema.ts';
+import { WireId } from '#row.ts';
+import { becauseFields } from '#domain/because.ts';
+import { LONGEST_REASON } from '#domain/limits.ts';
 import { defineMutator } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 

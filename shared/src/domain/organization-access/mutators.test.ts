@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 
 import { World } from '#testing/world.ts';
-import { reachOf } from './reach.ts';
+import { reachOf } from '#domain/visibility.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
 
 let world: World;

@@ -15,7 +15,7 @@ import { organizationAccess } from './schema.ts';
 import { requireAttached } from '#domain/organization/schema.ts';
 import { requireRaiseTime } from '#domain/administrator/plans/raise-time.ts';
 import { requireOther } from '#domain/administrator/standing.ts';
-import { becauseFields } from '#domain/because-schema.ts';
+import { becauseFields } from '#domain/because.ts';
 import { fieldVersion } from '#row.ts';
 
 const OrganizationIds = z.array(OrganizationId).check(z.minLength(1), z.maxLength(1000));

@@ -4,7 +4,7 @@ import { AdministratorId, OrganizationId } from '#domain/ids.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
 import { inHours, NOW } from '#testing/plan-world.ts';
 import { World } from '#testing/world.ts';
-import { reachOf } from './reach.ts';
+import { reachOf } from '#domain/visibility.ts';
 
 let world: World;
 let owner: AdministratorId;

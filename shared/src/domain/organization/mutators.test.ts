@@ -1,9 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 
 import { World } from '#testing/world.ts';
-import { reachOf } from '#domain/organization-access/reach.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
-import { canSeeAdministrator } from '#domain/visibility.ts';
+import { canSeeAdministrator, reachOf } from '#domain/visibility.ts';
 
 let world: World;
 let owner: string;

@@ -1,8 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 
 import { idOf, PROVIDER, World } from '#testing/world.ts';
-import { loosensOnlineOnly } from './contact.ts';
-import { Policy, Provider } from './schema.ts';
+import { loosensOnlineOnly, Policy, Provider } from './schema.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
 
 let world: World;

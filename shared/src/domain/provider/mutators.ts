@@ -4,13 +4,13 @@ import { earlierForm } from '#earlier-form.ts';
 import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
-import { WireId } from '#wire-id.ts';
+import { WireId } from '#row.ts';
 import { administrators } from '#domain/administrator/schema.ts';
 import { approvalsOf } from '#domain/approval/direction.ts';
 import { endShownEntry, mayApprove } from '#domain/approval/entry.ts';
 import { APPROVAL_KINDS, type ApprovalKind } from '#domain/approval/kinds.ts';
 import { ROLES } from '#domain/role.ts';
-import { HIGHEST_SETTINGS } from './limits.ts';
+import { HIGHEST_SETTINGS } from '#domain/limits.ts';
 import { Policy, Provider, providers, requireProvider } from './schema.ts';
 
 function setting(name: keyof typeof HIGHEST_SETTINGS) {

@@ -1,5 +1,4 @@
-import { reachOf } from '@tenantry/shared/domain/organization-access/reach.ts';
-import { seesAdministrator } from '@tenantry/shared/domain/visibility.ts';
+import { reachOf, seesAdministrator } from '@tenantry/shared/domain/visibility.ts';
 
 import { answerArray } from '#api/list/list.ts';
 import { param, readOperation, type Operation } from '#api/operation.ts';

@@ -2,7 +2,7 @@ import {
 	MAX_NOTE_LENGTH,
 	MAX_PHONE_LENGTH
 } from '@tenantry/shared/domain/administrator/contact/contact.ts';
-import { becauseFields } from '@tenantry/shared/domain/because-schema.ts';
+import { becauseFields } from '@tenantry/shared/domain/because.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import * as z from 'zod/mini';
 

@@ -1,7 +1,6 @@
 import type { RowSource } from '@tenantry/shared/collection.ts';
-import { reachOf } from '@tenantry/shared/domain/organization-access/reach.ts';
 import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
-import { seesOrganization } from '@tenantry/shared/domain/visibility.ts';
+import { reachOf, seesOrganization } from '@tenantry/shared/domain/visibility.ts';
 
 import type { VisibleRows } from '#api/view.ts';
 import type { StoreReader } from '#store/store.ts';

@@ -1,4 +1,4 @@
-import type { RemindersAnswer } from '@tenantry/shared/protocol/reminders.ts';
+import type { RemindersAnswer } from '@tenantry/shared/protocol/notifications.ts';
 
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database, Store } from '#store/store.ts';

@@ -1,4 +1,4 @@
-import { MOST_SUBJECTS } from '@tenantry/shared/domain/access-review/limits.ts';
+import { MOST_SUBJECTS } from '@tenantry/shared/domain/limits.ts';
 import { expect, test } from 'vitest';
 
 import { coverageOf } from './coverage.ts';

@@ -1,5 +1,5 @@
 import type { AccessReview } from '@tenantry/shared/domain/access-review/schema.ts';
-import { MOST_SUBJECTS } from '@tenantry/shared/domain/access-review/limits.ts';
+import { MOST_SUBJECTS } from '@tenantry/shared/domain/limits.ts';
 
 export interface ScopeCoverage {
 	/** Number of people in the scope when the review started. */

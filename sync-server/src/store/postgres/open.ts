@@ -1,15 +1,15 @@
 import pg, { type ClientConfig, type CustomTypesConfig, type PoolClient } from 'pg';
 
 import { postgresCapabilities } from '#store/capabilities.ts';
-import { createKysely, kyselyOn } from '#store/kysely-dialect.ts';
+import { createKysely, kyselyOn, type DatabaseDialect } from '#store/kysely-dialect.ts';
 import { migrate, type MigrationOptions } from '#store/migrations/migrations.ts';
 import { openAnnouncements } from './announcements.ts';
-import { postgresDialect } from './dialect.ts';
 import { PostgresConnection } from './connection.ts';
 import { createStore, type Engine } from '#store/sql-store.ts';
 import { statements } from '#store/statements.ts';
 import { StoreRefused } from '#store/trouble.ts';
 import type { Head, Store } from '#store/store.ts';
+import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 
 /** Identifies the sessions of running servers. */
 export const SERVER_NAME = 'tenantry';
@@ -150,3 +150,10 @@ async function lockHead(connection: PostgresConnection, providerId: string): Pro
 	if (added === undefined) throw new Error(`No head of provider ${providerId}`);
 	return added;
 }
+
+export const postgresDialect: DatabaseDialect = {
+	begin: 'BEGIN',
+	createAdapter: () => new PostgresAdapter(),
+	createQueryCompiler: () => new PostgresQueryCompiler(),
+	createIntrospector: (db) => new PostgresIntrospector(db)
+};

@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 
 import { CHECKPOINT_FILE } from '#places.ts';
-import { openSqlite } from './open.ts';
+import { isTooOld, openSqlite } from './open.ts';
 import { openWal } from './wal.ts';
 import type { Store } from '#store/store.ts';
 import { isDiskFull, StoreRefused } from '#store/trouble.ts';
@@ -16,6 +16,17 @@ import { describeVerdicts } from '#fixtures/verdicts.contract.ts';
 
 describeStore('SQLite', makePlace);
 describeVerdicts('SQLite', makePlace);
+
+test.each(['3.51.2', '3.50.4', '3.9.99', '3.51', '2.99.99'])('SQLite %s is too old', (version) => {
+	expect(isTooOld(version)).toBe(true);
+});
+
+test.each(['3.51.3', '3.51.10', '3.52.0', '3.100.0', '4.0.0'])(
+	'SQLite %s is accepted',
+	(version) => {
+		expect(isTooOld(version)).toBe(false);
+	}
+);
 
 test('a file that is not a database is refused in one line', async () => {
 	await using folder = await makeFolder();

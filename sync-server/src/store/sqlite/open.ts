@@ -7,7 +7,6 @@ import { Mutex } from './mutex.ts';
 import { createStore, type Engine } from '#store/sql-store.ts';
 import { SqliteConnection } from './connection.ts';
 import { isNotADatabase } from './file.ts';
-import { isTooOld, OLDEST_SQLITE } from './oldest-version.ts';
 import { type Durability, flushedBeside, flushedInTurn } from './durability.ts';
 import { createAnnouncements } from './announcements.ts';
 import { sqliteDialect } from './dialect.ts';
@@ -157,4 +156,16 @@ function refuseOld(database: DatabaseSync): void {
 	const version = String(database.prepare('SELECT sqlite_version() AS version').get()?.version);
 	if (isTooOld(version))
 		throw new StoreRefused(`SQLite ${version} is too old; ${OLDEST_SQLITE} is needed.`);
+}
+
+/** Older versions can lose a committed transaction when the WAL is reset (sqlite.org, 3.51.3). */
+export const OLDEST_SQLITE = '3.51.3';
+
+export function isTooOld(version: string): boolean {
+	const [found, oldest] = [version, OLDEST_SQLITE].map((text) => text.split('.').map(Number));
+	for (const [place, least] of (oldest ?? []).entries()) {
+		const part = found?.[place] ?? 0;
+		if (part !== least) return part < least;
+	}
+	return false;
 }

@@ -1,5 +1,4 @@
-import { AccessEnd } from '@tenantry/shared/domain/administrator/plans/access-end.ts';
-import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
+import { AccessEnd, administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type { Effect, EffectTransaction } from './effect.ts';

@@ -1,7 +1,6 @@
-import type { RowSource } from '@tenantry/shared/collection.ts';
+import type { RowSource, Reach } from '@tenantry/shared/collection.ts';
 import { collections, owningCollection, withOwned } from '@tenantry/shared/collections.ts';
 import type { WireKey } from '@tenantry/shared/protocol/patch.ts';
-import type { Reach } from '@tenantry/shared/reader-scope.ts';
 import type { Row, Value } from '@tenantry/shared/row.ts';
 
 import type { PairedRow, StoredRow, StoreReader } from '#store/store.ts';

@@ -1,4 +1,4 @@
-import { LONGEST_REASON, LONGEST_TICKET } from '@tenantry/shared/domain/because.ts';
+import { LONGEST_REASON, LONGEST_TICKET } from '@tenantry/shared/domain/limits.ts';
 import { hasBrokenText } from '#sync/json-text.ts';
 import type { NewEntry } from '#sync/audit/chain.ts';
 

@@ -1,6 +1,6 @@
 import type { Decision } from '@tenantry/shared/decide.ts';
 import { needsApproval } from '@tenantry/shared/domain/approval/need.ts';
-import { loosensOnlineOnly } from '@tenantry/shared/domain/provider/contact.ts';
+import { loosensOnlineOnly } from '@tenantry/shared/domain/provider/schema.ts';
 import { principalOf } from '@tenantry/shared/domain/visibility.ts';
 import { namedSubjectOf } from '@tenantry/shared/mutators.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';

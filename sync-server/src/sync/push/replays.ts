@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 
 import type { Knowledge } from '@tenantry/shared/decide.ts';
-import { CONTACT_MS } from '@tenantry/shared/domain/provider/contact.ts';
+import { CONTACT_MS } from '@tenantry/shared/domain/provider/schema.ts';
 import type { Mutation } from '@tenantry/shared/protocol/push.ts';
 import type { FieldKey } from '@tenantry/shared/row.ts';
 

@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto';
 
-import type { RowLocation, RowSource } from '@tenantry/shared/collection.ts';
+import type { RowLocation, RowSource, Reach, ReaderScope } from '@tenantry/shared/collection.ts';
 import { principalOf, readerScope } from '@tenantry/shared/domain/visibility.ts';
 import { collections, owningCollection } from '@tenantry/shared/collections.ts';
 import { hasPermission, type Principal } from '@tenantry/shared/permission.ts';
-import type { Reach, ReaderScope } from '@tenantry/shared/reader-scope.ts';
 
 /**
  * What a reader may see, computed once per page. Two readers with equal keys see the same rows of

@@ -14,7 +14,7 @@ import { systemActor, type SystemChange } from '#sync/push/system-actor.ts';
 import { prefetchAdministrator, prefetchRead, prefetchWithOwned } from '#sync/prefetch.ts';
 import { firstDueReview } from './due-reviews.ts';
 import { nextReview } from './next-review.ts';
-import { requireApplied } from './require-applied.ts';
+import type { Decision } from '@tenantry/shared/decide.ts';
 
 /** The actor in the audit log. */
 const SCHEDULE = { name: 'Schedule' };
@@ -79,4 +79,13 @@ async function suspensions(
 		const isGone = row === undefined || row.deleted !== undefined || row.value.suspended === true;
 		return isGone ? [] : [{ name: 'administrator.suspendUnreviewed', args: { id, reviewId } }];
 	});
+}
+
+/**
+ * Requires that a change was made. The end of a review and the start of the next one belong
+ * together: if one of them is refused, the transaction fails, and the schedule tries again.
+ */
+export function requireApplied({ outcome, rejection }: Decision, name: string): void {
+	if (outcome !== 'applied')
+		throw new Error(`${name} by the schedule: ${rejection?.code ?? outcome}`);
 }

@@ -1,5 +1,5 @@
 import type { ReviewScope } from '@tenantry/shared/domain/access-review/scope.ts';
-import { MOST_SUBJECTS } from '@tenantry/shared/domain/access-review/limits.ts';
+import { MOST_SUBJECTS } from '@tenantry/shared/domain/limits.ts';
 import { organizations } from '@tenantry/shared/domain/organization/schema.ts';
 
 import type { PairedRow, StoreReader } from '#store/store.ts';

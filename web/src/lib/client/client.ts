@@ -6,10 +6,9 @@ import type { EngineCalls } from '#lib/engine-api/calls/calls.ts';
 import { lifeLockName } from '#lib/engine-api/life-lock.ts';
 import { EngineLife, type LifeState } from './engine-life.ts';
 import { reportPresence, unveil } from './presence.ts';
-import { canShareWorker } from './shared-worker.ts';
+import { canShareWorker, WorkerName } from './worker-name.ts';
 import { holdTabLock } from './tab-lock.ts';
 import { trustedScriptUrl } from './trusted-script-url.ts';
-import { WorkerName } from './worker-name.ts';
 
 export interface Client extends Omit<EngineCalls, 'watch' | 'attend' | 'stay' | 'use'> {
 	watch<Q extends LiveQuery>(query: Q, onresult: (result: LiveResult<Q>) => void): Watch<Q>;

@@ -3,7 +3,7 @@ import type {
 	NewRecoveryCodes,
 	RecoveryCodeCount
 } from '@tenantry/shared/protocol/recovery-codes.ts';
-import type { RemindersAnswer } from '@tenantry/shared/protocol/reminders.ts';
+import type { RemindersAnswer } from '@tenantry/shared/protocol/notifications.ts';
 
 /** Needs a connection, because only the server knows the person's credentials. */
 export interface AccountSecurityAnswers {
@@ -22,3 +22,5 @@ export interface NoticesQuery {
 	readonly heardAt: number | null;
 }
 export type { OwnEvent } from '@tenantry/shared/protocol/own-events.ts';
+
+export type NotificationChoice = 'on' | 'off';

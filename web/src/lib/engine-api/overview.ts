@@ -29,3 +29,14 @@ export interface Overview {
 	/** The server has reported when people were last seen. */
 	readonly isSeenKnown: boolean;
 }
+
+export interface FirstStepsQuery {
+	readonly kind: 'firstSteps';
+}
+
+export interface FirstSteps {
+	readonly hasOrganization: boolean;
+	readonly hasSecondOwner: boolean;
+	readonly isMfaRequired: boolean;
+	readonly hasTeam: boolean;
+}

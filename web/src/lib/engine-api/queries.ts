@@ -16,7 +16,7 @@ import type { BulkQuery, BulkResult } from './bulk.ts';
 import type { Changes, MadeChanges } from './change.ts';
 import type { DevicesQuery, DevicesView } from './devices.ts';
 import type { EngineState } from './engine-state.ts';
-import type { FirstSteps, FirstStepsQuery } from './first-steps.ts';
+import type { FirstSteps, FirstStepsQuery, Overview, OverviewQuery } from './overview.ts';
 import type { LockQuery, LockView } from './lock.ts';
 import type { Offboarding, OffboardingQuery } from './offboarding.ts';
 import type {
@@ -25,7 +25,6 @@ import type {
 	OrganizationsWindow
 } from './organization.ts';
 import type { OperatorNotice, OperatorNoticesQuery } from './operator-notices.ts';
-import type { Overview, OverviewQuery } from './overview.ts';
 import type { PolicyQuery, PolicyView, Preflight, PreflightQuery } from './policy.ts';
 import type {
 	ReviewCandidates,

@@ -1,5 +1,4 @@
-import { isOpen, toRecord } from './envelope-record.ts';
-import { CARRIED_DATABASE, EARLIER_CARRIED_PREFIX } from './names.ts';
+import { isOpen, toRecord, CARRIED_DATABASE, EARLIER_CARRIED_PREFIX } from './envelope-record.ts';
 import { openExisting, resultOf } from './open-existing.ts';
 
 const TABLE = 'envelope';

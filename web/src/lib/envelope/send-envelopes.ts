@@ -1,6 +1,11 @@
 import type { EnvelopesAnswer, EnvelopesRequest } from '@tenantry/shared/protocol/envelope.ts';
-import { isOpen, toRecord, type EnvelopeRecord, UNSENT } from './envelope-record.ts';
-import { DATABASE_PREFIX } from './names.ts';
+import {
+	isOpen,
+	toRecord,
+	type EnvelopeRecord,
+	UNSENT,
+	DATABASE_PREFIX
+} from './envelope-record.ts';
 import { openExisting, resultOf } from './open-existing.ts';
 
 export interface SendingTools {

@@ -6,7 +6,7 @@ import { loadMutators } from './queue/mutators.ts';
 import { openQueued } from './queue/queue-record.ts';
 import { putIndex, type IndexEntry } from './queue/queue-index-rows.ts';
 import { QueueIndex } from './queue/queue-index.ts';
-import { readable } from './store/readable.ts';
+import { readable } from './store/sealed-json.ts';
 import { Replica } from './replica.ts';
 import { openEntry } from './queue/settled.ts';
 import { sealState, type ReplicaState } from './store/state.ts';

@@ -1,3 +1,5 @@
+import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
+
 const FIRST_MS = 1_000;
 const MAX_MS = 60_000;
 
@@ -19,4 +21,14 @@ export class Backoff {
 	reset(): void {
 		this.#failures = 0;
 	}
+}
+
+const TRANSIENT: readonly string[] = [
+	'offline',
+	'overloaded',
+	'disk_full'
+] satisfies readonly SyncError['code'][];
+
+export function isTransient({ code }: { readonly code: string }): boolean {
+	return TRANSIENT.includes(code);
 }

@@ -1,14 +1,13 @@
 import type { SyncError } from '@tenantry/shared/protocol/sync-error.ts';
 import { err, type Result } from '@tenantry/shared/result.ts';
 import { isFull } from '#lib/replica/store/database.ts';
-import { Backoff } from './backoff.ts';
+import { Backoff, isTransient } from './backoff.ts';
 import { PokeSubscription } from './poke-subscription.ts';
 import type { PokeSource } from './poke.ts';
 import { SendProgress } from './send-progress.ts';
 import { SyncHealth } from './sync-health.ts';
 import { SyncRound, type SyncRoundOptions } from './sync-round.ts';
 import { INITIAL, isContacted, next, type SyncEvent } from './sync-state.ts';
-import { isTransient } from './transient-error.ts';
 
 export interface SyncLoopOptions extends SyncRoundOptions {
 	readonly pokes: PokeSource;

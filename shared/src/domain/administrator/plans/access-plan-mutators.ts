@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 import type { Direction } from '#collection.ts';
 import { endShownEntry, mayApprove } from '#domain/approval/entry.ts';
-import { becauseFields } from '#domain/because-schema.ts';
+import { becauseFields } from '#domain/because.ts';
 import { sameValue } from '#merge.ts';
 import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';

@@ -1,6 +1,6 @@
 import { ok } from '@tenantry/shared/result.ts';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { NotificationChoice } from '#lib/engine-api/notifications.ts';
+import type { NotificationChoice } from '#lib/engine-api/account-security.ts';
 import { Notifications, type NotificationState } from './notifications.svelte.ts';
 
 afterEach(() => vi.unstubAllGlobals());

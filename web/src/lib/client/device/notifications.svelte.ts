@@ -1,6 +1,6 @@
 import type { Client } from '#lib/client/client.ts';
 import { explainSessionError } from '#lib/client/words/explain/session-error.ts';
-import type { NotificationChoice } from '#lib/engine-api/notifications.ts';
+import type { NotificationChoice } from '#lib/engine-api/account-security.ts';
 import { subscribeBrowser, unsubscribeBrowser } from './browser-subscription.ts';
 
 export type NotificationState =

@@ -1,4 +1,4 @@
-import type { FirstSteps } from '#lib/engine-api/first-steps.ts';
+import type { FirstSteps } from '#lib/engine-api/overview.ts';
 
 export interface ChecklistStep {
 	readonly title: string;

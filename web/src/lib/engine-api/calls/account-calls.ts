@@ -6,9 +6,9 @@ import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type {
 	AccountSecurityAnswers,
-	AccountSecurityQuestion
+	AccountSecurityQuestion,
+	NotificationChoice
 } from '#lib/engine-api/account-security.ts';
-import type { NotificationChoice } from '#lib/engine-api/notifications.ts';
 import type { FactorNeed, FactorProof, Wish } from '#lib/engine-api/factor.ts';
 import { featureCall, NO_FACTOR_NEEDED, NOTHING, OFFLINE, record, text } from './call.ts';
 import * as z from 'zod/mini';

@@ -1,4 +1,4 @@
-import { CONTACT_MS, loosensOnlineOnly } from '@tenantry/shared/domain/provider/contact.ts';
+import { CONTACT_MS, loosensOnlineOnly } from '@tenantry/shared/domain/provider/schema.ts';
 import type { OpenSession } from './open-session.ts';
 
 /** The provider accepts loosening changes only in contact with the server. */

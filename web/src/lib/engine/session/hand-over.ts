@@ -5,9 +5,8 @@ import {
 } from '@tenantry/shared/protocol/quarantine.ts';
 import type { Clock } from '#lib/replica/context.ts';
 import type { Replica } from '#lib/replica/replica.ts';
-import { Backoff } from '#lib/sync/backoff.ts';
+import { Backoff, isTransient } from '#lib/sync/backoff.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
-import { isTransient } from '#lib/sync/transient-error.ts';
 
 export interface HandOverOptions {
 	readonly server: Pick<ServerApi, 'ask'>;

@@ -1,6 +1,6 @@
 import type { Sealer } from '#lib/vault/sealer.ts';
 import type { Database, QueueRecord } from '#lib/replica/store/database.ts';
-import { readable } from '#lib/replica/store/readable.ts';
+import { readable } from '#lib/replica/store/sealed-json.ts';
 import {
 	BLOCK_PREFIX,
 	blockOf,

@@ -13,7 +13,7 @@ import type {
 } from '#lib/replica/store/database.ts';
 import { applyPatch, openPatch, type Patch } from '#lib/replica/rows/patch.ts';
 import { decodeRows, type RowEntry } from './page-codec.ts';
-import { readable } from '#lib/replica/store/readable.ts';
+import { readable } from '#lib/replica/store/sealed-json.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import { requireSeal } from '#lib/replica/store/seal-names.ts';
 import {

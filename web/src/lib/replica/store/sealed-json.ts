@@ -1,4 +1,4 @@
-import type { Sealer } from '#lib/vault/sealer.ts';
+import { type Sealer, TamperedError } from '#lib/vault/sealer.ts';
 import type { Sealed } from './database.ts';
 
 const encoder = new TextEncoder();
@@ -18,4 +18,14 @@ export async function openJson<T>(sealer: Sealer, place: string, sealed: Sealed)
 	const text = decoder.decode(await sealer.open(place, sealed));
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
 	return JSON.parse(text) as T;
+}
+
+/** Undefined for a record that does not open, because the others are still readable. */
+export async function readable<T>(opening: Promise<T>): Promise<T | undefined> {
+	try {
+		return await opening;
+	} catch (error) {
+		if (error instanceof TamperedError) return undefined;
+		throw error;
+	}
 }

@@ -1,4 +1,4 @@
-import { becauseFields } from '@tenantry/shared/domain/because-schema.ts';
+import { becauseFields } from '@tenantry/shared/domain/because.ts';
 import * as z from 'zod/mini';
 import { wordsByMutation } from '#lib/client/words/mutation-words.ts';
 import type { ChangeState, ChangeView, FieldView } from '#lib/engine-api/change.ts';

@@ -6,11 +6,12 @@ import type { FeatureAnswers } from '#lib/engine-api/queries.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
 import { accessEnds } from './access-ends.ts';
 import { administratorDetail } from './administrator-detail.ts';
-import { administratorPlace } from './administrator-place.ts';
 import { attentionCounts } from './attention-counts.ts';
 import { Offboardings } from './offboardings.ts';
 import { OperatorNotices } from './operator-notices.ts';
 import { SavedViews } from './saved-views.ts';
+import type { AdministratorPlaceQuery } from '#lib/engine-api/administrator-list.ts';
+import type { OpenSession } from '#lib/engine/session/open-session.ts';
 
 export function administratorFeature(
 	{ session, server, meta, onchange }: FeatureContext,
@@ -46,4 +47,14 @@ export function administratorFeature(
 			views: () => views.current
 		} satisfies Partial<FeatureAnswers>
 	};
+}
+
+export function administratorPlace(
+	{ administratorList }: OpenSession,
+	{ id, search, filter, sort }: AdministratorPlaceQuery
+): number | null {
+	const place = administratorList
+		.select({ search, filter, sort })
+		.findIndex((entry) => entry.id === id);
+	return place === -1 ? null : place;
 }

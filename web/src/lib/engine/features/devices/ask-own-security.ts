@@ -3,7 +3,7 @@ import {
 	COUNT_RECOVERY_CODES,
 	RENEW_RECOVERY_CODES
 } from '@tenantry/shared/protocol/recovery-codes.ts';
-import { CHOOSE_REMINDERS, REMINDERS } from '@tenantry/shared/protocol/reminders.ts';
+import { CHOOSE_REMINDERS, REMINDERS } from '@tenantry/shared/protocol/notifications.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';

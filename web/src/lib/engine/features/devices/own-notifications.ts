@@ -7,7 +7,7 @@ import {
 } from '@tenantry/shared/protocol/notifications.ts';
 import type { SessionError } from '@tenantry/shared/protocol/session.ts';
 import type { Result } from '@tenantry/shared/result.ts';
-import type { NotificationChoice } from '#lib/engine-api/notifications.ts';
+import type { NotificationChoice } from '#lib/engine-api/account-security.ts';
 import type { SealedMeta } from '#lib/replica/store/sealed-meta.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';

@@ -1,4 +1,4 @@
-import { CONTACT_MS } from '@tenantry/shared/domain/provider/contact.ts';
+import { CONTACT_MS } from '@tenantry/shared/domain/provider/schema.ts';
 import { describe, expect, test } from 'vitest';
 import { firstFill, idOf, page, person, provider, verdict } from '#fixtures/replica.ts';
 import { FakeServer, startOpen, type EngineFixture } from '#fixtures/engine.ts';

@@ -1,7 +1,7 @@
 import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { providers } from '@tenantry/shared/domain/provider/schema.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
-import type { FirstSteps } from '#lib/engine-api/first-steps.ts';
+import type { FirstSteps } from '#lib/engine-api/overview.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { DAY_MS } from '#lib/replica/list/groups.ts';
 

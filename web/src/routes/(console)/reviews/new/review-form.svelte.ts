@@ -1,7 +1,4 @@
-import {
-	LONGEST_REVIEW_NAME,
-	MOST_SUBJECTS
-} from '@tenantry/shared/domain/access-review/limits.ts';
+import { LONGEST_REVIEW_NAME, MOST_SUBJECTS } from '@tenantry/shared/domain/limits.ts';
 import type { Undecided } from '@tenantry/shared/domain/access-review/schema.ts';
 import type { ReviewScope } from '@tenantry/shared/domain/access-review/scope.ts';
 import { OrganizationId } from '@tenantry/shared/domain/ids.ts';

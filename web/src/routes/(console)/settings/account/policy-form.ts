@@ -1,4 +1,4 @@
-import { HIGHEST_SETTINGS } from '@tenantry/shared/domain/provider/limits.ts';
+import { HIGHEST_SETTINGS } from '@tenantry/shared/domain/limits.ts';
 import { APPROVAL_KINDS, type ApprovalKind } from '@tenantry/shared/domain/approval/kinds.ts';
 import type { Policy } from '@tenantry/shared/domain/provider/schema.ts';
 import type { MutationArgs } from '@tenantry/shared/mutators.ts';

@@ -1,7 +1,7 @@
 import { NOTHING_DECIDED, refused } from '@tenantry/shared/decide.ts';
 import { expect, test } from 'vitest';
 
-import { requireApplied } from './require-applied.ts';
+import { requireApplied } from './end-review.ts';
 
 const REFUSED = refused({ code: 'time_passed' });
 

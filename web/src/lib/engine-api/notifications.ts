@@ -1,1 +1,0 @@
-export type NotificationChoice = 'on' | 'off';
