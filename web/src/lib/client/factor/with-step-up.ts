@@ -1,21 +1,8 @@
-import type { MutationName } from '@tenantry/shared/mutators.ts';
 import { err, type Result } from '@tenantry/shared/result.ts';
 import type { Wish } from '#lib/engine-api/factor.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
 import { overriding, type Client } from '#lib/client/client.ts';
 import type { StepUp } from './step-up.svelte.ts';
-
-/** They tighten whatever their arguments, so even the question is not worth the delay. */
-const NEVER_ASKED: ReadonlySet<MutationName> = new Set([
-	'administrator.suspend',
-	'administrator.review',
-	'administrator.requireMfa',
-	'administrator.endSessions',
-	'administrator.endDevice',
-	'administrator.revokeApiKey',
-	'organizationAccess.revoke',
-	'verdict.discard'
-] as const);
 
 /** Asks before a change that loosens, so that it need not come back for confirmation. */
 export function withStepUp(client: Client, stepUp: Pick<StepUp, 'ask'>): Client {
@@ -48,10 +35,8 @@ export function withStepUp(client: Client, stepUp: Pick<StepUp, 'ask'>): Client 
 	}
 
 	return overriding<Client>(client, {
-		mutate: (mutation, options) => {
-			const make = () => client.mutate(mutation, options);
-			return NEVER_ASKED.has(mutation.name) ? make() : after({ calls: [mutation] }, make);
-		},
+		mutate: (mutation, options) =>
+			after({ calls: [mutation] }, () => client.mutate(mutation, options)),
 		mutateAll: (calls) => after({ calls }, () => client.mutateAll(calls)),
 		settle: (choices) => after({ choices }, () => client.settle(choices)),
 		reverse: (id) => after({ reversedId: id }, () => client.reverse(id)),
