@@ -1,5 +1,5 @@
 // @all: further faults of a browser
-import type { Mutation } from '@tenantry/web/engine-api/mutation.ts';
+import type { MutationCall } from '@tenantry/web/engine-api/mutation.ts';
 import {
 	edit,
 	enterPassphrase,
@@ -116,6 +116,6 @@ test('every change reported as saved has one outcome when pages reload repeatedl
 	expect(await checkSaved(world, page, saved)).toEqual(nothing);
 });
 
-function nameOf(id: string, firstName: string): Mutation {
+function nameOf(id: string, firstName: string): MutationCall {
 	return { name: 'administrator.editDetails', args: { id, firstName } };
 }

@@ -1,13 +1,13 @@
 import type { Page } from '@playwright/test';
 import type { Result } from '@tenantry/shared/result.ts';
 import type { LiveQuery, LiveResult } from '@tenantry/web/engine-api/queries.ts';
-import type { Mutation, Enqueued } from '@tenantry/web/engine-api/mutation.ts';
+import type { MutationCall, Enqueued } from '@tenantry/web/engine-api/mutation.ts';
 import type { EnqueueError } from '@tenantry/web/engine-api/errors.ts';
 
 /** API that `keepEngine` leaves in the page. */
 interface EngineInPage {
 	/** Returns the change's id once it is reported as saved; undefined if it is not saved. */
-	mutate(call: Mutation): Promise<string | undefined>;
+	mutate(call: MutationCall): Promise<string | undefined>;
 	/** Returns the first result of a live query. */
 	read<Q extends LiveQuery>(query: Q): Promise<LiveResult<Q>>;
 }
@@ -81,7 +81,7 @@ export function withoutSharedWorker(): void {
 
 /** Changes that are made in one tick, followed by a pause. */
 export interface Stroke {
-	readonly calls: readonly Mutation[];
+	readonly calls: readonly MutationCall[];
 	readonly pauseMs: number;
 }
 

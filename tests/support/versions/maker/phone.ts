@@ -1,7 +1,7 @@
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { Mutation } from '@tenantry/web/engine-api/mutation.ts';
+import type { MutationCall } from '@tenantry/web/engine-api/mutation.ts';
 import { expectUpToDate, openScreen, PASSPHRASE, signIn } from '#support/browser/app.ts';
 import { createBrowser } from '#support/browser/browser.ts';
 import { keepEngine } from '#support/browser/engine.ts';
@@ -22,7 +22,7 @@ import { hasLaterFormats } from './later-formats.ts';
 const HOST = 'tenantry.localhost';
 
 /** A change that the phone has saved and not sent. */
-export type UnsentChange = Mutation & { readonly id: string };
+export type UnsentChange = MutationCall & { readonly id: string };
 
 export interface MadePhone {
 	readonly host: string;
@@ -76,14 +76,14 @@ export async function makePhone(dataDir: string, profile: string): Promise<MadeP
 	}
 }
 
-async function save(page: Page, change: Mutation): Promise<UnsentChange> {
+async function save(page: Page, change: MutationCall): Promise<UnsentChange> {
 	const id = await page.evaluate((asked) => engineInPage.mutate(asked), change);
 	if (id === undefined) throw new Error(`Not saved: ${JSON.stringify(change)}`);
 	return { ...change, id };
 }
 
 /** None of them loosens access, so none waits for a fresh factor. */
-function tenChanges(): readonly Mutation[] {
+function tenChanges(): readonly MutationCall[] {
 	const [one, two] = people.slice(-2).map(({ id }) => id);
 	if (one === undefined || two === undefined) throw new Error('Nobody is there.');
 	const left = { reason: 'Left the company', ticket: 'INC-2041' };

@@ -3,7 +3,8 @@ import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { FieldView } from './change.ts';
 
-export type Mutation = {
+/** A mutation that a screen makes, before it has an id. */
+export type MutationCall = {
 	readonly [N in MutationName]: { readonly name: N; readonly args: MutationArgs<N> };
 }[MutationName];
 

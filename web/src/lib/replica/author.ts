@@ -22,8 +22,8 @@ import { storageFault, type StorageFault } from './store/database.ts';
 import type { ReplicaState } from './store/state.ts';
 import type { Disturbance, View } from './view.ts';
 
-/** A mutation to be made, before it has an id. */
-export interface MutationCall {
+/** What is asked of the replica: neither the name nor the arguments have been checked. */
+export interface UncheckedCall {
 	readonly name: string;
 	readonly args: unknown;
 	readonly redoOf?: string;
@@ -61,7 +61,7 @@ export class Author {
 	}
 
 	/** Resolves when the change is on the disk: only then is it saved. */
-	async enqueue(call: MutationCall): Promise<Result<Enqueued, EnqueueFailure>> {
+	async enqueue(call: UncheckedCall): Promise<Result<Enqueued, EnqueueFailure>> {
 		await loadMutators();
 		const parsed = parseCall(call);
 		if (!parsed.ok) return parsed;
@@ -118,7 +118,7 @@ export class Author {
 		return true;
 	}
 
-	#accept(call: MutationCall, version: number) {
+	#accept(call: UncheckedCall, version: number) {
 		const { clock } = this.#parts.context;
 		const intent = { id: this.#newMutationId(), name: call.name, args: call.args, base: {} };
 		const authoredAt = clock.now();
@@ -162,7 +162,7 @@ export class Author {
 	}
 
 	/** Only a tightening or a redo moves other changes; for the rest a long queue is not copied. */
-	#beforeMoving({ redoOf }: MutationCall, isTightening: boolean): readonly QueuedMutation[] {
+	#beforeMoving({ redoOf }: UncheckedCall, isTightening: boolean): readonly QueuedMutation[] {
 		return isTightening || redoOf !== undefined ? this.#parts.queue.list() : [];
 	}
 
@@ -238,7 +238,7 @@ export class Author {
 }
 
 /** Returns the mutator of a call, if it accepts the call's arguments. */
-export function parseCall({ name, args }: MutationCall): Result<Mutator, EnqueueFailure> {
+export function parseCall({ name, args }: UncheckedCall): Result<Mutator, EnqueueFailure> {
 	const mutator = mutators().mutatorOf(name);
 	if (mutator === undefined) return err({ code: 'invalid_arguments' });
 	const read = readArgs(mutator, { args });

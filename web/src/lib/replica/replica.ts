@@ -1,7 +1,7 @@
 import { collections } from '@tenantry/shared/collections.ts';
 import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import type { Result } from '@tenantry/shared/result.ts';
-import { Author, type MutationCall, type Enqueued, type EnqueueFailure } from './author.ts';
+import { Author, type UncheckedCall, type Enqueued, type EnqueueFailure } from './author.ts';
 import type { ReplicaContext } from './context.ts';
 import { isHeld, isWaitingForEarlier, type LaneView } from './queue/lanes.ts';
 import type { Contact } from './queue/change-time.ts';
@@ -64,7 +64,7 @@ export class Replica {
 	 * Resolves when the change is on the disk, because only then is it saved: step 4 of a change
 	 * (ARCHITECTURE.md).
 	 */
-	enqueue(call: MutationCall): Promise<Result<Enqueued, EnqueueFailure>> {
+	enqueue(call: UncheckedCall): Promise<Result<Enqueued, EnqueueFailure>> {
 		return this.#author.enqueue(call);
 	}
 

@@ -2,7 +2,7 @@ import type { Rejection } from '@tenantry/shared/rejection.ts';
 import type { Client } from '#lib/client/client.ts';
 import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
-import type { Mutation } from '#lib/engine-api/mutation.ts';
+import type { MutationCall } from '#lib/engine-api/mutation.ts';
 import type { AdministratorForm } from './administrator-form.svelte.ts';
 
 type Saved =
@@ -18,7 +18,7 @@ type Engine = Pick<Client, 'predict' | 'mutate'>;
  */
 export async function save(
 	form: AdministratorForm,
-	mutations: readonly Mutation[],
+	mutations: readonly MutationCall[],
 	{ engine, redoOf }: { engine: Engine; redoOf?: string | undefined }
 ): Promise<Saved> {
 	const isIncomplete = form.refuseIncomplete();
@@ -49,7 +49,7 @@ function notSaved(error: EnqueueError): Saved {
  * Moves the refusal that the last owner keeps an organization to the field that chooses
  * organizations.
  */
-function atField(rejection: Rejection, mutation: Mutation | undefined): Rejection {
+function atField(rejection: Rejection, mutation: MutationCall | undefined): Rejection {
 	const isAccess = mutation?.name.startsWith('organizationAccess.') === true;
 	const isOwners = rejection.code === 'last_billing_admin';
 	return isAccess && isOwners ? { ...rejection, field: 'accessMode' } : rejection;

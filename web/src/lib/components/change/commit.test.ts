@@ -4,10 +4,10 @@ import type { Client } from '#lib/client/client.ts';
 import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts';
 import type { Followed, ToastOptions } from '#lib/ui/toasts.svelte.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
-import type { Mutation, Prediction } from '#lib/engine-api/mutation.ts';
+import type { MutationCall, Prediction } from '#lib/engine-api/mutation.ts';
 import { commit } from './commit.ts';
 
-const suspend: Mutation = { name: 'administrator.suspend', args: { id: 'a' } };
+const suspend: MutationCall = { name: 'administrator.suspend', args: { id: 'a' } };
 const fine: Prediction = { outcome: 'applied', changes: [] };
 
 interface Conditions {

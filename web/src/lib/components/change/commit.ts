@@ -2,7 +2,7 @@ import { ok, type Result } from '@tenantry/shared/result.ts';
 import type { Client } from '#lib/client/client.ts';
 import { reportFailure } from '#lib/client/words/failure.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
-import type { Mutation } from '#lib/engine-api/mutation.ts';
+import type { MutationCall } from '#lib/engine-api/mutation.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 import { tellFailure } from '#lib/components/change/tell-failure.ts';
 
@@ -12,7 +12,7 @@ interface Surroundings {
 }
 
 export async function commit(
-	mutation: Mutation,
+	mutation: MutationCall,
 	surroundings: Surroundings,
 	options?: Parameters<Client['mutate']>[1]
 ): Promise<string | undefined> {

@@ -1,12 +1,12 @@
 import { getClient } from '#lib/client/client.ts';
 import { reportFailure } from '#lib/client/words/failure.ts';
-import type { Mutation, Prediction } from '#lib/engine-api/mutation.ts';
+import type { MutationCall, Prediction } from '#lib/engine-api/mutation.ts';
 
 export class Foreseen {
 	#outcome = $state<Prediction['outcome'] | 'unknown'>();
 
 	/** `plan` returns undefined while there is nothing to predict. Call it during set-up. */
-	constructor(plan: () => Mutation | undefined) {
+	constructor(plan: () => MutationCall | undefined) {
 		const client = getClient();
 		$effect(() => {
 			const mutation = plan();

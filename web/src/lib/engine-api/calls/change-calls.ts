@@ -4,7 +4,7 @@ import type { BulkAction, BulkPlan, BulkScope } from '#lib/engine-api/bulk.ts';
 import type { Choice, UnsentChanges } from '#lib/engine-api/change.ts';
 import type { PassedOn, Received, ReceiptError } from '#lib/engine-api/carried.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
-import type { Enqueued, Mutation, Prediction } from '#lib/engine-api/mutation.ts';
+import type { Enqueued, MutationCall, Prediction } from '#lib/engine-api/mutation.ts';
 import type { StorageFault } from '#lib/replica/store/database.ts';
 import { engineCall, featureCall, LOCKED, record, records, text } from './call.ts';
 import * as z from 'zod/mini';
@@ -12,15 +12,15 @@ import * as z from 'zod/mini';
 export const CHANGE_CALLS = {
 	mutate: engineCall<
 		(
-			mutation: Mutation,
+			mutation: MutationCall,
 			options?: { readonly redoOf?: string }
 		) => Promise<Result<Enqueued, EnqueueError>>
 	>(record, z.optional(record)),
 	/** Stores the changes on this device all together or not at all. */
 	mutateAll: featureCall<
-		(calls: readonly Mutation[]) => Promise<Result<readonly Enqueued[], EnqueueError>>
+		(calls: readonly MutationCall[]) => Promise<Result<readonly Enqueued[], EnqueueError>>
 	>(LOCKED, records),
-	predict: engineCall<(mutation: Mutation) => Promise<Prediction>>(record),
+	predict: engineCall<(mutation: MutationCall) => Promise<Prediction>>(record),
 	withdraw: engineCall<(mutationId: string) => Promise<Result<boolean, StorageFault>>>(text),
 	/** Returns the number of withdrawn changes. */
 	withdrawAll: featureCall<() => Promise<Result<number, EnqueueError>>>(LOCKED),

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { fillStorage } from '#fixtures/full-storage.ts';
 import { idOf, openFilled, person, restart, shown, type Fixture } from '#fixtures/replica.ts';
-import type { MutationCall } from '#lib/replica/author.ts';
+import type { UncheckedCall } from '#lib/replica/author.ts';
 import { Batch } from './batch.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -28,14 +28,14 @@ async function openBatch(onprogress = (): void => undefined): Promise<BatchFixtu
 	return { ...fixture, batch, progress, nudge };
 }
 
-function creations(count: number): readonly MutationCall[] {
+function creations(count: number): readonly UncheckedCall[] {
 	return Array.from({ length: count }, (_, n) => ({
 		name: 'organization.create',
 		args: { id: n.toString(16).padStart(24, '0'), name: `Organization ${n}` }
 	}));
 }
 
-function suspend(name: string): MutationCall {
+function suspend(name: string): UncheckedCall {
 	return { name: 'administrator.suspend', args: { id: idOf(name) } };
 }
 

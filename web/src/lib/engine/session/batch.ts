@@ -1,6 +1,6 @@
 import { ok, type Result } from '@tenantry/shared/result.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
-import type { MutationCall } from '#lib/replica/author.ts';
+import type { UncheckedCall } from '#lib/replica/author.ts';
 import { enqueueTogether, type WritableSession } from './enqueue-all.ts';
 
 /** Calls written together; the screen shows the progress between two chunks. */
@@ -20,7 +20,7 @@ export class Batch {
 	}
 
 	/** Resolves when all changes are on the disk, or one chunk could not be stored. */
-	async make(calls: readonly MutationCall[]): Promise<Result<undefined, EnqueueError>> {
+	async make(calls: readonly UncheckedCall[]): Promise<Result<undefined, EnqueueError>> {
 		for (let from = 0; from < calls.length; from += CHUNK) {
 			const chunk = await enqueueTogether(this.#session, calls.slice(from, from + CHUNK));
 			if (!chunk.ok) {

@@ -1,5 +1,5 @@
 import { ok, type Result } from '@tenantry/shared/result.ts';
-import { parseCall, type MutationCall, type Enqueued as Made } from '#lib/replica/author.ts';
+import { parseCall, type UncheckedCall, type Enqueued as Made } from '#lib/replica/author.ts';
 import { loadMutators } from '#lib/replica/queue/mutators.ts';
 import type { SyncLoop } from '#lib/sync/sync-loop.ts';
 import type { OpenSession } from './open-session.ts';
@@ -13,7 +13,7 @@ export interface WritableSession extends Pick<OpenSession, 'replica' | 'complete
 
 export async function enqueueAll(
 	session: OpenSession,
-	calls: readonly MutationCall[]
+	calls: readonly UncheckedCall[]
 ): Promise<Result<readonly Enqueued[], EnqueueError>> {
 	const made = await enqueueTogether(session, calls);
 	return made.ok ? ok(made.value.map((one) => toEnqueued(session, one))) : made;
@@ -22,7 +22,7 @@ export async function enqueueAll(
 /** Enqueues calls in one tick: all of them become durable, or none does. */
 export async function enqueueTogether(
 	{ replica, loop, complete }: WritableSession,
-	calls: readonly MutationCall[]
+	calls: readonly UncheckedCall[]
 ): Promise<Result<readonly Made[], EnqueueError>> {
 	await Promise.all([complete, loadMutators()]);
 	for (const call of calls) {

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
-import type { MutationCall, Enqueued as Made } from '#lib/replica/author.ts';
+import type { UncheckedCall, Enqueued as Made } from '#lib/replica/author.ts';
 import { loadMutators } from '#lib/replica/queue/mutators.ts';
 import type { OpenSession } from './open-session.ts';
 import { toFieldViews } from './field-views.ts';
@@ -9,7 +9,7 @@ import type { EnqueueError } from '#lib/engine-api/errors.ts';
 
 export async function enqueue(
 	session: OpenSession | undefined,
-	call: MutationCall
+	call: UncheckedCall
 ): Promise<Result<Enqueued, EnqueueError>> {
 	if (session === undefined) return err({ code: 'locked' });
 	// A prediction against the base needs all of it.
@@ -31,7 +31,7 @@ const NOTHING: Prediction = { outcome: 'noop', changes: [] };
 
 export async function predict(
 	session: OpenSession | undefined,
-	{ name, args }: Omit<MutationCall, 'redoOf'>
+	{ name, args }: Omit<UncheckedCall, 'redoOf'>
 ): Promise<Prediction> {
 	await loadMutators();
 	const decision = session?.predict(name, args, { mayLoosen: mayLoosen(session) });

@@ -3,7 +3,7 @@ import type { RejectionCode } from '@tenantry/shared/rejection.ts';
 import type { Account } from '#lib/engine-api/account.ts';
 import type { AdministratorDetail, AdministratorSummary } from '#lib/engine-api/administrator.ts';
 import type { BulkVerb } from '#lib/engine-api/bulk.ts';
-import type { Mutation } from '#lib/engine-api/mutation.ts';
+import type { MutationCall } from '#lib/engine-api/mutation.ts';
 import type { IconName } from '#lib/ui/icons.ts';
 import type { Plan } from './plan.ts';
 
@@ -20,7 +20,7 @@ export interface AdministratorAction {
 	/** Whether the menu of a row offers it, with its reason if it is refused; absent: of no row. */
 	isInMenu?(person: Pick<AdministratorSummary, 'status'>): boolean;
 	refusal?(detail: AdministratorDetail, now: number): string;
-	mutation?(id: string): Mutation;
+	mutation?(id: string): MutationCall;
 	readonly words?: ActionWords;
 	readonly confirm?: Confirmation;
 	readonly plan?: Plan;
@@ -41,8 +41,8 @@ export interface ActionWords {
 
 export interface Confirmation {
 	readonly reasons: readonly string[];
-	readonly opposite?: Mutation['name'];
-	mutation(id: string, given: Because): Mutation;
+	readonly opposite?: MutationCall['name'];
+	mutation(id: string, given: Because): MutationCall;
 }
 
 /** The action on several people, as one mutation each; its texts follow their number. */

@@ -1,7 +1,7 @@
 import type { Because } from '@tenantry/shared/domain/because.ts';
 import { roleDirection, ROLES, type Role } from '@tenantry/shared/domain/role.ts';
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
-import type { Mutation } from '#lib/engine-api/mutation.ts';
+import type { MutationCall } from '#lib/engine-api/mutation.ts';
 
 /** A change of access that begins or ends automatically. */
 export interface Plan {
@@ -15,10 +15,10 @@ export interface Plan {
 	/** Hours from now that are suggested; absent where only the author can know. */
 	readonly likelyHours?: number;
 	readonly reasons: readonly string[];
-	readonly mutationName: Mutation['name'];
+	readonly mutationName: MutationCall['name'];
 	timeOf(subject: Planned): number | null | undefined;
 	isOpen(subject: Offered, rights: PlanRights): boolean;
-	mutation(subject: Pick<AdministratorDetail, 'id' | 'role'>, values: PlanValues): Mutation;
+	mutation(subject: Pick<AdministratorDetail, 'id' | 'role'>, values: PlanValues): MutationCall;
 }
 
 export interface PlanValues {

@@ -1,8 +1,8 @@
 import type { Because } from '@tenantry/shared/domain/because.ts';
 import type { BulkAction } from '#lib/engine-api/bulk.ts';
-import type { Mutation } from '#lib/engine-api/mutation.ts';
+import type { MutationCall } from '#lib/engine-api/mutation.ts';
 
-export function bulkCall(action: BulkAction, id: string, because: Because): Mutation {
+export function bulkCall(action: BulkAction, id: string, because: Because): MutationCall {
 	switch (action.verb) {
 		case 'suspend':
 			return { name: 'administrator.suspend', args: { id, ...because } };

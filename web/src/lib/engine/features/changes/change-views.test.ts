@@ -13,7 +13,7 @@ import {
 	SELF,
 	verdict
 } from '#fixtures/replica.ts';
-import type { Mutation } from '#lib/engine-api/mutation.ts';
+import type { MutationCall } from '#lib/engine-api/mutation.ts';
 import { startOpen, type EngineFixture } from '#fixtures/engine.ts';
 
 const sam = idOf('sam');
@@ -35,7 +35,7 @@ async function hear(put: readonly WireRow[], verdicts: readonly Verdict[] = []):
 }
 
 /** Makes a change, which the server applies with these rows as its result. */
-async function make(call: Mutation, ...rows: readonly WireRow[]): Promise<string> {
+async function make(call: MutationCall, ...rows: readonly WireRow[]): Promise<string> {
 	const [made] = await fixture.api.mutateAll([call]).then((result) => {
 		if (!result.ok) throw new Error(result.error.code);
 		return result.value;
@@ -58,14 +58,14 @@ async function inverseOf(mutationId: string) {
 }
 
 test('an applied change is undone by a new one', async () => {
-	const call: Mutation = { name: 'administrator.suspend', args: { id: sam } };
+	const call: MutationCall = { name: 'administrator.suspend', args: { id: sam } };
 	const made = await make(call, person('sam', { suspended: true }));
 
 	expect(changes().settled[0]).toMatchObject({ id: made, canReverse: true });
 	expect(await inverseOf(made)).toEqual({ name: 'administrator.restore', args: { id: sam } });
 });
 
-test.each<[string, Mutation, readonly WireRow[], readonly WireRow[], unknown]>([
+test.each<[string, MutationCall, readonly WireRow[], readonly WireRow[], unknown]>([
 	[
 		'a name',
 		{ name: 'administrator.editDetails', args: { id: sam, lastName: 'Prado' } },
@@ -110,7 +110,7 @@ test.each<[string, Mutation, readonly WireRow[], readonly WireRow[], unknown]>([
 
 test('a change that is on its way is undone by its inverse before its verdict is here', async () => {
 	fixture.server.losesAnswers = true;
-	const call: Mutation = { name: 'administrator.suspend', args: { id: sam } };
+	const call: MutationCall = { name: 'administrator.suspend', args: { id: sam } };
 	const made = await fixture.api.mutate(call);
 	await fixture.rest();
 	const id = made.ok ? made.value.mutationId : '';
@@ -122,7 +122,7 @@ test('a change that is on its way is undone by its inverse before its verdict is
 });
 
 test('a change is not undone when another author has changed it since', async () => {
-	const call: Mutation = {
+	const call: MutationCall = {
 		name: 'administrator.editDetails',
 		args: { id: sam, lastName: 'Prado' }
 	};
@@ -133,7 +133,7 @@ test('a change is not undone when another author has changed it since', async ()
 });
 
 test('a change is not undone when its author may no longer make it', async () => {
-	const call: Mutation = { name: 'administrator.suspend', args: { id: sam } };
+	const call: MutationCall = { name: 'administrator.suspend', args: { id: sam } };
 	await make(call, person('sam', { suspended: true }));
 
 	await hear([person(SELF, { role: 'Help Desk' })]);
@@ -141,7 +141,7 @@ test('a change is not undone when its author may no longer make it', async () =>
 	expect(changes().settled[0]?.canReverse).toBe(false);
 });
 
-test.each<[string, Mutation]>([
+test.each<[string, MutationCall]>([
 	['an email', { name: 'administrator.sendPasswordReset', args: { id: sam } }],
 	['a deletion', { name: 'administrator.delete', args: { id: sam, email: 'sam@north.example' } }]
 ])('%s cannot be undone', async (_what, call) => {

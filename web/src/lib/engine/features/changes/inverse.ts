@@ -6,7 +6,7 @@ import type { Outcome } from '@tenantry/shared/protocol/verdict.ts';
 import { fieldKey } from '@tenantry/shared/row.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 import { DISCARD, touchedKeys } from '#lib/replica/queue/queued-mutation.ts';
-import type { MutationCall } from '#lib/replica/author.ts';
+import type { UncheckedCall } from '#lib/replica/author.ts';
 import { isAwaiting, isForeign, type SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 
@@ -16,7 +16,7 @@ type Made = Pick<SettledEntry, 'mutation' | 'changes'>;
  * Returns the change that takes one back that has left the device, whether its verdict is here or
  * not: its inverse, or the withdrawal of its request for approval.
  */
-export function reversalOf(session: OpenSession, id: string): MutationCall | undefined {
+export function reversalOf(session: OpenSession, id: string): UncheckedCall | undefined {
 	const { settled, queue } = session.replica;
 	const entry = settled.get(id);
 	const sent = queue.get(id);
@@ -27,7 +27,7 @@ export function reversalOf(session: OpenSession, id: string): MutationCall | und
 }
 
 /** Returns the inverse of a change that is in effect. */
-export function inverseOf(session: OpenSession, entry: SettledEntry): MutationCall | undefined {
+export function inverseOf(session: OpenSession, entry: SettledEntry): UncheckedCall | undefined {
 	const isInEffect = entry.verdict?.outcome === 'applied' && !isForeign(entry);
 	return isInEffect ? permittedInverse(session, entry) : undefined;
 }
@@ -36,7 +36,7 @@ export function inverseOf(session: OpenSession, entry: SettledEntry): MutationCa
  * Returns the inverse if no one has changed the same since, and the person may. The device's
  * prediction decides what they may, as everywhere.
  */
-function permittedInverse(session: OpenSession, made: Made): MutationCall | undefined {
+function permittedInverse(session: OpenSession, made: Made): UncheckedCall | undefined {
 	const call = stands(session, made) ? callBefore(made) : undefined;
 	const prediction = call && session.predict(call.name, call.args);
 	return MAY_STAND.has(prediction?.outcome) ? call : undefined;

@@ -6,7 +6,7 @@ import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import { isKnownHere, mutatorOf } from '@tenantry/shared/mutators.ts';
 import { fieldKey, parseFieldKey, type FieldKey } from '@tenantry/shared/row.ts';
 import { DISCARD, isSent, touchedKeys } from '#lib/replica/queue/queued-mutation.ts';
-import type { MutationCall } from '#lib/replica/author.ts';
+import type { UncheckedCall } from '#lib/replica/author.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import type { SettledEntry } from '#lib/replica/queue/settled.ts';
 import type { Choice } from '#lib/engine-api/change.ts';
@@ -19,7 +19,7 @@ import { UNNAMED_ID, unreadableId } from './unreadable-views.ts';
 export function callOf(
 	{ settled }: Replica,
 	{ mutationId, mine }: Choice
-): MutationCall | undefined {
+): UncheckedCall | undefined {
 	const entry = settled.get(mutationId);
 	if (entry === undefined) return undefined;
 	const redoOf = mutationId;

@@ -7,12 +7,8 @@ import type { Result } from '@tenantry/shared/result.ts';
 import type { ServerApi } from '#lib/sync/server-api.ts';
 import { isContactAsked, mayLoosen } from '#lib/engine/session/contact.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
+import type { UncheckedCall } from '#lib/replica/author.ts';
 import type { FactorNeed, FactorProof } from '#lib/engine-api/factor.ts';
-
-export interface WishedCall {
-	readonly name: string;
-	readonly args: unknown;
-}
 
 interface Surroundings {
 	readonly session: OpenSession;
@@ -44,7 +40,7 @@ export class Factor {
 	}
 
 	/** Without a network these changes are queued, and the code is asked for later. */
-	async beforeLoosening(calls: readonly WishedCall[]): Promise<FactorNeed> {
+	async beforeLoosening(calls: readonly UncheckedCall[]): Promise<FactorNeed> {
 		await this.#session.complete;
 		if (!this.#isOnline && !isContactAsked(this.#session)) return NOTHING;
 		if (!calls.some((call) => this.#loosens(call))) return NOTHING;
@@ -78,7 +74,7 @@ export class Factor {
 	}
 
 	/** Runs the mutators themselves, so that the judgement is the server's. */
-	#loosens({ name, args }: WishedCall): boolean {
+	#loosens({ name, args }: UncheckedCall): boolean {
 		if (mutatorOf(name)?.takesFactor === true) return true;
 		return this.#session.predict(name, args, { isFactorFresh: false })?.review === 'confirm';
 	}

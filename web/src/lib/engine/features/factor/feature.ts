@@ -5,11 +5,12 @@ import type { Wish } from '#lib/engine-api/factor.ts';
 import { reversalOf } from '#lib/engine/features/changes/inverse.ts';
 import { callOf, isForCode, isLetGo } from '#lib/engine/features/changes/settling.ts';
 import type { FeatureContext } from '#lib/engine/session/features.ts';
-import { Factor, type WishedCall } from './factor.ts';
+import type { UncheckedCall } from '#lib/replica/author.ts';
+import { Factor } from './factor.ts';
 
 export interface Plans {
-	bulkCalls(planId: string): readonly WishedCall[];
-	importCalls(): readonly WishedCall[];
+	bulkCalls(planId: string): readonly UncheckedCall[];
+	importCalls(): readonly UncheckedCall[];
 }
 
 export function factorFeature(context: FeatureContext, plans: Plans) {
@@ -17,7 +18,7 @@ export function factorFeature(context: FeatureContext, plans: Plans) {
 	const { replica } = session;
 	const factor = new Factor(context);
 
-	function callsOf(wish: Exclude<Wish, string>): readonly WishedCall[] {
+	function callsOf(wish: Exclude<Wish, string>): readonly UncheckedCall[] {
 		if ('calls' in wish) return wish.calls;
 		if ('choices' in wish) return wish.choices.flatMap((one) => callOf(replica, one) ?? []);
 		if ('bulkPlanId' in wish) return plans.bulkCalls(wish.bulkPlanId);

@@ -4,7 +4,7 @@ import { Batch } from '#lib/engine/session/batch.ts';
 import type { OpenSession } from '#lib/engine/session/open-session.ts';
 import type { ImportError, ImportQuery, ImportView } from '#lib/engine-api/spreadsheet.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
-import type { MutationCall } from '#lib/replica/author.ts';
+import type { UncheckedCall } from '#lib/replica/author.ts';
 import { planImport } from './import-plan.ts';
 import { importView, type SpreadsheetImport } from './import-view.ts';
 
@@ -37,7 +37,7 @@ export class CsvImport {
 	}
 
 	/** Returns the calls that making it would enqueue, as far as is known now. */
-	callsToMake(): readonly MutationCall[] {
+	callsToMake(): readonly UncheckedCall[] {
 		return creationsOf(this.#spreadsheet?.lines ?? []);
 	}
 
@@ -78,7 +78,7 @@ export class CsvImport {
 	}
 }
 
-function creationsOf(lines: SpreadsheetImport['lines']): readonly MutationCall[] {
+function creationsOf(lines: SpreadsheetImport['lines']): readonly UncheckedCall[] {
 	return lines.flatMap(({ creation }) =>
 		creation === null ? [] : [{ name: 'administrator.create', args: creation }]
 	);

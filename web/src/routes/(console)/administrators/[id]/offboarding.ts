@@ -5,7 +5,7 @@ import { ok } from '@tenantry/shared/result.ts';
 import type { Client } from '#lib/client/client.ts';
 import { becauseOf } from '#lib/components/change/because.ts';
 import type { AdministratorDetail } from '#lib/engine-api/administrator.ts';
-import type { Mutation } from '#lib/engine-api/mutation.ts';
+import type { MutationCall } from '#lib/engine-api/mutation.ts';
 
 interface Subject extends Pick<
 	AdministratorDetail,
@@ -18,7 +18,7 @@ export interface OffboardingStep {
 	readonly words: string;
 	/** Why the step is left out; null if it is done. */
 	readonly code: RejectionCode | null;
-	readonly call: (because: Because) => Mutation;
+	readonly call: (because: Because) => MutationCall;
 }
 
 /** Returns the steps of offboarding in order, without those that are done already. */

@@ -5,7 +5,7 @@ import type { Client } from '#lib/client/client.ts';
 import { explainEnqueueError } from '#lib/client/words/explain/enqueue-error.ts';
 import { explainRejection } from '#lib/client/words/explain/rejection.ts';
 import type { EnqueueError } from '#lib/engine-api/errors.ts';
-import type { Mutation } from '#lib/engine-api/mutation.ts';
+import type { MutationCall } from '#lib/engine-api/mutation.ts';
 import type { ReviewedPerson } from '#lib/engine-api/review.ts';
 import type { Reduction } from './reduction.ts';
 
@@ -157,7 +157,7 @@ export class Decider {
 		return (await this.#client.predict(this.#plan(person, choice))).rejection;
 	}
 
-	#plan({ id }: ReviewedPerson, { kind, note, reduction }: Choice): Mutation {
+	#plan({ id }: ReviewedPerson, { kind, note, reduction }: Choice): MutationCall {
 		const said = note.trim();
 		const subject = { id, reviewId: this.#reviewId, ...(said !== '' && { note: said }) };
 		return kind === 'reduce'

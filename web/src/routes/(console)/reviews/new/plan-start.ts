@@ -1,5 +1,5 @@
 import { AdministratorId, type AccessReviewId } from '@tenantry/shared/domain/ids.ts';
-import type { Mutation } from '#lib/engine-api/mutation.ts';
+import type { MutationCall } from '#lib/engine-api/mutation.ts';
 import type { Reviewer } from '#lib/engine-api/review.ts';
 import type { ReviewForm } from './review-form.svelte.ts';
 
@@ -12,7 +12,7 @@ export function planStart(
 	form: ReviewForm,
 	id: AccessReviewId,
 	{ subjects, owners }: People
-): Mutation {
+): MutationCall {
 	const { scope, dueAt, name, undecided, repeatDays } = form;
 	if (scope === undefined || dueAt === undefined) throw new Error('The form has errors.');
 	const args = {

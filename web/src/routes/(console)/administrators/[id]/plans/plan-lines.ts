@@ -4,7 +4,7 @@ import { LOCALE } from '#lib/client/words/locale.ts';
 import { remaining } from '#lib/client/words/remaining.ts';
 import { moment } from '#lib/client/words/when.ts';
 import type { AdministratorDetail, TemporaryAccess } from '#lib/engine-api/administrator.ts';
-import type { Mutation } from '#lib/engine-api/mutation.ts';
+import type { MutationCall } from '#lib/engine-api/mutation.ts';
 import { endDate } from '#lib/components/administrator/actions/end-date.ts';
 import { planRights, type Plan } from '#lib/components/administrator/actions/plan.ts';
 import { raiseRole } from '#lib/components/administrator/actions/raise-role.ts';
@@ -23,7 +23,7 @@ export interface PlanLine {
 
 export interface PlanEnd {
 	readonly label: string;
-	readonly mutation: Mutation;
+	readonly mutation: MutationCall;
 }
 
 type Planned = Pick<
