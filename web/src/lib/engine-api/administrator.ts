@@ -58,7 +58,7 @@ export interface AdministratorDetail extends AdministratorSummary {
 	readonly note: string;
 	readonly callerVerifiedAt: number | null;
 	/** By field name; `organizationAccess/<organizationId>` for an organization's edge. */
-	readonly pending: Readonly<
+	readonly queued: Readonly<
 		Record<string, { readonly state: ChangeState; readonly before: unknown }>
 	>;
 	/** Rejection code by action; null where the user may take it. */

@@ -8,7 +8,7 @@ export interface PolicyView {
 	readonly providerId: string;
 	readonly policy: Policy;
 	readonly canWrite: boolean;
-	readonly pending: Readonly<
+	readonly queued: Readonly<
 		Partial<Record<string, { readonly state: ChangeState; readonly before: unknown }>>
 	>;
 	readonly activeOwners: number;

@@ -47,7 +47,7 @@ test('the passphrase opens everything after a restart without a server', async (
 	expect(ask({ kind: 'administrator', ...sam })).toMatchObject({
 		status: 'suspended',
 		badge: 'unanswered',
-		pending: { suspended: { before: false } },
+		queued: { suspended: { before: false } },
 		guards: { suspend: null, restore: null },
 		loosening: ['administrator.restore', 'administrator.setApiAccess']
 	});

@@ -17,10 +17,10 @@ const fieldsByTab: Readonly<Record<Tab, readonly FormField[]>> = {
 	permissions
 };
 
-/** Returns the note in each tab's name: an error in it, something unsaved, a pending change. */
+/** Returns the note in each tab's name: an error in it, something unsaved, a queued change. */
 export function tabNotes(
 	form: AdministratorForm,
-	detail: Pick<AdministratorDetail, 'pending'>
+	detail: Pick<AdministratorDetail, 'queued'>
 ): Readonly<Record<Tab, string | undefined>> {
 	return {
 		details: noteOf('details', form, detail),
@@ -31,13 +31,13 @@ export function tabNotes(
 function noteOf(
 	tab: Tab,
 	form: AdministratorForm,
-	{ pending }: Pick<AdministratorDetail, 'pending'>
+	{ queued }: Pick<AdministratorDetail, 'queued'>
 ): string | undefined {
 	const fields = fieldsByTab[tab];
 	if (fields.some((field) => form.errors[field])) return 'needs correcting';
 	const isAccessDirty = tab === 'permissions' && form.areOrganizationsChanged;
 	if (isAccessDirty || fields.some((field) => form.isChanged(field))) return 'not saved';
-	const badge = Object.entries(pending).find(([field]) => tabOf(field) === tab)?.[1];
+	const badge = Object.entries(queued).find(([field]) => tabOf(field) === tab)?.[1];
 	return badge && changeWord(badge.state).word.toLowerCase();
 }
 

@@ -27,7 +27,7 @@ export function administratorDetail(session: OpenSession, id: string): Administr
 		plans: accessPlansOf(session, entry),
 		mails: mailsOf(administratorOf(entry)),
 		...contactOf(administratorOf(entry)),
-		pending: pendingFields(session, id),
+		queued: queuedFields(session, id),
 		...guardsOf(session, entry),
 		changes: changesAbout(replica, administrators.name, id)
 	};
@@ -52,23 +52,23 @@ function contactOf({
 	return { phone: phone ?? '', note: note ?? '', callerVerifiedAt: callerVerifiedAt ?? null };
 }
 
-function pendingFields(
+function queuedFields(
 	{ replica, identity: { providerId } }: OpenSession,
 	id: string
-): AdministratorDetail['pending'] {
-	const pending: Record<string, AdministratorDetail['pending'][string]> = {};
+): AdministratorDetail['queued'] {
+	const queued: Record<string, AdministratorDetail['queued'][string]> = {};
 	for (const one of replica.queue.about(rowKey(administrators.name, id))) {
 		for (const { collection, field } of one.changes) {
 			const at = { collection, id, field };
 			const isEdge = collection === ACCESS_FIELD;
 			const base = replica.view.base.row(collection, id)?.value[field];
-			pending[isEdge ? `${ACCESS_FIELD}/${field}` : field] = {
+			queued[isEdge ? `${ACCESS_FIELD}/${field}` : field] = {
 				state: queuedState(replica, one),
 				before: isEdge ? base === true : (shownValue(replica.view.base, at, providerId) ?? null)
 			};
 		}
 	}
-	return pending;
+	return queued;
 }
 
 /** Runs the mutators themselves, so that what they refuse and loosen is written once. */

@@ -15,7 +15,7 @@ test('the policy shows current values with the defaults of unset ones', async ()
 		providerId: PROVIDER,
 		policy: { managersMayContain: true, leaseHours: 72, apiKeyDays: 90 },
 		canWrite: true,
-		pending: {},
+		queued: {},
 		activeOwners: 2
 	});
 });
@@ -29,7 +29,7 @@ test('a waiting setting is marked with its previous value', async () => {
 
 	expect(ask({ kind: 'policy' })).toMatchObject({
 		policy: patch,
-		pending: { managersMayContain: { state: 'unanswered' }, leaseHours: { state: 'unanswered' } }
+		queued: { managersMayContain: { state: 'unanswered' }, leaseHours: { state: 'unanswered' } }
 	});
-	expect(ask({ kind: 'policy' })?.pending).not.toHaveProperty('apiKeyDays');
+	expect(ask({ kind: 'policy' })?.queued).not.toHaveProperty('apiKeyDays');
 });

@@ -19,12 +19,12 @@ export function policyView(session: OpenSession): PolicyView | null {
 		providerId,
 		policy: read.data,
 		canWrite: hasPermission(view.principal, 'provider.write'),
-		pending: queuedOf(session),
+		queued: queuedOf(session),
 		activeOwners: owners.length
 	};
 }
 
-function queuedOf({ replica, identity }: OpenSession): PolicyView['pending'] {
+function queuedOf({ replica, identity }: OpenSession): PolicyView['queued'] {
 	const base = replica.view.base.row(providers.name, identity.providerId)?.value;
 	const entries = replica.queue.list().flatMap((one) => {
 		const state = queuedState(replica, one);
