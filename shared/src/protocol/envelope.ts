@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { WireId } from '#row.ts';
+import { WireId } from '#wire-id.ts';
 import { Mutation } from './push.ts';
 import { EnvelopeAnswer } from './receipt.ts';
 import { signedText } from './signed-text.ts';
@@ -22,9 +22,8 @@ const MAX_SIGNATURE_CHARACTERS = 128;
 const Base64Url = z.string().check(z.regex(/^[\w-]+$/));
 
 /**
- * The device that delivers an envelope of another device of its provider
- * (decision 44). The carrier adds this, so neither the author's signature nor
- * HPKE's label covers it.
+ * The device that delivers an envelope of another device of its provider (decision 44). The carrier
+ * adds this, so neither the author's signature nor HPKE's label covers it.
  */
 export const Carrier = z.strictObject({
 	deviceId: WireId,
@@ -34,8 +33,8 @@ export const Carrier = z.strictObject({
 export type Carrier = z.infer<typeof Carrier>;
 
 /**
- * One queued mutation, readable only by the server (decision 43). `keyId` is
- * the server's key that it is sealed for, `number` its place in the device's queue.
+ * One queued mutation, readable only by the server (decision 43). `keyId` is the server's key that
+ * it is sealed for, `number` its place in the device's queue.
  */
 export const Envelope = z.strictObject({
 	providerId: WireId,

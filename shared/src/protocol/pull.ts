@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { WireId } from '#row.ts';
+import { WireId } from '#wire-id.ts';
 import { WireKey, WireRow } from './patch.ts';
 import { Verdict } from './verdict.ts';
 import { post } from './endpoint.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { WireId } from '#row.ts';
+import { WireId } from '#wire-id.ts';
 import { signedText } from './signed-text.ts';
 import { Outcome } from './verdict.ts';
 

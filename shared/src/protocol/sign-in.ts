@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { WireId } from '#row.ts';
+import { WireId } from '#wire-id.ts';
 import { PasskeyProof, PasskeyQuestion } from './passkey.ts';
 import { SignedIn } from './session.ts';
 import { forAnyone, post } from './endpoint.ts';

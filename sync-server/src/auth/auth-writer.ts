@@ -1,6 +1,6 @@
 import { restoreApiKey, revokeApiKey, suspendApiKey } from './api-key/api-key.ts';
 import { endDevices, revokeDevice } from './device/device.ts';
-import { eraseSecondFactors } from './passkey/passkey.ts';
+import { eraseSecondFactors } from './enrolment/erase-second-factors.ts';
 import { erasePassword } from './person/credential.ts';
 import { unlock } from './throttle/unlock.ts';
 import { dropTickets } from './ticket/ticket.ts';

@@ -208,7 +208,7 @@ function fail(error: unknown): never {
 }
 
 /** Makes all transactions part of a running one, so that they are kept or lost together. */
-export function storeWithin(store: Store, tx: StoreTransaction): Store {
+function storeWithin(store: Store, tx: StoreTransaction): Store {
 	return {
 		...store,
 		db: tx.db,

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { Role } from '@tenantry/shared/domain/administrator/plain-schema.ts';
+import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import * as z from 'zod/mini';
 
 import { newTotpSecret } from '#auth/totp/totp.ts';

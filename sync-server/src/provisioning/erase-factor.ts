@@ -1,5 +1,5 @@
 import { endDevices } from '#auth/device/device.ts';
-import { eraseSecondFactors } from '#auth/passkey/passkey.ts';
+import { eraseSecondFactors } from '#auth/enrolment/erase-second-factors.ts';
 import type { StoreTransaction } from '#store/store.ts';
 import { OPERATOR, applyWithin, type SystemActor } from '#sync/push/system-actor.ts';
 

@@ -1,6 +1,6 @@
 import { AuditFilters, AuditFormat } from '@tenantry/shared/protocol/audit.ts';
 import type { Context, Handler } from 'hono';
-import { WireId } from '@tenantry/shared/row.ts';
+import { WireId } from '@tenantry/shared/wire-id.ts';
 import * as z from 'zod/mini';
 
 import { refuse } from '#middleware/report-error.ts';

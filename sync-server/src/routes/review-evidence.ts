@@ -1,6 +1,6 @@
 import { AuditFormat } from '@tenantry/shared/protocol/audit.ts';
 import type { Handler } from 'hono';
-import { WireId } from '@tenantry/shared/row.ts';
+import { WireId } from '@tenantry/shared/wire-id.ts';
 import * as z from 'zod/mini';
 
 import type { AuthDependencies } from '#auth/dependencies.ts';

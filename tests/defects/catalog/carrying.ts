@@ -22,7 +22,7 @@ export const CARRYING: readonly Defect[] = [
 	},
 	{
 		name: 'an id may hold anything',
-		file: 'shared/src/row.ts',
+		file: 'shared/src/wire-id.ts',
 		find: '/^[\\w-]{1,64}$/',
 		replace: '/^[^]{1,64}$/',
 		caughtBy: {

@@ -13,11 +13,6 @@ import {
 	type PlainName,
 	type PlainValues
 } from './fields.ts';
-import { ROLES } from '#domain/role.ts';
-
-/** Kept apart from the roles, so that a page may list them without 9 KB (gzipped) of zod. */
-export const Role = z.enum(ROLES);
-export type Role = z.infer<typeof Role>;
 
 const Name = z.string().check(z.trim(), z.maxLength(200));
 const Flag = z.boolean();

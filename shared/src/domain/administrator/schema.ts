@@ -1,19 +1,10 @@
 import * as z from 'zod/mini';
 
-import {
-	closing,
-	guarded,
-	ordered,
-	ordinary,
-	strict,
-	type Collection,
-	type FieldLocation,
-	type FieldPolicy,
-	type OwnedField,
-	type Direction
-} from '#collection.ts';
+import { closing, guarded, ordered, ordinary, strict, type Collection } from '#collection.ts';
+import type { FieldLocation, FieldPolicy, OwnedField } from '#collection.ts';
 import type { MutationContext, WriteTransaction } from '#mutator.ts';
 import { reject } from '#rejection.ts';
+import { AccessEnd, unlockDirection } from './plans/access-end.ts';
 import {
 	AccessReturn,
 	endDirection,
@@ -30,18 +21,10 @@ import { Mail, mailDirection } from './mail.ts';
 import { isMfaRequired } from './mfa.ts';
 import { displayName } from './contact/name.ts';
 import { OperatorAccess } from './operator-access.ts';
-import { plainFields, Role } from './plain-schema.ts';
+import { plainFields } from './plain-schema.ts';
+import { Role } from '#domain/role-schema.ts';
 import { roleDirection } from '#domain/role.ts';
 import { canSeeAdministrator, seesAdministrator } from '#domain/visibility.ts';
-
-/** Record that sessions were ended: all of them, or those of one device, which is revoked too. */
-export const AccessEnd = z.object({ at: z.number(), deviceId: z.nullable(z.string()) });
-export type AccessEnd = z.infer<typeof AccessEnd>;
-
-/** Makes unlocking unconditional: anyone who unlocked earlier meant the same. */
-export function unlockDirection(): Direction {
-	return 'unconditional';
-}
 
 /** Summary of the one API key, visible to everyone who sees the administrator. */
 export const ApiKeySummary = z.object({

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { WireId } from '#row.ts';
+import { WireId } from '#wire-id.ts';
 import { becauseFields } from '#domain/because.ts';
 import { LONGEST_REASON } from '#domain/limits.ts';
 import { defineMutator } from '#mutator.ts';

@@ -4,7 +4,7 @@ import { earlierForm } from '#earlier-form.ts';
 import { defineMutator, type MutationContext, type WriteTransaction } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 import { reject } from '#rejection.ts';
-import { WireId } from '#row.ts';
+import { WireId } from '#wire-id.ts';
 import { administrators } from '#domain/administrator/schema.ts';
 import { approvalsOf } from '#domain/approval/direction.ts';
 import { endShownEntry, mayApprove } from '#domain/approval/entry.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { WireId } from '#row.ts';
+import { WireId } from '#wire-id.ts';
 import { defineMutator } from '#mutator.ts';
 import { requirePermission } from '#permission.ts';
 

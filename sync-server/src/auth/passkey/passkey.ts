@@ -5,7 +5,6 @@ import type { PasskeyDescriptor } from '@tenantry/shared/protocol/passkey.ts';
 import type { Person } from '#auth/person/person.ts';
 import { ownerColumns, type Account } from '#store/account.ts';
 import type { Database } from '#store/store.ts';
-import { eraseTotp, replaceRecoveryCodes } from '#auth/person/credential.ts';
 
 export interface Passkey extends Account {
 	readonly id: string;
@@ -159,11 +158,4 @@ export async function notePasskeyUse(
 		.returning('id')
 		.execute();
 	return noted.length > 0;
-}
-
-/** The person has lost the second factors, or another person may have them. */
-export async function eraseSecondFactors(tx: Database, account: Account): Promise<void> {
-	await eraseTotp(tx, account);
-	await replaceRecoveryCodes(tx, account, []);
-	await dropPasskeys(tx, account);
 }

@@ -1,3 +1,4 @@
+import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import pg, { type ClientConfig, type CustomTypesConfig, type PoolClient } from 'pg';
 
 import { postgresCapabilities } from '#store/capabilities.ts';
@@ -9,7 +10,6 @@ import { createStore, type Engine } from '#store/sql-store.ts';
 import { statements } from '#store/statements.ts';
 import { StoreRefused } from '#store/trouble.ts';
 import type { Head, Store } from '#store/store.ts';
-import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 
 /** Identifies the sessions of running servers. */
 export const SERVER_NAME = 'tenantry';
@@ -151,7 +151,7 @@ async function lockHead(connection: PostgresConnection, providerId: string): Pro
 	return added;
 }
 
-export const postgresDialect: DatabaseDialect = {
+const postgresDialect: DatabaseDialect = {
 	begin: 'BEGIN',
 	createAdapter: () => new PostgresAdapter(),
 	createQueryCompiler: () => new PostgresQueryCompiler(),

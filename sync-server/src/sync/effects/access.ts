@@ -1,4 +1,5 @@
-import { AccessEnd, administrators } from '@tenantry/shared/domain/administrator/schema.ts';
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
+import { AccessEnd } from '@tenantry/shared/domain/administrator/plans/access-end.ts';
 import type { FieldChange } from '@tenantry/shared/transaction.ts';
 
 import type { Effect, EffectTransaction } from './effect.ts';

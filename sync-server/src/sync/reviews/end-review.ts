@@ -1,3 +1,4 @@
+import type { Decision } from '@tenantry/shared/decide.ts';
 import {
 	ReviewDecisions,
 	reviewDecisions
@@ -14,7 +15,6 @@ import { systemActor, type SystemChange } from '#sync/push/system-actor.ts';
 import { prefetchAdministrator, prefetchRead, prefetchWithOwned } from '#sync/prefetch.ts';
 import { firstDueReview } from './due-reviews.ts';
 import { nextReview } from './next-review.ts';
-import type { Decision } from '@tenantry/shared/decide.ts';
 
 /** The actor in the audit log. */
 const SCHEDULE = { name: 'Schedule' };

@@ -4,7 +4,7 @@ import type { EnvelopeAnswer } from '@tenantry/shared/protocol/receipt.ts';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, expect, test } from 'vitest';
 import { fromBase64Url } from '#lib/envelope/base64url.ts';
-import { CARRIED_DATABASE } from '#lib/envelope/envelope-record.ts';
+import { CARRIED_DATABASE } from '#lib/envelope/names.ts';
 import { openExisting, resultOf } from '#lib/envelope/open-existing.ts';
 import { openDatabase } from '#lib/replica/store/database.ts';
 import { CarriedEnvelopes, TooManyCarried } from './carried-envelopes.ts';

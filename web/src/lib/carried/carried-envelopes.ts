@@ -4,9 +4,9 @@ import {
 	isOpen,
 	isReceived,
 	toRecord,
-	type EnvelopeRecord,
-	CARRIED_DATABASE
+	type EnvelopeRecord
 } from '#lib/envelope/envelope-record.ts';
+import { CARRIED_DATABASE } from '#lib/envelope/names.ts';
 import { sendEnvelopes, type SendingTools } from '#lib/envelope/send-envelopes.ts';
 import { MAX_CARRIED } from './carried-file.ts';
 import type { OwnKey } from '#lib/envelope/carrying-key.ts';

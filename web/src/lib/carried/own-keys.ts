@@ -1,7 +1,7 @@
 import { carriageTextOf, type Envelope } from '@tenantry/shared/protocol/envelope.ts';
 import { toBase64Url } from '#lib/envelope/base64url.ts';
 import { CARRYING_KEY, type OwnKey } from '#lib/envelope/carrying-key.ts';
-import { DATABASE_PREFIX } from '#lib/envelope/envelope-record.ts';
+import { DATABASE_PREFIX } from '#lib/envelope/names.ts';
 import { openExisting, resultOf } from '#lib/envelope/open-existing.ts';
 
 const META = 'meta';

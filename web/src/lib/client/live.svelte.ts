@@ -1,7 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity';
 import type { LiveQuery, LiveResult } from '#lib/engine-api/queries.ts';
 import { getClient, type Client, type Watch } from './client.ts';
-import type { OrganizationsQuery } from '#lib/engine-api/organization.ts';
 
 export interface Live<Q extends LiveQuery> {
 	/** The newest answer; undefined until there is one. */
@@ -67,11 +66,4 @@ class LiveValue<Q extends LiveQuery> implements Live<Q> {
 
 function subjectOf(query: LiveQuery): string {
 	return 'id' in query ? query.id : '';
-}
-
-/** Exceeds the number of organizations of any provider. */
-const ALL = 20_000;
-
-export function createAllOrganizations(): Live<OrganizationsQuery> {
-	return createLive(() => ({ kind: 'organizations', search: '', from: 0, count: ALL }));
 }

@@ -1,17 +1,9 @@
 import type { Envelope } from '@tenantry/shared/protocol/envelope.ts';
 import type { EnvelopeAnswer } from '@tenantry/shared/protocol/receipt.ts';
 
-/** Prefix of this app's databases; a person's continues with their key. */
-export const DATABASE_PREFIX = 'tenantry-';
-/** In a table that every sender of envelopes reads. */
-export const CARRIED_DATABASE = `${DATABASE_PREFIX}carried`;
-/** Earlier builds had a database for each device whose envelopes they carried. */
-export const EARLIER_CARRIED_PREFIX = `${CARRIED_DATABASE}-`;
-
 /**
- * An envelope beside the queue's record of the same sequence
- * (decision 43). Whoever writes or removes the record deletes its envelope in
- * the same transaction, so the two never differ.
+ * An envelope beside the queue's record of the same sequence (decision 43). Whoever writes or
+ * removes the record deletes its envelope in the same transaction, so the two never differ.
  */
 export interface EnvelopeRecord {
 	readonly sequence: number;

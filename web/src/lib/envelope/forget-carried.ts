@@ -1,4 +1,5 @@
-import { isOpen, toRecord, CARRIED_DATABASE, EARLIER_CARRIED_PREFIX } from './envelope-record.ts';
+import { isOpen, toRecord } from './envelope-record.ts';
+import { CARRIED_DATABASE, EARLIER_CARRIED_PREFIX } from './names.ts';
 import { openExisting, resultOf } from './open-existing.ts';
 
 const TABLE = 'envelope';

@@ -1,11 +1,6 @@
 import type { EnvelopesAnswer, EnvelopesRequest } from '@tenantry/shared/protocol/envelope.ts';
-import {
-	isOpen,
-	toRecord,
-	type EnvelopeRecord,
-	UNSENT,
-	DATABASE_PREFIX
-} from './envelope-record.ts';
+import { isOpen, toRecord, type EnvelopeRecord, UNSENT } from './envelope-record.ts';
+import { DATABASE_PREFIX } from './names.ts';
 import { openExisting, resultOf } from './open-existing.ts';
 
 export interface SendingTools {
@@ -116,8 +111,8 @@ async function markLeft(
 }
 
 /**
- * Deletes the row that says that the queue's changes have not left, which needs no room
- * (decision 30). What is carried for a colleague has no queue here.
+ * Deletes the row that says that the queue's changes have not left, which needs no room (decision
+ * 30). What is carried for a colleague has no queue here.
  */
 function markWithoutRoom(
 	database: IDBDatabase,

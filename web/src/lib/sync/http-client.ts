@@ -18,7 +18,7 @@ const PATIENCE_MS = 30_000;
 /**
  * A request's body gets the time that the slowest usable link takes for it. How much of it has left
  * cannot be observed: `fetch` does not tell, and what XMLHttpRequest tells is what the system's
- * buffer, or a proxy's, has taken (docs/decisions, "Sending on a slow link").
+ * buffer, or a proxy's, has taken (decision 26).
  */
 const SLOWEST_BYTES_A_SECOND = 500;
 

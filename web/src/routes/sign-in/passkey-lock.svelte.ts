@@ -5,7 +5,8 @@ import {
 	unlockByPasskey,
 	type PasskeyFailure
 } from '#lib/client/factor/passkey.ts';
-import { explainPasskeyFailure, explainVaultError } from '#lib/client/words/explain/vault-error.ts';
+import { explainVaultError } from '#lib/client/words/explain/vault-error.ts';
+import { explainPasskeyFailure } from '#lib/client/words/explain/passkey-failure.ts';
 import { explainSessionError } from '#lib/client/words/explain/session-error.ts';
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';

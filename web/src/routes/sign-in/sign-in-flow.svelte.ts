@@ -1,6 +1,6 @@
 import type { Client } from '#lib/client/client.ts';
 import { deviceName } from '#lib/client/device/device-name.ts';
-import { explainPasskeyFailure } from '#lib/client/words/explain/vault-error.ts';
+import { explainPasskeyFailure } from '#lib/client/words/explain/passkey-failure.ts';
 import { explainSessionError } from '#lib/client/words/explain/session-error.ts';
 import {
 	answerByPasskey,

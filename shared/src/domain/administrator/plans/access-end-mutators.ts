@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { becauseFields } from '#domain/because.ts';
 import { defineMutator } from '#mutator.ts';
 import { reject } from '#rejection.ts';
-import { WireId } from '#row.ts';
+import { WireId } from '#wire-id.ts';
 import { administrators } from '#domain/administrator/schema.ts';
 import { requireOwnOrContainment } from '#domain/administrator/containment.ts';
 import { AdministratorId } from '#domain/ids.ts';

@@ -4,7 +4,7 @@ import type { Direction } from '#collection.ts';
 import type { MutationContext } from '#mutator.ts';
 import { reject } from '#rejection.ts';
 import type { Value } from '#row.ts';
-import { Role } from '#domain/administrator/plain-schema.ts';
+import { Role } from '#domain/role-schema.ts';
 import { OWNER_ROLE, roleDirection, type Role as RoleName } from '#domain/role.ts';
 
 /** A suspension that begins by itself; without `until` it lasts until someone restores. */

@@ -1,6 +1,6 @@
 import type { Person } from '#lib/engine-api/engine-state.ts';
 import type { UnlockSecret } from '#lib/vault/unlock-secret.ts';
-import { explainPasskeyFailure } from '#lib/client/words/explain/vault-error.ts';
+import { explainPasskeyFailure } from '#lib/client/words/explain/passkey-failure.ts';
 import { hasPasskeys, unlockByPasskey } from './passkey.ts';
 
 /**

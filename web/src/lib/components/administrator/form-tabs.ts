@@ -1,8 +1,5 @@
-import {
-	PLAIN_VERSION,
-	statedFields,
-	Role
-} from '@tenantry/shared/domain/administrator/plain-schema.ts';
+import { PLAIN_VERSION, statedFields } from '@tenantry/shared/domain/administrator/plain-schema.ts';
+import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import * as z from 'zod/mini';
 import { changeWord } from '#lib/client/words/change-state.ts';
 import type { ChangeView } from '#lib/engine-api/change.ts';

@@ -1,10 +1,7 @@
 import type { EnvelopeAnswer } from '@tenantry/shared/protocol/receipt.ts';
 import { expect, test } from 'vitest';
-import {
-	type EnvelopeRecord,
-	CARRIED_DATABASE,
-	EARLIER_CARRIED_PREFIX
-} from '#lib/envelope/envelope-record.ts';
+import type { EnvelopeRecord } from '#lib/envelope/envelope-record.ts';
+import { CARRIED_DATABASE, EARLIER_CARRIED_PREFIX } from '#lib/envelope/names.ts';
 import { openExisting, resultOf } from '#lib/envelope/open-existing.ts';
 import { idOf, page, PROVIDER, SELF } from '#fixtures/replica.ts';
 import { signInOther, startOpen, type EngineFixture } from '#fixtures/engine.ts';

@@ -17,8 +17,8 @@ const VISIBLE_RETRY_MS = 4_000;
 const HIDDEN_RETRY_MS = 60_000;
 
 /**
- * Sends what waits in closed copies (decision 43), whoever else is in. An
- * open copy pushes its changes itself.
+ * Sends what waits in closed copies (decision 43), whoever else is in. An open copy pushes its
+ * changes itself.
  */
 export class LockedSender {
 	readonly #context: SendingContext;

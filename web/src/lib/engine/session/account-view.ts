@@ -1,6 +1,6 @@
 import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
 import { personName } from '@tenantry/shared/domain/administrator/contact/name.ts';
-import { Role } from '@tenantry/shared/domain/administrator/plain-schema.ts';
+import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { OpenSession } from './open-session.ts';
 import type { Account } from '#lib/engine-api/account.ts';

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '@tenantry/shared/result.ts';
 import { Dexie, type Table } from 'dexie';
-import { type EnvelopeRecord, DATABASE_PREFIX } from '#lib/envelope/envelope-record.ts';
+import type { EnvelopeRecord } from '#lib/envelope/envelope-record.ts';
+import { DATABASE_PREFIX } from '#lib/envelope/names.ts';
 import type { StoredVault } from '#lib/vault/vault.ts';
 import { takeOverEarlier } from './earlier-form.ts';
 

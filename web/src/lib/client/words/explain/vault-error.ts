@@ -1,5 +1,4 @@
 import type { VaultError } from '#lib/engine-api/errors.ts';
-import type { PasskeyFailure } from '#lib/client/factor/passkey.ts';
 
 export function explainVaultError(error: VaultError): string {
 	if (error.code === 'wrong_passphrase')
@@ -54,14 +53,3 @@ function inSeconds(delayMs: number): string {
 	const seconds = Math.ceil(delayMs / 1000);
 	return seconds === 1 ? 'a second' : `${seconds} seconds`;
 }
-
-/** `cancelled` is not worded as a failure. */
-export function explainPasskeyFailure(failure: PasskeyFailure): string {
-	return PASSKEY_WORDS[failure];
-}
-
-const PASSKEY_WORDS: Readonly<Record<PasskeyFailure, string>> = {
-	cancelled: 'No passkey was used. Try again, or use another way.',
-	already_there: 'You already have a passkey on this device.',
-	failed: 'This browser couldn’t use a passkey.'
-};

@@ -1,6 +1,6 @@
 import { displayName } from '@tenantry/shared/domain/administrator/contact/name.ts';
 import type { Decision } from '@tenantry/shared/decide.ts';
-import { Role } from '@tenantry/shared/domain/administrator/plain-schema.ts';
+import { Role } from '@tenantry/shared/domain/role-schema.ts';
 import type { AdministratorEntry } from '#lib/replica/list/administrator-entry.ts';
 import type { AdministratorSelection } from '#lib/replica/list/selection.ts';
 import type { BulkAction, BulkGroup, BulkPlan, BulkScope } from '#lib/engine-api/bulk.ts';

@@ -1,4 +1,5 @@
-import { administrators, AccessEnd } from '@tenantry/shared/domain/administrator/schema.ts';
+import { administrators } from '@tenantry/shared/domain/administrator/schema.ts';
+import { AccessEnd } from '@tenantry/shared/domain/administrator/plans/access-end.ts';
 import { displayName } from '@tenantry/shared/domain/administrator/contact/name.ts';
 import type { Device, Lockout } from '@tenantry/shared/protocol/devices.ts';
 import type { RejectionCode } from '@tenantry/shared/rejection.ts';

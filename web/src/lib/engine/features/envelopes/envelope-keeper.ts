@@ -26,8 +26,8 @@ interface Kept {
 type Sealed = readonly [QueuedMutation, Kept];
 
 /**
- * Keeps an envelope beside each change that waits (decision 43). It follows
- * the queue, so that a save neither waits for an envelope nor fails without one.
+ * Keeps an envelope beside each change that waits (decision 43). It follows the queue, so that a
+ * save neither waits for an envelope nor fails without one.
  */
 export class EnvelopeKeeper {
 	readonly #context: EnvelopeContext;

@@ -1,5 +1,5 @@
 import type { Client } from '#lib/client/client.ts';
-import { explainPasskeyFailure } from '#lib/client/words/explain/vault-error.ts';
+import { explainPasskeyFailure } from '#lib/client/words/explain/passkey-failure.ts';
 import { explainSessionError } from '#lib/client/words/explain/session-error.ts';
 import { makePasskey } from '#lib/client/factor/passkey.ts';
 import type { OwnPasskey } from '#lib/engine-api/passkey.ts';
