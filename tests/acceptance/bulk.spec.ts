@@ -12,9 +12,9 @@ const named = (text: string) =>
 
 test('P34 MFA is required for many in four taps, offline, and each gets a verdict', async ({
 	world,
-	openKillableBrowser
+	openBrowser
 }) => {
-	const { page } = await openKillableBrowser({ viewport: phone });
+	const { page } = await openBrowser({ viewport: phone });
 	await signIn(page, ada);
 	world.wire.cut();
 	const count = named('giang');
@@ -44,10 +44,10 @@ test('P34 MFA is required for many in four taps, offline, and each gets a verdic
 
 test('P34 one refusal stops none of the other changes and names its subject', async ({
 	world,
-	openKillableBrowser
+	openBrowser
 }) => {
 	const colleague = await connect(world.server.url, ben);
-	const { page } = await openKillableBrowser();
+	const { page } = await openBrowser();
 	await signIn(page, ada);
 	world.wire.cut();
 	await select(page, sam.name, jimenez.name);
