@@ -111,10 +111,10 @@ async function runRest(folder: string): Promise<readonly RunResult[]> {
 		await runPart('rest', folder),
 		await runPart('databases', folder)
 	];
-	// The tours of all screens in a browser need both cores, so the linters wait for the unit tests.
-	const units = inTurn(runVitest);
-	const linting = units.then(runLinters);
-	const outcomes = (await Promise.all([units, inTurn(runPlaywright)])).flat();
+	const browsers = inTurn(runPlaywright);
+	// Browsers need both cores. Databases wait often enough to leave room for the linters.
+	const linting = browsers.then(runLinters);
+	const outcomes = (await Promise.all([inTurn(runVitest), browsers])).flat();
 	const count = await linting;
 	outcomes.push(await runVitest('alone', folder), await runPlaywright('alone', folder));
 	return [{ count, times: [], failures: [] }, ...outcomes];
