@@ -17,7 +17,7 @@ import type { Answer, ApiCall, Operation } from './operation.ts';
 import { createOperations } from './operations.ts';
 import { isId, requireAgreement } from './path-headers.ts';
 import { etagOf, isKnown } from './precondition.ts';
-import { createDocument } from './reference/openapi.ts';
+import { readDocument } from './reference/openapi.ts';
 import { ApiRefused, refuse, statusOf, toApiError, type ApiErrorCode } from './refusal.ts';
 
 export interface ApiDependencies extends Omit<ApiContext, 'eventless'> {
@@ -37,7 +37,6 @@ export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
 	const { store, clock, log, storeTroubleOf, authentication } = dependencies;
 	const app = new Hono<ServerEnv>();
 	const operations = createOperations();
-	const document = createDocument(operations);
 
 	app.onError((error, c) => {
 		if (error instanceof ApiRefused) return fail(c, error.code, error.details);
@@ -54,7 +53,7 @@ export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
 	});
 	// Anyone who is signed in may read the document too, without an API key.
 	app.get('/openapi.json', async (c, next) =>
-		(await sessionOf(c, authentication)) === undefined ? next() : c.json(document)
+		(await sessionOf(c, authentication)) === undefined ? next() : c.json(readDocument(operations))
 	);
 	app.use(
 		authenticateKey({
@@ -64,7 +63,7 @@ export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
 			perAddress: createLimiter({ ...PER_ADDRESS, clock })
 		})
 	);
-	app.get('/openapi.json', (c) => c.json(document));
+	app.get('/openapi.json', (c) => c.json(readDocument(operations)));
 	app.all('/openapi.json', (c) => {
 		c.header('allow', 'GET, HEAD');
 		return fail(c, 'method_not_allowed');

@@ -27,8 +27,17 @@ const ON_WRITE: readonly ApiErrorCode[] = [
 	'disk_full'
 ] as const;
 
-/** Builds the OpenAPI document from the schemas that the server itself parses and answers with. */
-export function createDocument(operations: readonly Operation[]): Json {
+let document: Json | undefined;
+
+/**
+ * Returns the OpenAPI document of the schemas that the server itself parses and answers with. It is
+ * built when it is first read, because that takes longer than all else that an app needs.
+ */
+export function readDocument(operations: readonly Operation[]): Json {
+	return (document ??= createDocument(operations));
+}
+
+function createDocument(operations: readonly Operation[]): Json {
 	const paths = [...new Set(operations.map(({ path }) => path))];
 	return {
 		openapi: '3.1.0',

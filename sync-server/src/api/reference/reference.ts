@@ -8,7 +8,7 @@ import { endpoint } from '#middleware/endpoint.ts';
 import type { ServerEnv } from '#middleware/server-env.ts';
 import type { Database } from '#store/store.ts';
 
-import { createDocument, toJsonSchema } from './openapi.ts';
+import { readDocument, toJsonSchema } from './openapi.ts';
 import type { Operation } from '#api/operation.ts';
 import { createOperations } from '#api/operations.ts';
 import { statusOf, toApiError } from '#api/refusal.ts';
@@ -36,7 +36,6 @@ export interface ReferenceOptions {
  */
 export function referenceRoutes(app: Hono<ServerEnv>, { db, devices }: ReferenceOptions): void {
 	const operations = createOperations();
-	const document = createDocument(operations);
 	const toThoseWithin = (
 		path: string,
 		show: (c: Context<ServerEnv>) => Response | Promise<Response>
@@ -49,7 +48,7 @@ export function referenceRoutes(app: Hono<ServerEnv>, { db, devices }: Reference
 		});
 	toThoseWithin('/api/reference', (c) => c.html(page(operations)));
 	// The page leads to it. Under /api/v2, which is for programs, a browser that opens it is refused.
-	toThoseWithin('/api/reference.json', (c) => c.json(document));
+	toThoseWithin('/api/reference.json', (c) => c.json(readDocument(operations)));
 	endpoint(app, '/api/reference.css', {
 		GET(c) {
 			c.header('cache-control', 'no-cache');
