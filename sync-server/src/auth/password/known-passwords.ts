@@ -11,9 +11,10 @@ export interface KnownPasswords {
 
 const LINE_FEED = 0x0a;
 
-/** Reads the list lazily, and skips passwords that are refused for their length anyway. */
+let reading: Promise<ReadonlySet<string>> | undefined;
+
+/** Reads the list lazily and once, and skips passwords that are refused for their length anyway. */
 export function createKnownPasswords(): KnownPasswords {
-	let reading: Promise<ReadonlySet<string>> | undefined;
 	return {
 		async has(password) {
 			reading ??= readList();
