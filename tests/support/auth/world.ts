@@ -81,7 +81,7 @@ const Body = z.record(z.string(), z.unknown());
 const START_AT = Date.UTC(2026, 0, 5, 9);
 const PASSWORD = 'seven lanterns over the quay';
 /** Far weaker than the real cost, so that hundreds of attempts take no time. */
-const QUICK = { memoryCost: 64, timeCost: 1, parallelism: 1 };
+export const QUICK_HASH: HashCost = { memoryCost: 64, timeCost: 1, parallelism: 1 };
 
 export async function openSignInWorld({
 	open = openTemporarySqlite,
@@ -89,7 +89,7 @@ export async function openSignInWorld({
 	webFiles,
 	proxies,
 	isEmpty = false,
-	cost = QUICK
+	cost = QUICK_HASH
 }: {
 	readonly open?: () => Promise<OpenStore>;
 	readonly publicUrl?: URL;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { createApp } from '@tenantry/sync-server/app.ts';
+import { createPasswords } from '@tenantry/sync-server/auth/password/password.ts';
 import { createSealer } from '@tenantry/sync-server/auth/keys/sealer.ts';
 import type { SealingKey } from '@tenantry/sync-server/auth/keys/secret-file.ts';
 import type { listen } from '@tenantry/sync-server/http-server.ts';
@@ -11,6 +12,7 @@ import { openPostgres } from '@tenantry/sync-server/store/postgres/open.ts';
 import { openSqlite } from '@tenantry/sync-server/store/sqlite/open.ts';
 import type { Store } from '@tenantry/sync-server/store/store.ts';
 import { Factors } from '#support/cluster/factors.ts';
+import { QUICK_HASH } from '#support/auth/world.ts';
 import { createOperator, newId, type Operator } from './operator.ts';
 import { createDatabase, dropDatabase } from '#support/postgres/database.ts';
 import { asApp } from './session-keys.ts';
@@ -111,7 +113,13 @@ export async function createServerWorld(options: WorldOptions = {}): Promise<Ser
 	let app = appOn(store);
 
 	function appOn(opened: Store) {
-		return createApp({ store: opened, clock: () => clock.now, log: { ...log, error }, sealer });
+		return createApp({
+			store: opened,
+			clock: () => clock.now,
+			log: { ...log, error },
+			sealer,
+			passwords: createPasswords(QUICK_HASH)
+		});
 	}
 
 	const operator = createOperator({ providerId, clock, factors, use: (run) => run(store) });

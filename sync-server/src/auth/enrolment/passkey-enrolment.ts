@@ -67,7 +67,7 @@ export async function finishPasskey(
 	{ enroller, party, address }: PasskeyEnrolment,
 	{ passkey, name }: { readonly passkey: NewPasskey; readonly name: string }
 ): Promise<Result<Added, AuthError>> {
-	const { store, throttle, hashing } = dependencies;
+	const { store, throttle, passwords, hashing } = dependencies;
 	const ids = accountOf(enroller);
 	const { administratorId } = ids;
 	const isAdmitted = await throttle.admit('enrolment', accountText(ids));
@@ -75,7 +75,7 @@ export async function finishPasskey(
 	const made = isAdmitted ? await readNewPasskey(dependencies, passkey, person) : undefined;
 	if (made === undefined)
 		return refuseAttempt(dependencies, { code: 'wrong_passkey', address, person: ids });
-	const drawn = await hashing.run(() => drawRecoveryCodes(administratorId));
+	const drawn = await hashing.run(() => drawRecoveryCodes(administratorId, passwords.cost));
 	if (!drawn.ok) return err({ code: 'overloaded' });
 	const added = await store.write<Result<Added, AuthError>>(ids.providerId, (tx) =>
 		keep(dependencies, tx, { enroller, made, recovery: drawn.value, address })

@@ -55,7 +55,7 @@ export async function confirmEnrolment(
 	dependencies: AuthDependencies,
 	{ enroller, code, client }: { enroller: Enroller; code: string; client: ClientInfo }
 ): Promise<Result<SignInSuccess, AuthError>> {
-	const { store, throttle, clock, hashing } = dependencies;
+	const { store, throttle, clock, passwords, hashing } = dependencies;
 	const account = accountOf(enroller);
 	const { providerId, administratorId } = account;
 	const { address } = client;
@@ -63,7 +63,7 @@ export async function confirmEnrolment(
 	const right = isAdmitted ? await matchPending(dependencies, enroller, code) : undefined;
 	if (right === undefined)
 		return refuseAttempt(dependencies, { code: 'wrong_code', address, person: account });
-	const drawn = await hashing.run(() => drawRecoveryCodes(administratorId));
+	const drawn = await hashing.run(() => drawRecoveryCodes(administratorId, passwords.cost));
 	if (!drawn.ok) return err({ code: 'overloaded' });
 	const finished = await store.write(providerId, async (tx) => {
 		const step = { enroller, ...right, hashes: drawn.value.hashes, client, at: clock() };

@@ -5,6 +5,8 @@ import { argon2id, formatHash, HASH_COST, parseHash, type HashCost } from './arg
 const SALT_BYTES = 16;
 
 export interface Passwords {
+	/** Cost of a hash that is made now. */
+	readonly cost: HashCost;
 	hash(password: string): Promise<string>;
 	verify(stored: string, password: string): Promise<boolean>;
 	/** Costs as much as a verification; used for unknown addresses. */
@@ -17,6 +19,7 @@ export function createPasswords(cost: HashCost = HASH_COST): Passwords {
 	const dummyHash = hashed(randomBytes(32), cost);
 
 	return {
+		cost,
 		hash: (password) => hashed(normalize(password), cost),
 		verify: (stored, password) => isMadeOf(stored, normalize(password)),
 		async verifyDummy(password) {

@@ -31,11 +31,11 @@ export async function countRecoveryCodes(
 
 /** Replaces all recovery codes, which stand in for a second factor, so there has to be one. */
 export async function renewRecoveryCodes(
-	{ store, clock, hashing, throttle }: AuthDependencies,
+	{ store, clock, passwords, hashing, throttle }: AuthDependencies,
 	{ session, address }: { readonly session: Session; readonly address: string }
 ): Promise<Result<NewRecoveryCodes, RecoveryCodesError>> {
 	const { providerId, administratorId, deviceId } = session;
-	const drawn = await hashing.run(() => drawRecoveryCodes(administratorId));
+	const drawn = await hashing.run(() => drawRecoveryCodes(administratorId, passwords.cost));
 	if (!drawn.ok) return err('overloaded');
 	const { codes, hashes } = drawn.value;
 	const renewed = await store.write<Result<undefined, RecoveryCodesError>>(

@@ -87,10 +87,10 @@ async function verifyTotp(
 }
 
 async function verifyRecoveryCode(
-	{ store, clock }: AuthDependencies,
+	{ store, clock, passwords }: AuthDependencies,
 	person: Person,
 	text: string
 ): Promise<boolean> {
-	const hash = await hashRecoveryCode(person.administratorId, text);
+	const hash = await hashRecoveryCode(person.administratorId, text, passwords.cost);
 	return useRecoveryCode(store.db, person, { hash, at: clock() });
 }
