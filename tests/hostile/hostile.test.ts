@@ -5,7 +5,7 @@ import { MEASURED } from './honest.ts';
 import { runHostile } from './hostile.ts';
 
 const QUIET_MS = 5_000;
-const HOSTILE_MS = 55_000;
+const HOSTILE_MS = 30_000;
 const MB = 1_000_000;
 
 test('SEC-E21 SEC-E23 hostile people of one provider keep no one of another from working, and fill no disk', async () => {

@@ -14,21 +14,21 @@ import { tearLog } from '#support/browser/storage/torn-log.ts';
 import { auditEvents } from '#support/world/database.ts';
 import { ada, jimenez, sam } from '#support/world/people.ts';
 
-test('every change reported as saved has one outcome, on the server and on the device, through six kills of the browser, a dead worker, a full device, two people and a rollback', async ({
+test('every change reported as saved has one outcome, on the server and on the device, through four kills of the browser, a dead worker, a full device, two people and a rollback', async ({
 	world
 }) => {
 	const happened: string[] = [];
 
 	const count = await killBrowsers(world, {
 		seed: 20_261_125,
-		kills: 6,
+		kills: MISHAPS.length,
 		onkill: (what) => happened.push(what)
 	});
 
 	test.info().annotations.push({ type: 'moments', description: JSON.stringify(count.moments) });
 	expect(happened).toEqual(expect.arrayContaining([...MISHAPS]));
-	expect(count).toMatchObject({ kills: 6, lost: [], twice: [], diverged: [] });
-	expect(count.saved).toBeGreaterThan(50);
+	expect(count).toMatchObject({ kills: MISHAPS.length, lost: [], twice: [], diverged: [] });
+	expect(count.saved).toBeGreaterThan(30);
 	expect(count.moments['sent, not settled']).toBeGreaterThan(0);
 });
 
