@@ -1,8 +1,11 @@
 // @all: the list of settings beside a page, at three sizes
 import type { Page } from '@playwright/test';
-import { openScreen, signIn } from '#support/browser/app.ts';
+import { openStage } from '#support/browser/acceptance.ts';
+import { openScreen } from '#support/browser/app.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { ada } from '#support/world/people.ts';
+
+const stage = openStage(ada);
 
 function linkTo(page: Page, name: string) {
 	return page.getByRole('main').getByRole('link', { name, exact: true });
@@ -16,11 +19,10 @@ for (const [device, viewport] of [
 	['tablet', { width: 820, height: 1180 }],
 	['desktop', { width: 1440, height: 900 }]
 ] as const)
-	test(`on a ${device} the list of settings stands beside the open page, and keeps the focus`, async ({
-		openBrowser
-	}) => {
-		const { page } = await openBrowser({ viewport });
-		await signIn(page, ada);
+	test(`on a ${device} the list of settings stands beside the open page, and keeps the focus`, async () => {
+		const { page } = stage;
+		await page.setViewportSize(viewport);
+		await openScreen(page, 'Administrators');
 		await openScreen(page, 'Settings');
 
 		await expect(pageTitle(page, 'Account')).toBeVisible();
@@ -45,11 +47,9 @@ for (const [device, viewport] of [
 		await expect(page).toHaveTitle('Administrators – Tenantry');
 	});
 
-test('on a phone a page of the settings takes the place of the list, and leads back', async ({
-	openBrowser
-}) => {
-	const { page } = await openBrowser({ viewport: { width: 390, height: 844 } });
-	await signIn(page, ada);
+test('on a phone a page of the settings takes the place of the list, and leads back', async () => {
+	const { page } = stage;
+	await page.setViewportSize({ width: 390, height: 844 });
 	await openScreen(page, 'Settings');
 
 	await expect(page).toHaveURL(/\/settings$/);
