@@ -1,16 +1,14 @@
 // @all: beside the acceptance rows of the list
 import type { Page } from '@playwright/test';
-import { add, enterPassphrase, filterBy, list, openScreen, signIn } from '#support/browser/app.ts';
+import { openStage } from '#support/browser/acceptance.ts';
+import { add, enterPassphrase, filterBy, list, openScreen } from '#support/browser/app.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { ada, people } from '#support/world/people.ts';
 
-const phone = { width: 390, height: 844 };
+const stage = openStage(ada, undefined, { viewport: { width: 390, height: 844 } });
 
-test('filters, order and place of the list live in its address, and come back with tabs, Back and a link', async ({
-	openBrowser
-}) => {
-	const { page, context } = await openBrowser({ viewport: phone });
-	await signIn(page, ada);
+test('filters, order and place of the list live in its address, and come back with tabs, Back and a link', async () => {
+	const { page } = stage;
 	await filterBy(page, 'Status', 'Active');
 	await expect(page).toHaveURL(/\?status=active$/);
 	await scroller(page).evaluate((element) => element.scrollTo({ top: 720 }));
@@ -28,20 +26,18 @@ test('filters, order and place of the list live in its address, and come back wi
 	await expect(removeFilter(page)).toBeAttached();
 	await expect.poll(() => topOf(page)).toBeGreaterThan(500);
 
-	const other = await context.newPage();
+	const other = await page.context().newPage();
 	await other.goto(address);
 	if (await other.getByLabel('Offline passphrase', { exact: true }).isVisible())
 		await enterPassphrase(other);
 	await expect(removeFilter(other)).toBeAttached();
 	await expect(other).toHaveURL(address);
 	await other.close();
+	await removeFilter(page).click();
 });
 
-test('a new administrator is scrolled to and marked until something else is opened', async ({
-	openBrowser
-}) => {
-	const { page } = await openBrowser({ viewport: phone });
-	await signIn(page, ada);
+test('a new administrator is scrolled to and marked until something else is opened', async () => {
+	const { page } = stage;
 	await expect(page.getByText(`${people.length} administrators`, { exact: true })).toBeVisible();
 
 	await add(page, 'Zed Zimmer', 'zed@northwind-msp.example');
