@@ -1,17 +1,18 @@
 // @all: measures where the rows begin on two devices
-import { filterBy, list, signIn } from '#support/browser/app.ts';
+import { openStage } from '#support/browser/acceptance.ts';
+import { filterBy, list } from '#support/browser/app.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { ada } from '#support/world/people.ts';
+
+const stage = openStage(ada);
 
 for (const [device, viewport, most] of [
 	['phone', { width: 390, height: 844 }, 170],
 	['desktop', { width: 1440, height: 900 }, 210]
 ] as const)
-	test(`the first row on a ${device} begins at most ${most} pixels down, filtered or not`, async ({
-		openBrowser
-	}) => {
-		const { page } = await openBrowser({ viewport });
-		await signIn(page, ada);
+	test(`the first row on a ${device} begins at most ${most} pixels down, filtered or not`, async () => {
+		const { page } = stage;
+		await page.setViewportSize(viewport);
 		const link = list(page).locator('li, tbody tr').first();
 		const top = async () => (await link.boundingBox())?.y;
 		await expect(page.getByRole('list', { name: 'Worth a look' })).toBeVisible();
