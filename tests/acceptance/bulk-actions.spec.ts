@@ -1,20 +1,17 @@
 // @all: bulk.spec takes one action from the selection to its results
-import { find, findRow, list, signIn } from '#support/browser/app.ts';
+import { openStage } from '#support/browser/acceptance.ts';
+import { find, findRow, list } from '#support/browser/app.ts';
 import { bar, expectDone, select } from '#support/browser/bulk.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { auditEvents } from '#support/world/database.ts';
 import { ada, jimenez, people, sam } from '#support/world/people.ts';
 
-const phone = { width: 390, height: 844 };
+const stage = openStage(ada);
 const named = (text: string) =>
 	people.filter(({ name }) => name.toLowerCase().includes(text)).length;
 
-test('suspends many people with a reason and a ticket, and restores them', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
+test('suspends many people with a reason and a ticket, and restores them', async () => {
+	const { world, page } = stage;
 	await select(page, sam.name, jimenez.name);
 
 	await bar(page).getByRole('button', { name: 'Suspend', exact: true }).click();
@@ -34,12 +31,10 @@ test('suspends many people with a reason and a ticket, and restores them', async
 	await expect(await findRow(page, sam.name)).toContainText('Active');
 });
 
-test('offers to start a selection on a long press, and adds to it on taps', async ({
-	openBrowser
-}) => {
-	const { page, context } = await openBrowser({ viewport: phone });
-	await signIn(page, ada);
-	const touch = await context.newCDPSession(page);
+test('offers to start a selection on a long press, and adds to it on taps', async () => {
+	const { page } = stage;
+	await page.setViewportSize({ width: 390, height: 844 });
+	const touch = await page.context().newCDPSession(page);
 	await touch.send('Emulation.setTouchEmulationEnabled', { enabled: true });
 	await find(page, 'giang');
 	const rows = list(page).getByRole('listitem');
