@@ -1,16 +1,17 @@
 // @all: keys and Tab stops of every list
 import type { Page } from '@playwright/test';
-import {
-	enterPassphrase,
-	expectUpToDate,
-	find,
-	list,
-	openScreen,
-	signIn
-} from '#support/browser/app.ts';
-import { axeScript, axeViolations } from '#support/browser/axe.ts';
+import { openStage } from '#support/browser/acceptance.ts';
+import { expectUpToDate, find, list, openScreen, unlock } from '#support/browser/app.ts';
+import { axeViolations, forAxe } from '#support/browser/axe.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { ada, sam } from '#support/world/people.ts';
+
+const stage = openStage(ada, undefined, forAxe);
+
+test.beforeEach(async () => {
+	await unlock(stage.page);
+	await expectUpToDate(stage.page);
+});
 
 function search(page: Page) {
 	return page.getByRole('searchbox', { name: 'Search administrators' });
@@ -28,14 +29,8 @@ function boxAt(page: Page, row: number) {
 	return list(page).locator('tbody:not([aria-hidden]) tr').nth(row).getByRole('checkbox');
 }
 
-test('the first row is at most 12 Tab stops away, and the toolbar’s controls an arrow key apart', async ({
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
-	await page.reload();
-	await enterPassphrase(page);
-	await expectUpToDate(page);
+test('the first row is at most 12 Tab stops away, and the toolbar’s controls an arrow key apart', async () => {
+	const { page } = stage;
 	await expect(page.getByRole('list', { name: 'Worth a look' })).toBeVisible();
 	const isInRow = () =>
 		page.evaluate(() => document.activeElement?.closest('tbody tr[aria-rowindex="2"]') !== null);
@@ -72,12 +67,8 @@ test('the first row is at most 12 Tab stops away, and the toolbar’s controls a
 	);
 });
 
-test('keys search, move, select and open in the list, and are letters in a field', async ({
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
-	await expectUpToDate(page);
+test('keys search, move, select and open in the list, and are letters in a field', async () => {
+	const { page } = stage;
 
 	await page.keyboard.press('j');
 	await expect(nameAt(page, 0)).toBeFocused();
@@ -111,12 +102,8 @@ test('keys search, move, select and open in the list, and are letters in a field
 	await expect(nameAt(page, 0)).toBeFocused();
 });
 
-test('? shows the keys and returns the focus, modifiers mean nothing, and single keys can be turned off', async ({
-	openBrowser
-}) => {
-	const { page } = await openBrowser({ initScript: axeScript });
-	await signIn(page, ada);
-	await expectUpToDate(page);
+test('? shows the keys and returns the focus, modifiers mean nothing, and single keys can be turned off', async () => {
+	const { page } = stage;
 	await page.keyboard.press('j');
 
 	for (const key of ['Control+j', 'Alt+j', 'Meta+j', 'Alt+x', 'Control+/', 'Alt+?'])

@@ -25,7 +25,7 @@ export interface Stage {
 export function openStage(
 	person: Person,
 	prepare: (world: World) => Promise<unknown> = async () => undefined,
-	options: Pick<BrowserOptions, 'viewport'> = {}
+	options: Omit<BrowserOptions, 'baseURL'> = {}
 ): Stage {
 	let world: World | undefined;
 	let program: Program | undefined;
