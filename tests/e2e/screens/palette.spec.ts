@@ -1,16 +1,12 @@
 // @all: finds and acts through the palette, in several roles
 import type { Page } from '@playwright/test';
-import {
-	confirm,
-	expectUpToDate,
-	findRow,
-	OFFLINE,
-	signIn,
-	syncChip
-} from '#support/browser/app.ts';
-import { axeScript, axeViolations } from '#support/browser/axe.ts';
+import { goOffline, openStage } from '#support/browser/acceptance.ts';
+import { confirm, expectUpToDate, findRow, openScreen, signIn } from '#support/browser/app.ts';
+import { axeViolations, forAxe } from '#support/browser/axe.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { ada, mara, sam } from '#support/world/people.ts';
+
+const stage = openStage(ada, undefined, forAxe);
 
 function palette(page: Page) {
 	return page.getByRole('dialog', { name: 'Command palette', exact: true });
@@ -30,15 +26,10 @@ async function openPalette(page: Page, text = ''): Promise<void> {
 	await field(page).fill(text);
 }
 
-test('the palette opens people and organizations and goes to screens, without a server too', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
+test('the palette opens people and organizations and goes to screens, without a server too', async () => {
+	const { world, page } = stage;
 	await expectUpToDate(page);
-	world.wire.cut();
-	await expect(syncChip(page)).toContainText(OFFLINE);
+	await goOffline(stage);
 
 	await openPalette(page, 'rivera');
 	await expect(option(page, sam.name)).toHaveAttribute('aria-selected', 'true');
@@ -61,16 +52,14 @@ test('the palette opens people and organizations and goes to screens, without a 
 	await page.keyboard.press('Escape');
 	await expect(palette(page)).toBeHidden();
 	await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
+	world.wire.heal();
 });
 
-test('“suspend” and a name asks for confirmation and suspends, and the focus comes back', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
+test('“suspend” and a name asks for confirmation and suspends, and the focus comes back', async () => {
+	const { world, page } = stage;
+	await openScreen(page, 'Administrators');
 	await expectUpToDate(page);
-	world.wire.cut();
+	await goOffline(stage);
 	const row = await findRow(page, sam.name);
 	await row.getByRole('link').focus();
 
@@ -93,12 +82,11 @@ test('“suspend” and a name asks for confirmation and suspends, and the focus
 	await expect(option(page, sam.name)).toBeVisible();
 	await page.keyboard.press('Control+k');
 	await expect(palette(page)).toBeHidden();
+	world.wire.heal();
 });
 
-test('the palette is a combobox for screen readers, offers what the role allows, and opens over no other dialog', async ({
-	openBrowser
-}) => {
-	const { page } = await openBrowser({ initScript: axeScript, reducedMotion: 'reduce' });
+test('the palette is a combobox for screen readers, offers what the role allows, and opens over no other dialog', async () => {
+	const { page } = await stage.openBrowser();
 	await signIn(page, mara);
 	await expectUpToDate(page);
 
