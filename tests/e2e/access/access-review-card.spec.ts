@@ -1,22 +1,18 @@
 // @all: the card in a browser; its rules are in shared/src/domain/access-review and in web/src/lib/components/review
 import type { CDPSession, Locator } from '@playwright/test';
-import { goOffline, goOnline } from '#support/browser/acceptance.ts';
-import { expectUpToDate, signIn } from '#support/browser/app.ts';
+import { goOffline, goOnline, openStage } from '#support/browser/acceptance.ts';
+import { expectUpToDate, openScreen } from '#support/browser/app.ts';
 import { chip, openReview, startReview } from '#support/browser/reviews.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { storedRows } from '#support/world/database.ts';
 import { ada, mara, sam } from '#support/world/people.ts';
 
-const PHONE = { viewport: { width: 390, height: 844 } };
+const stage = openStage(ada, undefined, { viewport: { width: 390, height: 844 } });
 
-test('a card is swiped: right keeps, left asks what to reduce, and a short way does nothing', async ({
-	world,
-	openBrowser
-}) => {
-	await startReview(world, [sam, mara]);
-	const { page, context } = await openBrowser(PHONE);
-	await signIn(page, ada);
-	const finger = await context.newCDPSession(page);
+test('a card is swiped: right keeps, left asks what to reduce, and a short way does nothing', async () => {
+	const { world, page } = stage;
+	await startReview(world, 'Winter', [sam, mara]);
+	const finger = await page.context().newCDPSession(page);
 	await finger.send('Emulation.setTouchEmulationEnabled', { enabled: true });
 	await openReview(page, 'Winter');
 	const card = page.getByRole('article');
@@ -39,17 +35,15 @@ test('a card is swiped: right keeps, left asks what to reduce, and a short way d
 	await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
 	await expect(card).toHaveAttribute('aria-label', second ?? '');
 	await expect(page.getByText('1 of 2 people decided', { exact: true })).toBeVisible();
+	await finger.detach();
 });
 
-test('a reduction is chosen with the keyboard, made with its decision, and not called done before it is', async ({
-	world,
-	openBrowser
-}) => {
-	await startReview(world, [mara]);
-	const { page } = await openBrowser(PHONE);
-	await signIn(page, ada);
+test('a reduction is chosen with the keyboard, made with its decision, and not called done before it is', async () => {
+	const { world, page } = stage;
+	const reviewId = await startReview(world, 'Spring', [mara]);
+	await openScreen(page, 'Administrators');
 	await expectUpToDate(page);
-	await openReview(page, 'Winter');
+	await openReview(page, 'Spring');
 	const roleOf = async () =>
 		(await storedRows(world, 'administrator')).find(({ id }) => id === mara.id)?.value['role'];
 	const before = await roleOf();
@@ -84,8 +78,8 @@ test('a reduction is chosen with the keyboard, made with its decision, and not c
 	await expect(told).toContainText('In effect');
 	expect(before).not.toBe('Command Runner');
 	expect(await roleOf()).toBe('Command Runner');
-	const [review] = await storedRows(world, 'reviewDecision');
-	expect(review?.value[mara.id]).toMatchObject({
+	const decisions = await storedRows(world, 'reviewDecision');
+	expect(decisions.find(({ id }) => id === reviewId)?.value[mara.id]).toMatchObject({
 		kind: 'reduce',
 		access: { role: before },
 		left: { role: 'Command Runner' }

@@ -14,11 +14,12 @@ export async function openReview(page: Page, name: string): Promise<void> {
 
 export async function startReview(
 	world: World,
-	subjects: readonly Person[],
-	dueAt = Date.now() + 14 * DAY_MS
+	name: string,
+	subjects: readonly Person[]
 ): Promise<string> {
 	const colleague = await openColleague(world);
-	return colleague.start({ name: 'Winter', subjects, reviewers: [ada, ben], dueAt });
+	const dueAt = Date.now() + 14 * DAY_MS;
+	return colleague.start({ name, subjects, reviewers: [ada, ben], dueAt });
 }
 
 export function decision(page: Page, verb: 'Keep' | 'Reduce' | 'Suspend'): Locator {
