@@ -1,6 +1,6 @@
 // @all: acceptance/changes shows conflicts in a browser; web/src/lib/engine has how they are settled
 import type { Page } from '@playwright/test';
-import { goOffline } from '#support/browser/acceptance.ts';
+import { goOffline, openStage } from '#support/browser/acceptance.ts';
 import {
 	add,
 	changeCard,
@@ -12,31 +12,27 @@ import {
 	openScreen,
 	rename,
 	save,
-	signIn,
 	suspend,
 	syncChip
 } from '#support/browser/app.ts';
 import { connect, type Client } from '#support/world/client.ts';
 import { storedRows } from '#support/world/database.ts';
-import { ada, ben, jimenez, mara, noor, sam } from '#support/world/people.ts';
+import { ada, ben, invited, jimenez, mara, noor, sam } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 import type { World } from '#support/world/world.ts';
 
+const stage = openStage(ada);
 const contestedEmail = 'taken@northwind-msp.example';
 
-test('a conflict of two fields is resolved field by field, offline, and both decisions hold', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
+test('a conflict of two fields is resolved field by field, offline, and both decisions hold', async () => {
+	const { world, page } = stage;
 	await meet(world, page);
 
 	await openScreen(page, 'Changes');
 	const card = changeCard(page, `Edit the details of Pepe Ruiz`);
 	const first = card.getByRole('radiogroup', { name: 'First Name', exact: true });
 	const last = card.getByRole('radiogroup', { name: 'Last Name', exact: true });
-	await expect(first).toContainText(`Before: ${jimenez.firstName}`);
+	await expect(first).toContainText(`Before: ${invited.firstName}`);
 	await expect(first.getByRole('radio', { name: 'Keep mine' })).toHaveAccessibleDescription(
 		/Josefa/
 	);
@@ -56,15 +52,12 @@ test('a conflict of two fields is resolved field by field, offline, and both dec
 	await expect(syncChip(page)).toContainText('On this computer 1');
 	world.wire.heal();
 	await expectUpToDate(page);
-	expect(await stored(world, jimenez.id)).toMatchObject({ firstName: 'Pepe', lastName: 'Prado' });
+	expect(await stored(world, invited.id)).toMatchObject({ firstName: 'Pepe', lastName: 'Prado' });
 });
 
-test('changes that wait for a refused creation are shown under it, and go along when it is edited and redone', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
+test('changes that wait for a refused creation are shown under it, and go along when it is edited and redone', async () => {
+	const { world, page } = stage;
+	await openScreen(page, 'Administrators');
 	const elsewhere = await connect(world.server.url, ben);
 	world.wire.cut();
 	await add(page, 'Quinn Vega', contestedEmail);
@@ -93,12 +86,9 @@ test('changes that wait for a refused creation are shown under it, and go along 
 	await expect(row).toContainText('Suspended');
 });
 
-test('changes that need attention are resolved one by one, and the rest at once by kind', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
+test('changes that need attention are resolved one by one, and the rest at once by kind', async () => {
+	const { world, page } = stage;
+	await openScreen(page, 'Administrators');
 	const elsewhere = await connect(world.server.url, ben);
 	world.wire.cut();
 	await edit(page, jimenez.name, 'First Name', 'Josefa');
@@ -140,8 +130,8 @@ test('changes that need attention are resolved one by one, and the rest at once 
 async function meet({ server, wire }: World, page: Page): Promise<void> {
 	const elsewhere = await connect(server.url, ben);
 	wire.cut();
-	await rename(page, jimenez.name, 'Josefa Prado');
-	const args = { id: jimenez.id, firstName: 'Pepe', lastName: 'Ruiz' };
+	await rename(page, invited.name, 'Josefa Prado');
+	const args = { id: invited.id, firstName: 'Pepe', lastName: 'Ruiz' };
 	await elsewhere.push(elsewhere.mutation('administrator.editDetails', args));
 	wire.heal();
 	await expect(syncChip(page)).toHaveText('Needs you 1');
