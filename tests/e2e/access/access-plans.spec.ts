@@ -1,9 +1,10 @@
 // @all: every kind of planned access; sync/access/access-plans.test.ts has their rules
 import type { Locator } from '@playwright/test';
-import { goOffline, goOnline } from '#support/browser/acceptance.ts';
+import { goOffline, goOnline, openStage } from '#support/browser/acceptance.ts';
 import {
 	closePanel,
 	expectUpToDate,
+	find,
 	findRow,
 	openAdministrator,
 	signIn
@@ -11,17 +12,15 @@ import {
 import { expect, test } from '#support/browser/test.ts';
 import { openPlanner } from '#support/world/access-plans.ts';
 import { storedField } from '#support/world/database.ts';
-import { ada, sam } from '#support/world/people.ts';
+import { ada, jimenez, sam } from '#support/world/people.ts';
 
-const PHONE = { viewport: { width: 390, height: 844 } };
 const HOUR_MS = 3_600_000;
+const phone = { width: 390, height: 844 };
+const stage = openStage(ada);
 
-test('a temporary role is given offline, extended, and ended by hand', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser(PHONE);
-	await signIn(page, ada);
+test('a temporary role is given offline, extended, and ended by hand', async () => {
+	const { world, page } = stage;
+	await page.setViewportSize(phone);
 	const before = await storedField(world, sam.id, 'role');
 	await goOffline({ world, page });
 	const panel = await openAdministrator(page, sam.name);
@@ -55,15 +54,13 @@ test('a temporary role is given offline, extended, and ended by hand', async ({
 	await plans.getByRole('button', { name: 'End now' }).click();
 	await expect.poll(() => storedField(world, sam.id, 'role')).toBe(before);
 	await expect(plans.getByRole('list', { name: 'Plans' })).toBeHidden();
+	await closePanel(page);
 });
 
-test('a suspension until a time begins now, one from a time later', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
-	const plans = plansIn(await openAdministrator(page, sam.name));
+test('a suspension until a time begins now, one from a time later', async () => {
+	const { world, page } = stage;
+	await page.setViewportSize({ width: 1440, height: 900 });
+	const plans = plansIn(await openAdministrator(page, jimenez.name));
 	const dialog = await openPlan(plans, 'Plan suspension');
 	await dialog.getByLabel('Suspended from*').fill(`${nextYear()}-07-01T08:00`);
 	await dialog.getByLabel('Restored at').fill(`${nextYear()}-06-01T08:00`);
@@ -79,34 +76,34 @@ test('a suspension until a time begins now, one from a time later', async ({
 	await dialog.getByRole('button', { name: 'Suspend', exact: true }).click();
 
 	await expect(plans).toContainText(/Suspended until .* in 2[34] hr/);
-	await expect.poll(() => storedField(world, sam.id, 'suspended')).toBe(true);
-	await expect.poll(() => storedField(world, sam.id, 'restoreAt')).toEqual(expect.any(Number));
+	await expect.poll(() => storedField(world, jimenez.id, 'suspended')).toBe(true);
+	await expect.poll(() => storedField(world, jimenez.id, 'restoreAt')).toEqual(expect.any(Number));
 	await changePlan(plans, (change) =>
 		change.getByLabel('Suspended until*').fill(localTime(Date.now() + 49 * HOUR_MS))
 	);
 	await expect(plans).toContainText('in 2 days');
 	await closePanel(page);
-	await expect(await findRow(page, sam.name)).toContainText('2d left');
+	await expect(await findRow(page, jimenez.name)).toContainText('2d left');
+	await find(page, '');
 });
 
-test('a person whose own access ends soon is warned, and Overview lists it', async ({
-	world,
-	openBrowser
-}) => {
+test('a person whose own access ends soon is warned, and Overview lists it', async () => {
+	const { world, page } = stage;
+	await page.setViewportSize(phone);
 	const colleague = await openPlanner(world);
 	await colleague.raiseRole(sam, Date.now() + HOUR_MS / 2);
 	await colleague.endOn(ada, Date.now() + 20 * HOUR_MS);
-	const [technician, owner] = [await openBrowser(PHONE), await openBrowser(PHONE)];
+	const technician = await stage.openBrowser();
+	await technician.page.setViewportSize(phone);
 	await signIn(technician.page, sam);
-	await signIn(owner.page, ada);
 
 	const warning = { name: 'Your access', exact: true } as const;
 	await expect(technician.page.getByRole('region', warning)).toContainText(
 		/Your Administrator role ends in \d+ min \(.*\)\. Then you’re Help Desk again\./
 	);
-	await expect(owner.page.getByRole('region', warning)).toContainText('Your access ends in');
-	await owner.page.getByRole('link', { name: 'Overview' }).click();
-	const list = owner.page.getByRole('region', { name: 'Changing within 24 hours' });
+	await expect(page.getByRole('region', warning)).toContainText('Your access ends in');
+	await page.getByRole('link', { name: 'Overview' }).click();
+	const list = page.getByRole('region', { name: 'Changing within 24 hours' });
 	await expect(list.getByRole('listitem')).toHaveCount(2);
 	await expect(list.getByRole('listitem').first()).toContainText(
 		/Sam Rivera.*Administrator ends, then Help Desk again/
