@@ -1,9 +1,11 @@
 // @all: receives files in every state of the app
 import type { Page } from '@playwright/test';
-import { signIn } from '#support/browser/app.ts';
+import { openStage } from '#support/browser/acceptance.ts';
+import { signIn, submitPassphrase } from '#support/browser/app.ts';
 import { ada, mara } from '#support/world/people.ts';
 import { expect, test } from '#support/browser/test.ts';
 
+const stage = openStage(ada);
 const IMPORT = '/administrators/import';
 const text = [
 	'First Name,Last Name,Administrator Email Address,Role,MFA,Enable API access,Organization Access',
@@ -33,19 +35,13 @@ function preview(page: Page) {
 	return page.getByRole('dialog', { name: 'Import Administrators', exact: true });
 }
 
-test('SEC-E22 a shared spreadsheet waits until the app is unlocked, without a server, and is previewed when the person asks for it', async ({
-	world,
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
+test('SEC-E22 a shared spreadsheet waits until the app is unlocked, without a server, and is previewed when the person asks for it', async () => {
+	const { world, page } = stage;
 	await page.goto('/');
 	await world.server.stop();
 
 	await share(page);
-	await page.getByLabel('Offline passphrase', { exact: true }).waitFor();
-	await page.getByLabel('Offline passphrase', { exact: true }).fill('quiet gulls above the pier');
-	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+	await submitPassphrase(page);
 
 	await expect(preview(page)).toContainText('people.csv');
 	await expect(preview(page)).not.toContainText('Rosa Klein');
@@ -59,26 +55,21 @@ test('SEC-E22 a shared spreadsheet waits until the app is unlocked, without a se
 	});
 	expect(stored).not.toContain('people.csv');
 	expect(stored).not.toContain('/administrators/import');
+	await world.server.start();
 });
 
-test('a shared spreadsheet is not read for a role that may not add administrators', async ({
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
+test('a shared spreadsheet is not read for a role that may not add administrators', async () => {
+	const { page } = await stage.openBrowser();
 	await signIn(page, mara);
 	await share(page);
-	await page.getByLabel('Offline passphrase', { exact: true }).fill('quiet gulls above the pier');
-	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+	await submitPassphrase(page);
 
 	await expect(page.getByText('You cannot import administrators')).toBeVisible();
 	await expect(preview(page)).not.toContainText('Rosa Klein');
 });
 
-test('a spreadsheet that the system opens with the app is previewed once it is unlocked', async ({
-	openBrowser
-}) => {
-	const { page } = await openBrowser();
-	await signIn(page, ada);
+test('a spreadsheet that the system opens with the app is previewed once it is unlocked', async () => {
+	const { page } = stage;
 	// Only the browser's queue is replaced: a headless browser has none.
 	await page.addInitScript((content) => {
 		const file = new File([content], 'people.csv', { type: 'text/csv' });
@@ -88,8 +79,7 @@ test('a spreadsheet that the system opens with the app is previewed once it is u
 	}, text);
 
 	await page.goto(IMPORT);
-	await page.getByLabel('Offline passphrase', { exact: true }).fill('quiet gulls above the pier');
-	await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+	await submitPassphrase(page);
 
 	await preview(page).getByRole('button', { name: 'Preview file' }).click();
 	await expect(preview(page)).toContainText('Rosa Klein');
