@@ -1,6 +1,7 @@
 import { IDBDatabase } from 'fake-indexeddb';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { loadMutators } from './mutators.ts';
 import type { QueuedMutation } from './queued-mutation.ts';
 import type { Queue } from './queue.ts';
 import { idOf, openFilled, restart, verdict, type Fixture } from '#fixtures/replica.ts';
@@ -9,6 +10,7 @@ import type { SettledEntry } from './settled.ts';
 let fixture: Fixture;
 let queue: Queue;
 
+beforeAll(loadMutators);
 beforeEach(async () => {
 	fixture = await openFilled();
 	({ queue } = fixture.replica);

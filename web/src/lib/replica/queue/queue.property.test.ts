@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { idOf, openFixture } from '#fixtures/replica.ts';
+import { loadMutators } from './mutators.ts';
 import { createdId, subjectOf, type QueuedMutation } from './queued-mutation.ts';
 import { Queue } from './queue.ts';
+
+beforeAll(loadMutators);
 
 const PEOPLE = ['sam', 'kim', 'lee'].map(idOf);
 const STATES = ['waiting', 'sending', 'unanswered', 'answered'] as const;
