@@ -5,15 +5,20 @@ import {
 	namesOf,
 	partIn,
 	selectionOf,
-	VITEST_FILES
+	VITEST_FILES,
+	type Part
 } from './tests/support/runner/parts.ts';
 import { knownPassphrases } from './web/vite-plugins/known-passphrases.ts';
 
 const HANGS_AFTER_MS = 1_200_000;
 
+const part = partIn(process.env);
+const names = namesOf(part);
+const { include, exclude } = selectionOf(part, VITEST_FILES);
+const hasMarks = part !== undefined && isMarked(part);
+
 const common = {
-	// Of two cores one is left out otherwise, and most files wait for servers, disks and clocks.
-	maxWorkers: 2,
+	maxWorkers: workersOf(part),
 	// A timeout only ends a test that hangs. What takes seconds alone takes minutes on a busy machine.
 	testTimeout: HANGS_AFTER_MS,
 	hookTimeout: HANGS_AFTER_MS,
@@ -25,11 +30,6 @@ const common = {
 	unstubGlobals: true,
 	unstubEnvs: true
 };
-
-const part = partIn(process.env);
-const names = namesOf(part);
-const { include, exclude } = selectionOf(part, VITEST_FILES);
-const hasMarks = part !== undefined && isMarked(part);
 
 export default defineConfig({
 	test: {
@@ -59,3 +59,12 @@ export default defineConfig({
 		]
 	}
 });
+
+/**
+ * Files wait for servers, disks and clocks, so in \`test\` there is one worker more than there are
+ * cores. \`test:rest\` keeps both cores busy with browsers and linters.
+ */
+function workersOf(of: Part | undefined): number {
+	if (of === 'alone') return 1;
+	return of === 'main' ? 3 : 2;
+}
