@@ -61,8 +61,8 @@ export default defineConfig({
 });
 
 /**
- * Files wait for servers, disks and clocks, so in \`test\` there is one worker more than there are
- * cores. \`test:rest\` keeps both cores busy with browsers and linters.
+ * Files wait for servers, disks and clocks, so in `test` there is one worker more than there are
+ * cores. `test:rest` keeps both cores busy with browsers and linters.
  */
 function workersOf(of: Part | undefined): number {
 	if (of === 'alone') return 1;
