@@ -130,13 +130,15 @@ async function addRacer(
 	const at = Date.now();
 	const totpSecret = newTotpSecret();
 	const recoveryCode = '7Q2MK-0VXGA';
+	const passwords = createPasswords();
 	const patch = {
-		password_hash: await createPasswords().hash(PASSWORD),
+		password_hash: await passwords.hash(PASSWORD),
 		totp_sealed: sealer.seal(totpSecret, { administratorId: id, purpose: 'totp' }),
 		totp_confirmed_at: at
 	};
 	await writeCredential(store.db, person, { patch, at });
-	await replaceRecoveryCodes(store.db, person, [await hashRecoveryCode(id, recoveryCode)]);
+	const codeHash = await hashRecoveryCode(id, recoveryCode, passwords.cost);
+	await replaceRecoveryCodes(store.db, person, [codeHash]);
 	const resetToken = await makeTicket(store.db, 'reset', { ...person, at });
 	const email = `${id}@north.example`;
 	return { id, email, password: PASSWORD, totpSecret, recoveryCode, resetToken };

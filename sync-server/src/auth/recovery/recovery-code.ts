@@ -1,6 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 
-import { argon2id, HASH_COST, type HashCost } from '#auth/password/argon2id.ts';
+import { argon2id, type HashCost } from '#auth/password/argon2id.ts';
 
 const COUNT = 10;
 /** Without I, L, O and U, which are read as something else (Crockford's base32). */
@@ -27,7 +27,7 @@ export async function drawRecoveryCodes(
 export async function hashRecoveryCode(
 	administratorId: string,
 	code: string,
-	cost: HashCost = HASH_COST
+	cost: HashCost
 ): Promise<string> {
 	const salt = createHash('sha256').update(`recovery|${administratorId}`).digest().subarray(0, 16);
 	return (await argon2id(fold(code), { ...cost, salt })).toString('hex');
