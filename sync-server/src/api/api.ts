@@ -53,7 +53,7 @@ export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
 	});
 	// Anyone who is signed in may read the document too, without an API key.
 	app.get('/openapi.json', async (c, next) =>
-		(await sessionOf(c, authentication)) === undefined ? next() : c.json(readDocument(operations))
+		(await sessionOf(c, authentication)) === undefined ? next() : c.json(readDocument())
 	);
 	app.use(
 		authenticateKey({
@@ -63,7 +63,7 @@ export function apiRoutes(dependencies: ApiDependencies): Hono<ServerEnv> {
 			perAddress: createLimiter({ ...PER_ADDRESS, clock })
 		})
 	);
-	app.get('/openapi.json', (c) => c.json(readDocument(operations)));
+	app.get('/openapi.json', (c) => c.json(readDocument()));
 	app.all('/openapi.json', (c) => {
 		c.header('allow', 'GET, HEAD');
 		return fail(c, 'method_not_allowed');

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 import { DEFAULT_LIMIT, FIELDS_FORM, FILTER_FORM, LIMIT_FORM } from '#api/list/query.ts';
 import type { AnswerShape, Operation } from '#api/operation.ts';
+import { createOperations } from '#api/operations.ts';
 import { statusOf, toApiError, type ApiErrorCode } from '#api/refusal.ts';
 import { PARTIAL_SCHEMAS, partialNameOf, SCHEMAS } from './schemas.ts';
 
@@ -33,8 +34,8 @@ let document: Json | undefined;
  * Returns the OpenAPI document of the schemas that the server itself parses and answers with. It is
  * built when it is first read, because that takes longer than all else that an app needs.
  */
-export function readDocument(operations: readonly Operation[]): Json {
-	return (document ??= createDocument(operations));
+export function readDocument(): Json {
+	return (document ??= createDocument(createOperations()));
 }
 
 function createDocument(operations: readonly Operation[]): Json {

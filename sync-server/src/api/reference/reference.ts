@@ -48,7 +48,7 @@ export function referenceRoutes(app: Hono<ServerEnv>, { db, devices }: Reference
 		});
 	toThoseWithin('/api/reference', (c) => c.html(page(operations)));
 	// The page leads to it. Under /api/v2, which is for programs, a browser that opens it is refused.
-	toThoseWithin('/api/reference.json', (c) => c.json(readDocument(operations)));
+	toThoseWithin('/api/reference.json', (c) => c.json(readDocument()));
 	endpoint(app, '/api/reference.css', {
 		GET(c) {
 			c.header('cache-control', 'no-cache');
