@@ -6,8 +6,6 @@ import { apiRoutes } from '#api/api.ts';
 import { referenceRoutes } from './api/reference/reference.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { createSemaphore, type Semaphore } from './auth/throttle/semaphore.ts';
-import { createKnownPasswords } from './auth/password/known-passwords.ts';
-import { createPasswordPolicy } from './auth/password/password-policy.ts';
 import { createPasswords, type Passwords } from './auth/password/password.ts';
 import type { Sealer } from './auth/keys/sealer.ts';
 import { noteDeviceContact } from './auth/device/device.ts';
@@ -175,7 +173,6 @@ function createAuth(dependencies: AppDependencies, { signInCounter }: Meters): A
 		clock,
 		sealer,
 		passwords: dependencies.passwords ?? createPasswords(),
-		policy: createPasswordPolicy(createKnownPasswords()),
 		hashing: dependencies.hashing ?? createSemaphore({ width: HASHES, queue: WAITING }),
 		signIns: createSemaphore({ width: HASHES + WAITING, queue: 0 }),
 		throttle: createThrottle(store.db, clock),

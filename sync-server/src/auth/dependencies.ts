@@ -4,7 +4,6 @@ import type { Store } from '#store/store.ts';
 import type { AuthError } from './auth-error.ts';
 import type { Sealer } from './keys/sealer.ts';
 import type { SignInCounter } from './log/sign-in-counter.ts';
-import type { PasswordPolicy } from './password/password-policy.ts';
 import type { Passwords } from './password/password.ts';
 import type { Recorder } from './person/recorder.ts';
 import type { Semaphore } from './throttle/semaphore.ts';
@@ -14,7 +13,6 @@ export interface AuthDependencies {
 	readonly store: Store;
 	readonly clock: () => number;
 	readonly passwords: Passwords;
-	readonly policy: PasswordPolicy;
 	/** Semaphore for hashing, because two cores do only 25 to 70 hashes a second. */
 	readonly hashing: Semaphore;
 	/** As wide as `hashing` and its queue; attempts beyond it are refused without being counted. */

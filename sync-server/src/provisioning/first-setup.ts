@@ -6,6 +6,7 @@ import type { AuthError } from '#auth/auth-error.ts';
 import type { AuthDependencies } from '#auth/dependencies.ts';
 import { refuseAttempt } from '#auth/log/refusals.ts';
 import { recordSecurityEvent } from '#auth/log/security-log.ts';
+import { faultOfNew } from '#auth/password/password-policy.ts';
 import { writeCredential } from '#auth/person/credential.ts';
 import { findFirstSetupTicket, makeFirstSetupTicket } from '#auth/ticket/first-setup-ticket.ts';
 import { useTicket, type Ticket } from '#auth/ticket/ticket.ts';
@@ -34,7 +35,7 @@ export async function firstSetUp(
 	dependencies: AuthDependencies,
 	claim: Claim
 ): Promise<Result<undefined, NotSetUp>> {
-	const { store, throttle, hashing, passwords, policy, clock } = dependencies;
+	const { store, throttle, hashing, passwords, clock } = dependencies;
 	const { address, token, password } = claim;
 	if (!(await throttle.admit('address', address))) return err({ code: 'too_many_attempts' });
 	const ticket = await findFirstSetupTicket(store.db, { token, at: clock() });
@@ -43,7 +44,7 @@ export async function firstSetUp(
 	const { email, firstName, lastName, providerName } = claim;
 	// An owner has to give a code by default, so the password is not their only protection.
 	const context = [email, firstName, lastName, providerName];
-	const fault = await policy.faultOf(password, { context, isAlone: false });
+	const fault = await faultOfNew(password, { context, isAlone: false });
 	if (fault !== undefined) return err({ code: fault });
 	const hashed = await hashing.run(() => passwords.hash(password));
 	if (!hashed.ok) return err({ code: 'overloaded' });

@@ -13,7 +13,7 @@ import { dropPasswordTickets } from '#auth/ticket/ticket.ts';
 import { deviceText } from '#store/account.ts';
 
 import { forgetAttempts } from './password-attempts.ts';
-import { passwordUseOf } from './password-policy.ts';
+import { faultOfNew, passwordUseOf } from './password-policy.ts';
 
 interface Change {
 	readonly session: Session;
@@ -31,7 +31,7 @@ export async function changePassword(
 	dependencies: AuthDependencies,
 	change: Change
 ): Promise<Result<undefined, AuthError>> {
-	const { store, hashing, passwords, policy } = dependencies;
+	const { store, hashing, passwords } = dependencies;
 	const { session, next, address } = change;
 	const { providerId, administratorId } = session;
 	const person = await store.read(providerId, (reader) => readPerson(reader, administratorId));
@@ -40,7 +40,7 @@ export async function changePassword(
 	if (!isRight.ok) return err({ code: 'overloaded' });
 	if (!isRight.value)
 		return refuseAttempt(dependencies, { code: 'wrong_credentials', address, person });
-	const fault = await policy.faultOf(next, passwordUseOf(person));
+	const fault = await faultOfNew(next, passwordUseOf(person));
 	if (fault !== undefined) return err({ code: fault });
 	const hashed = await hashing.run(() => passwords.hash(next));
 	if (!hashed.ok) return err({ code: 'overloaded' });

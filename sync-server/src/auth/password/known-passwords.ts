@@ -4,25 +4,20 @@ import { knownPasswordsFile } from '#places.ts';
 
 import { MIN_LENGTH } from './password-fault.ts';
 
-/** Passwords that leaks hold most often, so that an attacker tries them early. */
-export interface KnownPasswords {
-	has(password: string): Promise<boolean>;
-}
-
 const LINE_FEED = 0x0a;
 
 let reading: Promise<ReadonlySet<string>> | undefined;
 
-/** Reads the list lazily and once, and skips passwords that are refused for their length anyway. */
-export function createKnownPasswords(): KnownPasswords {
-	return {
-		async has(password) {
-			reading ??= readList();
-			return (await reading).has(fold(password));
-		}
-	};
+/** Whether leaks hold the password so often that an attacker tries it early. Reads the list once. */
+export async function isKnownPassword(password: string): Promise<boolean> {
+	reading ??= readList().catch((error: unknown) => {
+		reading = undefined;
+		throw error;
+	});
+	return (await reading).has(fold(password));
 }
 
+/** Skips passwords that are refused for their length anyway. */
 async function readList(): Promise<ReadonlySet<string>> {
 	const bytes = await readFile(knownPasswordsFile());
 	const passwords = new Set<string>();

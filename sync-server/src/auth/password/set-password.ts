@@ -12,7 +12,7 @@ import { nameOf, readPerson, type Person } from '#auth/person/person.ts';
 import { dropPasswordTickets, findTicket, useTicket } from '#auth/ticket/ticket.ts';
 
 import { forgetAttempts } from './password-attempts.ts';
-import { passwordUseOf } from './password-policy.ts';
+import { faultOfNew, passwordUseOf } from './password-policy.ts';
 
 interface Claim {
 	readonly kind: 'setup' | 'reset';
@@ -27,14 +27,14 @@ export async function setUp(
 	dependencies: AuthDependencies,
 	{ kind, token, password, address, deviceIds }: Claim
 ): Promise<Result<undefined, AuthError>> {
-	const { store, throttle, hashing, passwords, policy, clock, record } = dependencies;
+	const { store, throttle, hashing, passwords, clock, record } = dependencies;
 	if (!(await throttle.admit('address', address))) return err({ code: 'too_many_attempts' });
 	const ticket = await findTicket(store.db, kind, { token, at: clock() });
 	if (ticket === undefined) return refuseAttempt(dependencies, { code: 'ticket_expired', address });
 	const { providerId, administratorId } = ticket;
 	const found = await store.read(providerId, (reader) => readPerson(reader, administratorId));
 	if (found === undefined) return err({ code: 'ticket_expired' });
-	const fault = await policy.faultOf(password, passwordUseOf(found));
+	const fault = await faultOfNew(password, passwordUseOf(found));
 	if (fault !== undefined) return err({ code: fault });
 	const hashed = await hashing.run(() => passwords.hash(password));
 	if (!hashed.ok) return err({ code: 'overloaded' });
