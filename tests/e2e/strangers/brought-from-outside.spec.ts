@@ -18,7 +18,17 @@ const CARRIED = 'tenantry-carried';
 const stage = openStage(chi);
 
 test.beforeEach(() => unlock(stage.page));
-test.afterEach(() => stage.page.evaluate((name) => void indexedDB.deleteDatabase(name), CARRIED));
+test.afterEach(() =>
+	stage.page.evaluate(
+		(name) =>
+			new Promise<void>((resolve, reject) => {
+				const deleting = indexedDB.deleteDatabase(name);
+				deleting.onsuccess = () => resolve();
+				deleting.onerror = () => reject(deleting.error ?? new Error('not deleted'));
+			}),
+		CARRIED
+	)
+);
 
 /** Seals a suspension on a colleague's device that has no signal. */
 async function sealed(world: World, { id }: Person): Promise<Envelope> {
