@@ -105,8 +105,8 @@ export const ENDING: readonly Defect[] = [
 	{
 		name: 'an owner for a while counts as one who stays',
 		file: `${DOMAIN}/owner.ts`,
-		find: 'if (!covers(spans, { from, until: until ?? Infinity }))',
-		replace: 'if (!covers(spans, { from, until: from + 1 }))',
+		find: 'const absence = { from, until: until ?? Infinity };',
+		replace: 'const absence = { from, until: from + 1 };',
 		caughtBy: {
 			test: 'SEC-D11 an owner for a while > lets one of two owners be suspended, but not the last one for good',
 			in: OWNERS

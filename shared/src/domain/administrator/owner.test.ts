@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
+import type { RowSource } from '#collection.ts';
 import type { Decision } from '#decide.ts';
 import { AccessReviewId, type AdministratorId } from '#domain/ids.ts';
 import { OWNER_ROLE } from '#domain/role.ts';
 import { inHours, openPlanWorld } from '#testing/plan-world.ts';
 import { idOf, type World } from '#testing/world.ts';
-import { activeOwners, isActiveOwner, ownershipOf } from './owner.ts';
+import { activeOwners, isActiveOwner, ownershipOf, requireAnotherOwner } from './owner.ts';
 
 let world: World;
 let owner: AdministratorId;
@@ -78,6 +79,19 @@ describe('SEC-D11 an owner for a while', () => {
 		);
 		expect(suspend(owner).rejection?.code).toBe('last_billing_admin');
 		expect(world.value('administrator', owner)).toMatchObject({ restoreAt: until });
+	});
+
+	test.each([
+		[2, 'applied'],
+		[7, 'rejected']
+	])('takes turns with one who is restored in %i hours: %s', (hours, outcome) => {
+		raiseSam(6);
+		world.administrator(2, OWNER_ROLE, { suspended: true, restoreAt: inHours(hours) });
+
+		const decision = world.do(sam, 'administrator.suspendUntil', { id: owner, until: inHours(8) });
+
+		expect(decision.outcome).toBe(outcome);
+		expect(world.value('administrator', owner)?.suspended).toBe(outcome === 'applied');
 	});
 
 	test('suspends nobody by letting a review of the last owner become due', () => {
@@ -192,4 +206,21 @@ test('no one is an owner after their deletion, or by an id that no one has', () 
 		expect(ownershipOf(world.rows, id)).toEqual([]);
 	}
 	expect(isActiveOwner(world.rows, owner)).toBe(true);
+});
+
+test('an owner who stays is enough, so that the others are not read', () => {
+	world.administrator(2, OWNER_ROLE);
+	world.administrator(9, OWNER_ROLE);
+	const read: string[] = [];
+	const source: RowSource = {
+		row(collection, id) {
+			read.push(id);
+			return world.rows.row(collection, id);
+		},
+		find: (...lookup) => world.rows.find(...lookup)
+	};
+
+	requireAnotherOwner(source, owner, { from: 0 });
+
+	expect(read).toEqual([owner, other]);
 });
