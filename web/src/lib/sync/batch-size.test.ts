@@ -16,6 +16,27 @@ test('a fast link gets large batches at once', () => {
 	expect(drain(1_000, () => 200)).toEqual([64, 256, 500, 180]);
 });
 
+test('a link that was quick before it carried any change gets full batches', () => {
+	const [quick, slow] = [new BatchSize(), new BatchSize()];
+	quick.contacted(100);
+	slow.contacted(101);
+
+	expect(drain(1_000, () => 200, quick)).toEqual([500, 500]);
+	expect(slow.limit).toBe(64);
+});
+
+test('a quick answer without changes undoes nothing that was learned about the size', () => {
+	const [halved, refused] = [new BatchSize(), new BatchSize()];
+	halved.unanswered(64);
+	refused.tooLarge(100);
+
+	halved.contacted(5);
+	refused.contacted(5);
+
+	expect(halved.limit).toBe(32);
+	expect(refused.limit).toBe(50);
+});
+
 test('every request after the first is answered in about ten seconds on a slow link', () => {
 	// 225 bytes up and 450 down for each change, at 1,000 bytes a second, and two round trips.
 	const took = (count: number) => 1_200 + count * 675;

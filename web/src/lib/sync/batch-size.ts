@@ -2,6 +2,8 @@ import { MAX_PUSH_MUTATIONS } from '@tenantry/shared/protocol/push.ts';
 
 /** Before anything is known of the link: small enough that a slow one answers within a minute. */
 const FIRST = 64;
+/** Over a link that brings an answer of 2 KB within it, a full batch takes some ten seconds. */
+const QUICK_MS = 100;
 /** Long enough that latency does not dominate, short enough that the count on screen moves. */
 const TARGET_MS = 10_000;
 const GROWTH = 4;
@@ -18,6 +20,11 @@ export class BatchSize {
 
 	get limit(): number {
 		return this.#limit;
+	}
+
+	/** The server answered a request that carried nothing of the queue. */
+	contacted(tookMs: number): void {
+		if (tookMs <= QUICK_MS && this.#limit === FIRST) this.#limit = this.#most;
 	}
 
 	answered(count: number, tookMs: number): void {

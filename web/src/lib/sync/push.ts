@@ -39,6 +39,11 @@ export class LaneSender {
 		return this.#draining !== undefined;
 	}
 
+	/** Notes how long the server took to answer without receiving changes. */
+	noteContact(tookMs: number): void {
+		this.#size.contacted(tookMs);
+	}
+
 	/** Sends until nothing of the lane can go; returns how many were decided. */
 	drain(): Promise<Result<number, SyncError>> {
 		this.#draining ??= this.#drain().finally(() => {

@@ -3,13 +3,23 @@ import { expect, test } from 'vitest';
 import { openFilled, person } from '#fixtures/replica.ts';
 import { edit, HandServer, run } from '#fixtures/sync-loop.ts';
 
+/** Lets every pull take more than a second. */
+function slowFrom(server: HandServer) {
+	const hand = { now: 1_000, onstatus: (): void => undefined };
+	server.onpull = async () => {
+		hand.now += 1_200;
+	};
+	return hand;
+}
+
 test('an unanswered batch is halved and arrives in halves, each change once', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
 	server.onpush = ({ mutations }) =>
 		mutations.length > 10 ? err({ code: 'offline' }) : ok(undefined);
 	await edit(fixture, 80);
-	const { loop, timers } = run(fixture, server);
+	const hand = slowFrom(server);
+	const { loop, timers } = run(fixture, server, hand);
 
 	await loop.settle();
 	for (let round = 0; round < 40 && fixture.replica.queue.size > 0; round++) {
@@ -27,7 +37,7 @@ test('an unanswered batch is halved and arrives in halves, each change once', as
 test('batches on a slow link shrink to what ten seconds carry, and the count of sent changes rises', async () => {
 	const fixture = await openFilled(person('sam'));
 	const server = new HandServer();
-	const hand = { now: 1_000, onstatus: (): void => undefined };
+	const hand = slowFrom(server);
 	server.onpush = ({ mutations }) => {
 		hand.now += 1_200 + mutations.length * 675;
 		return ok(undefined);

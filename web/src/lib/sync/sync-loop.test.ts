@@ -14,7 +14,7 @@ test('a tightening goes first and alone, whatever else waits', async () => {
 
 	await run(fixture, server).loop.settle();
 
-	expect(lanes(server)).toEqual(['urgent 1', 'ordinary 64', 'ordinary 186']);
+	expect(lanes(server)).toEqual(['urgent 1', 'ordinary 250']);
 	expect(fixture.replica.queue.size).toBe(0);
 });
 

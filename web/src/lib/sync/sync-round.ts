@@ -89,9 +89,14 @@ export class SyncRound {
 	 * Pulls only one page if changes are waiting, so that they do not wait behind a long pull; a
 	 * page is enough to know that the server is there.
 	 */
-	#contact(): Promise<RoundResult> {
-		const isAnyWaiting = this.#options.replica.queue.size > 0;
-		return this.#pull(isAnyWaiting ? { limit: ROWS_FOR_CONTACT, pages: 1 } : {});
+	async #contact(): Promise<RoundResult> {
+		const { replica, clock } = this.#options;
+		const startedAt = clock.ticks();
+		const isAnyWaiting = replica.queue.size > 0;
+		const pulled = await this.#pull(isAnyWaiting ? { limit: ROWS_FOR_CONTACT, pages: 1 } : {});
+		const tookMs = clock.ticks() - startedAt;
+		if (pulled.ok) for (const lane of [this.#urgent, this.#ordinary]) lane.noteContact(tookMs);
+		return pulled;
 	}
 
 	async #sendAndPull(): Promise<RoundResult> {
