@@ -1,6 +1,5 @@
 import type { DueEffect } from './outbox.ts';
 
-/** An item with what became of it, alone. */
 export interface ItemResult<I, T> {
 	readonly item: I;
 	readonly result: Promise<T>;

@@ -25,7 +25,6 @@ export interface Reduction {
 }
 
 export interface Reducing {
-	/** What the person has. */
 	readonly access: AccessSummary;
 	/** Whether another reviewer has reduced it in the meantime, so that nothing may be left to do. */
 	readonly isAgreed: boolean;
