@@ -35,6 +35,12 @@ export const MUTATION_PARTS: readonly MutationPart[] = [
 		]
 	},
 	{
+		name: 'settled',
+		folder: 'web/src/lib/replica/queue',
+		files: ['settled-disk.ts'],
+		tests: ['web/src/lib/replica/queue/settled-disk.test.ts']
+	},
+	{
 		name: 'view',
 		folder: 'web/src/lib/replica',
 		files: ['view.ts'],

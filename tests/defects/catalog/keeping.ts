@@ -170,7 +170,7 @@ export const KEEPING: readonly Defect[] = [
 	{
 		name: 'a revoked copy of a signed-out person keeps its rows',
 		file: 'web/src/lib/replica/queue/unsent-only.ts',
-		find: "for (const name of ['page', 'log', 'settled'] as const) stores[name].clear();",
+		find: 'for (const name of WIPED) stores[name].clear();',
 		replace: "for (const name of ['settled'] as const) stores[name].clear();",
 		caughtBy: {
 			test: 'SEC-G13 the rows of a revoked person are removed while another is signed in, and their unsent changes stay sealed',

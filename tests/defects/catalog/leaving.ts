@@ -93,7 +93,7 @@ export const LEAVING: readonly Defect[] = [
 	{
 		name: 'an envelope without a change stays when a copy is opened',
 		file: 'web/src/lib/replica/queue/left-envelopes.ts',
-		find: 'for (const sequence of orphans) envelope.delete(sequence);',
+		find: 'deleteSequences(database, envelope, orphans);',
 		replace: 'void [envelope, orphans];',
 		caughtBy: {
 			test: 'an envelope of a change that is not in the queue is deleted when the copy is opened',
@@ -143,8 +143,8 @@ export const LEAVING: readonly Defect[] = [
 	{
 		name: 'an unreadable change leaves in its envelope although its author is told that it was never sent',
 		file: 'web/src/lib/replica/unreadable-reading.ts',
-		find: 'deleteEnvelopes(envelope, { unsent, removed: [], fail })',
-		replace: 'deleteEnvelopes(envelope, { unsent: [], removed: [], fail })',
+		find: 'deleteUnsentEnvelopes(envelope, unsent, fail)',
+		replace: 'deleteUnsentEnvelopes(envelope, [], fail)',
 		caughtBy: {
 			test: 'an envelope of a change that can no longer be read > is deleted where it is still there, because its author is told that it was never sent: damaged',
 			in: 'web/src/lib/replica/queue/unreadable.test.ts'

@@ -8,12 +8,14 @@ export const SENDING: readonly Defect[] = [
 	{
 		name: 'a change is reported as saved before it is on the disk',
 		file: 'web/src/lib/replica/queue/queue-disk.ts',
-		find: `		await this.write({ put: put.map(entryOf), remove, sent, forgetsUnnamed }, (index) =>
-			this.unsentRow.markWith([...written, ...sent], (row) =>
-				writer.write([...WRITTEN], 'strict', ({`,
-		replace: `		void this.write({ put: put.map(entryOf), remove, sent, forgetsUnnamed }, (index) =>
-			this.unsentRow.markWith([...written, ...sent], (row) =>
-				writer.write([...WRITTEN], 'relaxed', ({`,
+		find: `		await this.write(change, (rows) => {
+			const tables = ['queue', ...rows.tables, ...(hasEnvelopes ? ENVELOPE : [])] as const;
+			return this.unsentRow.markWith([...written, ...sent], (row) =>
+				writer.write(tables, 'strict', (`,
+		replace: `		void this.write(change, (rows) => {
+			const tables = ['queue', ...rows.tables, ...(hasEnvelopes ? ENVELOPE : [])] as const;
+			return this.unsentRow.markWith([...written, ...sent], (row) =>
+				writer.write(tables, 'relaxed', (`,
 		caughtBy: {
 			test: 'a change is confirmed by a strict transaction that a killed tab cannot undo',
 			in: QUEUE

@@ -5,6 +5,7 @@ import { expect, type Page } from '@playwright/test';
 import * as z from 'zod/mini';
 import { startServer, type ServerProcess } from '#support/servers/process.ts';
 import type { World } from '#support/world/world.ts';
+import { VERSION } from '@tenantry/web/replica/store/database.ts';
 
 const build = resolve(import.meta.dirname, '../../../web/build');
 const Version = z.object({ version: z.string() });
@@ -77,6 +78,6 @@ function toNewer(text: string, version: string): string {
 	return text
 		.replace(hashed, '_app/immutable/newer/')
 		.replaceAll(version, version.split('').toReversed().join(''))
-		.replace(/\.version\(2\)\.stores/g, '.version(3).stores')
-		.replace(/(Math\.floor\(\w+\/10\)>)2/g, '$13');
+		.replaceAll(`.version(${VERSION}).stores`, `.version(${VERSION + 1}).stores`)
+		.replace(new RegExp(`(Math\\.floor\\(\\w+/10\\)>)${VERSION}`, 'g'), `$1${VERSION + 1}`);
 }

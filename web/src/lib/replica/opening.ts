@@ -4,15 +4,19 @@ import { PullApplier } from './pull/pull-applier.ts';
 import { deleteOrphans, leftSequences } from './queue/left-envelopes.ts';
 import { loadMutators } from './queue/mutators.ts';
 import { openQueued } from './queue/queue-record.ts';
-import { putIndex, type IndexEntry } from './queue/queue-index-rows.ts';
+import type { IndexEntry } from './queue/queue-index-rows.ts';
 import { QueueIndex } from './queue/queue-index.ts';
 import { readable } from './store/sealed-json.ts';
 import { Replica } from './replica.ts';
 import { openEntry } from './queue/settled.ts';
+import { openBlock } from './queue/settled-disk.ts';
 import { sealState, type ReplicaState } from './store/state.ts';
 import { readRows } from './snapshot/stored-rows.ts';
 import { putUnreadable } from './unreadable-reading.ts';
 import { UNSENT } from '#lib/envelope/envelope-record.ts';
+
+/** Screens are answered in between. */
+const BLOCKS_AT_ONCE = 4;
 
 export interface Preview {
 	readonly total: number;
@@ -34,21 +38,54 @@ export async function openReplica(
 ): Promise<Replica> {
 	const replica = new Replica(context, options.newMutationId);
 	const changes = readChanges(replica);
+	let archived: Promise<readonly number[]> | undefined;
 	const onFirst = async (total: number): Promise<void> => {
 		await changes;
+		if (restsOnArchive(replica)) await (archived ??= readArchive(replica));
 		replica.rebase();
 		options.onPreview?.(replica, { total });
 	};
 	await Promise.all([changes, readRows(replica, onFirst)]);
+	const unread = { settled: await changes, archive: await (archived ?? readArchive(replica)) };
 	// If the index cannot be written now, the next opening finds the same state.
 	replica.state = await keepIndex(replica).catch(() => replica.state);
 	// If the refill cannot be noted now, the next opening finds the same damage.
-	await refetchVerdicts(replica, await changes).catch(() => undefined);
+	await refetchVerdicts(replica, unread).catch(() => undefined);
 	replica.rebase();
 	return replica;
 }
 
-/** Reads queued and settled changes; returns the ids of settled records that do not open. */
+/** A queued change was made upon one whose outcome is in the archive. */
+function restsOnArchive({ queue, settled }: Replica): boolean {
+	const isHere = (id: string): boolean =>
+		queue.get(id) !== undefined || settled.get(id) !== undefined;
+	return [...queue].some(({ mutation: { dependsOn, base } }) => {
+		if (dependsOn !== undefined && !isHere(dependsOn)) return true;
+		return Object.values(base).some((one) => typeof one !== 'number' && !isHere(one.after));
+	});
+}
+
+/** Reads settled entries that need no one; returns the places of blocks that do not open. */
+async function readArchive({ context, settled, queue }: Replica): Promise<readonly number[]> {
+	const { database, sealer } = context;
+	const places = await database.archive.toCollection().primaryKeys();
+	if (places.length > 0) await loadMutators();
+	const unread: number[] = [];
+	for (let at = 0; at < places.length; at += BLOCKS_AT_ONCE) {
+		const records = await database.archive.bulkGet(places.slice(at, at + BLOCKS_AT_ONCE));
+		for (const record of records) {
+			if (record === undefined) continue;
+			const entries = await readable(openBlock(sealer, record));
+			queue.disk.settled.readBlock(record.sequence, entries);
+			if (entries === undefined) unread.push(record.sequence);
+			for (const entry of entries ?? [])
+				if (settled.get(entry.id) === undefined) settled.put(entry);
+		}
+	}
+	return unread;
+}
+
+/** Reads the queue and what needs someone; returns the ids of settled records that do not open. */
 async function readChanges(replica: Replica): Promise<readonly string[]> {
 	const { database, sealer, writer } = replica.context;
 	const [records, left, settled, guard] = await Promise.all([
@@ -69,7 +106,11 @@ async function readChanges(replica: Replica): Promise<readonly string[]> {
 	const entries = await Promise.all(settled.map((record) => readable(openEntry(sealer, record))));
 	replica.queue.disk.index = index;
 	replica.queue.keepFree(index.next - 1);
-	for (const entry of entries) if (entry !== undefined) replica.settled.put(entry);
+	for (const entry of entries) {
+		if (entry === undefined) continue;
+		replica.settled.put(entry);
+		replica.queue.disk.settled.readAlone(entry);
+	}
 	for (const one of queued) if (one !== undefined) replica.queue.put(one);
 	const damaged = queue.filter((_, at) => queued[at] === undefined);
 	const present = new Set(sequences);
@@ -103,9 +144,9 @@ async function keepIndex({ context, queue, state }: Replica): Promise<ReplicaSta
 	if (queue.disk.index.isRootRead && state.hasIndex) return state;
 	const next = { ...state, hasIndex: true };
 	const meta = await sealState(context.sealer, next);
-	await queue.disk.write({}, (index) =>
-		context.writer.write(['meta'], 'strict', (stores) => {
-			putIndex(index, stores.meta);
+	await queue.disk.write({ index: {} }, (rows) =>
+		context.writer.write(rows.tables, 'strict', (stores) => {
+			rows.put(stores);
 			stores.meta.put(meta);
 		})
 	);
@@ -117,11 +158,15 @@ async function keepIndex({ context, queue, state }: Replica): Promise<ReplicaSta
  * rows are shown until then. The damaged records are deleted only once the refetch is noted,
  * because they are the reason for it.
  */
-async function refetchVerdicts(replica: Replica, ids: readonly string[]): Promise<void> {
-	if (ids.length === 0) return;
+async function refetchVerdicts(
+	replica: Replica,
+	unread: { readonly settled: readonly string[]; readonly archive: readonly number[] }
+): Promise<void> {
+	if (unread.settled.length + unread.archive.length === 0) return;
 	const pullApplier = new PullApplier(replica);
 	while (pullApplier.cookie !== null) await pullApplier.forgetCookie();
-	await replica.context.writer.write(['settled'], 'relaxed', ({ settled }) => {
-		for (const id of ids) settled.delete(id);
+	await replica.context.writer.write(['settled', 'archive'], 'relaxed', ({ settled, archive }) => {
+		for (const id of unread.settled) settled.delete(id);
+		for (const block of unread.archive) archive.delete(block);
 	});
 }

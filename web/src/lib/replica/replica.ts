@@ -7,7 +7,7 @@ import { isHeld, isWaitingForEarlier, type LaneView } from './queue/lanes.ts';
 import type { Contact } from './queue/change-time.ts';
 import { Queue } from './queue/queue.ts';
 import type { QueuedMutation } from './queue/queued-mutation.ts';
-import { sealEntry, Settled, type SettledEntry } from './queue/settled.ts';
+import { Settled, type SettledEntry } from './queue/settled.ts';
 import { UnreadableChanges } from './queue/unreadable.ts';
 import type { ReplicaChange } from './replica-change.ts';
 import type { Patch } from './rows/patch.ts';
@@ -88,9 +88,10 @@ export class Replica {
 		await writer.write(['meta'], 'strict', (stores) => stores.meta.put(meta));
 		await this.queue.disk.rewrite(this.queue.list());
 		await this.unreadable.rewrite(database, writer);
-		const entries = await Promise.all([...this.settled.all()].map((one) => sealEntry(sealer, one)));
-		await writer.write(['settled'], 'relaxed', ({ settled }) => {
-			for (const record of entries) settled.put(record);
+		const { put, putBlocks } = await this.queue.disk.settled.all(sealer);
+		await writer.write(['settled', 'archive'], 'relaxed', ({ settled, archive }) => {
+			for (const record of put) settled.put(record);
+			for (const record of putBlocks) archive.put(record);
 		});
 	}
 

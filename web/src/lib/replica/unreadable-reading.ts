@@ -1,6 +1,6 @@
 import type { Replica } from './replica.ts';
 import type { QueueRecord } from './store/database.ts';
-import { deleteEnvelopes } from './queue/left-envelopes.ts';
+import { deleteUnsentEnvelopes } from './queue/left-envelopes.ts';
 import type { IndexEntry } from './queue/queue-index-rows.ts';
 
 interface Unreadable {
@@ -26,7 +26,7 @@ export async function putUnreadable(
 	if (unsent.length === 0) return;
 	try {
 		await context.writer.write(['envelope'], 'strict', ({ envelope }, fail) =>
-			deleteEnvelopes(envelope, { unsent, removed: [], fail })
+			deleteUnsentEnvelopes(envelope, unsent, fail)
 		);
 	} catch {
 		// One has just left, or nothing can be written: all of them may take effect.

@@ -4,12 +4,13 @@ import type { OpenedVault } from './opened-vault.ts';
 
 const RECORDS_A_TRANSACTION = 50;
 /** Resealed here; a compaction rewrites pages and log, which it knows by their seals' names. */
-const RESEALED = ['queue', 'settled', 'meta', 'envelope'] as const;
+const RESEALED = ['queue', 'settled', 'archive', 'meta', 'envelope'] as const;
 
 /** The author's half of an envelope, without which no verdict in a receipt can be read. */
 const SEALED_FIELD: Readonly<Record<(typeof RESEALED)[number], string>> = {
 	queue: 'sealed',
 	settled: 'sealed',
+	archive: 'sealed',
 	meta: 'value',
 	envelope: 'answerKey'
 };

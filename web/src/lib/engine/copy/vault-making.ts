@@ -14,7 +14,7 @@ import { identityOf, personKey, type Identity } from './identity.ts';
 import { KEY_DUE, keepSignedIn, type OpenedVault, type UnwrappedVault } from './opened-vault.ts';
 import { newTokens } from './unlock-tries.ts';
 
-const EMPTIED = ['page', 'log', 'queue', 'settled', 'envelope'] as const;
+const EMPTIED = ['page', 'log', 'queue', 'settled', 'archive', 'envelope'] as const;
 
 /** Seals the identity and the device's credential under a new data key. */
 export async function makeVault(

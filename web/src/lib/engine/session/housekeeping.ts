@@ -18,7 +18,10 @@ export interface HousekeepingOptions {
 	readonly onfailure: (error: unknown) => void;
 }
 
-/** Idle work: compacts the log into pages, and reseals what was sealed under a former key. */
+/**
+ * Idle work: compacts the log into pages, archives what an earlier app settled, and reseals what was
+ * sealed under a former key.
+ */
 export class Housekeeping {
 	readonly #options: HousekeepingOptions;
 	#cancel = (): void => undefined;
@@ -31,7 +34,8 @@ export class Housekeeping {
 	putOff(): void {
 		this.stop();
 		const { replica } = this.#options;
-		if (!isWorthCompacting(replica) && !this.#mustReseal) return;
+		const isDue = isWorthCompacting(replica) || replica.queue.disk.settled.hasStray;
+		if (!isDue && !this.#mustReseal) return;
 		this.#after(replica.state.generation === 0 ? COMPACT_FILL_AFTER_MS : COMPACT_AFTER_MS);
 	}
 

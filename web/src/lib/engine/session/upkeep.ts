@@ -7,12 +7,13 @@ import { collections } from '@tenantry/shared/collections.ts';
 import type { ReceivedDigests } from '#lib/sync/digest-schedule.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 
-/** Both need a log between two pulls, so the caller says whether to reseal by then. */
+/** The last two need a log between two pulls, so the caller says whether to reseal by then. */
 export async function tidy(
 	replica: Replica,
 	pullApplier: PullApplier,
 	{ vault, mustReseal }: { readonly vault: OpenedVault; readonly mustReseal: () => boolean }
 ): Promise<void> {
+	await replica.queue.disk.archive();
 	await compact(replica, pullApplier);
 	if (mustReseal()) await reseal(vault);
 }

@@ -2,7 +2,7 @@ import { collections } from '@tenantry/shared/collections.ts';
 import { hasPermission } from '@tenantry/shared/permission.ts';
 import type { PushResult } from '@tenantry/shared/protocol/push.ts';
 import type { PullAnswer } from '@tenantry/shared/protocol/pull.ts';
-import { unlessFull, type SequencedRecord } from '#lib/replica/store/database.ts';
+import { deleteSequences, unlessFull, type SequencedRecord } from '#lib/replica/store/database.ts';
 import {
 	applyPatch,
 	isEmpty,
@@ -15,14 +15,13 @@ import {
 import { loadMutators } from '#lib/replica/queue/mutators.ts';
 import { mentionedIds, subjectOf } from '#lib/replica/queue/queued-mutation.ts';
 import { entryOf, sealQueued, type NamedRecord } from '#lib/replica/queue/queue-record.ts';
-import { putIndex, type IndexRows } from '#lib/replica/queue/queue-index-rows.ts';
 import { keysOfChange, stoodKey } from '#lib/replica/rebase/trace.ts';
 import type { Replica } from '#lib/replica/replica.ts';
 import type { Rows } from '#lib/replica/rows/rows.ts';
 import type { Disturbance } from '#lib/replica/view.ts';
 import { nameLog } from '#lib/replica/store/seal-names.ts';
 import { VISIBLE_ROWS_ONLY } from '#lib/replica/store/sealed-meta.ts';
-import { sealEntry, type SettledEntry } from '#lib/replica/queue/settled.ts';
+import type { SettledEntry } from '#lib/replica/queue/settled.ts';
 import { Mutex } from '#lib/replica/store/mutex.ts';
 import { placeOf } from './page-place.ts';
 import { isReached, settle, type Commit, type Settlement } from './settlement.ts';
@@ -252,30 +251,29 @@ export class PullApplier {
 	}
 
 	async #write(writing: Writing): Promise<void> {
-		const { sealer, writer } = this.#replica.context;
+		const { context, queue } = this.#replica;
+		const { database, sealer, writer } = context;
 		const { log = [], settle: entries = [], forget = [], put = [], remove = [] } = writing;
-		const [meta, settled] = await Promise.all([
-			sealState(sealer, writing.state),
-			Promise.all(entries.map((entry) => sealEntry(sealer, entry)))
-		]);
-		const run = (index?: IndexRows): Promise<void> =>
-			writer.write(['log', 'settled', 'queue', 'meta', 'envelope'], 'relaxed', (stores) => {
+		const isQueueWritten = put.length + remove.length > 0;
+		const meta = await sealState(sealer, writing.state);
+		const change = {
+			...(isQueueWritten && { index: { put: put.map(entryOf), remove } }),
+			settled: { settle: entries, forget }
+		};
+		await queue.disk.write(change, (rows) => {
+			const tables = ['log', 'meta', ...rows.tables, ...(isQueueWritten ? QUEUE : [])] as const;
+			return writer.write(tables, 'relaxed', (stores) => {
 				for (const record of log) stores.log.put(record);
-				for (const record of settled) stores.settled.put(record);
-				for (const id of forget) stores.settled.delete(id);
 				for (const record of put) stores.queue.put(record);
-				for (const sequence of remove) {
-					stores.queue.delete(sequence);
-					stores.envelope.delete(sequence);
+				if (remove.length > 0) {
+					deleteSequences(database, stores.queue, remove);
+					deleteSequences(database, stores.envelope, remove);
 				}
 				if (writing.hides === true) for (const id of VISIBLE_ROWS_ONLY) stores.meta.delete(id);
-				if (index !== undefined) putIndex(index, stores.meta);
+				rows.put(stores);
 				stores.meta.put(meta);
 			});
-		const { queue } = this.#replica;
-		await (put.length + remove.length === 0
-			? run()
-			: queue.disk.write({ put: put.map(entryOf), remove }, run));
+		});
 	}
 
 	/** Saves the latest time that this device's clock has shown since the last contact. */
@@ -303,6 +301,7 @@ interface Showing {
 	readonly disturbed?: Required<Disturbance>;
 }
 
+const QUEUE = ['queue', 'envelope'] as const;
 const NOT_DISTURBED: Required<Disturbance> = { keys: [], sequences: [] };
 
 /** Applies a patch; returns the keys that it changed, if queued changes may depend on them. */

@@ -1,6 +1,6 @@
 import { toRecord } from '#lib/envelope/envelope-record.ts';
 import type { ReplicaContext } from '#lib/replica/context.ts';
-import type { Database } from '#lib/replica/store/database.ts';
+import { deleteSequences, type Database } from '#lib/replica/store/database.ts';
 
 /** A service worker sent changes in their envelopes while this engine slept. */
 export class LeftError extends Error {
@@ -12,18 +12,12 @@ export class LeftError extends Error {
 	}
 }
 
-interface Deleting {
-	readonly unsent: Iterable<number>;
-	/** Removed whether they have left or not. */
-	readonly removed: Iterable<number>;
-	readonly fail: (error: Error) => void;
-}
-
-export function deleteEnvelopes(
+/** Fails with `LeftError` if one of them has left. */
+export function deleteUnsentEnvelopes(
 	envelopes: IDBObjectStore,
-	{ unsent, removed, fail }: Deleting
+	unsent: Iterable<number>,
+	fail: (error: Error) => void
 ): void {
-	for (const sequence of removed) envelopes.delete(sequence);
 	for (const sequence of unsent) {
 		const read = envelopes.get(sequence);
 		read.onsuccess = () => {
@@ -42,7 +36,7 @@ export async function deleteOrphans(
 	const orphans = all.filter((sequence) => !isKnown(sequence));
 	if (orphans.length === 0) return;
 	await writer.write(['envelope'], 'relaxed', ({ envelope }) => {
-		for (const sequence of orphans) envelope.delete(sequence);
+		deleteSequences(database, envelope, orphans);
 	});
 }
 

@@ -1,12 +1,20 @@
 import type { ReplicaContext } from '#lib/replica/context.ts';
-import { isFull, type SealedRecord } from '#lib/replica/store/database.ts';
+import { deleteSequences, isFull, type TableName } from '#lib/replica/store/database.ts';
 import { Mutex } from '#lib/replica/store/mutex.ts';
 import { putIndex, type IndexRows } from './queue-index-rows.ts';
+import type { Stores } from '#lib/replica/store/writer.ts';
 import { QueueIndex, type IndexChange } from './queue-index.ts';
-import { entryOf, sealQueued, type NamedRecord } from './queue-record.ts';
+import { entryOf, sealQueued } from './queue-record.ts';
 import { isSent, type QueuedMutation } from './queued-mutation.ts';
-import { deleteEnvelopes, LeftError } from './left-envelopes.ts';
-import { sealEntry, type SettledEntry } from './settled.ts';
+import { deleteUnsentEnvelopes, LeftError } from './left-envelopes.ts';
+import type { SettledEntry } from './settled.ts';
+import {
+	putSettled,
+	SettledDisk,
+	tablesOf,
+	type SettledChange,
+	type SettledRows
+} from './settled-disk.ts';
 import { UNSENT } from '#lib/envelope/envelope-record.ts';
 import { UnsentRow } from './unsent-row.ts';
 
@@ -21,10 +29,20 @@ export interface Save {
 	readonly forgetsUnnamed?: boolean;
 }
 
-const WRITTEN = ['queue', 'settled', 'meta', 'envelope'] as const;
+interface Change {
+	readonly index?: IndexChange;
+	readonly settled?: SettledChange;
+}
+
+/** Rows that are written in the transaction of the change that they describe. */
+export interface PreparedRows {
+	readonly tables: readonly TableName[];
+	put(stores: Stores): void;
+}
 
 export class QueueDisk {
 	readonly unsentRow = new UnsentRow();
+	readonly settled = new SettledDisk();
 	index = new QueueIndex();
 	/** Settles when the saves requested so far have ended. */
 	saving: Promise<void> = Promise.resolve();
@@ -36,18 +54,39 @@ export class QueueDisk {
 		this.#context = context;
 	}
 
-	/** Seals the records and the index before the transaction begins. */
-	write(change: IndexChange, run: (index: IndexRows) => Promise<void>): Promise<void> {
+	/** Seals the index and the settled entries before the transaction begins. */
+	write(change: Change, run: (rows: PreparedRows) => Promise<void>): Promise<void> {
+		return this.#writes.take(() => this.#write(change, run));
+	}
+
+	/** Moves entries to the archive that an earlier app left beside those that need someone. */
+	archive(): Promise<void> {
 		return this.#writes.take(async () => {
-			const rows = await this.index.prepare(this.#context.sealer, change);
-			try {
-				await run(rows);
-			} catch (error) {
-				rows.abandon();
-				throw error;
-			}
-			rows.commit();
+			for (let stray = this.settled.stray(); stray.length > 0; stray = this.settled.stray())
+				await this.#write({ settled: { settle: stray } }, (rows) =>
+					this.#context.writer.write(rows.tables, 'relaxed', (stores) => rows.put(stores))
+				);
 		});
+	}
+
+	async #write(
+		{ index: change, settled: settling = {} }: Change,
+		run: (rows: PreparedRows) => Promise<void>
+	): Promise<void> {
+		const { sealer } = this.#context;
+		const [index, settled] = await Promise.all([
+			change && this.index.prepare(sealer, change),
+			this.settled.prepare(sealer, settling)
+		]);
+		try {
+			await run(toRows(index, settled));
+		} catch (error) {
+			index?.abandon();
+			settled.abandon();
+			throw error;
+		}
+		index?.commit();
+		settled.commit();
 	}
 
 	/**
@@ -91,11 +130,11 @@ export class QueueDisk {
 	async #writeSent(fresh: readonly number[]): Promise<void> {
 		const { writer } = this.#context;
 		const sent = [...new Set([...fresh, ...this.unsentRow.unmarked])];
-		await this.write({ sent }, (index) =>
+		await this.write({ index: { sent } }, (rows) =>
 			this.unsentRow.markWith(sent, (row) =>
-				writer.write(['meta'], 'strict', ({ meta }) => {
-					putIndex(index, meta);
-					for (const one of row) meta.put(one);
+				writer.write(rows.tables, 'strict', (stores) => {
+					rows.put(stores);
+					for (const one of row) stores.meta.put(one);
 				})
 			)
 		);
@@ -104,42 +143,54 @@ export class QueueDisk {
 	async #flush(): Promise<void> {
 		const saves = this.#unsaved;
 		this.#unsaved = [];
-		const { put, settle } = await this.#seal(saves);
+		const { database, sealer, writer } = this.#context;
+		const changes = saves.flatMap((save) => save.put ?? []);
+		const put = await Promise.all(changes.map((one) => sealQueued(sealer, one)));
 		const removed = saves.flatMap((save) => save.remove ?? []);
 		const withdrawn = saves.flatMap((save) => save.withdraw ?? []);
 		const remove = [...removed, ...withdrawn];
 		const rewritten = saves.flatMap(unsentOf).filter((sequence) => this.index.get(sequence));
 		// A new change has no envelope yet.
 		const unsent = [...rewritten, ...withdrawn];
+		const hasEnvelopes = removed.length + unsent.length > 0;
 		const forgetsUnnamed = saves.some((save) => save.forgetsUnnamed);
 		const written = new Set([...put.map(({ sequence }) => sequence), ...remove]);
 		const sent = this.unsentRow.unmarked.filter((sequence) => !written.has(sequence));
-		const { writer } = this.#context;
-		await this.write({ put: put.map(entryOf), remove, sent, forgetsUnnamed }, (index) =>
-			this.unsentRow.markWith([...written, ...sent], (row) =>
-				writer.write([...WRITTEN], 'strict', ({ queue, settled, meta, envelope }, fail) => {
-					deleteEnvelopes(envelope, { removed, unsent, fail });
+		const change = {
+			index: { put: put.map(entryOf), remove, sent, forgetsUnnamed },
+			settled: { settle: saves.flatMap((save) => save.settle ?? []) }
+		};
+		await this.write(change, (rows) => {
+			const tables = ['queue', ...rows.tables, ...(hasEnvelopes ? ENVELOPE : [])] as const;
+			return this.unsentRow.markWith([...written, ...sent], (row) =>
+				writer.write(tables, 'strict', (stores, fail) => {
+					if (hasEnvelopes) {
+						deleteSequences(database, stores.envelope, removed);
+						deleteUnsentEnvelopes(stores.envelope, unsent, fail);
+					}
 					if (unsent.length > 0 && this.unsentRow.isThere)
-						failUnlessUnsent(meta, () => fail(new LeftError(unsent)));
-					for (const record of put) queue.put(record);
-					for (const sequence of remove) queue.delete(sequence);
-					for (const record of settle) settled.put(record);
-					putIndex(index, meta);
-					for (const one of row) meta.put(one);
+						failUnlessUnsent(stores.meta, () => fail(new LeftError(unsent)));
+					for (const record of put) stores.queue.put(record);
+					deleteSequences(database, stores.queue, remove);
+					rows.put(stores);
+					for (const one of row) stores.meta.put(one);
 				})
-			)
-		);
+			);
+		});
 		this.unsentRow.guard(written);
 	}
+}
 
-	async #seal(saves: readonly Save[]): Promise<{ put: NamedRecord[]; settle: SealedRecord[] }> {
-		const { sealer } = this.#context;
-		const [put, settle] = await Promise.all([
-			Promise.all(saves.flatMap((save) => save.put ?? []).map((one) => sealQueued(sealer, one))),
-			Promise.all(saves.flatMap((save) => save.settle ?? []).map((one) => sealEntry(sealer, one)))
-		]);
-		return { put, settle };
-	}
+const ENVELOPE = ['envelope'] as const;
+
+function toRows(index: IndexRows | undefined, settled: SettledRows): PreparedRows {
+	return {
+		tables: [...(index ? ['meta' as const] : []), ...tablesOf(settled)],
+		put(stores) {
+			putSettled(settled, stores);
+			if (index) putIndex(index, stores.meta);
+		}
+	};
 }
 
 /** Fails where a sender without the key, and without room for its marks, has deleted the row. */

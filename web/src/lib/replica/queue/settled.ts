@@ -106,6 +106,11 @@ export function isAwaiting({ verdict }: SettledEntry): boolean {
 	return verdict.author === undefined && verdict.successor === undefined;
 }
 
+/** Its author or an approver has yet to act on it, so screens count it from the first moment. */
+export function needsSomeone(entry: SettledEntry): boolean {
+	return isOpen(entry) || isAwaiting(entry);
+}
+
 function keep(entries: Map<string, SettledEntry>, entry: SettledEntry, belongs: boolean): void {
 	if (belongs) entries.set(entry.id, entry);
 	else entries.delete(entry.id);

@@ -17,13 +17,15 @@ const KEPT: ReadonlySet<string> = new Set<string>([
 	'authoring-key'
 ]);
 
+const WIPED = ['page', 'log', 'settled', 'archive'] as const;
+
 /**
  * Removes everything from a revoked copy except unsent changes and what opens them. Needs no key,
  * so someone else who is online here can do it.
  */
 export function wipeAllButUnsent(writer: Writer): Promise<void> {
-	return writer.write(['page', 'log', 'settled', 'meta'], 'strict', (stores) => {
-		for (const name of ['page', 'log', 'settled'] as const) stores[name].clear();
+	return writer.write([...WIPED, 'meta'], 'strict', (stores) => {
+		for (const name of WIPED) stores[name].clear();
 		const read = stores.meta.getAllKeys();
 		read.onsuccess = () => {
 			for (const id of read.result)

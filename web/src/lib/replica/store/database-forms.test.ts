@@ -23,6 +23,7 @@ const person = {
 	meta: 'id'
 };
 const envelope = 'sequence, leftAt';
+const archive = 'sequence';
 /**
  * Every form that a build has written, the present one last. One that is listed never changes: a
  * table or an index more is another form, with another version.
@@ -31,7 +32,8 @@ const FORMS: readonly Form[] = [
 	{ build: '1.0.0', version: 1, person, people },
 	// Had a table more under the same version, which is why it and 1.0.0 changed each other's copies.
 	{ build: '28ed2c87', version: 1, person: { ...person, envelope }, people },
-	{ build: 'this one', version: 2, person: { ...person, envelope }, people }
+	{ build: '1.1.0', version: 2, person: { ...person, envelope }, people },
+	{ build: 'this one', version: 3, person: { ...person, envelope, archive }, people }
 ];
 const PRESENT = FORMS.length - 1;
 const DATABASES = ['person', 'people'] as const;
@@ -108,7 +110,7 @@ const NEWER: readonly Form[] = [
 	}).map(([build, change]) => ({
 		build,
 		version: VERSION + 1,
-		person: { ...person, envelope, ...change },
+		person: { ...person, envelope, archive, ...change },
 		people: { ...people, ...('parcel' in change ? change : { person: 'key, usedAt' }) }
 	}))
 ];
@@ -142,7 +144,7 @@ test.each(PAIRS)(
 	}
 );
 
-/** Lets builds before this one use a copy in turn; each writes into every table that it knows. */
+/** Lets earlier builds use a copy in turn; each writes into every table that it knows. */
 async function writtenBy(builds: readonly number[], storage: Storage): Promise<void> {
 	for (const at of builds) {
 		const form = FORMS[at];
@@ -166,7 +168,8 @@ test.each([[[0]], [[1]], [[0, 1]], [[1, 0]], [[0, 1, 0]], [[1, 0, 1]]])(
 		const after = await contentOf('person', storage);
 		expect(after.version).toBe(VERSION * 10);
 		const others = before.tables.filter(([name]) => name !== 'envelope');
-		expect(after.tables.filter(([name]) => name !== 'envelope')).toEqual(others);
+		const made = new Set(['envelope', 'archive']);
+		expect(after.tables.filter(([name]) => !made.has(name))).toEqual(others);
 		expect(after.tables.find(([name]) => name === 'envelope')).toEqual([
 			'envelope',
 			'sequence, leftAt',
@@ -174,6 +177,19 @@ test.each([[[0]], [[1]], [[0, 1]], [[1, 0]], [[0, 1, 0]], [[1, 0, 1]]])(
 		]);
 	}
 );
+
+test('a copy that 1.1.0 has written opens with all that it holds', async () => {
+	const storage = createStorage();
+	await writtenBy([2], storage);
+	const before = await contentOf('person', storage);
+
+	await openPresent('person', storage);
+
+	const after = await contentOf('person', storage);
+	expect(after.version).toBe(VERSION * 10);
+	const added = ['archive', archive, []];
+	expect(after.tables).toEqual([added, ...before.tables]);
+});
 
 test('the key that lay in the clear is deleted, and every change may have left if one has', async () => {
 	const [, between] = FORMS;

@@ -18,7 +18,7 @@ export interface SealedRecord {
 	readonly sealed: Sealed;
 }
 
-/** One patch or one mutation, in order. */
+/** One patch, one mutation or one block of settled entries, in order. */
 export interface SequencedRecord {
 	readonly sequence: number;
 	readonly sealed: Sealed;
@@ -48,7 +48,10 @@ export interface Tables {
 	readonly page: Table<SealedRecord, string>;
 	readonly log: Table<SequencedRecord, number>;
 	readonly queue: Table<QueueRecord, number>;
+	/** Entries that need someone, one a record. */
 	readonly settled: Table<SealedRecord, string>;
+	/** The other settled entries, many to a record. */
+	readonly archive: Table<SequencedRecord, number>;
 	/** What a locked app sends in place of the queue's records, sealed for the server alone. */
 	readonly envelope: Table<EnvelopeRecord, number>;
 	/**
@@ -64,7 +67,7 @@ export type Database = Dexie & Tables;
  * Schema version of all databases. It is raised with every change of a table or an index, so that an
  * older app refuses what it would leave half changed: `database-forms.test.ts` lists every form.
  */
-export const VERSION = 2;
+export const VERSION = 3;
 /** Dexie multiplies the version by this, and adds one where it adds missing tables. */
 const DEXIE_STEP = 10;
 
@@ -72,7 +75,7 @@ const DEXIE_STEP = 10;
 export async function openDatabase(personKey: string, storage: Storage): Promise<Database> {
 	const database = new Dexie(databaseName(personKey), { ...storage });
 	database
-		.version(VERSION)
+		.version(2)
 		.stores({
 			vault: 'id',
 			page: 'id',
@@ -83,6 +86,8 @@ export async function openDatabase(personKey: string, storage: Storage): Promise
 			meta: 'id'
 		})
 		.upgrade(takeOverEarlier);
+	// What is sealed is taken over by whoever has the key (`QueueDisk`), not here.
+	database.version(VERSION).stores({ archive: 'sequence' });
 	await openOwn(database);
 	// Dexie creates the tables declared above.
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- see above
@@ -146,11 +151,31 @@ function requireOwnForm(version: number): void {
 	if (Math.floor(version / DEXIE_STEP) > VERSION) throw new FencedError({ isNewerForm: true });
 }
 
-async function storedVersion({ name, _options }: Dexie): Promise<number> {
+async function storedVersion(database: Dexie): Promise<number> {
+	const all = await storageOf(database).indexedDB.databases();
+	return all.find(({ name }) => name === database.name)?.version ?? 0;
+}
+
+function storageOf({ _options }: Dexie): Storage {
 	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- databases are created with `Storage`
-	const { indexedDB } = _options as Storage;
-	const all = await indexedDB.databases();
-	return all.find((one) => one.name === name)?.version ?? 0;
+	return _options as Storage;
+}
+
+/** Deletes records by ranges of consecutive sequences, which cover these and no other. */
+export function deleteSequences(
+	database: Dexie,
+	store: IDBObjectStore,
+	sequences: readonly number[]
+): void {
+	const { IDBKeyRange } = storageOf(database);
+	const sorted = sequences.toSorted((left, right) => left - right);
+	let from = 0;
+	for (const [at, sequence] of sorted.entries()) {
+		const next = sorted[at + 1];
+		if (next !== undefined && next <= sequence + 1) continue;
+		store.delete(IDBKeyRange.bound(sorted[from], sequence));
+		from = at + 1;
+	}
 }
 
 /** Drops the wrapped key first: without it the rest is noise, whatever the disk keeps. */

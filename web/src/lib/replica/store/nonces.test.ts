@@ -15,7 +15,7 @@ const CROWD = Array.from({ length: 230 }, (_, at) => person(`p${at}`));
 const NONCE_BYTES = 12;
 /** A nonce, a tag, and at least something between them. */
 const SHORTEST = NONCE_BYTES + 16 + 1;
-const TABLES = ['page', 'log', 'queue', 'settled', 'meta'] as const;
+const TABLES = ['page', 'log', 'queue', 'settled', 'archive', 'meta'] as const;
 
 test('SEC-F06 no two records of a copy share a nonce, in any table and however often they are written', async () => {
 	const fixture = await openFilled(...CROWD);
@@ -39,9 +39,9 @@ test('SEC-F06 no two records of a copy share a nonce, in any table and however o
 		ids.push(await enqueue(fixture, 'administrator.suspend', { id: idOf(`p${at}`) }));
 		await look();
 	}
-	const [first = ''] = ids;
-	const settled = verdict(first, { version: 2 });
-	await fixture.pullApplier.receive(page({ cookie: 'c2', version: 2, verdicts: [settled] }), 'c1');
+	const [first = '', second = ''] = ids;
+	const verdicts = [verdict(first), verdict(second, { outcome: 'rejected' })];
+	await fixture.pullApplier.receive(page({ cookie: 'c2', version: 2, verdicts }), 'c1');
 	await look();
 	await compact(fixture.replica, fixture.pullApplier);
 	await look();

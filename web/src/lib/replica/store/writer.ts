@@ -14,7 +14,7 @@ class LostError extends Error {
 	}
 }
 
-type Stores = Readonly<Record<TableName, IDBObjectStore>>;
+export type Stores = Readonly<Record<TableName, IDBObjectStore>>;
 
 type Body = (stores: Stores, fail: (error: Error) => void) => void;
 
