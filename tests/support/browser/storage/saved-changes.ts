@@ -22,7 +22,10 @@ export async function checkSaved(
 	saved: readonly string[]
 ): Promise<SavedOutcomes> {
 	const decided = await decisions(world);
-	const { needsYou, settled } = await readEngine(page, { kind: 'changes' });
+	const { needsYou, settled } = await readEngine(page, {
+		kind: 'changes',
+		settled: Number.MAX_SAFE_INTEGER
+	});
 	const told = new Map([...needsYou, ...settled].map(({ id, state }) => [id, state]));
 	const isKept = (id: string): boolean =>
 		told.get(id) === 'replaced' ? !decided.includes(id) : told.has(id) && decided.includes(id);

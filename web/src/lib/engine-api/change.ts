@@ -43,7 +43,10 @@ export interface Changes {
 	readonly waiting: readonly ChangeView[];
 	/** This person’s own changes that wait for another person’s approval, newest first. */
 	readonly awaiting: readonly ChangeView[];
+	/** As many as were asked for, newest first. */
 	readonly settled: readonly ChangeView[];
+	/** All of them; null until they have been read. */
+	readonly settledCount: number | null;
 }
 
 export interface MadeChanges {

@@ -55,7 +55,8 @@ interface FeatureQueries {
 	/** Null if the list leaves the administrator out. */
 	administratorPlace: { query: AdministratorPlaceQuery; result: number | null };
 	accessEnds: { query: AccessEndsQuery; result: readonly AccessEnd[] };
-	changes: { query: { readonly kind: 'changes' }; result: Changes };
+	/** `settled`: how many of the settled ones are shown. */
+	changes: { query: { readonly kind: 'changes'; readonly settled?: number }; result: Changes };
 	/** State of changes made here, by their ids. */
 	made: {
 		query: { readonly kind: 'made'; readonly ids: readonly string[] };

@@ -57,7 +57,7 @@ test('the passphrase opens everything after a restart without a server', async (
 test('a change that has left the device is shown as sent in every view', async () => {
 	const { api, engine, rest, server } = await startOpen();
 	const states: unknown[] = [];
-	engine.watch({ kind: 'changes' }, (changes) => states.push(changes));
+	engine.watch({ kind: 'changes', settled: 50 }, (changes) => states.push(changes));
 	server.losesAnswers = true;
 
 	await api.mutate({ name: 'administrator.suspend', args: sam });
@@ -75,12 +75,12 @@ test('several changes made together are all stored in their order, or none is', 
 
 	const refused = await api.mutateAll([suspend, nobody]);
 	expect(refused).toMatchObject({ ok: false, error: { code: 'invalid_arguments' } });
-	expect(ask({ kind: 'changes' })).toMatchObject({ waiting: [] });
+	expect(ask({ kind: 'changes', settled: 50 })).toMatchObject({ waiting: [] });
 
 	const made = await api.mutateAll([suspend, requireMfa]);
 	expect(made).toMatchObject({ ok: true, value: [{}, {}] });
 	expect(
-		ask({ kind: 'changes' })
+		ask({ kind: 'changes', settled: 50 })
 			.waiting.map(({ name }) => name)
 			.toSorted()
 	).toEqual(['administrator.requireMfa', 'administrator.suspend']);
@@ -97,7 +97,7 @@ test('the queue is sent when the server is back, and is empty afterwards', async
 	await rest();
 
 	expect(ask({ kind: 'status' })).toMatchObject({ waiting: 0, connection: 'online' });
-	expect(ask({ kind: 'changes' }).settled).toMatchObject([
+	expect(ask({ kind: 'changes', settled: 50 }).settled).toMatchObject([
 		{ state: 'applied', fields: [{ field: 'suspended', before: false, after: true }] }
 	]);
 });

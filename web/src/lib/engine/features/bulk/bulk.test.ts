@@ -103,7 +103,7 @@ test('reason and ticket go with every change', async () => {
 	await fixture.api.makeBulk(planned.id, { reason: 'Incident', ticket: 'T-1' });
 	await fixture.rest();
 
-	const { settled } = fixture.ask({ kind: 'changes' });
+	const { settled } = fixture.ask({ kind: 'changes', settled: 50 });
 	expect(settled.map(({ args }) => args)).toEqual([
 		{ id: other, reason: 'Incident', ticket: 'T-1' },
 		{ id: sam, reason: 'Incident', ticket: 'T-1' }

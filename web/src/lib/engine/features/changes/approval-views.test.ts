@@ -29,7 +29,7 @@ async function hear(put: readonly WireRow[], verdicts: readonly Verdict[] = []):
 const hearOf = (over: Partial<Verdict>) =>
 	hear([], [verdict(REQUEST, { name: 'administrator.changeRole', args, ...over })]);
 
-const changes = () => fixture.ask({ kind: 'changes' });
+const changes = () => fixture.ask({ kind: 'changes', settled: 50 });
 
 test('the device shows what has to be approved as made, and nowhere as done', async () => {
 	fixture.server.isDown = true;

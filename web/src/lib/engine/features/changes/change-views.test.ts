@@ -46,7 +46,7 @@ async function make(call: MutationCall, ...rows: readonly WireRow[]): Promise<st
 }
 
 function changes() {
-	return fixture.ask({ kind: 'changes' });
+	return fixture.ask({ kind: 'changes', settled: 50 });
 }
 
 async function inverseOf(mutationId: string) {
@@ -63,6 +63,31 @@ test('an applied change is undone by a new one', async () => {
 
 	expect(changes().settled[0]).toMatchObject({ id: made, canReverse: true });
 	expect(await inverseOf(made)).toEqual({ name: 'administrator.restore', args: { id: sam } });
+});
+
+test('settled changes come as many as are asked for, newest first, with the number of all', async () => {
+	const made: string[] = [];
+	for (const firstName of ['A', 'B', 'C'])
+		made.push(
+			await make(
+				{ name: 'administrator.editDetails', args: { id: sam, firstName } },
+				person('sam', { firstName })
+			)
+		);
+
+	const { settled, settledCount } = fixture.ask({ kind: 'changes', settled: 2 });
+
+	expect([settled.length, settledCount]).toEqual([2, 3]);
+	expect(settled.every(({ id }) => made.includes(id))).toBe(true);
+	expect(fixture.ask({ kind: 'changes' })).toMatchObject({ settled: [], settledCount: 3 });
+});
+
+test('while the archive is still being read, settled changes are not said to be none', () => {
+	const { session } = fixture.engine;
+	if (session === undefined) throw new Error('Not open');
+	session.preview = 1;
+
+	expect(changes().settledCount).toBeNull();
 });
 
 test.each<[string, MutationCall, readonly WireRow[], readonly WireRow[], unknown]>([

@@ -30,18 +30,20 @@ const RECENT = 50;
 
 export function changesOf(
 	session: OpenSession,
-	carriedChanges: Pick<CarriedChanges, 'stateOf'>
+	carriedChanges: Pick<CarriedChanges, 'stateOf'>,
+	shown: number
 ): Changes {
 	const { replica } = session;
 	const chains = chainsOf(replica);
 	const chained = new Set([...chains.values()].flat());
 	const needsYou = replica.needsYou();
 	const open = new Set(needsYou.map(({ id }) => id));
-	const rest = [...replica.settled.all()]
-		.filter((entry) => !open.has(entry.id) && entry.mutation.name !== DISCARD)
+	const isSettled = (entry: SettledEntry): boolean =>
+		!open.has(entry.id) && entry.mutation.name !== DISCARD && !isAwaiting(entry);
+	const settled = [...replica.settled.all()]
+		.filter(isSettled)
 		.sort((left, right) => right.at - left.at);
 	const awaiting = replica.awaiting().toSorted((left, right) => right.at - left.at);
-	const settled = rest.filter((entry) => !isAwaiting(entry));
 	const chainOf = (id: string): ChangeView[] =>
 		(chains.get(id) ?? []).map((queued) => withChain(queuedView(replica, queued), chainOf));
 	return {
@@ -61,10 +63,11 @@ export function changesOf(
 				)
 			),
 		awaiting: awaiting.map((entry) => settledView(replica, entry)),
-		settled: settled.map((entry, at) => ({
+		settled: settled.slice(0, shown).map((entry, at) => ({
 			...settledView(replica, entry),
 			canReverse: at < RECENT && inverseOf(session, entry) !== undefined
-		}))
+		})),
+		settledCount: session.preview > 0 ? null : settled.length
 	};
 }
 

@@ -40,7 +40,7 @@ export function changesFeature(
 			resetCopy: async () => ok(await resetCopy(session, pullApplier))
 		} satisfies Partial<FeatureCalls>,
 		answers: {
-			changes: () => changesOf(session, carriedChanges),
+			changes: ({ settled = 0 }) => changesOf(session, carriedChanges, settled),
 			made: ({ ids }) => madeChanges(replica, ids, carriedChanges)
 		} satisfies Partial<FeatureAnswers>
 	};

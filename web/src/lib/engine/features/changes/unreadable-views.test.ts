@@ -41,7 +41,7 @@ test('an unreadable change needs its author, does not wait, and is removed only 
 	const damaged = await openDamaged();
 	const { api, ask, rest, server } = damaged;
 
-	const [first] = ask({ kind: 'changes' }).needsYou;
+	const [first] = ask({ kind: 'changes', settled: 50 }).needsYou;
 	expect(first).toMatchObject({
 		state: 'unreadable',
 		args: { place: 1, sent: true },
@@ -69,7 +69,7 @@ test('an unreadable change needs its author, does not wait, and is removed only 
 	const after = await locked.restart();
 	await after.api.unlock(KEY, SECRET);
 	await after.rest();
-	const { needsYou, waiting, settled } = after.ask({ kind: 'changes' });
+	const { needsYou, waiting, settled } = after.ask({ kind: 'changes', settled: 50 });
 	expect([...needsYou, ...waiting]).toEqual([]);
 	expect(Object.fromEntries(settled.map(({ name, state }) => [name, state]))).toEqual({
 		'administrator.endSessions': 'applied',
@@ -91,7 +91,7 @@ test('SEC-G12 changes deleted from the device are reported and removed only by t
 	await again.api.unlock(KEY, SECRET);
 	await again.rest();
 
-	const { needsYou, waiting } = again.ask({ kind: 'changes' });
+	const { needsYou, waiting } = again.ask({ kind: 'changes', settled: 50 });
 	expect([needsYou, waiting]).toMatchObject([
 		[{ name: 'missing', state: 'missing', args: { count: 3 }, canDiscard: true, canRedo: false }],
 		[]

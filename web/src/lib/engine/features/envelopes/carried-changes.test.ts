@@ -26,7 +26,7 @@ async function passOn(id: string) {
 	return one.envelope;
 }
 
-const waiting = () => fixture.ask({ kind: 'changes' }).waiting;
+const waiting = () => fixture.ask({ kind: 'changes', settled: 50 }).waiting;
 
 test('SEC-L15 a change that is handed over counts as sent, also after a restart, and is pushed all the same', async () => {
 	const id = await suspend();
