@@ -109,8 +109,8 @@ export const KEEPING: readonly Defect[] = [
 	{
 		name: 'an older engine writes on after a newer one has come',
 		file: 'web/src/lib/replica/store/writer.ts',
-		find: 'const isHeld = row.value === epoch && (',
-		replace: 'const isHeld = row.value !== 0 && (',
+		find: 'if (valueOf(fence.result) === hold.epoch) commit();',
+		replace: 'if (valueOf(fence.result) !== undefined) commit();',
 		caughtBy: {
 			test: 'a newer engine fences off the older one before it can write',
 			in: 'web/src/lib/replica/store/writer.test.ts'

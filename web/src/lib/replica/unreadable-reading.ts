@@ -25,7 +25,7 @@ export async function putUnreadable(
 	const unsent = unreadable.list().flatMap(({ sequence, sent }) => (sent ? [] : sequence));
 	if (unsent.length === 0) return;
 	try {
-		await context.writer.write(['envelope'], 'strict', ({ envelope }, fail) =>
+		await context.writer.write(['envelope'], 'strict', ({ envelope }, { fail }) =>
 			deleteUnsentEnvelopes(envelope, unsent, fail)
 		);
 	} catch {

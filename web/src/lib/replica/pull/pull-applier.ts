@@ -262,7 +262,7 @@ export class PullApplier {
 		};
 		await queue.disk.write(change, (rows) => {
 			const tables = ['log', 'meta', ...rows.tables, ...(isQueueWritten ? QUEUE : [])] as const;
-			return writer.write(tables, 'relaxed', (stores) => {
+			return writer.write(tables, 'relaxed', (stores, { end }) => {
 				for (const record of log) stores.log.put(record);
 				for (const record of put) stores.queue.put(record);
 				if (remove.length > 0) {
@@ -272,6 +272,7 @@ export class PullApplier {
 				if (writing.hides === true) for (const id of VISIBLE_ROWS_ONLY) stores.meta.delete(id);
 				rows.put(stores);
 				stores.meta.put(meta);
+				end();
 			});
 		});
 	}

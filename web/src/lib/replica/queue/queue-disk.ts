@@ -163,7 +163,7 @@ export class QueueDisk {
 		await this.write(change, (rows) => {
 			const tables = ['queue', ...rows.tables, ...(hasEnvelopes ? ENVELOPE : [])] as const;
 			return this.unsentRow.markWith([...written, ...sent], (row) =>
-				writer.write(tables, 'strict', (stores, fail) => {
+				writer.write(tables, 'strict', (stores, { fail, end }) => {
 					if (hasEnvelopes) {
 						deleteSequences(database, stores.envelope, removed);
 						deleteUnsentEnvelopes(stores.envelope, unsent, fail);
@@ -174,6 +174,7 @@ export class QueueDisk {
 					deleteSequences(database, stores.queue, remove);
 					rows.put(stores);
 					for (const one of row) stores.meta.put(one);
+					if (unsent.length === 0) end();
 				})
 			);
 		});

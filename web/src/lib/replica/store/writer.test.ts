@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { IDBDatabase, IDBObjectStore, IDBTransaction } from 'fake-indexeddb';
+import { afterEach, expect, test, vi } from 'vitest';
 import { FencedError, openDatabase } from './database.ts';
 import { openWriter } from './writer.ts';
 import { fillStorage } from '#fixtures/full-storage.ts';
@@ -10,6 +11,8 @@ import {
 	person,
 	restart
 } from '#fixtures/replica.ts';
+
+afterEach(() => vi.restoreAllMocks());
 
 const suspend = { name: 'administrator.suspend', args: { id: idOf('sam') } };
 
@@ -165,4 +168,46 @@ test('writes of an engine that has not yet noticed that it is fenced off are und
 	expect(await fixture.database.meta.count()).toBe(before.length);
 	await newer.write(['queue'], 'strict', ({ queue }) => queue.delete(1));
 	expect(await fixture.database.queue.count()).toBe(0);
+});
+
+test('a write reads one row, and commits without waiting for its own answers', async () => {
+	const { replica } = await openFilled(person('sam'));
+	const commit = vi.spyOn(IDBTransaction.prototype, 'commit');
+	const get = vi.spyOn(IDBObjectStore.prototype, 'get');
+	const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+
+	await replica.enqueue(suspend);
+
+	expect(get.mock.calls).toEqual([['fence']]);
+	expect(commit).toHaveBeenCalledOnce();
+	expect(begin.mock.calls.map(([tables]) => tables)).toEqual([['queue', 'meta']]);
+});
+
+test('a write that reads what it depends on is not committed before', async () => {
+	const { database } = await openFilled(person('sam'));
+	const writer = await openWriter(database);
+
+	const writing = writer.write(['queue', 'meta'], 'strict', ({ queue, meta }, { fail }) => {
+		queue.put({ sequence: 9, sealed: new Uint8Array(), sent: false });
+		meta.get('state').onsuccess = () => {
+			meta.get('state').onsuccess = () => fail(new Error('no longer so'));
+		};
+	});
+
+	await expect(writing).rejects.toThrow('no longer so');
+	expect(await database.queue.count()).toBe(0);
+});
+
+test('an engine takes over the fence that 1.1.0 left, whose engine then writes no more', async () => {
+	const { database } = await openFilled(person('sam'));
+	await database.meta.bulkPut([
+		{ id: 'epoch', value: 7 },
+		{ id: 'fence', value: true }
+	]);
+
+	const writer = await openWriter(database);
+	await writer.write(['meta'], 'strict', ({ meta }) => meta.put({ id: 'mark', value: 1 }));
+
+	const rows = await database.meta.bulkGet(['epoch', 'fence']);
+	expect(rows.map((row) => row?.value)).toEqual([8, 8]);
 });

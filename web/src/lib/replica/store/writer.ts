@@ -16,7 +16,13 @@ class LostError extends Error {
 
 export type Stores = Readonly<Record<TableName, IDBObjectStore>>;
 
-type Body = (stores: Stores, fail: (error: Error) => void) => void;
+interface Control {
+	readonly fail: (error: Error) => void;
+	/** Nothing more is asked for: the transaction commits as soon as the fence has been read. */
+	readonly end: () => void;
+}
+
+type Body = (stores: Stores, control: Control) => void;
 
 /** Writes to one person's database, until a newer engine opens it. */
 export interface Writer {
@@ -47,9 +53,9 @@ export interface Rebuilder {
 const MENDINGS = 2;
 
 /**
- * What an engine finds in `meta` as long as no other has taken the database over. If there is no
- * room for an epoch of its own, an engine deletes the fence, which all earlier ones expect to be
- * there (decision 30).
+ * What an engine finds in `meta` as long as no other has taken the database over: its epoch as the
+ * fence, which is all that it reads before it writes. If there is no room for an epoch of its own,
+ * an engine deletes the fence, which all earlier ones expect to be there (decision 30).
  */
 interface Hold {
 	readonly epoch: number;
@@ -79,7 +85,9 @@ export async function openWriter(database: Database): Promise<Writer> {
 				tables: ['meta'],
 				durability: 'strict',
 				body: ({ meta }) => {
-					for (const row of rowsOf(next)) meta.put(row);
+					meta.put(fenceOf(next));
+					// An epoch that is put here would be found where the browser has removed it.
+					if (!hold.hasFence) meta.put(epochOf(next));
 				}
 			});
 		} catch (error) {
@@ -134,7 +142,7 @@ async function takeOver(database: Database): Promise<Hold> {
 	try {
 		return await database.transaction('rw', database.meta, async () => {
 			const next = { epoch: (await epochIn(database)) + 1, hasFence: true };
-			await database.meta.bulkPut([...rowsOf(next)]);
+			await database.meta.bulkPut([epochOf(next), fenceOf(next)]);
 			return next;
 		});
 	} catch (error) {
@@ -147,8 +155,13 @@ async function takeOver(database: Database): Promise<Hold> {
 }
 
 async function epochIn({ meta }: Database): Promise<number> {
-	const value = (await meta.get('epoch'))?.value;
-	return typeof value === 'number' ? value : 0;
+	return valueOf(await meta.get('epoch')) ?? 0;
+}
+
+function valueOf(row: unknown): number | undefined {
+	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `meta`
+	const value = (row as { readonly value: unknown } | undefined)?.value;
+	return typeof value === 'number' ? value : undefined;
 }
 
 /** A row of `meta` that stays when a new copy is made. */
@@ -156,11 +169,12 @@ export function isHoldRow(key: IDBValidKey): boolean {
 	return key === 'epoch' || key === 'fence';
 }
 
-function rowsOf({ epoch }: Hold): readonly { readonly id: string; readonly value: unknown }[] {
-	return [
-		{ id: 'epoch', value: epoch },
-		{ id: 'fence', value: true }
-	];
+function epochOf({ epoch }: Hold): { readonly id: string; readonly value: number } {
+	return { id: 'epoch', value: epoch };
+}
+
+function fenceOf({ epoch }: Hold): { readonly id: string; readonly value: number } {
+	return { id: 'fence', value: epoch };
 }
 
 /** Safari ends connections of apps in the background (dexie/Dexie.js#2008); so does clearing data. */
@@ -193,30 +207,56 @@ function run(database: Database, { hold, tables, durability, body }: Work): Prom
 		// Not aborted here and no request failed, so the connection was lost.
 		transaction.onabort = () => reject(toError(failure ?? transaction.error ?? new LostError()));
 		const meta = transaction.objectStore('meta');
-		const epoch = meta.get('epoch');
-		const fence = meta.get('fence');
-		// Requests are answered in the order they were made, and nothing is committed before all are.
-		fence.onsuccess = () => {
-			const fault = faultOf(hold, { epoch: epoch.result, fence: fence.result });
-			if (fault !== undefined) fail(fault);
+		let isWhole = false;
+		const commit = (): void => {
+			if (isWhole) transaction.commit();
 		};
+		checkHold(meta, hold, { commit, fail });
 		try {
 			// Not only once the fence has been read, which would be one more way to the disk and back.
-			body(storesOf(transaction, names), fail);
+			body(storesOf(transaction, names), {
+				fail,
+				end: () => {
+					isWhole = true;
+				}
+			});
 		} catch (error) {
 			fail(error);
 		}
 	});
 }
 
+/** Requests are answered in the order they were made, and nothing is committed before all are. */
+function checkHold(
+	meta: IDBObjectStore,
+	hold: Hold,
+	{ commit, fail }: { readonly commit: () => void; readonly fail: (error: Error) => void }
+): void {
+	const fence = meta.get('fence');
+	const askEpoch = (): void => {
+		const epoch = meta.get('epoch');
+		epoch.onsuccess = () => {
+			const fault = faultOf(hold, { epoch: epoch.result, fence: fence.result });
+			if (fault === undefined) commit();
+			else fail(fault);
+		};
+	};
+	if (!hold.hasFence) {
+		askEpoch();
+		return;
+	}
+	fence.onsuccess = () => {
+		if (valueOf(fence.result) === hold.epoch) commit();
+		else askEpoch();
+	};
+}
+
 function faultOf(
-	{ epoch, hasFence }: Hold,
+	hold: Hold,
 	found: { readonly epoch: unknown; readonly fence: unknown }
 ): Error | undefined {
-	// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- a row of `meta`
-	const row = found.epoch as { readonly value: unknown } | undefined;
-	if (row === undefined) return new RemovedError();
-	const isHeld = row.value === epoch && (found.fence !== undefined) === hasFence;
+	if (found.epoch === undefined) return new RemovedError();
+	const isHeld = !hold.hasFence && found.fence === undefined && valueOf(found.epoch) === hold.epoch;
 	return isHeld ? undefined : new FencedError();
 }
 
