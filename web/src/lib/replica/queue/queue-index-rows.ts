@@ -27,8 +27,11 @@ export interface Block {
 export interface Root {
 	readonly next: number;
 	readonly revision: number;
+	/** Blocks with a row of their own. */
 	readonly blocks: readonly (readonly [block: number, revision: number, count: number])[];
 	readonly unnamed: number | null;
+	/** The block of the newest change; absent from a root that an earlier app wrote. */
+	readonly newest?: StoredBlock & { readonly block: number };
 }
 
 export interface StoredBlock {
@@ -43,7 +46,7 @@ export interface StoredBlock {
 
 export const ROOT_ID = 'queue';
 export const BLOCK_PREFIX = 'queue/';
-/** A change rewrites one block and the root, however many changes are queued. */
+/** A change rewrites the root and the block in it, however many changes are queued. */
 const BLOCK_SIZE = 64;
 
 export function putIndex({ put, remove }: IndexRows, meta: IDBObjectStore): void {
@@ -51,33 +54,42 @@ export function putIndex({ put, remove }: IndexRows, meta: IDBObjectStore): void
 	for (const id of remove) meta.delete(id);
 }
 
-export function rootOf(blocks: ReadonlyMap<number, Block>, rest: Omit<Root, 'blocks'>): Root {
-	const named = [...blocks].filter(([, { entries }]) => entries.size > 0);
+/** The root with the newest block in it, and every other block that is not empty. */
+export function rootOf(
+	blocks: ReadonlyMap<number, Block>,
+	newest: number,
+	rest: Omit<Root, 'blocks' | 'newest'>
+): Root {
+	const named = [...blocks].filter(([block, { entries }]) => entries.size > 0 && block !== newest);
 	return {
 		...rest,
-		blocks: named.map(([block, { revision, entries }]) => [block, revision, entries.size])
+		blocks: named.map(([block, { revision, entries }]) => [block, revision, entries.size]),
+		newest: { block: newest, ...stored(blocks.get(newest) ?? { revision: 0, entries: new Map() }) }
 	};
 }
 
+/** `blocks`: those to write, of which the newest is in the root. */
 export async function sealRows(
 	sealer: Sealer,
 	{ root, blocks }: { readonly root: Root; readonly blocks: ReadonlyMap<number, Block> }
 ): Promise<IndexRows['put']> {
-	const stored = [...blocks]
-		.filter(([, { entries }]) => entries.size > 0)
-		.map(([block, { revision, entries }]): [string, StoredBlock] => {
-			const rows = [...entries.values()].map(
-				({ sequence, mutationId, savedAt, sent }) =>
-					[sequence, mutationId, savedAt, sent ? 1 : 0] as const
-			);
-			return [idOf(block), { revision, entries: rows }];
-		});
+	const rows = [...blocks]
+		.filter(([block, { entries }]) => entries.size > 0 && block !== root.newest?.block)
+		.map(([block, one]) => [idOf(block), stored(one)] as const);
 	return Promise.all(
-		[[ROOT_ID, root] as const, ...stored].map(async ([id, value]) => ({
+		[[ROOT_ID, root] as const, ...rows].map(async ([id, value]) => ({
 			id,
 			value: await sealJson(sealer, `meta/${id}`, value)
 		}))
 	);
+}
+
+function stored({ revision, entries }: Block): StoredBlock {
+	const rows = [...entries.values()].map(
+		({ sequence, mutationId, savedAt, sent }) =>
+			[sequence, mutationId, savedAt, sent ? 1 : 0] as const
+	);
+	return { revision, entries: rows };
 }
 
 export function openRow<T>(

@@ -35,6 +35,8 @@ export class QueueIndex {
 	isRootRead = false;
 	#next = 1;
 	#revision = 0;
+	/** The block that the root on the disk holds; undefined if an earlier app wrote it, or none did. */
+	#inRoot: number | undefined;
 	readonly #blocks = new Map<number, Block>();
 	readonly #dirty = new Set<number>();
 
@@ -97,23 +99,30 @@ export class QueueIndex {
 
 	/** Call the result's `commit` once its rows are written. */
 	async prepare(sealer: Sealer, change: IndexChange): Promise<IndexRows> {
-		const touched = this.#touch(change);
+		const next = Math.max(this.#next, ...(change.put ?? []).map(({ sequence }) => sequence + 1));
+		const newest = blockOf(next - 1);
+		const isMoving = newest !== this.#inRoot;
+		const leaving = isMoving && this.#inRoot !== undefined ? [this.#inRoot] : [];
+		const touched = this.#touch(change, [...this.#dirty, ...leaving]);
 		const revision = ++this.#revision;
 		const made = new Map(
 			[...touched].map(([block, entries]): [number, Block] => {
 				return [block, { revision, entries: inOrder([...entries.values()]) }];
 			})
 		);
-		const next = Math.max(this.#next, ...(change.put ?? []).map(({ sequence }) => sequence + 1));
 		const unnamed = change.forgetsUnnamed === true ? null : this.unnamed;
 		const blocks = new Map([...this.#blocks, ...made]);
 		return {
 			put: await sealRows(sealer, {
-				root: rootOf(blocks, { next, revision, unnamed }),
+				root: rootOf(blocks, newest, { next, revision, unnamed }),
 				blocks: made
 			}),
-			remove: [...made].flatMap(([block, { entries }]) => (entries.size === 0 ? idOf(block) : [])),
+			remove: [
+				...[...made].filter(([block, { entries }]) => entries.size === 0 && block !== newest),
+				...(isMoving ? [[newest] as const] : [])
+			].map(([block]) => idOf(block)),
 			commit: () => {
+				this.#inRoot = newest;
 				for (const [block, one] of made) {
 					this.#blocks.set(block, one);
 					this.#dirty.delete(block);
@@ -127,15 +136,18 @@ export class QueueIndex {
 		};
 	}
 
-	/** Entries of every touched block, as they are after the change. */
-	#touch({ put = [], remove = [], sent = [] }: IndexChange): Map<number, Map<number, IndexEntry>> {
+	/** Entries of every touched block, as they are after the change; `due` are written anyway. */
+	#touch(
+		{ put = [], remove = [], sent = [] }: IndexChange,
+		due: readonly number[]
+	): Map<number, Map<number, IndexEntry>> {
 		const touched = new Map<number, Map<number, IndexEntry>>();
 		const open = (block: number): Map<number, IndexEntry> => {
 			const entries = touched.get(block) ?? new Map(this.#blocks.get(block)?.entries);
 			touched.set(block, entries);
 			return entries;
 		};
-		for (const block of this.#dirty) open(block);
+		for (const block of due) open(block);
 		for (const entry of put) open(blockOf(entry.sequence)).set(entry.sequence, entry);
 		for (const sequence of remove)
 			if (this.#isNamed(sequence, touched)) open(blockOf(sequence)).delete(sequence);
@@ -149,7 +161,10 @@ export class QueueIndex {
 	/** Every row, to be written after the browser has removed them. */
 	async all(sealer: Sealer): Promise<IndexRows['put']> {
 		const { unnamed } = this;
-		const root = rootOf(this.#blocks, { next: this.#next, revision: this.#revision, unnamed });
+		// A write on its way was prepared for the block that is in the root.
+		this.#inRoot ??= blockOf(this.#next - 1);
+		const rest = { next: this.#next, revision: this.#revision, unnamed };
+		const root = rootOf(this.#blocks, this.#inRoot, rest);
 		return sealRows(sealer, { root, blocks: this.#blocks });
 	}
 
@@ -163,6 +178,11 @@ export class QueueIndex {
 		this.#keepFree(root.next - 1);
 		this.unnamed = root.unnamed;
 		this.#revision = root.revision;
+		if (root.newest !== undefined) {
+			const { block, revision } = root.newest;
+			this.#inRoot = block;
+			this.#blocks.set(block, { revision, entries: entriesOf(root.newest) });
+		}
 		for (const [block, revision, count] of root.blocks) {
 			const stored = storedByBlock.get(block);
 			if (stored?.revision === revision) {
