@@ -1,4 +1,4 @@
-import type { Row, Value } from '@tenantry/shared/row.ts';
+import type { Row } from '@tenantry/shared/row.ts';
 
 export type RowEntry = readonly [id: string, row: Row];
 
@@ -37,14 +37,37 @@ export function decodeRows({ columns, rows }: RowPage): RowEntry[] {
 }
 
 export function decodeAccess(page: AccessPage, ids: readonly string[]): RowEntry[] {
-	return page.map(([id, created, granted, refused, versions]) => {
-		const value: Record<string, boolean> = {};
-		for (const position of granted) value[ids[position] ?? ''] = true;
-		for (const position of refused) value[ids[position] ?? ''] = false;
-		const fields: Record<string, number> = {};
-		for (let pair = 0; pair < versions.length; pair += 2) {
-			fields[ids[versions[pair] ?? 0] ?? ''] = versions[pair + 1] ?? 0;
+	return page.map((cells) => [cells[0], lazyAccess(cells, ids)]);
+}
+
+/**
+ * Reads the edges when they are asked for: an opening brings a hundred thousand, and the first list
+ * shows a few. The getters are the row's own, so that a copy of the row has what they give.
+ */
+function lazyAccess(cells: AccessPage[number], ids: readonly string[]): Row {
+	let row: Pick<Row, 'value' | 'fields'> | undefined;
+	const read = () => (row ??= readAccess(cells, ids));
+	return {
+		created: cells[1],
+		get value() {
+			return read().value;
+		},
+		get fields() {
+			return read().fields;
 		}
-		return [id, { value: value satisfies Value, created, fields }];
-	});
+	};
+}
+
+function readAccess(
+	[, , granted, refused, versions]: AccessPage[number],
+	ids: readonly string[]
+): Pick<Row, 'value' | 'fields'> {
+	const value: Record<string, boolean> = {};
+	for (const position of granted) value[ids[position] ?? ''] = true;
+	for (const position of refused) value[ids[position] ?? ''] = false;
+	const fields: Record<string, number> = {};
+	for (let pair = 0; pair < versions.length; pair += 2) {
+		fields[ids[versions[pair] ?? 0] ?? ''] = versions[pair + 1] ?? 0;
+	}
+	return { value, fields };
 }
