@@ -35,8 +35,11 @@ export class Windowing {
 			measure();
 		});
 		observer.observe(scroller);
-		// Begins where it was, perhaps as a table; a list that changes is not attached again.
-		untrack(() => this.startAt(this.#first));
+		// Begins where it was, perhaps as a table; a list that changes is not attached again. At the
+		// top it is already, and saying so would lay the whole page out once more.
+		untrack(() => {
+			if (this.#first > 0) this.startAt(this.#first);
+		});
 		scroller.addEventListener('scroll', measure, { passive: true });
 		return () => {
 			observer.disconnect();
