@@ -29,8 +29,8 @@ import {
 } from './snapshot.ts';
 import { INITIAL_STATE, openState, type ReplicaState } from '#lib/replica/store/state.ts';
 
-/** This many pages take a few milliseconds. */
-const PAGES_A_BREATH = 5;
+/** Few, because what they are cloned from arrives at once, and a page that asks waits behind it. */
+const PAGES_A_READ = 10;
 
 /**
  * Reads the rows and how far they go. Records that do not open are left in place and counted; the
@@ -209,20 +209,15 @@ async function readSnapshot(
 	);
 	for (const entries of organizationPages)
 		if (entries !== undefined) put(organizations.name, entries);
-	const rest = read(database, administratorIds.slice(1));
-	const others = read(database, otherIds);
-	// Errors are handled where the promises are awaited.
-	rest.catch(() => undefined);
-	others.catch(() => undefined);
 	for (const page of first.slice(organizationIds.length)) await takeIn(page);
 	await onFirst(manifest.administrators);
-	const records = await rest;
-	for (let at = 0; at < records.length; at += PAGES_A_BREATH) {
-		await breath();
-		await Promise.all(records.slice(at, at + PAGES_A_BREATH).map(takeIn));
+	for (let at = 1; at < administratorIds.length; at += PAGES_A_READ) {
+		const records = await read(database, administratorIds.slice(at, at + PAGES_A_READ));
+		// One after the other: what the page asks meanwhile is answered between two.
+		for (const record of records) await takeIn(record);
 	}
 	let updates = 0;
-	for (const record of await others) {
+	for (const record of await read(database, otherIds)) {
 		const page = await readable(
 			openStored(seals, record).then((stored) => openOthers(sealer, stored))
 		);
@@ -234,17 +229,6 @@ async function readSnapshot(
 		administrators: manifest.administrators - opened,
 		organizationPages: organizationPages.filter((entries) => entries === undefined).length
 	};
-}
-
-function breath(): Promise<void> {
-	return new Promise((resolve) => {
-		const { port1, port2 } = new MessageChannel();
-		port1.onmessage = () => {
-			port1.close();
-			resolve();
-		};
-		port2.postMessage(undefined);
-	});
 }
 
 interface Stored {
