@@ -2,7 +2,7 @@ import { decrypt, importKey, type Sealed } from './aes.ts';
 import { isWeaker } from './kdf.ts';
 import { createSealer, type Sealer, type VaultIdentity } from './sealer.ts';
 import type { VaultMethods } from './unlock-secret.ts';
-import { boundFormer, openWrap, type Wrap, type VaultSecret } from './wrap.ts';
+import { boundFormer, openWrap, type Counting, type Wrap, type VaultSecret } from './wrap.ts';
 
 /** The data key as stored on the device: wrapped once for each secret that opens it. */
 export interface StoredVault extends VaultIdentity {
@@ -32,13 +32,18 @@ interface OpenFormerKey {
 	readonly key: Uint8Array<ArrayBuffer>;
 }
 
-/** Undefined if the secret is wrong or the record was changed. */
+/**
+ * Undefined if the secret is wrong or the record was changed. A key is derived while `counting`,
+ * and tried on nothing unless that succeeds.
+ */
 export async function openKeys(
 	record: StoredVault,
-	secret: VaultSecret
+	secret: VaultSecret,
+	counting: Counting = Promise.resolve({ ok: true })
 ): Promise<VaultKeys | undefined> {
+	const place = { identity: record, keyId: record.keyId };
 	for (const wrap of record.wraps) {
-		const dataKey = await openWrap(wrap, secret, { identity: record, keyId: record.keyId });
+		const dataKey = await openWrap(wrap, secret, { ...place, counting });
 		if (dataKey !== undefined) return keysOf(record, dataKey);
 	}
 	return undefined;

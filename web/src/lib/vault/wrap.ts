@@ -39,6 +39,9 @@ export type LockedMethod = Omit<PassphraseWrap, keyof Locked> | Omit<PasskeyWrap
 export type VaultSecret = UnlockSecret | { readonly kind: 'none' };
 export type MadeUnder = NewVaultMethod | { readonly kind: 'none' };
 
+/** Settles once the try is counted, or refused. */
+export type Counting = Promise<{ readonly ok: boolean }>;
+
 /** Undefined if this secret is not for the wrap. */
 export async function kekOf(
 	wrap: LockedMethod,
@@ -53,11 +56,11 @@ export async function kekOf(
 export async function openWrap(
 	wrap: Wrap,
 	secret: VaultSecret,
-	place: WrapPlace
+	{ counting, ...place }: WrapPlace & { readonly counting: Counting }
 ): Promise<Bytes | undefined> {
 	if (wrap.method === 'none') return secret.kind === 'none' ? wrap.key.slice() : undefined;
 	const kek = await kekOf(wrap, secret);
-	if (kek === undefined) return undefined;
+	if (kek === undefined || !(await counting).ok) return undefined;
 	const privateKey = await decrypt(kek, wrap.privateKey, boundLock(wrap, place.identity));
 	if (privateKey === undefined) return undefined;
 	const dataKey = await takeOutOfBox(privateKey, wrap.box, boundBox(wrap, place));

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openDatabase } from '#lib/replica/store/database.ts';
 import { fillStorage } from '#fixtures/full-storage.ts';
 import { PROVIDER, SELF } from '#fixtures/replica.ts';
@@ -35,14 +35,27 @@ interface Trying {
 	/** Tries of one worker's lifetime. */
 	readonly tries?: UnlockTries;
 	readonly now?: number;
+	readonly isSignedIn?: boolean;
 }
 
 function tryOnce(
 	storage: EngineFixture['storage'],
 	secret: UnlockSecret,
-	{ tries = new UnlockTries(), now = 5_000_000 }: Trying = {}
+	{ tries = new UnlockTries(), now = 5_000_000, isSignedIn = false }: Trying = {}
 ) {
-	return unlockVault(storage, { personKey: KEY, secret, tries, now, isSignedIn: false });
+	return unlockVault(storage, { personKey: KEY, secret, tries, now, isSignedIn });
+}
+
+/** Tries that are counted only once the disk lets them. */
+function holdTries() {
+	const disk = Promise.withResolvers<undefined>();
+	const tries = new UnlockTries();
+	const count = tries.count.bind(tries);
+	vi.spyOn(tries, 'count').mockImplementation(async (...given) => {
+		await disk.promise;
+		return count(...given);
+	});
+	return { tries, release: () => disk.resolve(undefined) };
 }
 
 /** Secret that kills the tab: its text is read when the key is derived from it. */
@@ -84,6 +97,35 @@ test('SEC-G03 SEC-A07 every concurrent attempt is counted, and early ones are no
 	expect(tried).toBe(3);
 	expect(codes.filter((code) => code === 'too_early')).toHaveLength(3);
 	expect(await failuresIn(storage)).toMatchObject({ failures: tried });
+});
+
+test('SEC-G03 a tab killed between the derivation and the count has opened nothing with what it derived', async () => {
+	const storage = await lockedStorage();
+	const { tries, release } = holdTries();
+	const decrypt = vi.spyOn(crypto.subtle, 'decrypt');
+	performance.clearMeasures('derive-key');
+
+	const outcome = outcomeOf(storage, SECRET, { tries });
+	await expect.poll(() => performance.getEntriesByName('derive-key')).toHaveLength(1);
+	// Time for what it would open: a look at the disk takes longer.
+	expect(await failuresIn(storage)).toBeUndefined();
+	const opened = decrypt.mock.calls.length;
+	release();
+
+	expect(opened).toBe(0);
+	expect(await outcome).toBe('opened');
+	expect(decrypt).toHaveBeenCalled();
+});
+
+test('SEC-G03 SEC-A07 six attempts at once count six, also after a sign-in that allows them all', async () => {
+	const storage = await lockedStorage();
+
+	const outcomes = await Promise.all(
+		Array.from({ length: 6 }, () => outcomeOf(storage, WRONG, { isSignedIn: true }))
+	);
+
+	expect(outcomes).toEqual(Array(6).fill('wrong_passphrase'));
+	expect(await failuresIn(storage)).toMatchObject({ failures: 6 });
 });
 
 test('SEC-G03 the right passphrase clears the count', async () => {

@@ -26,14 +26,15 @@ interface Unstored {
 }
 
 /**
- * Counts tries at the passphrase, each before it is made. The count is stored in `meta`, so a
- * restart does not help. A full device keeps the count in memory and deletes a token for each try,
- * which needs no room: restarting the app there for a fresh count runs out of tokens.
+ * Counts tries at the passphrase, each before anything that depends on its result is opened, shown
+ * or kept; the key is derived meanwhile. The count is stored in `meta`, so a restart does not help.
+ * A full device keeps the count in memory and deletes a token for each try, which needs no room:
+ * restarting the app there for a fresh count runs out of tokens.
  */
 export class UnlockTries {
 	readonly #unstoredByName = new Map<string, Unstored>();
 
-	/** Counts before the try, in one transaction, so that concurrent tries are all counted. */
+	/** Counts in one transaction, so that concurrent tries are all counted. */
 	async count(database: Database, context: TryContext): Promise<Result<Attempts, VaultError>> {
 		try {
 			return await this.#store(database, context);

@@ -33,25 +33,31 @@ export interface UnlockOptions extends TryContext {
 	readonly pin?: PinLock | undefined;
 }
 
-/** Opens a vault. A try is counted before it is made, so that killing the tab gains none. */
+/** Opens a vault. A try is counted before anything comes of it, so that killing the tab gains none. */
 export async function unlockVault(
 	storage: Storage,
 	options: UnlockOptions
 ): Promise<Result<OpenedVault, VaultError>> {
 	const database = await openDatabase(options.personKey, storage);
-	const opened = await trySecret(database, options);
+	const opened = await openWith(database, options);
 	if (!opened.ok) {
 		database.close();
 		return opened;
 	}
-	const writer = await openWriter(database);
+	const [writer] = await Promise.all([
+		openWriter(database),
+		opened.value.isCounted && options.tries.forgive(database)
+	]);
 	const { record, keys } = await keepVault({ database, writer }, opened.value, options);
 	const sealer = await sealerOf(record, keys);
 	const meta = new SealedMeta(database, writer, sealer);
-	// Without the PIN the full secret still opens the vault.
-	const pin = await armOwnPin(meta, record, keys).catch(() => undefined);
-	forgetKeys(keys);
-	const identity = await meta.get<Identity>('identity');
+	const [identity, pin] = await Promise.all([
+		meta.get<Identity>('identity'),
+		// Without the PIN the full secret still opens the vault.
+		armOwnPin(meta, record, keys)
+			.catch(() => undefined)
+			.finally(() => forgetKeys(keys))
+	]);
 	if (identity === undefined) {
 		database.close();
 		return err({ code: 'storage_failed' });
@@ -84,10 +90,26 @@ async function keepVault(
 	}
 }
 
+type TryOptions = Omit<UnlockOptions, 'personKey'>;
+
 export async function trySecret(
 	database: Database,
-	options: Omit<UnlockOptions, 'personKey'>
+	options: TryOptions
 ): Promise<Result<UnwrappedVault, VaultError>> {
+	const opened = await openWith(database, options);
+	if (opened.ok && opened.value.isCounted) await options.tries.forgive(database);
+	return opened;
+}
+
+interface Opened extends UnwrappedVault {
+	/** The count of tries is still to be cleared. */
+	readonly isCounted?: true;
+}
+
+async function openWith(
+	database: Database,
+	options: TryOptions
+): Promise<Result<Opened, VaultError>> {
 	const record = await database.vault.get('vault');
 	if (record === undefined) return err({ code: 'not_signed_in' });
 	const secret = opensByItself(record) ? ({ kind: 'none' } as const) : options.secret;
@@ -100,24 +122,25 @@ export async function trySecret(
 	return keys === undefined ? err({ code: 'passkey_refused' }) : ok({ record, keys });
 }
 
-type PassphraseTry = Omit<UnlockOptions, 'personKey' | 'secret'> & {
-	readonly secret: UnlockSecret;
-};
+type PassphraseTry = Omit<TryOptions, 'secret'> & { readonly secret: UnlockSecret };
 
 async function tryPassphrase(
 	database: Database,
 	record: StoredVault,
 	{ secret, tries, now, isSignedIn }: PassphraseTry
-): Promise<Result<UnwrappedVault, VaultError>> {
-	const counted = await tries.count(database, { now, isSignedIn });
+): Promise<Result<Opened, VaultError>> {
+	const counting = tries.count(database, { now, isSignedIn });
+	const opening = openKeys(record, secret, counting);
+	// The count alone says what becomes of a try that is refused.
+	opening.catch(() => undefined);
+	const counted = await counting;
 	if (!counted.ok) return counted;
 	const failed = counted.value;
-	const keys = await openKeys(record, secret);
+	const keys = await opening;
 	if (keys === undefined) {
 		if (failed.failures >= MAX_FAILURES && !isSignedIn) return err({ code: 'too_many_failures' });
 		const left = isSignedIn ? {} : { left: MAX_FAILURES - failed.failures };
 		return err({ code: 'wrong_passphrase', retryAfterMs: waitMs(failed, now), ...left });
 	}
-	await tries.forgive(database);
-	return ok({ record, keys });
+	return ok({ record, keys, isCounted: true });
 }
