@@ -16,7 +16,8 @@ export class Windowing {
 	#rem = $state(rootRem());
 	#scroller: HTMLElement | undefined;
 	#first = $state(0);
-	#visible = $state(24);
+	/** Until it is measured, what a phone shows, so that the first window is not asked for twice. */
+	#visible = $state(16);
 
 	constructor(options: () => WindowingOptions) {
 		this.#options = options;
