@@ -8,7 +8,7 @@ export type StartOptions =
 
 export const USAGE = `start [--no-demo]
 
-Builds the app when its files have changed, and serves it with a demo provider.
+Builds the app and the server when their files have changed, and serves with a demo provider.
 
   --no-demo     starts without one, and prints the link of the first setup
   --help, -h    prints this

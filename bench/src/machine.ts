@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg, release, totalmem } from 'node:os';
+import { basename } from 'node:path';
 import { findBrowser } from '@tenantry/tests/support/browser/installed.ts';
+import { PROGRAM } from './server.ts';
 
 /** Properties of the machine and the build that a figure depends on. */
 export interface Machine {
@@ -12,6 +14,8 @@ export interface Machine {
 	readonly sqlite: string | undefined;
 	readonly chromium: string;
 	readonly commit: string;
+	/** What was started as the server. */
+	readonly program: string;
 	/** Load average over the last minute, taken before anything was measured. */
 	readonly load: number;
 }
@@ -27,6 +31,7 @@ export function describeMachine(): Machine {
 		sqlite: process.versions.sqlite,
 		chromium: outputOf(findBrowser() ?? 'chromium', '--version'),
 		commit: outputOf('git', 'rev-parse', '--short', 'HEAD'),
+		program: PROGRAM.map((word) => basename(word)).join(' '),
 		load: loadNow()
 	};
 }

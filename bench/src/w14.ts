@@ -7,6 +7,7 @@ import { createData } from './data.ts';
 import { addProviderTo } from './data-folder.ts';
 import { cpuMs, peakMemoryMb } from './process-use.ts';
 import { openLoad, type Load } from './server-load.ts';
+import { PROGRAM } from './server.ts';
 import { repeat, type Conditions, type Workload } from './workload.ts';
 
 const DEVICES = 50;
@@ -104,7 +105,11 @@ async function measure(
 	for (const [place, count] of devices.entries()) {
 		// The keys of the first process are those of all.
 		const dataDir = servers[0]?.dataDir;
-		const server = await startServer({ databaseUrl, ...(dataDir !== undefined && { dataDir }) });
+		const server = await startServer({
+			databaseUrl,
+			program: PROGRAM,
+			...(dataDir !== undefined && { dataDir })
+		});
 		servers.push(kept.adopt(server, (it) => it.close()));
 		const person = people.slice(place, place + 1);
 		loads.push(kept.use(await openLoad({ address: server.url, people: person, devices: count })));

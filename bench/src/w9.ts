@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { startServer } from '@tenantry/tests/support/servers/process.ts';
 import { peakMemoryMb } from './process-use.ts';
 import { quantile } from './sample.ts';
+import { PROGRAM } from './server.ts';
 import { benchBuild } from './web-build.ts';
 import { repeat, type Conditions, type Workload } from './workload.ts';
 
@@ -51,7 +52,7 @@ interface Run {
 async function measure({ data }: Conditions): Promise<Run> {
 	await using copy = await (await data()).copy();
 	const env = { WEB_DIR: benchBuild, PROXY_HOPS: '1' };
-	const server = await startServer({ dataDir: copy.path, env });
+	const server = await startServer({ dataDir: copy.path, env, program: PROGRAM });
 	const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 	try {
 		await waitFor(server.url, agent);

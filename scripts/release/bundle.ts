@@ -3,6 +3,10 @@ import { dirname, join } from 'node:path';
 import { addPackages } from '@tenantry/web/vite-plugins/packages.ts';
 import { rolldown, type InputOptions, type OutputChunk, type Plugin } from 'rolldown';
 
+const CHECKPOINT = 'sync-server/src/store/sqlite/checkpoint.ts';
+/** pg tries it and does without it. */
+const UNUSED = ['pg-native'];
+
 /**
  * Writes the server and the command as modules for Node, with all packages that they use; returns
  * the folders of these, from the root.
@@ -15,15 +19,25 @@ export async function bundleServer(
 	const chunks = await bundle(root, folder, {
 		input: {
 			'program.mjs': 'sync-server/bin/tenantry.ts',
-			'checkpoint.mjs': 'sync-server/src/store/sqlite/checkpoint.ts'
+			'checkpoint.mjs': CHECKPOINT
 		},
-		// pg tries it and does without it.
-		external: ['pg-native'],
+		external: UNUSED,
 		plugins: [placesOf(root, version)]
 	});
 	const packages = new Set<string>();
 	for (const { modules } of chunks) addPackages(packages, modules);
 	return packages;
+}
+
+/**
+ * Writes the server of a release as the one of a clone. The folder has to be as deep as the sources,
+ * which name places of the clone from where they are.
+ */
+export async function bundleClone(root: string, folder: string): Promise<void> {
+	await bundle(root, folder, {
+		input: { 'start.mjs': 'scripts/serve.ts', 'store/sqlite/checkpoint.mjs': CHECKPOINT },
+		external: UNUSED
+	});
 }
 
 /**

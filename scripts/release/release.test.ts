@@ -83,6 +83,7 @@ test('a release serves the app, sets up a provider, and is backed up and verifie
 	const env = { DATA_DIR: server.dataDir, PORT: String(server.port) };
 	const backup = join(folder, 'backup');
 
+	const { stdout: command } = await run('ps', ['-o', 'args=', '-p', String(server.pid)]);
 	const page = await (await fetch(server.url)).text();
 	const common = await setUp('passwordpassword');
 	const set = await setUp('nine herons in the reeds');
@@ -92,6 +93,7 @@ test('a release serves the app, sets up a provider, and is backed up and verifie
 		device: { name: 'Tablet' }
 	});
 
+	expect(command.trim()).toMatch(/ --max-semi-space-size=4 \S+\/tenantry serve$/);
 	expect(page).toContain('<title>Tenantry</title>');
 	expect([common.status, await common.json()]).toMatchObject([
 		400,

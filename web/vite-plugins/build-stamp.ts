@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 const repository = resolve(import.meta.dirname, '../..');
 /** The server serves no file without a known ending. */
 const STAMP = 'web/build/.built-from';
-const inputs = ['web', 'shared'];
+const OF_APP = ['web', 'shared'];
 const PackageJson = z.object({ version: z.string() });
 const NOT_INPUT = /^(?:node_modules|build(?:-.*)?|\.svelte-kit)$/;
 
@@ -41,7 +41,10 @@ export async function isBuildCurrent(root = repository): Promise<boolean> {
 	return stamped !== undefined && stamped === (await fingerprintOfInputs(root));
 }
 
-export async function fingerprintOfInputs(root = repository): Promise<string> {
+export async function fingerprintOfInputs(
+	root = repository,
+	inputs: readonly string[] = OF_APP
+): Promise<string> {
 	const hash = createHash('sha256')
 		.update(`${await programVersion(root)}\0`)
 		.update(await readFile(join(root, 'pnpm-lock.yaml')));
