@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { buildStamp } from './vite-plugins/build-stamp.ts';
+import { compressed } from './vite-plugins/compressed.ts';
 import { knownPassphrases } from './vite-plugins/known-passphrases.ts';
 import { editionOf, folderOf, languages } from './vite-plugins/languages.ts';
 import { packagesOfApp } from './vite-plugins/packages.ts';
@@ -16,6 +18,8 @@ const edition = await editionOf(process.env);
 const { language } = edition;
 const translated = language === SOURCE_LANGUAGE ? [] : [translation(language)];
 
+const folderIn = (mode: string) => (mode === 'bench' ? 'build-bench' : folderOf(edition));
+
 // Mode `bench` puts the engine on window.bench, and never where the app is served from.
 export default defineConfig(({ mode }) => ({
 	plugins: [
@@ -23,7 +27,7 @@ export default defineConfig(({ mode }) => ({
 		sveltekit({
 			adapter: adapter({
 				fallback: fileIn(language, '200', 'html'),
-				pages: mode === 'bench' ? 'build-bench' : folderOf(edition)
+				pages: folderIn(mode)
 			}),
 			outDir: language === SOURCE_LANGUAGE ? '.svelte-kit' : `.svelte-kit/${language}`,
 			version: { name: edition.version },
@@ -32,7 +36,13 @@ export default defineConfig(({ mode }) => ({
 		}),
 		ofApp,
 		...(mode === 'production' ? [languages(edition)] : []),
-		...(language === SOURCE_LANGUAGE ? [...packages.ofApp, ...buildStamp(mode)] : [])
+		...(language === SOURCE_LANGUAGE
+			? [
+					...packages.ofApp,
+					compressed(join(import.meta.dirname, folderIn(mode))),
+					...buildStamp(mode)
+				]
+			: [])
 	],
 	// The package's own entry is a module around its build for old browsers.
 	resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },

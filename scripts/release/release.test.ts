@@ -21,6 +21,7 @@ import { makeRelease, type Release } from './release.ts';
 const run = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, '../..');
 const VERSION = '1.1.0';
+const ENTRIES = '_app/immutable/entry';
 const OWNER = {
 	providerName: 'North Provider',
 	email: 'ada@north.example',
@@ -85,6 +86,8 @@ test('a release serves the app, sets up a provider, and is backed up and verifie
 
 	const { stdout: command } = await run('ps', ['-o', 'args=', '-p', String(server.pid)]);
 	const page = await (await fetch(server.url)).text();
+	const [stored = ''] = await readdir(join(unpacked, 'web', ENTRIES));
+	const script = await fetch(`${server.url}/${ENTRIES}/${stored.replace('.br', '')}`);
 	const common = await setUp('passwordpassword');
 	const set = await setUp('nine herons in the reeds');
 	const signedIn = await post(`${server.url}/session/v1/sign-in`, {
@@ -95,6 +98,8 @@ test('a release serves the app, sets up a provider, and is backed up and verifie
 
 	expect(command.trim()).toMatch(/ --max-semi-space-size=4 \S+\/tenantry serve$/);
 	expect(page).toContain('<title>Tenantry</title>');
+	expect(stored).toMatch(/\.js\.br$/);
+	expect(await script.text()).toContain('../chunks/');
 	expect([common.status, await common.json()]).toMatchObject([
 		400,
 		{ code: 'password_too_common' }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { chmod, copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -31,7 +31,8 @@ export async function makeRelease(root: string, into: string, version: string): 
 	await copyFile(join(root, 'scripts/release/tenantry'), join(folder, 'tenantry'));
 	await cp(join(root, 'web/build'), join(folder, 'web'), {
 		recursive: true,
-		filter: (path) => !basename(path).startsWith('.')
+		// The server unpacks a compressed file for the few that ask for it as it is.
+		filter: (path) => !basename(path).startsWith('.') && !existsSync(`${path}.br`)
 	});
 	await nameBuild(join(folder, 'web'), version);
 	await cp(join(root, 'deploy'), join(folder, 'deploy'), { recursive: true });

@@ -26,7 +26,7 @@ export async function openServer(config: Config, dependencies: Dependencies): Pr
 	const { publicUrl, proxies, links, namesAddresses, host, port, metricsPort } = config;
 	const readiness = createReadiness(store.db, clock);
 	const state = () => readiness.state();
-	const webFiles = await readWebFiles(config.webFolder);
+	const webFiles = readWebFiles(config.webFolder);
 	const closing = new AbortController();
 	const tls = config.tls && (await openTls(config.tls));
 	const metrics =

@@ -41,7 +41,7 @@ beforeAll(async () => {
 		await writeFile(join(folder, WORKERS, name), 'export {};');
 	signInWorld = await openSignInWorld({
 		publicUrl: new URL('https://admin.north.example'),
-		webFiles: await readWebFiles(folder)
+		webFiles: readWebFiles(folder)
 	});
 });
 afterAll(async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, gunzipSync } from 'node:zlib';
 
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -15,6 +15,7 @@ import { readWebFiles, type WebFiles } from './web-files.ts';
 const script = 'console.log(1)';
 const page = `<!doctype html><title>App</title><script>${script}</script>`;
 const code = `export const a = 1;${' '.repeat(1000)}`;
+const packed = brotliCompressSync(code);
 const hidden = 'position: absolute';
 
 let folder: string;
@@ -27,11 +28,12 @@ beforeAll(async () => {
 	await writeFile(join(folder, '200.html'), page);
 	await writeFile(join(folder, '_app/immutable/a.js'), code);
 	await writeFile(join(folder, 'packed.js'), code);
-	await writeFile(join(folder, 'packed.js.br'), 'packed before');
-	await writeFile(join(folder, 'packed.js.gz'), gzipSync('packed before'));
+	await writeFile(join(folder, 'packed.js.br'), packed);
+	await writeFile(join(folder, 'alone.js.br'), packed);
+	await writeFile(join(folder, 'icon.webp'), 'a picture');
 	await writeFile(join(folder, 'service-worker.js'), `h('<div style="${hidden}">')`);
 	await writeFile(join(folder, 'notes.md'), 'not for the public');
-	files = await readWebFiles(folder);
+	files = readWebFiles(folder);
 	app = new Hono<ServerEnv>();
 	app.use(webApp(files));
 });
@@ -40,7 +42,7 @@ afterAll(() => rm(folder, { recursive: true }));
 test('a screen is answered in the language that was chosen, else in one that the browser prefers', async () => {
 	await writeFile(join(folder, '200.es.html'), '<!doctype html><title>Aplicación</title>');
 	const translated = new Hono<ServerEnv>();
-	translated.use(webApp(await readWebFiles(folder)));
+	translated.use(webApp(readWebFiles(folder)));
 	const get = async (headers: Record<string, string>) => {
 		const answer = await translated.request('/', { headers });
 		expect(answer.headers.get('vary')).toBe('Accept-Language, Cookie, Accept-Encoding');
@@ -78,21 +80,62 @@ test('an unchanged file is answered with 304', async () => {
 	expect(other.status).toBe(200);
 });
 
-test('files compressed at build time are served as they are, and the rest is compressed once', async () => {
-	const get = (path: string, accepted: string) =>
-		app.request(path, { headers: { 'accept-encoding': accepted } });
+test.each(['/packed.js', '/alone.js'])(
+	'%s, compressed at build time, is served as it is, and in other forms to those who ask for them',
+	async (path) => {
+		const get = (accepted: string) =>
+			app.request(path, { headers: { 'accept-encoding': accepted } });
 
-	const brotli = await get('/packed.js', 'gzip, br');
-	const gzip = await get('/_app/immutable/a.js', 'gzip, br');
-	const plain = await get('/packed.js', 'br;q=0, gzip;q=0');
+		const brotli = await get('gzip, br');
+		const gzip = await get('gzip, br;q=0');
+		const plain = await get('br;q=0, gzip;q=0');
 
-	expect([brotli.headers.get('content-encoding'), await brotli.text()]).toEqual([
-		'br',
-		'packed before'
+		expect(brotli.headers.get('content-encoding')).toBe('br');
+		expect(Buffer.from(await brotli.arrayBuffer())).toEqual(packed);
+		expect(gzip.headers.get('content-encoding')).toBe('gzip');
+		expect(gunzipSync(Buffer.from(await gzip.arrayBuffer())).toString()).toBe(code);
+		expect([plain.headers.get('content-encoding'), await plain.text()]).toEqual([null, code]);
+		for (const { headers } of [brotli, gzip, plain]) {
+			expect(headers.get('vary')).toBe('Accept-Encoding');
+			expect(headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+			expect(headers.get('etag')).toBe(plain.headers.get('etag'));
+		}
+	}
+);
+
+test('each form of a file is made once, however many ask for it', async () => {
+	const file = files.byPath.get('/alone.js');
+	const forms = [file?.plain, file?.packed.get('gzip'), file?.packed.get('br')];
+
+	for (const form of forms) {
+		const bodies = await Promise.all([form?.(), form?.(), form?.()]);
+		expect(bodies[0]).toBeInstanceOf(Uint8Array);
+		expect(new Set([...bodies, await form?.()]).size).toBe(1);
+	}
+});
+
+test('a compressed file has no address of its own, and a picture is not compressed', async () => {
+	const accepted = { headers: { 'accept-encoding': 'gzip, br' } };
+
+	expect((await app.request('/packed.js.br', accepted)).status).toBe(404);
+	const picture = await app.request('/icon.webp', accepted);
+	expect(picture.headers.get('content-type')).toBe('image/webp');
+	expect([picture.headers.get('content-encoding'), await picture.text()]).toEqual([
+		null,
+		'a picture'
 	]);
-	expect(gunzipSync(Buffer.from(await gzip.arrayBuffer())).toString()).toBe(code);
-	expect([plain.headers.get('content-encoding'), await plain.text()]).toEqual([null, code]);
-	expect(plain.headers.get('vary')).toBe('Accept-Encoding');
+});
+
+test('files that change or vanish afterwards are served as they were', async () => {
+	const other = await mkdtemp(join(tmpdir(), 'tenantry-web-'));
+	await writeFile(join(other, '200.html'), page);
+	await writeFile(join(other, 'packed.js.br'), packed);
+	const kept = new Hono<ServerEnv>();
+	kept.use(webApp(readWebFiles(other)));
+	await rm(other, { recursive: true });
+
+	expect(await (await kept.request('/')).text()).toBe(page);
+	expect(await (await kept.request('/packed.js')).text()).toBe(code);
 });
 
 test('the address of a screen returns the page, and a missing file does not', async () => {

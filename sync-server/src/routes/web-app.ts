@@ -59,25 +59,18 @@ function isNavigation(c: Context<ServerEnv>): boolean {
 		: mode === 'navigate';
 }
 
-function answer(c: Context<ServerEnv>, file: WebFile): Response {
+async function answer(c: Context<ServerEnv>, file: WebFile): Promise<Response> {
 	c.header('etag', file.etag);
 	c.header('cache-control', file.cacheControl);
 	c.header('vary', 'Accept-Encoding', { append: true });
 	if (matches(c.req.header('if-none-match'), file.etag)) return c.body(null, 304);
 	c.header('content-type', file.type);
-	const [encoding, body] = packedFor(c.req.header('accept-encoding'), file);
-	if (encoding !== undefined) c.header('content-encoding', encoding);
+	const accepted = c.req.header('accept-encoding');
+	const [coding, read] = [...file.packed].find(([name]) => accepts(accepted, name)) ?? [];
+	if (coding !== undefined) c.header('content-encoding', coding);
+	const body = await (read ?? file.plain)();
 	c.header('content-length', `${body.byteLength}`);
 	return c.body(body);
-}
-
-function packedFor(
-	accepted: string | undefined,
-	{ body, gzip, brotli }: WebFile
-): [encoding: string | undefined, body: Uint8Array<ArrayBuffer>] {
-	if (brotli && accepts(accepted, 'br')) return ['br', brotli];
-	if (gzip && accepts(accepted, 'gzip')) return ['gzip', gzip];
-	return [undefined, body];
 }
 
 /** Compares weakly, as RFC 9110, section 13.1.2, asks for. */

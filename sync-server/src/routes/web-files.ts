@@ -1,19 +1,27 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliDecompressSync, gzip as packAsGzip } from 'node:zlib';
 
 import type { PolicyNeeds } from '#middleware/security-headers.ts';
+
+type Body = Uint8Array<ArrayBuffer>;
 
 /** One file of the built app, ready to serve. */
 export interface WebFile {
 	readonly type: string;
 	readonly etag: string;
 	readonly cacheControl: string;
-	readonly body: Uint8Array<ArrayBuffer>;
-	readonly gzip: Uint8Array<ArrayBuffer> | undefined;
-	readonly brotli: Uint8Array<ArrayBuffer> | undefined;
+	/** What can be sent by its content coding, the best one first. */
+	readonly packed: ReadonlyMap<'br' | 'gzip', () => Promise<Body>>;
+	readonly plain: () => Promise<Body>;
+}
+
+interface Stored {
+	readonly path: string;
+	readonly content: Buffer<ArrayBuffer>;
+	readonly brotli: Buffer<ArrayBuffer> | undefined;
 }
 
 export interface WebFiles {
@@ -31,6 +39,8 @@ const OWN_LANGUAGE = 'en';
 const IMMUTABLE = '/_app/immutable/';
 /** Their chunks are in a folder below. */
 const WORKER = /^\/_app\/immutable\/workers\/[^/]+\.js$/;
+/** Ends the name of a file that stands for the one that it unpacks to. */
+const PACKED = '.br';
 const WORTH_PACKING = 512;
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -42,29 +52,37 @@ const TYPES: Readonly<Record<string, string>> = {
 	'.txt': 'text/plain; charset=utf-8',
 	'.svg': 'image/svg+xml; charset=utf-8',
 	'.png': 'image/png',
+	'.webp': 'image/webp',
 	'.ico': 'image/x-icon',
 	'.wasm': 'application/wasm',
 	'.woff2': 'font/woff2'
 };
 
-/** Reads the built app into memory: a few megabytes, and no path from a request reaches the disk. */
-export async function readWebFiles(folder: string): Promise<WebFiles> {
-	const bodies = existsSync(folder) ? await readBodies(folder) : new Map<string, Buffer>();
+/**
+ * Reads the built app into memory, compressed as it was built, so that no path from a request
+ * reaches the disk. Other forms of a file are made when they are first asked for, and kept: requests
+ * together cost the work and the memory of one each.
+ */
+export function readWebFiles(folder: string): WebFiles {
 	const byPath = new Map<string, WebFile>();
-	for (const [path, body] of bodies) {
-		const type = TYPES[extname(path)];
+	const scripts = new Set<string>();
+	const styleAttributes = new Set<string>();
+	for (const { path, content, brotli } of readBodies(folder)) {
+		const ending = extname(path);
+		const type = TYPES[ending];
 		if (type === undefined) continue;
-		byPath.set(path, toFile(path, { type, body, packed: bodies.get(`${path}.gz`) }, bodies));
+		byPath.set(path, toFile({ path, content, brotli }, type));
+		if (ending === '.html') addHashes(scripts, content, /<script>([^]*?)<\/script>/g);
+		// The framework's announcer of page changes has one, and it may differ by version.
+		if (ending === '.html' || ending === '.js')
+			addHashes(styleAttributes, content, /style="([^"$]*)"/g);
 	}
-	const textOf = (ending: string) =>
-		[...bodies].filter(([path]) => path.endsWith(ending)).map(([, body]) => body.toString());
 	return {
 		byPath,
 		shells: shellsOf(byPath),
 		policyNeeds: {
-			scripts: hashesOf(textOf('.html'), /<script>([^]*?)<\/script>/g),
-			// The framework's announcer of page changes has one, and it may differ by version.
-			styleAttributes: hashesOf([...textOf('.js'), ...textOf('.html')], /style="([^"$]*)"/g),
+			scripts: [...scripts],
+			styleAttributes: [...styleAttributes],
 			workers: new Set([...byPath.keys()].filter((path) => WORKER.test(path)))
 		}
 	};
@@ -80,44 +98,52 @@ function shellsOf(byPath: ReadonlyMap<string, WebFile>): Map<string, WebFile> {
 	return shells;
 }
 
-async function readBodies(folder: string): Promise<Map<string, Buffer>> {
-	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+/** Yields one file at a time, because all of them unpacked would raise the memory of the process. */
+function* readBodies(folder: string): Generator<Stored> {
+	if (!existsSync(folder)) return;
+	const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
 	const files = entries.filter((entry) => entry.isFile());
-	return new Map(
-		await Promise.all(
-			files.map(async (entry): Promise<[string, Buffer]> => {
-				const path = join(entry.parentPath, entry.name);
-				return [`/${relative(folder, path).split(sep).join('/')}`, await readFile(path)];
-			})
-		)
-	);
+	const paths = new Set(files.map(({ parentPath, name }) => join(parentPath, name)));
+	for (const path of paths) {
+		const isPacked = path.endsWith(PACKED);
+		if (!isPacked && paths.has(path + PACKED)) continue;
+		const body = readFileSync(path);
+		const name = `/${relative(folder, path).split(sep).join('/')}`;
+		yield isPacked
+			? { path: name.slice(0, -PACKED.length), content: brotliDecompressSync(body), brotli: body }
+			: { path: name, content: body, brotli: undefined };
+	}
 }
 
-function toFile(
-	path: string,
-	{ type, body, packed }: { type: string; body: Buffer; packed: Buffer | undefined },
-	bodies: ReadonlyMap<string, Buffer>
-): WebFile {
+function toFile({ path, content, brotli }: Stored, type: string): WebFile {
 	const isText = /^text|json|svg|wasm/.test(type);
-	const gzip = packed ?? (isText && body.length > WORTH_PACKING ? gzipSync(body) : undefined);
-	const brotli = bodies.get(`${path}.br`);
+	const plain = brotli ? once(async () => brotliDecompressSync(brotli)) : async () => content;
+	const packed = new Map<'br' | 'gzip', () => Promise<Body>>();
+	if (brotli) packed.set('br', async () => brotli);
+	if (isText && content.length > WORTH_PACKING)
+		packed.set(
+			'gzip',
+			once(async () => promisify(packAsGzip)(await plain()))
+		);
 	return {
 		type,
-		etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+		etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
 		cacheControl: path.startsWith(IMMUTABLE) ? 'public, max-age=31536000, immutable' : 'no-cache',
-		body: new Uint8Array(body),
-		gzip: gzip && new Uint8Array(gzip),
-		brotli: brotli && new Uint8Array(brotli)
+		packed,
+		plain
 	};
 }
 
+function once(make: () => Promise<Body>): () => Promise<Body> {
+	let made: Promise<Body> | undefined;
+	return () => (made ??= make());
+}
+
 /**
- * Returns the CSP sources of the matches of `pattern`; its first group is the text that a browser
+ * Adds the CSP sources of the matches of `pattern`; its first group is the text that a browser
  * hashes.
  */
-function hashesOf(texts: readonly string[], pattern: RegExp): string[] {
-	const found = texts.flatMap((text) => [...text.matchAll(pattern)].map(([, inner = '']) => inner));
-	return [...new Set(found)].map(
-		(inner) => `'sha256-${createHash('sha256').update(inner).digest('base64')}'`
-	);
+function addHashes(hashes: Set<string>, content: Buffer, pattern: RegExp): void {
+	for (const [, inner = ''] of content.toString().matchAll(pattern))
+		hashes.add(`'sha256-${createHash('sha256').update(inner).digest('base64')}'`);
 }

@@ -56,7 +56,8 @@ export async function takeUpdate(page: Page): Promise<void> {
  */
 async function newerBuild(): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'tenantry-newer-build-'));
-	await cp(build, folder, { recursive: true });
+	// Without the compressed files, which would stay as they are.
+	await cp(build, folder, { recursive: true, filter: (path) => !path.endsWith('.br') });
 	const immutable = join(folder, '_app/immutable');
 	await rename(immutable, `${immutable}-moved`);
 	await cp(`${immutable}-moved`, join(immutable, 'newer'), { recursive: true });
