@@ -35,6 +35,8 @@ async function start(isDemoWanted: boolean): Promise<void> {
 	if (isDemoWanted) process.env.TENANTRY_DEMO ??= '1';
 	else process.env.TENANTRY_DEMO = '0';
 	process.env.NODE_COMPILE_CACHE ??= join(dirname(program), 'compiled');
+	// With an arena for each thread, the C library keeps what hashing took: 20 MB each.
+	process.env.MALLOC_ARENA_MAX ??= '1';
 	// The same process, so that its launchers and whoever signals it find the server.
 	process.execve?.(process.execPath, [process.execPath, HEAP, program]);
 }

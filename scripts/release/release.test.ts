@@ -85,6 +85,7 @@ test('a release serves the app, sets up a provider, and is backed up and verifie
 	const backup = join(folder, 'backup');
 
 	const { stdout: command } = await run('ps', ['-o', 'args=', '-p', String(server.pid)]);
+	const environment = await readFile(`/proc/${server.pid}/environ`, 'utf8');
 	const page = await (await fetch(server.url)).text();
 	const [stored = ''] = await readdir(join(unpacked, 'web', ENTRIES));
 	const script = await fetch(`${server.url}/${ENTRIES}/${stored.replace('.br', '')}`);
@@ -97,6 +98,7 @@ test('a release serves the app, sets up a provider, and is backed up and verifie
 	});
 
 	expect(command.trim()).toMatch(/ --max-semi-space-size=4 \S+\/tenantry serve$/);
+	expect(environment.split('\0')).toContain('MALLOC_ARENA_MAX=1');
 	expect(page).toContain('<title>Tenantry</title>');
 	expect(stored).toMatch(/\.js\.br$/);
 	expect(await script.text()).toContain('../chunks/');

@@ -51,6 +51,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 		const { child, port, stderr } = await startDirectly();
 		await expect.poll(() => isAnswering(port)).toBe(true);
 		const { stdout } = await promisify(execFile)('ps', ['-o', 'args=', '-p', String(child.pid)]);
+		const environment = await readFile(`/proc/${child.pid}/environ`, 'utf8');
 
 		child.kill(signal);
 
@@ -59,6 +60,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 			'--max-semi-space-size=4',
 			join(root, 'sync-server/build/start.mjs')
 		]);
+		expect(environment.split('\0')).toContain('MALLOC_ARENA_MAX=1');
 		expect(await stderr).toBe('');
 	}
 );
