@@ -47,16 +47,11 @@ describe('every answer', () => {
 
 		expect(response.status).toBe(status);
 		const { headers } = response;
-		expect(headers.get('content-security-policy')).toContain("default-src 'none'");
-		expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
-		expect(headers.get('content-security-policy')).toContain("require-trusted-types-for 'script'");
+		expect(headers.get('content-security-policy')).toBe(
+			"default-src 'none'; frame-ancestors 'none'"
+		);
 		expect(headers.get('x-content-type-options')).toBe('nosniff');
-		expect(headers.get('referrer-policy')).toBe('no-referrer');
-		expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
-		expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp');
 		expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
-		expect(headers.get('origin-agent-cluster')).toBe('?1');
-		expect(headers.get('permissions-policy')).toContain('camera=(self)');
 		expect(headers.get('strict-transport-security')).toBeNull();
 		expect(headers.get('access-control-allow-origin')).toBeNull();
 	});

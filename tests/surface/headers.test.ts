@@ -9,10 +9,13 @@ import { openSurface, type Surface } from '#support/api/surface.ts';
 /** Headers of every answer, whatever the outcome of the request. */
 const ALWAYS = {
 	'x-content-type-options': 'nosniff',
+	'cross-origin-resource-policy': 'same-origin'
+};
+/** Headers of what a browser may make a document of, which is anything but JSON. */
+const OF_DOCUMENTS = {
 	'referrer-policy': 'no-referrer',
 	'cross-origin-opener-policy': 'same-origin',
 	'cross-origin-embedder-policy': 'require-corp',
-	'cross-origin-resource-policy': 'same-origin',
 	'origin-agent-cluster': '?1'
 };
 const POLICY = [
@@ -52,16 +55,28 @@ afterAll(async () => {
 
 function expectAllHeaders({ headers }: Response): void {
 	expect(Object.fromEntries(headers)).toMatchObject(ALWAYS);
+	if (headers.get('content-type') === JSON_TYPE) expectNothingAllowed(headers);
+	else expectDocumentHeaders(headers);
+	// Answers made for machines are not cached; files of the app say themselves how long they are.
+	expect(headers.get('cache-control')).not.toBeNull();
+	for (const banner of ['server', 'x-powered-by', 'via', 'x-aspnet-version'])
+		expect(headers.get(banner)).toBeNull();
+}
+
+function expectNothingAllowed(headers: Headers): void {
+	expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
+	for (const name of [...Object.keys(OF_DOCUMENTS), 'permissions-policy'])
+		expect([name, headers.get(name)]).toEqual([name, null]);
+}
+
+function expectDocumentHeaders(headers: Headers): void {
+	expect(Object.fromEntries(headers)).toMatchObject(OF_DOCUMENTS);
 	const policy = (headers.get('content-security-policy') ?? '').split('; ');
 	expect(policy).toEqual(expect.arrayContaining(POLICY));
 	expect(policy.find((part) => part.startsWith('script-src'))).not.toMatch(/unsafe|http|\*/);
 	const permissions = headers.get('permissions-policy') ?? '';
 	expect(permissions).toContain('camera=(self)');
 	expect(permissions).not.toMatch(/=\*|=\(\*|https?:/);
-	// Answers made for machines are not cached; files of the app say themselves how long they are.
-	expect(headers.get('cache-control')).not.toBeNull();
-	for (const banner of ['server', 'x-powered-by', 'via', 'x-aspnet-version'])
-		expect(headers.get(banner)).toBeNull();
 }
 
 describe('every answer', () => {
@@ -142,8 +157,11 @@ test('SEC-E01 only a worker’s own script may compile WebAssembly, and none may
 	};
 
 	expect(await scriptSource(`/${WORKERS}/engine.js`)).toBe("script-src 'self' 'wasm-unsafe-eval'");
-	for (const path of ['/', `/${WORKERS}/chunks/rows.js`, `/${WORKERS}/other.js`, '/livez'])
+	for (const path of ['/', `/${WORKERS}/chunks/rows.js`])
 		expect(await scriptSource(path)).toBe("script-src 'self'");
+	// JSON, whose policy allows no script at all.
+	for (const path of ['/livez', `/${WORKERS}/other.js`])
+		expect(await scriptSource(path)).toBeUndefined();
 });
 
 test('SEC-C11 no answer of the API is cached or contains the session token', async () => {

@@ -39,6 +39,22 @@ const PASSKEYS = ['publickey-credentials-get=(self)', 'publickey-credentials-cre
 /** Codes that another device shows are read by the camera. */
 const CAMERA = 'camera=(self)';
 
+const JSON_TYPE = 'application/json';
+const ANSWER_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+/** Besides those of JSON, for whatever else is sent: a browser may make a document of it. */
+const FILE_HEADERS = {
+	'referrer-policy': 'no-referrer',
+	'cross-origin-opener-policy': 'same-origin',
+	'cross-origin-embedder-policy': 'require-corp',
+	'origin-agent-cluster': '?1',
+	'permissions-policy': [
+		...CLOSED_FEATURES.map((feature) => `${feature}=()`),
+		...PASSKEYS,
+		CAMERA
+	].join(', ')
+};
+
 export function securityHeaders({
 	needs,
 	isSecure
@@ -46,33 +62,34 @@ export function securityHeaders({
 	readonly needs: PolicyNeeds;
 	readonly isSecure: boolean;
 }): MiddlewareHandler<ServerEnv> {
-	const headers = Object.entries(headersOf(isSecure));
+	const ofAnswers = Object.entries(answerHeaders(isSecure));
+	const ofFiles = Object.entries(FILE_HEADERS);
 	const pagePolicy = policyOf(needs, needs.scripts);
 	// The engine derives keys by Argon2id in WebAssembly. Pages may compile nothing.
 	const workerPolicy = policyOf(needs, ["'wasm-unsafe-eval'"]);
 	return async (c, next) => {
 		await next();
 		const said = c.res.headers;
-		for (const [name, value] of headers) said.set(name, value);
-		const isWorker = needs.workers.has(c.req.path);
-		said.set('content-security-policy', isWorker ? workerPolicy : pagePolicy);
-		if (said.get('content-type') === 'application/json')
-			said.set('content-type', 'application/json; charset=utf-8');
+		for (const [name, value] of ofAnswers) said.set(name, value);
+		const type = said.get('content-type') ?? '';
+		if (type.startsWith(JSON_TYPE)) {
+			said.set('content-security-policy', ANSWER_POLICY);
+			if (type === JSON_TYPE) said.set('content-type', `${JSON_TYPE}; charset=utf-8`);
+		} else {
+			for (const [name, value] of ofFiles) said.set(name, value);
+			const isWorker = needs.workers.has(c.req.path);
+			said.set('content-security-policy', isWorker ? workerPolicy : pagePolicy);
+		}
 		// A response is not cached unless it says that it may be.
 		if (!said.has('cache-control')) said.set('cache-control', 'no-store');
 	};
 }
 
-function headersOf(isSecure: boolean): Record<string, string> {
-	const permissions = CLOSED_FEATURES.map((feature) => `${feature}=()`);
+/** What JSON needs, which shows and loads nothing and is sent often. */
+function answerHeaders(isSecure: boolean): Record<string, string> {
 	return {
 		'x-content-type-options': 'nosniff',
-		'referrer-policy': 'no-referrer',
-		'cross-origin-opener-policy': 'same-origin',
-		'cross-origin-embedder-policy': 'require-corp',
 		'cross-origin-resource-policy': 'same-origin',
-		'origin-agent-cluster': '?1',
-		'permissions-policy': [...permissions, ...PASSKEYS, CAMERA].join(', '),
 		...(isSecure && {
 			'strict-transport-security': `max-age=${YEAR_SECONDS}; includeSubDomains`
 		})
