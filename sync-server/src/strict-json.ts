@@ -2,8 +2,10 @@ const MAX_DEPTH = 32;
 const QUOTE = 0x22;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
-const OPENING = new Set([0x5b, 0x7b]);
-const CLOSING = new Set([0x5d, 0x7d]);
+/** Brackets and braces differ in one bit. */
+const BRACE_BIT = 0x20;
+const OPENING = 0x7b;
+const CLOSING = 0x7d;
 
 interface JsonOptions {
 	readonly isBrokenTextRead?: boolean;
@@ -37,18 +39,25 @@ function isReadable(
 function countNames(text: string): number | undefined {
 	let depth = 0;
 	let names = 0;
-	let isInString = false;
 	for (let place = 0; place < text.length; place++) {
 		const code = text.charCodeAt(place);
-		if (isInString) {
-			if (code === BACKSLASH) place++;
-			else if (code === QUOTE) isInString = false;
-		} else if (code === QUOTE) isInString = true;
+		if (code === QUOTE) place = endOfString(text, place);
 		else if (code === COLON) names++;
-		else if (OPENING.has(code) && ++depth > MAX_DEPTH) return undefined;
-		else if (CLOSING.has(code)) depth--;
+		else if ((code | BRACE_BIT) === OPENING && ++depth > MAX_DEPTH) return undefined;
+		else if ((code | BRACE_BIT) === CLOSING) depth--;
 	}
 	return names;
+}
+
+/** Returns the place of the closing quote, of which an even number of backslashes precedes. */
+function endOfString(text: string, opening: number): number {
+	for (let from = opening + 1; ; from++) {
+		from = text.indexOf('"', from);
+		if (from === -1) return text.length;
+		let escapes = 0;
+		while (text.charCodeAt(from - 1 - escapes) === BACKSLASH) escapes++;
+		if (escapes % 2 === 0) return from;
+	}
 }
 
 interface Tally {
@@ -63,10 +72,10 @@ function take(value: unknown, tally: Tally): void {
 	if (typeof value === 'string') tally.isBroken ||= value.includes('\0') || !value.isWellFormed();
 	else if (Array.isArray(value)) for (const item of value) take(item, tally);
 	else if (typeof value === 'object' && value !== null)
-		for (const [name, inner] of Object.entries(value)) {
+		for (const name of Object.keys(value)) {
 			tally.names++;
 			tally.hasProto ||= name === '__proto__';
 			take(name, tally);
-			take(inner, tally);
+			take(Reflect.get(value, name), tally);
 		}
 }
