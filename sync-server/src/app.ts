@@ -10,6 +10,7 @@ import { createPasswords, type Passwords } from './auth/password/password.ts';
 import type { Sealer } from './auth/keys/sealer.ts';
 import { noteDeviceContact } from './auth/device/device.ts';
 import { createNotifications } from './auth/device/notification-subscription.ts';
+import { createSessionLookup } from './auth/session/session-lookup.ts';
 import { findSession, isSessionActive, type SessionPass } from './auth/session/session.ts';
 import { createThrottle } from './auth/throttle/throttle.ts';
 import { UNWATCHED, type Meters } from '#metrics/meters.ts';
@@ -97,9 +98,10 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 		noteContact: (device, at) => noteDeviceContact(store.db, device, at)
 	});
 	const sync = meters.meter(unmetered);
+	const sessions = { ...store, lookUp: createSessionLookup(store.db) };
 	const authentication = {
 		cookie: sessionCookie(isSecure),
-		find: (pass: SessionPass) => findSession(store, pass, clock()),
+		find: (pass: SessionPass) => findSession(sessions, pass, clock()),
 		handOverTicket
 	};
 
@@ -123,8 +125,8 @@ export function createApp(dependencies: AppDependencies): Hono<ServerEnv> {
 	const notifications = createNotifications(store, dependencies.sealer.vapidPublicKey);
 	const guards = guardsFor({ auth, authentication });
 	const { links = NO_LINKS } = dependencies;
-	const sessions = { auth, authentication, devices, publicUrl, isSecure, links, onSignOut };
-	serve(app, sessionRoutes(sessions), guards);
+	const entrance = { auth, authentication, devices, publicUrl, isSecure, links, onSignOut };
+	serve(app, sessionRoutes(entrance), guards);
 	serve(app, syncRoutes({ sync, auth, notifications, devices, clock, log }), guards);
 	const api = {
 		store,

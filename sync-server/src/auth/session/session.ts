@@ -2,10 +2,10 @@ import { isRevoked, noteDeviceContact } from '#auth/device/device.ts';
 import { hashToken, isTokenOf, newToken } from '#auth/keys/token.ts';
 import { readPerson, type Person } from '#auth/person/person.ts';
 import { ownerColumns, type Account, type AccountDevice } from '#store/account.ts';
-import { compiled } from '#store/compiled.ts';
 import { readAfterPlans } from '#store/read-after-plans.ts';
 import type { Database, StoreTransaction } from '#store/store.ts';
 import { unlessFull } from '#store/trouble.ts';
+import type { SessionLookup } from './session-lookup.ts';
 
 /**
  * Secrets that a request shows for its session. The browser keeps the token in its cookie store, on
@@ -63,39 +63,9 @@ export async function openSession(
 /** The store, which can end what is due before a session is checked. */
 interface StoreWithSessions {
 	readonly db: Database;
+	readonly lookUp: SessionLookup;
 	readonly endDue: (providerId: string) => Promise<void>;
 }
-
-const sessionAndDevice = compiled((db) =>
-	db
-		.selectFrom('session')
-		.innerJoin('device', (join) =>
-			join
-				.onRef('device.provider_id', '=', 'session.provider_id')
-				.onRef('device.administrator_id', '=', 'session.administrator_id')
-				.onRef('device.id', '=', 'session.device_id')
-		)
-		.select([
-			'session.provider_id',
-			'session.administrator_id',
-			'session.device_id',
-			'session.last_seen_at',
-			'session.expires_at',
-			'session.fresh_at',
-			'session.key_hash',
-			'session.ended_reason',
-			'device.ended_reason as device_ended_reason'
-		])
-		.select((row) =>
-			row
-				.selectFrom('plan_time')
-				.select(({ fn }) => fn.min('due_at').as('at'))
-				.whereRef('plan_time.provider_id', '=', 'session.provider_id')
-				.as('due_at')
-		)
-		.where('session.hash', '=', '')
-		.compile()
-);
 
 /** Notes contact at most once a minute, for the idle limit and the lease. */
 export async function findSession(
@@ -103,10 +73,10 @@ export async function findSession(
 	{ token, key }: SessionPass,
 	at: number
 ): Promise<SessionState> {
-	const { db } = store;
+	const { db, lookUp } = store;
 	const sessionHash = hashToken(token);
 	const row = await readAfterPlans(store, at, async () => {
-		const [found] = await sessionAndDevice(db, [sessionHash]);
+		const found = await lookUp(sessionHash);
 		return found !== undefined && isTokenOf(found.key_hash, key) ? found : undefined;
 	});
 	if (row === undefined) return NONE;
