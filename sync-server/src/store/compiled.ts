@@ -3,6 +3,13 @@ import type { CompiledQuery } from 'kysely';
 import type { Parameter } from './connection.ts';
 import type { Database } from './store.ts';
 
+const compiledTexts = new Set<string>();
+
+/** Whether a statement is one of the few whose text never changes, so that it may stay prepared. */
+export function isCompiledOnce(text: string): boolean {
+	return compiledTexts.has(text);
+}
+
 /**
  * Compiles a query once for each database instead of at each call, for queries that every request
  * makes. `build` fills in any values, in the order in which callers pass theirs.
@@ -14,7 +21,10 @@ export function compiled<R>(
 	return async (db, parameters) => {
 		const known = queryByDatabase.get(db);
 		const query = known ?? build(db);
-		if (known === undefined) queryByDatabase.set(db, query);
+		if (known === undefined) {
+			queryByDatabase.set(db, query);
+			compiledTexts.add(query.sql);
+		}
 		const { rows } = await db.executeQuery<R>({ ...query, parameters });
 		return rows;
 	};

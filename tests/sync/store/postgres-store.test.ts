@@ -1,3 +1,4 @@
+import { createSessionLookup } from '@tenantry/sync-server/auth/session/session-lookup.ts';
 import { openPostgres } from '@tenantry/sync-server/store/postgres/open.ts';
 import { storeWithPlans } from '@tenantry/sync-server/sync/plans/store-with-plans.ts';
 import {
@@ -31,6 +32,19 @@ test('a commit in one process is noticed in another', async () => {
 	await vi.waitFor(() => expect(heard).toHaveBeenCalledExactlyOnceWith('provider-1', 1));
 	await here.close();
 	await there.close();
+});
+
+test('the lookup of sessions stays prepared, and no statement whose text may change', async () => {
+	const store = await openPostgres(await createDatabase());
+	const lookUp = createSessionLookup(store.db);
+
+	for (const hash of ['a', 'b']) await lookUp(hash);
+	await store.db.selectFrom('session').select('hash').where('hash', 'in', ['a', 'b']).execute();
+	const { rows } = await sql<{ statement: string }>`
+		SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%"session"%'`.execute(store.db);
+
+	expect(rows.map(({ statement }) => statement.includes('"plan_time"'))).toEqual([true]);
+	await store.close();
 });
 
 /** Opens a connection beside a store that keeps it from writing a table, or from reading it too. */

@@ -1,6 +1,7 @@
 import type { ClientBase, QueryConfig, QueryResult } from 'pg';
 
 import type { Batch } from '#store/batch.ts';
+import { isCompiledOnce } from '#store/compiled.ts';
 import type { Answer, Connection, Parameter } from '#store/connection.ts';
 
 interface Prepared {
@@ -36,7 +37,8 @@ export class PostgresConnection implements Connection {
 	}
 
 	async query<R>(text: string, parameters: readonly (Parameter | boolean)[]): Promise<Answer<R>> {
-		const { rows, rowCount } = await this.#ask({ text, values: parameters.map(toText) });
+		const query = isCompiledOnce(text) ? prepare(text) : { text };
+		const { rows, rowCount } = await this.#ask({ ...query, values: parameters.map(toText) });
 		// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- The tables say what a statement answers.
 		return { rows: rows as R[], changed: rowCount ?? 0 };
 	}
