@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { VERSION } from '@tenantry/sync-server/version.ts';
 import { endWithLaunchers } from './launchers.ts';
 import { parseStartOptions, USAGE } from './start-options.ts';
-import { buildServer, HEAP } from './server-build.ts';
+import { buildServer, HEAP, MEMORY } from './server-build.ts';
 import { buildWhenChanged } from './web-build.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -35,8 +35,7 @@ async function start(isDemoWanted: boolean): Promise<void> {
 	if (isDemoWanted) process.env.TENANTRY_DEMO ??= '1';
 	else process.env.TENANTRY_DEMO = '0';
 	process.env.NODE_COMPILE_CACHE ??= join(dirname(program), 'compiled');
-	// With an arena for each thread, the C library keeps what hashing took: 20 MB each.
-	process.env.MALLOC_ARENA_MAX ??= '1';
+	process.env.GLIBC_TUNABLES ??= MEMORY;
 	// The same process, so that its launchers and whoever signals it find the server.
 	process.execve?.(process.execPath, [process.execPath, HEAP, program]);
 }

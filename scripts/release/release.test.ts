@@ -98,7 +98,9 @@ test('a release serves the app, sets up a provider, and is backed up and verifie
 	});
 
 	expect(command.trim()).toMatch(/ --max-semi-space-size=4 \S+\/tenantry serve$/);
-	expect(environment.split('\0')).toContain('MALLOC_ARENA_MAX=1');
+	expect(environment.split('\0')).toContain(
+		'GLIBC_TUNABLES=glibc.malloc.mmap_threshold=4194304:glibc.malloc.hugetlb=1'
+	);
 	expect(page).toContain('<title>Tenantry</title>');
 	expect(stored).toMatch(/\.js\.br$/);
 	expect(await script.text()).toContain('../chunks/');

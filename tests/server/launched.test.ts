@@ -60,7 +60,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 			'--max-semi-space-size=4',
 			join(root, 'sync-server/build/start.mjs')
 		]);
-		expect(environment.split('\0')).toContain('MALLOC_ARENA_MAX=1');
+		expect(environment.split('\0')).toContain(
+			'GLIBC_TUNABLES=glibc.malloc.mmap_threshold=4194304:glibc.malloc.hugetlb=1'
+		);
 		expect(await stderr).toBe('');
 	}
 );
