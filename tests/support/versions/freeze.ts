@@ -24,7 +24,11 @@ export async function freeze(version: string, commit: string): Promise<string> {
 			const make = ['node', join(MAKER, 'make.ts'), made] as const;
 			await sources.run(...make, 'sqlite');
 			await sources.run('pg_virtualenv', ...make, 'postgres');
-			await cp(join(sources.folder, 'web/build'), join(made, 'app'), { recursive: true });
+			await cp(join(sources.folder, 'web/build'), join(made, 'app'), {
+				recursive: true,
+				// The archive packs the files themselves.
+				filter: (path) => !path.endsWith('.br')
+			});
 		});
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
