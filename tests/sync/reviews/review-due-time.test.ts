@@ -1,9 +1,12 @@
 import { decisionArgs } from '#support/reviews/decision-args.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import { endDueReviews } from '@tenantry/sync-server/sync/reviews/end-due-reviews.ts';
+import { endDueReview } from '@tenantry/sync-server/sync/reviews/end-review.ts';
+import { applySystem } from '@tenantry/sync-server/sync/push/system-actor.ts';
 import { verifyState } from '@tenantry/sync-server/sync/audit/verify-state.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DAY_MS, openReviewWorld, type ReviewWorld } from '#support/reviews/review-world.ts';
+import { newId } from '#support/servers/operator.ts';
 import { Refused, ServerReplica } from '#support/servers/replica.ts';
 import { DATABASES } from '#support/servers/world.ts';
 
@@ -24,6 +27,15 @@ describe.each(DATABASES)('on %s', (database) => {
 		if (review === undefined) throw new Error('There is no review.');
 		return review;
 	};
+	const personOf = (id: AdministratorId) => ({
+		id,
+		role: 'Manager',
+		accessMode: 'all',
+		mfaRequired: false,
+		firstName: 'Ada',
+		lastName: 'Many',
+		email: `${id}@north.example`
+	});
 	const decide = (by: ServerReplica, reviewId: string, kind: 'keep' | 'reduce' | 'suspend') =>
 		world.change(by, 'administrator.review', decisionArgs({ id: world.sam, reviewId, kind }));
 
@@ -43,6 +55,38 @@ describe.each(DATABASES)('on %s', (database) => {
 		expect(closedAt).toBe(world.clock.now);
 		expect(decisions[sam]).toMatchObject({ kind: 'keep', by: ada.administratorId });
 		expect(decisions[lee]).toMatchObject({ kind: 'suspend', by: null });
+	});
+
+	test('SEC-E20 suspends a hundred people in a transaction and goes on where it was cut off, each of them once', async () => {
+		const { store, providerId, clock, ada } = world;
+		const people = Array.from({ length: 150 }, () => AdministratorId.parse(newId()));
+		const [restored = world.sam] = people;
+		const changes = people.map((id) => ({ name: 'administrator.create', args: personOf(id) }));
+		await applySystem(store, {
+			providerId,
+			actor: { name: 'The operator' },
+			at: clock.now,
+			changes
+		});
+		await world.start({ subjects: people });
+		await world.wait(7 * DAY_MS);
+		const onBug = (error: unknown) => expect.unreachable(String(error));
+
+		const endings = await store.write(providerId, (tx) =>
+			endDueReview(tx, { at: clock.now, onBug })
+		);
+		expect(endings).toHaveLength(100);
+		expect((await onlyReview()).closedAt).toBeNull();
+		const outcome = await world.change(ada, 'administrator.restore', { id: restored });
+		expect(outcome).toBe('applied');
+		await world.bySchedule();
+
+		expect(await world.scheduled()).toEqual([
+			...new Array<string>(150).fill('administrator.suspendUnreviewed'),
+			'accessReview.end'
+		]);
+		expect(await world.isSuspended(restored)).toBe(false);
+		expect(Object.keys((await onlyReview()).decisions)).toHaveLength(150);
 	});
 
 	test('leaves everyone as they are if the review only lists the undecided', async () => {

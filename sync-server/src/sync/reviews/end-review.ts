@@ -18,6 +18,8 @@ import { nextReview } from './next-review.ts';
 
 /** The actor in the audit log. */
 const SCHEDULE = { name: 'Schedule' };
+/** Limit of one transaction, because a long lock delays all others. */
+const SUSPENDED_AT_ONCE = 100;
 
 export interface EndReviewOptions {
 	readonly at: number;
@@ -25,10 +27,16 @@ export interface EndReviewOptions {
 	readonly onBug: (error: unknown) => void;
 }
 
+interface DueReview {
+	readonly id: string;
+	readonly review: AccessReview;
+}
+
 /**
  * Ends one review whose due time has come: suspends the people about whom nobody has decided, if the
- * review says so, closes it and starts the next one. Runs under the provider's lock, so that several
- * servers do it once; throws, and changes nothing, unless the review ends and the next one starts.
+ * review says so, closes it and starts the next one. Many people take several calls, and the last one
+ * closes it; until then it stays due. Runs under the provider's lock, so that several servers do it
+ * once; throws, and changes nothing, unless the review ends together with the start of the next one.
  * Returns whose access ended; undefined if no review is due.
  */
 export async function endDueReview(
@@ -42,20 +50,39 @@ export async function endDueReview(
 	prefetchWithOwned(push.rows, accessReviews.name, id);
 	await push.load();
 	const review = accessReviews.parse(push.rows.row(accessReviews.name, id)?.value);
-	const lenient: DevicelessActor = { ...systemActor(SCHEDULE), onBug };
-	for (const change of await suspensions(push, { id, review })) {
-		// The last reviewer is refused, and stays undecided.
-		await decideChange(push, lenient, change);
-	}
-	await make(push, { name: 'accessReview.end', args: { id } });
-	const next = await nextReview(tx, push, review);
-	if (next !== undefined) {
-		prefetchRead(push.rows, next);
-		await push.load();
-		await make(push, next);
+	if (await suspendUndecided(push, { id, review, onBug })) {
+		await make(push, { name: 'accessReview.end', args: { id } });
+		const next = await nextReview(tx, push, review);
+		if (next !== undefined) {
+			prefetchRead(push.rows, next);
+			await push.load();
+			await make(push, next);
+		}
 	}
 	await push.write();
 	return push.endings;
+}
+
+/** Returns false if as many were suspended as one transaction may, and others may be left. */
+async function suspendUndecided(
+	push: PushTransaction,
+	{ id: reviewId, review, onBug }: DueReview & Pick<EndReviewOptions, 'onBug'>
+): Promise<boolean> {
+	const lenient: DevicelessActor = { ...systemActor(SCHEDULE), onBug };
+	const undecided = undecidedIn(push, { id: reviewId, review });
+	for (const id of review.reviewers) prefetchAdministrator(push.rows, id);
+	let suspended = 0;
+	for (let first = 0; first < undecided.length; first += SUSPENDED_AT_ONCE) {
+		const some = undecided.slice(first, first + SUSPENDED_AT_ONCE);
+		for (const id of await loadActive(push, some)) {
+			if (suspended === SUSPENDED_AT_ONCE) return false;
+			const change = { name: 'administrator.suspendUnreviewed', args: { id, reviewId } };
+			// The last reviewer is refused, and stays undecided.
+			const { decision } = await decideChange(push, lenient, change);
+			if (decision.outcome === 'applied') suspended++;
+		}
+	}
+	return true;
 }
 
 async function make(push: PushTransaction, change: SystemChange): Promise<void> {
@@ -63,21 +90,20 @@ async function make(push: PushTransaction, change: SystemChange): Promise<void> 
 	requireApplied(decision, change.name);
 }
 
-/** Returns the suspensions of people about whom nobody has decided, with the rows they need. */
-async function suspensions(
-	push: PushTransaction,
-	{ id: reviewId, review }: { readonly id: string; readonly review: AccessReview }
-): Promise<SystemChange[]> {
-	const { rows } = push;
+/** Returns the people whom the end of a review suspends, unless they are already gone. */
+function undecidedIn({ rows }: PushTransaction, { id, review }: DueReview): string[] {
 	if (review.undecided !== 'suspend' || review.closedAt !== null) return [];
-	const decided = ReviewDecisions.parse(rows.row(reviewDecisions.name, reviewId)?.value ?? {});
-	const undecided = review.subjects.filter((id) => decided[id] === undefined);
-	for (const id of [...undecided, ...review.reviewers]) prefetchAdministrator(rows, id);
+	const decided = ReviewDecisions.parse(rows.row(reviewDecisions.name, id)?.value ?? {});
+	return review.subjects.filter((subject) => decided[subject] === undefined);
+}
+
+async function loadActive(push: PushTransaction, ids: readonly string[]): Promise<string[]> {
+	const { rows } = push;
+	for (const id of ids) prefetchAdministrator(rows, id);
 	await push.load();
-	return undecided.flatMap((id) => {
+	return ids.filter((id) => {
 		const row = rows.row(administrators.name, id);
-		const isGone = row === undefined || row.deleted !== undefined || row.value.suspended === true;
-		return isGone ? [] : [{ name: 'administrator.suspendUnreviewed', args: { id, reviewId } }];
+		return row !== undefined && row.deleted === undefined && row.value.suspended !== true;
 	});
 }
 
