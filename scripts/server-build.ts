@@ -6,10 +6,12 @@ import { fingerprintOfInputs } from '@tenantry/web/vite-plugins/build-stamp.ts';
 export const HEAP = '--max-semi-space-size=4';
 
 /**
- * Settings of the C library, which would keep what hashing a password took, 20 MB in each thread:
- * blocks above 4 MB are returned, and got in huge pages, which takes a third of the time.
+ * Settings of the C library, which would keep what hashing a password took, 20 MB in each thread.
+ * Blocks above 16 MB are returned, and got in huge pages, which takes a third of the time; smaller
+ * ones are kept, because compressing an answer takes 4 MB.
  */
-export const MEMORY = 'glibc.malloc.mmap_threshold=4194304:glibc.malloc.hugetlb=1';
+export const MEMORY =
+	'glibc.malloc.mmap_threshold=16777216:glibc.malloc.trim_threshold=67108864:glibc.malloc.hugetlb=1';
 
 const INPUTS = ['sync-server', 'shared', 'scripts'];
 

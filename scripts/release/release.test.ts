@@ -99,7 +99,7 @@ test('a release serves the app, sets up a provider, and is backed up and verifie
 
 	expect(command.trim()).toMatch(/ --max-semi-space-size=4 \S+\/tenantry serve$/);
 	expect(environment.split('\0')).toContain(
-		'GLIBC_TUNABLES=glibc.malloc.mmap_threshold=4194304:glibc.malloc.hugetlb=1'
+		'GLIBC_TUNABLES=glibc.malloc.mmap_threshold=16777216:glibc.malloc.trim_threshold=67108864:glibc.malloc.hugetlb=1'
 	);
 	expect(page).toContain('<title>Tenantry</title>');
 	expect(stored).toMatch(/\.js\.br$/);

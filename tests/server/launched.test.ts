@@ -61,7 +61,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 			join(root, 'sync-server/build/start.mjs')
 		]);
 		expect(environment.split('\0')).toContain(
-			'GLIBC_TUNABLES=glibc.malloc.mmap_threshold=4194304:glibc.malloc.hugetlb=1'
+			'GLIBC_TUNABLES=glibc.malloc.mmap_threshold=16777216:glibc.malloc.trim_threshold=67108864:glibc.malloc.hugetlb=1'
 		);
 		expect(await stderr).toBe('');
 	}
