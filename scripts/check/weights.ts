@@ -7,7 +7,7 @@ import { readBuild, weigh } from '@tenantry/tests/support/runner/built-modules.t
  * Nothing is split below them: what counts is the time of W2 and W12 (docs/performance.md), and a part
  * is loaded later only where it saves more than 1 KB.
  */
-const BUDGETS = { page: 82, signIn: 82, worker: 95, serviceWorker: 9 };
+const BUDGETS = { page: 82, signIn: 82, worker: 97, serviceWorker: 9 };
 
 /** What another language may weigh besides, because its words are longer. */
 const LONGER_WORDS = 1.2;
