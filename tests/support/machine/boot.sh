@@ -8,6 +8,8 @@ for place in usr etc var; do
 		-o "lowerdir=/$place,upperdir=$1/$place/upper,workdir=$1/$place/work" "/$place"
 done
 cp "$2" /usr/local/bin/node
+# A machine makes it when it boots, which this one may never have done.
+mkdir -p /etc/credstore
 units=/etc/systemd/system
 # What a machine does before its first service would change the one below.
 rm -rf "$units"/* /usr/lib/systemd/system/*.target.wants
