@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -81,17 +82,37 @@ test('a long log is written back to the database while the server runs, and begi
 		openWal: (path) => openWal(path, CHECKPOINT_FILE)
 	});
 	using beside = new DatabaseSync(folder.file);
-	const state = () => beside.prepare('PRAGMA wal_checkpoint(NOOP)').get() ?? {};
-	const isWrittenBack = () => state().log === state().checkpointed;
-	expect(isWrittenBack()).toBe(false);
+	expect(isWrittenBack(beside)).toBe(false);
 
-	await note(store, 'long', 'x'.repeat(17 * 2 ** 20));
-	await expect.poll(isWrittenBack).toBe(true);
-	const { log: pages } = state();
+	await noteMuch(store);
+	await expect.poll(() => isWrittenBack(beside)).toBe(true);
+	const { log: pages } = logOf(beside);
 	await note(store, 'short');
 
 	expect(pages).toBeGreaterThan(4096);
-	expect(state().log).toBeLessThan(100);
+	expect(logOf(beside).log).toBeLessThan(100);
+	await store.close();
+});
+
+test('a checkpoint that fails ends nothing, and is tried again', async () => {
+	await using folder = await makeFolder();
+	const [program, mark] = [`${folder.file}.mjs`, `${folder.file}.failed`];
+	const failing = `import fs from 'node:fs'; fs.writeFileSync('${mark}', ''); throw new Error('full');`;
+	await writeFile(program, failing);
+	const wal = openWal(folder.file, program);
+	const store = await openSqlite(folder.file, { openWal: () => wal });
+	using beside = new DatabaseSync(folder.file);
+	await noteMuch(store);
+	await expect.poll(() => existsSync(mark)).toBe(true);
+	expect(isWrittenBack(beside)).toBe(false);
+
+	await writeFile(program, `import '${CHECKPOINT_FILE}';`);
+	const isWrittenLater = () => {
+		wal.checkpoint();
+		return isWrittenBack(beside);
+	};
+	await expect.poll(isWrittenLater).toBe(true);
+
 	await store.close();
 });
 
@@ -150,6 +171,20 @@ function note(store: Store, key: string, value = ''): Promise<unknown> {
 	return store.write('provider', ({ db }) =>
 		db.insertInto('meta').values({ key, value }).execute()
 	);
+}
+
+/** Writes more than the log may hold before it is written back. */
+function noteMuch(store: Store): Promise<unknown> {
+	return note(store, 'long', 'x'.repeat(17 * 2 ** 20));
+}
+
+function logOf(database: DatabaseSync): Record<string, unknown> {
+	return database.prepare('PRAGMA wal_checkpoint(NOOP)').get() ?? {};
+}
+
+function isWrittenBack(database: DatabaseSync): boolean {
+	const { log, checkpointed } = logOf(database);
+	return log === checkpointed;
 }
 
 async function keysIn(db: Store['db']): Promise<string[]> {

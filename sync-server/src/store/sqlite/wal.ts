@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { open, type FileHandle } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 
@@ -43,5 +42,6 @@ export function openWal(path: string, checkpointFile: string): Wal {
 async function runCheckpoint(path: string, program: string): Promise<void> {
 	const worker = new Worker(program, { workerData: path });
 	worker.on('error', () => {});
-	await once(worker, 'exit');
+	// `once` of node:events would pass the error on.
+	await new Promise((resolve) => worker.once('exit', resolve));
 }
