@@ -101,5 +101,8 @@ function placesOf(root: string, version: string): Plugin {
 
 const placesInSources: Plugin = {
 	name: 'places-in-sources',
-	transform: (code, id) => code.replaceAll('import.meta.dirname', JSON.stringify(dirname(id)))
+	transform: (code, id) =>
+		code
+			.replaceAll('import.meta.dirname', JSON.stringify(dirname(id)))
+			.replaceAll('import.meta.filename', JSON.stringify(id))
 };
