@@ -30,7 +30,7 @@ const stage = openStage(ada);
 
 test('all unsent changes are cancelled at once', async () => {
 	const { world, page } = stage;
-	world.wire.cut();
+	await goOffline({ world, page });
 	await edit(page, sam.name, 'First Name', 'Samuel');
 	await addInes(page);
 	await edit(page, 'Ines Costa', 'Last Name', 'da Costa');
@@ -48,7 +48,7 @@ test('all unsent changes are cancelled at once', async () => {
 
 test('a change is undone before it has left the device', async () => {
 	const { world, page } = stage;
-	world.wire.cut();
+	await goOffline({ world, page });
 	await openAdministrator(page, sam.name);
 	await suspend(page);
 
