@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import * as z from 'zod/mini';
 
-/** What the look of a picture depends on besides the app and the fonts of the tests. */
+/** What drew the pictures: a browser, and how it draws the texts below. */
 const Machine = z.object({ chromium: z.string(), drawing: z.string() });
 type Machine = z.infer<typeof Machine>;
 
@@ -24,7 +24,7 @@ const PROBE = [
 export async function differenceOf(page: Page): Promise<string | undefined> {
 	const [own, stored] = [await machineOf(page), await readStored()];
 	if (stored === undefined) return `There are no pictures of ${process.platform}.`;
-	if (own.chromium === stored.chromium && own.drawing === stored.drawing) return undefined;
+	if (own.drawing === stored.drawing) return undefined;
 	return `Chromium ${own.chromium} of this machine draws differently from Chromium ${stored.chromium} that drew the pictures. Draw them again with \`pnpm pictures\`.`;
 }
 
