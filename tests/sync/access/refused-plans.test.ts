@@ -2,9 +2,8 @@ import { OWNER_ROLE } from '@tenantry/shared/domain/role.ts';
 import { ownerColumns } from '@tenantry/sync-server/store/account.ts';
 import type { PlanRefusal } from '@tenantry/sync-server/sync/plans/due-plans.ts';
 import { storeWithPlans } from '@tenantry/sync-server/sync/plans/store-with-plans.ts';
-import { applySystem } from '@tenantry/sync-server/sync/push/system-actor.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { newId } from '#support/servers/operator.ts';
+import { addPeople } from '#support/servers/add-people.ts';
 import { ServerReplica } from '#support/servers/replica.ts';
 import { createServerWorld, DATABASES, type ServerWorld } from '#support/servers/world.ts';
 import { writePlans } from '#support/store/planned-rows.ts';
@@ -61,28 +60,6 @@ describe.each(DATABASES)('on %s', (database) => {
 			plannedSuspension: { from: world.clock.now - 1, until: null }
 		}
 	});
-
-	async function addPeople(count: number): Promise<string[]> {
-		const ids = Array.from({ length: count }, newId);
-		const changes = ids.flatMap((id) => [
-			{
-				name: 'administrator.create',
-				args: {
-					id,
-					role: 'Manager',
-					accessMode: 'all',
-					mfaRequired: false,
-					firstName: 'Ada',
-					lastName: 'Many',
-					email: `${id}@north.example`
-				}
-			}
-		]);
-		const { store, providerId, clock } = world;
-		const actor = { name: 'The operator' };
-		await applySystem(store, { providerId, actor, at: clock.now, changes });
-		return ids;
-	}
 
 	test('SEC-E20 two plans of the last owner are both refused, and everyone is answered', async () => {
 		const sam = await world.addAdministrator({ role: 'Manager' });
@@ -149,7 +126,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	});
 
 	test('SEC-E20 five thousand plans that are due at once take transactions of at most 500', async () => {
-		const ids = await addPeople(2_500);
+		const ids = await addPeople(world, 2_500);
 		const { now } = world.clock;
 		await write(
 			ids.map((id, place) => ({
@@ -176,7 +153,7 @@ describe.each(DATABASES)('on %s', (database) => {
 	});
 
 	test('SEC-E20 plans that do not end fail one request, and go on with the next', async () => {
-		const ids = await addPeople(150);
+		const ids = await addPeople(world, 150);
 		await write(ids.map((id) => ({ id, plans: { endsAt: world.clock.now } })));
 
 		await expect(planned(1).endDue(world.providerId)).rejects.toThrow('do not end');

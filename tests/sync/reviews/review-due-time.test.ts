@@ -2,11 +2,10 @@ import { decisionArgs } from '#support/reviews/decision-args.ts';
 import { AdministratorId } from '@tenantry/shared/domain/ids.ts';
 import { endDueReviews } from '@tenantry/sync-server/sync/reviews/end-due-reviews.ts';
 import { endDueReview } from '@tenantry/sync-server/sync/reviews/end-review.ts';
-import { applySystem } from '@tenantry/sync-server/sync/push/system-actor.ts';
 import { verifyState } from '@tenantry/sync-server/sync/audit/verify-state.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DAY_MS, openReviewWorld, type ReviewWorld } from '#support/reviews/review-world.ts';
-import { newId } from '#support/servers/operator.ts';
+import { addPeople } from '#support/servers/add-people.ts';
 import { Refused, ServerReplica } from '#support/servers/replica.ts';
 import { DATABASES } from '#support/servers/world.ts';
 
@@ -27,15 +26,6 @@ describe.each(DATABASES)('on %s', (database) => {
 		if (review === undefined) throw new Error('There is no review.');
 		return review;
 	};
-	const personOf = (id: AdministratorId) => ({
-		id,
-		role: 'Manager',
-		accessMode: 'all',
-		mfaRequired: false,
-		firstName: 'Ada',
-		lastName: 'Many',
-		email: `${id}@north.example`
-	});
 	const decide = (by: ServerReplica, reviewId: string, kind: 'keep' | 'reduce' | 'suspend') =>
 		world.change(by, 'administrator.review', decisionArgs({ id: world.sam, reviewId, kind }));
 
@@ -59,15 +49,8 @@ describe.each(DATABASES)('on %s', (database) => {
 
 	test('SEC-E20 suspends a hundred people in a transaction and goes on where it was cut off, each of them once', async () => {
 		const { store, providerId, clock, ada } = world;
-		const people = Array.from({ length: 150 }, () => AdministratorId.parse(newId()));
+		const people = await addPeople(world, 150);
 		const [restored = world.sam] = people;
-		const changes = people.map((id) => ({ name: 'administrator.create', args: personOf(id) }));
-		await applySystem(store, {
-			providerId,
-			actor: { name: 'The operator' },
-			at: clock.now,
-			changes
-		});
 		await world.start({ subjects: people });
 		await world.wait(7 * DAY_MS);
 		const onBug = (error: unknown) => expect.unreachable(String(error));
