@@ -1,6 +1,6 @@
 // @all: measures where the rows begin on two devices
 import { openStage } from '#support/browser/acceptance.ts';
-import { filterBy, list } from '#support/browser/app.ts';
+import { filterBy, list, openScreen } from '#support/browser/app.ts';
 import { expect, test } from '#support/browser/test.ts';
 import { ada } from '#support/world/people.ts';
 
@@ -26,3 +26,27 @@ for (const [device, viewport, most] of [
 		await remove.click();
 		await expect(page.getByRole('list', { name: 'Worth a look' })).toBeVisible();
 	});
+
+test('a phone draws the rows in view first, and a few further ones at a time', async () => {
+	const { page } = stage;
+	await page.setViewportSize({ width: 390, height: 844 });
+	await openScreen(page, 'Organizations');
+	const draws = await page.evaluateHandle(() => {
+		const rowsIn = (node: Node) =>
+			node instanceof Element ? [node, ...node.querySelectorAll('*')] : [];
+		const counts: number[] = [];
+		const observer = new MutationObserver((changes) => {
+			const added = changes.flatMap(({ addedNodes }) => [...addedNodes].flatMap(rowsIn));
+			const rows = added.filter((element) => element.matches('li[data-id]'));
+			if (rows.length > 0) counts.push(rows.length);
+		});
+		observer.observe(document.body, { childList: true, subtree: true });
+		return counts;
+	});
+
+	await openScreen(page, 'Administrators');
+
+	const drawn = async () => (await draws.jsonValue()).reduce((sum, count) => sum + count, 0);
+	await expect.poll(drawn).toBeGreaterThan(20);
+	expect(Math.max(...(await draws.jsonValue()))).toBeLessThanOrEqual(10);
+});

@@ -1,8 +1,13 @@
 import { untrack } from 'svelte';
 
-/** Number of rows drawn beyond the visible ones, and the step by which the window moves. */
+/** Number of rows asked for until the list is measured: what a phone shows at most. */
+const FIRST_ASKED = 16;
+/** Number of rows drawn until the list is measured: what most phones show. */
+const FIRST_DRAWN = 10;
+/** Number of rows drawn beyond the visible ones, and the step by which the window moves and grows. */
 const OVERSCAN = 12;
 const STEP = 4;
+const AHEAD = OVERSCAN + STEP;
 
 export interface WindowingOptions {
 	count: number;
@@ -16,8 +21,9 @@ export class Windowing {
 	#rem = $state(rootRem());
 	#scroller: HTMLElement | undefined;
 	#first = $state(0);
-	/** Until it is measured, what a phone shows, so that the first window is not asked for twice. */
-	#visible = $state(16);
+	#visible = $state(FIRST_DRAWN);
+	/** Number of rows drawn below the visible ones. */
+	#ahead = $state(0);
 
 	constructor(options: () => WindowingOptions) {
 		this.#options = options;
@@ -30,10 +36,21 @@ export class Windowing {
 			const row = Math.floor(scroller.scrollTop / this.rowHeight);
 			this.#first = row - (row % STEP);
 		};
+		// A few at a time, because a slow phone would answer no finger while it draws them all.
+		let growing: ReturnType<typeof setTimeout> | undefined;
+		const grow = (): void => {
+			if (this.#ahead >= AHEAD) return;
+			growing = setTimeout(() => {
+				this.#ahead += STEP;
+				grow();
+			});
+		};
 		const observer = new ResizeObserver(() => {
 			// The browser’s text size changes while the app is open, and the scroller’s size with it.
 			this.#rem = rootRem();
 			measure();
+			clearTimeout(growing);
+			grow();
 		});
 		observer.observe(scroller);
 		// Begins where it was, perhaps as a table; a list that changes is not attached again. At the
@@ -44,6 +61,7 @@ export class Windowing {
 		scroller.addEventListener('scroll', measure, { passive: true });
 		return () => {
 			observer.disconnect();
+			clearTimeout(growing);
 			scroller.removeEventListener('scroll', measure);
 			this.#scroller = undefined;
 		};
@@ -60,17 +78,22 @@ export class Windowing {
 
 	/** Approximate visible range: the rows to request. */
 	get seen(): { readonly from: number; readonly to: number } {
-		return { from: this.#first, to: this.#first + this.#visible + STEP };
+		return { from: this.#first, to: this.#first + Math.max(this.#visible, FIRST_ASKED) + STEP };
 	}
 
 	get from(): number {
-		return Math.max(0, Math.min(this.#first, this.#options().count - this.#visible) - OVERSCAN);
+		const first = Math.min(this.#first, this.#options().count - this.#visible);
+		return Math.max(0, first - Math.min(this.#ahead, OVERSCAN));
 	}
 
 	/** One past the last row to draw. */
 	get to(): number {
-		const end = this.#first + this.#visible + STEP + OVERSCAN;
-		return Math.min(this.#options().count, end);
+		return Math.min(this.#options().count, this.#first + this.#visible + this.#ahead);
+	}
+
+	/** Whether everything worth drawing has been drawn. */
+	get isDrawn(): boolean {
+		return this.#options().count === 0 || this.#ahead >= AHEAD;
 	}
 
 	/** Height in CSS pixels that stands in for the rows above (`before`) and below (`after`). */
