@@ -11,7 +11,6 @@ import { securitySummary, securityVerdicts } from './security.ts';
 import { run, runStep, sum, type Count } from '#scripts/step.ts';
 import { pathOf, slowest, timeLine } from './budget.ts';
 import type { Suite } from './options.ts';
-import type { Failure } from './report.ts';
 import {
 	NOTHING_SEEN,
 	readPlaywright,
@@ -81,14 +80,17 @@ async function runSuite(suite: Suite, folder: string): Promise<Count> {
 	const record = join(folder, 'main.json');
 	if (suite === 'main') await writeFile(record, JSON.stringify(own));
 	const whole = suite === 'rest' ? await addMain(own, record) : own;
-	tell(whole.failures);
+	tell(whole);
 	return whole.count;
 }
 
-function tell(failures: readonly Failure[]): void {
-	if (failures.length > 0) console.log('\nNot passed:');
+function tell({ count, failures }: Result): void {
+	if (count.failed > 0) console.log('\nNot passed:');
 	for (const { file, title, reason } of failures)
 		console.log(`  ${pathOf(file)} › ${title}${reason === '' ? '' : `\n    ${reason}`}`);
+	const others = count.failed - failures.length;
+	if (others > 0)
+		console.log(`  ${others} more: a check marked ✗ above, or a runner that ended early`);
 }
 
 async function runMain(folder: string): Promise<readonly RunResult[]> {
