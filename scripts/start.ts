@@ -1,5 +1,4 @@
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { VERSION } from '@tenantry/sync-server/version.ts';
 import { endWithLaunchers } from './launchers.ts';
 import { parseStartOptions, USAGE } from './start-options.ts';
@@ -37,8 +36,6 @@ async function start(isDemoWanted: boolean): Promise<void> {
 	else process.env.TENANTRY_DEMO = '0';
 	process.env.NODE_COMPILE_CACHE ??= join(dirname(program), 'compiled');
 	process.env.GLIBC_TUNABLES ??= MEMORY;
-	// The same process, so that its launchers and whoever signals it find the server. Windows cannot
-	// replace a process, and there the server does without these settings.
-	if (process.execve) process.execve(process.execPath, [process.execPath, HEAP, program]);
-	else await import(pathToFileURL(program).href);
+	// The same process, so that its launchers and whoever signals it find the server.
+	process.execve?.(process.execPath, [process.execPath, HEAP, program]);
 }
