@@ -32,13 +32,13 @@ test('a phone draws the rows in view first, and a few further ones at a time', a
 	await page.setViewportSize({ width: 390, height: 844 });
 	await openScreen(page, 'Organizations');
 	const draws = await page.evaluateHandle(() => {
+		const row = 'li[data-id]';
 		const rowsIn = (node: Node) =>
-			node instanceof Element ? [node, ...node.querySelectorAll('*')] : [];
+			node instanceof Element ? Number(node.matches(row)) + node.querySelectorAll(row).length : 0;
 		const counts: number[] = [];
 		const observer = new MutationObserver((changes) => {
-			const added = changes.flatMap(({ addedNodes }) => [...addedNodes].flatMap(rowsIn));
-			const rows = added.filter((element) => element.matches('li[data-id]'));
-			if (rows.length > 0) counts.push(rows.length);
+			const added = changes.flatMap(({ addedNodes }) => [...addedNodes].map(rowsIn));
+			counts.push(added.reduce((sum, count) => sum + count, 0));
 		});
 		observer.observe(document.body, { childList: true, subtree: true });
 		return counts;
