@@ -48,12 +48,21 @@ async function start(): Promise<void> {
 	const { dataFolder, databaseUrl } = config.value;
 	await openDataFolder(dataFolder);
 	if (databaseUrl === undefined) await holdFolder(dataFolder);
+	const log = openLog(config.value.logLevel);
 	const resources = await openServerResources(config.value, {
-		openWal: (path) => openWal(path, CHECKPOINT_FILE)
+		openWal: (path) =>
+			openWal(path, {
+				checkpointFile: CHECKPOINT_FILE,
+				onError: (error) =>
+					log.error(
+						{ err: error },
+						'the database’s write-ahead log keeps growing until it is written back'
+					)
+			})
 	});
 	try {
 		const demo = config.value.demo ? await openDemo(dataFolder, resources) : '';
-		const { address, notice } = await run(config.value, resources);
+		const { address, notice } = await run(config.value, { ...resources, log });
 		const token = await offerFirstSetup(resources.store.db, Date.now());
 		const notices = [notice, reachNotice(config.value), firstSetupNotice(address, token)];
 		if (demo !== '') notices.push(`The demo begins at ${address}/overview\n`);
@@ -74,10 +83,9 @@ async function putRightTimes(
 		log.warn({ count }, 'times from the future are put right: this server’s clock was ahead');
 }
 
-async function run(config: Config, resources: ServerResources) {
-	const { store, sealer } = resources;
+async function run(config: Config, resources: ServerResources & { readonly log: Logger }) {
+	const { store, sealer, log } = resources;
 	const clock = Date.now;
-	const log = openLog(config.logLevel);
 	if (store.isPolling)
 		log.warn({}, 'the database’s notifications do not arrive; asking every two seconds');
 	const keep = await openCheckpoints(config, resources);

@@ -79,7 +79,11 @@ test('once a flush has failed nothing is answered any more', async () => {
 test('a long log is written back to the database while the server runs, and begins anew', async () => {
 	await using folder = await makeFolder();
 	const store = await openSqlite(folder.file, {
-		openWal: (path) => openWal(path, CHECKPOINT_FILE)
+		openWal: (path) =>
+			openWal(path, {
+				checkpointFile: CHECKPOINT_FILE,
+				onError: (error) => expect.unreachable(String(error))
+			})
 	});
 	using beside = new DatabaseSync(folder.file);
 	expect(isWrittenBack(beside)).toBe(false);
@@ -99,12 +103,15 @@ test('a checkpoint that fails ends nothing, and is tried again', async () => {
 	const [program, mark] = [`${folder.file}.mjs`, `${folder.file}.failed`];
 	const failing = `import fs from 'node:fs'; fs.writeFileSync('${mark}', ''); throw new Error('full');`;
 	await writeFile(program, failing);
-	const wal = openWal(folder.file, program);
+	const errors: unknown[] = [];
+	const onError = (error: unknown) => errors.push(error);
+	const wal = openWal(folder.file, { checkpointFile: program, onError });
 	const store = await openSqlite(folder.file, { openWal: () => wal });
 	using beside = new DatabaseSync(folder.file);
 	await noteMuch(store);
 	await expect.poll(() => existsSync(mark)).toBe(true);
 	expect(isWrittenBack(beside)).toBe(false);
+	await expect.poll(() => errors).toMatchObject([{ message: 'full' }]);
 
 	await writeFile(program, `import '${CHECKPOINT_FILE}';`);
 	const isWrittenLater = () => {

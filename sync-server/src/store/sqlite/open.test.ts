@@ -196,8 +196,12 @@ function countTurns(): () => number {
 
 async function makePlace(): Promise<Place> {
 	const folder = await makeFolder();
+	const wal = {
+		checkpointFile: CHECKPOINT_FILE,
+		onError: (error: unknown) => expect.unreachable(String(error))
+	};
 	return {
-		open: () => openSqlite(folder.file, { openWal: (path) => openWal(path, CHECKPOINT_FILE) }),
+		open: () => openSqlite(folder.file, { openWal: (path) => openWal(path, wal) }),
 		clear: () => folder[Symbol.asyncDispose]()
 	};
 }

@@ -13,8 +13,13 @@ export interface Wal {
 /** Delay after a checkpoint that achieved nothing because a reader needs the log. */
 const CHECKPOINT_EVERY_MS = 1_000;
 
-/** `checkpointFile` is the program of the thread that checkpoints the log. */
-export function openWal(path: string, checkpointFile: string): Wal {
+export interface WalOptions {
+	/** Program of the thread that checkpoints the log. */
+	readonly checkpointFile: string;
+	onError(error: unknown): void;
+}
+
+export function openWal(path: string, options: WalOptions): Wal {
 	let file: Promise<FileHandle> | undefined;
 	let checkpoint: Promise<void> | undefined;
 	let nextAt = 0;
@@ -26,7 +31,7 @@ export function openWal(path: string, checkpointFile: string): Wal {
 		},
 		checkpoint() {
 			if (checkpoint !== undefined || performance.now() < nextAt) return;
-			checkpoint = runCheckpoint(path, checkpointFile).finally(() => {
+			checkpoint = runCheckpoint(path, options).finally(() => {
 				checkpoint = undefined;
 				nextAt = performance.now() + CHECKPOINT_EVERY_MS;
 			});
@@ -39,9 +44,9 @@ export function openWal(path: string, checkpointFile: string): Wal {
 }
 
 /** A failed checkpoint, as on a full disk, is retried with a later commit. */
-async function runCheckpoint(path: string, program: string): Promise<void> {
-	const worker = new Worker(program, { workerData: path });
-	worker.on('error', () => {});
+async function runCheckpoint(path: string, options: WalOptions): Promise<void> {
+	const worker = new Worker(options.checkpointFile, { workerData: path });
+	worker.on('error', (error) => options.onError(error));
 	// `once` of node:events would pass the error on.
 	await new Promise((resolve) => worker.once('exit', resolve));
 }
