@@ -1,11 +1,11 @@
-// @all: builds a release and starts servers from it
+// @all: builds a release and starts servers from it; all-on-release runs all of their tests
 import { expect, test } from 'vitest';
 import { runOnRelease } from './run-on-release.ts';
 
-/** Start, stop, signal, read files of the package or hash passwords: elsewhere it is the sources. */
-const FILES = ['start', 'folder-lock', 'https', 'command'];
+/** Start, stop, signal, and read files of the package. */
+const FILES = ['folder-lock', 'https'];
 
-test('the server’s tests of starting, stopping, files and passwords pass on a release', async () => {
+test('the server’s tests of starting, stopping and files pass on a release', async () => {
 	const { passed, failures } = await runOnRelease(
 		FILES.map((name) => `tests/server/${name}.test.ts`)
 	);
