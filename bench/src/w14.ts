@@ -28,6 +28,11 @@ export const w14: Workload = {
 		return (['one', 'two'] as const).flatMap((count) => {
 			const name = count === 'one' ? 'one process' : 'two processes, two providers';
 			const of = (pick: (run: Run) => number) => runs.map((run) => pick(run[count]));
+			const ms = (what: string, pick: (run: Run) => number) => ({
+				name: `${name}: ${what}`,
+				unit: 'ms' as const,
+				values: of(pick)
+			});
 			return [
 				{
 					name: `${name}: mutations`,
@@ -35,22 +40,10 @@ export const w14: Workload = {
 					values: of(({ rate }) => rate),
 					...(count === 'one' && { aim: 3200 })
 				},
-				{
-					name: `${name}: first batches`,
-					unit: 'ms' as const,
-					values: of((run) => run.firstBatch)
-				},
-				{
-					name: `${name}: later batches, p99`,
-					unit: 'ms' as const,
-					values: of((run) => run.laterP99)
-				},
-				{ name: `${name}: server CPU`, unit: 'ms' as const, values: of(({ cpu }) => cpu) },
-				{
-					name: `${name}: CPU of the busiest`,
-					unit: 'ms' as const,
-					values: of((run) => run.busiest)
-				},
+				ms('first batches', (run) => run.firstBatch),
+				ms('later batches, p99', (run) => run.laterP99),
+				ms('server CPU', (run) => run.cpu),
+				ms('CPU of the busiest', (run) => run.busiest),
 				{
 					name: `${name}: most memory held`,
 					unit: 'MB' as const,
