@@ -2,14 +2,13 @@ import type { BrowserContext } from '@playwright/test';
 import lighthouse, { type Flags, type Result as LhResult } from 'lighthouse';
 import { pageFunctions } from 'lighthouse/core/lib/page-functions.js';
 
-/** Scores of one page on a slow phone, from 0 to 100, and what lowers them. */
-export interface Scores {
-	readonly performance: number;
-	readonly accessibility: number;
-	readonly bestPractices: number;
+/** How fast a page appears on a slow phone. */
+export interface Speed {
+	/** Lighthouse's score, from 0 to 100. */
+	readonly score: number;
 	/** How much slower than this machine the phone was taken to be. */
 	readonly cpuSlowdownMultiplier: number;
-	/** What could be better, for whoever reads a failure. */
+	/** What lowers the score, for whoever reads a failure. */
 	readonly notes: readonly string[];
 }
 
@@ -24,27 +23,33 @@ export interface LighthouseOptions {
 const INCOMPLETE_TRACE = new Set(['NO_TRACING_STARTED', 'NO_NAVSTART']);
 const MOST_TRACES = 3;
 
-/** Loads a page in a tab of a running browser and returns its scores. */
-export async function scoresOf(
+/** Loads a page in a tab of a running browser and returns what of its making could be better. */
+export async function shortcomingsOf(url: string, options: LighthouseOptions) {
+	const { audits } = await report(url, options, {
+		onlyCategories: ['accessibility', 'best-practices']
+	});
+	return imperfect(audits, 1);
+}
+
+/** Loads a page in a tab of a running browser, as on a slow phone, and returns how fast it appears. */
+export async function speedOf(
 	url: string,
 	context: BrowserContext,
 	options: LighthouseOptions
-): Promise<Scores> {
+): Promise<Speed> {
 	const cpuSlowdownMultiplier = slowdownAt(await benchmarkIndexOf(context));
 	const { categories, audits } = await report(url, options, {
-		onlyCategories: ['performance', 'accessibility', 'best-practices'],
+		onlyCategories: ['performance'],
 		throttling: { cpuSlowdownMultiplier }
 	});
-	const scoreOf = (category: string) => Math.round((categories[category]?.score ?? 0) * 100);
-	return {
-		performance: scoreOf('performance'),
-		accessibility: scoreOf('accessibility'),
-		bestPractices: scoreOf('best-practices'),
-		cpuSlowdownMultiplier,
-		notes: Object.values(audits)
-			.filter(({ score }) => score !== null && score < 0.9)
-			.map(({ title, displayValue = '' }) => `${title} ${displayValue}`.trim())
-	};
+	const score = Math.round((categories['performance']?.score ?? 0) * 100);
+	return { score, cpuSlowdownMultiplier, notes: imperfect(audits, 0.9) };
+}
+
+function imperfect(audits: LhResult['audits'], least: number): readonly string[] {
+	return Object.values(audits)
+		.filter(({ score }) => score !== null && score < least)
+		.map(({ title, displayValue = '' }) => `${title} ${displayValue}`.trim());
 }
 
 /**
