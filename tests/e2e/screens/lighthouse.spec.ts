@@ -1,4 +1,4 @@
-// @all: measures each page for seconds; `test` has axe on every screen
+// @alone: Lighthouse gives up on a page that a busy machine paints late
 import { signIn } from '#support/browser/app.ts';
 import { shortcomingsOf } from '#support/browser/lighthouse.ts';
 import { expect, test } from '#support/browser/test.ts';
