@@ -2,14 +2,19 @@ import type { BrowserContext } from '@playwright/test';
 import lighthouse, { type Flags, type Result as LhResult } from 'lighthouse';
 import { pageFunctions } from 'lighthouse/core/lib/page-functions.js';
 
-/** How fast a page appears on a slow phone. */
+/** How well a page is built: Lighthouse's scores, from 0 to 100, and the audits that lower them. */
+export interface Quality {
+	readonly accessibility: number;
+	readonly bestPractices: number;
+	readonly imperfect: readonly string[];
+}
+
+/** How fast a page appears on a slow phone: Lighthouse's score, from 0 to 100, and what lowers it. */
 export interface Speed {
-	/** Lighthouse's score, from 0 to 100. */
 	readonly score: number;
 	/** How much slower than this machine the phone was taken to be. */
 	readonly cpuSlowdownMultiplier: number;
-	/** What lowers the score, for whoever reads a failure. */
-	readonly notes: readonly string[];
+	readonly imperfect: readonly string[];
 }
 
 export interface LighthouseOptions {
@@ -23,12 +28,16 @@ export interface LighthouseOptions {
 const INCOMPLETE_TRACE = new Set(['NO_TRACING_STARTED', 'NO_NAVSTART']);
 const MOST_TRACES = 3;
 
-/** Loads a page in a tab of a running browser and returns what of its making could be better. */
-export async function shortcomingsOf(url: string, options: LighthouseOptions) {
-	const { audits } = await report(url, options, {
+/** Loads a page in a tab of a running browser and returns how well it is built. */
+export async function qualityOf(url: string, options: LighthouseOptions): Promise<Quality> {
+	const result = await report(url, options, {
 		onlyCategories: ['accessibility', 'best-practices']
 	});
-	return imperfect(audits, 1);
+	return {
+		accessibility: scoreOf('accessibility', result),
+		bestPractices: scoreOf('best-practices', result),
+		imperfect: auditsBelow(1, result)
+	};
 }
 
 /** Loads a page in a tab of a running browser, as on a slow phone, and returns how fast it appears. */
@@ -38,15 +47,23 @@ export async function speedOf(
 	options: LighthouseOptions
 ): Promise<Speed> {
 	const cpuSlowdownMultiplier = slowdownAt(await benchmarkIndexOf(context));
-	const { categories, audits } = await report(url, options, {
+	const result = await report(url, options, {
 		onlyCategories: ['performance'],
 		throttling: { cpuSlowdownMultiplier }
 	});
-	const score = Math.round((categories['performance']?.score ?? 0) * 100);
-	return { score, cpuSlowdownMultiplier, notes: imperfect(audits, 0.9) };
+	return {
+		score: scoreOf('performance', result),
+		cpuSlowdownMultiplier,
+		imperfect: auditsBelow(0.9, result)
+	};
 }
 
-function imperfect(audits: LhResult['audits'], least: number): readonly string[] {
+/** A category that could not be scored has 0. */
+function scoreOf(category: string, { categories }: LhResult): number {
+	return Math.round((categories[category]?.score ?? 0) * 100);
+}
+
+function auditsBelow(least: number, { audits }: LhResult): readonly string[] {
 	return Object.values(audits)
 		.filter(({ score }) => score !== null && score < least)
 		.map(({ title, displayValue = '' }) => `${title} ${displayValue}`.trim());
