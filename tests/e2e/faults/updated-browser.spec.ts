@@ -10,6 +10,7 @@ import {
 	signIn,
 	syncChip
 } from '#support/browser/app.ts';
+import { stopServiceWorker } from '#support/browser/service-worker.ts';
 import { auditEvents, decisions } from '#support/world/database.ts';
 import { deployNewerBuild } from '#support/browser/newer-build.ts';
 import { ada, jimenez, sam } from '#support/world/people.ts';
@@ -53,6 +54,34 @@ test('a newer build takes over during a push and from the other tab, and loses n
 	// Dexie multiplies by ten what it tells the browser.
 	const raised = (VERSION + 1) * 10;
 	expect(await databaseVersions(first)).toEqual([raised, raised]);
+	await server.close();
+});
+
+test('a newer build takes over although a request is just starting the older worker', async ({
+	world,
+	openBrowser
+}) => {
+	const { page, context } = await openBrowser();
+	await signIn(page, ada);
+	const server = await deployNewerBuild(world);
+	await page.evaluate(() => dispatchEvent(new Event('focus')));
+	const update = page.getByRole('button', { name: 'Update now', exact: true });
+	await update.waitFor();
+	await stopServiceWorker({ context, page });
+
+	await update.evaluate((button: HTMLButtonElement) => {
+		// A device without a network retries every few seconds, so the older worker never rests.
+		const ask = () => {
+			fetch('/boot.css').catch(() => undefined);
+		};
+		setInterval(ask, 1_000);
+		ask();
+		button.click();
+	});
+
+	await enterPassphrase(page);
+	await expectUpToDate(page);
+	expect((await databaseVersions(page))[0]).toBe((VERSION + 1) * 10);
 	await server.close();
 });
 

@@ -24,6 +24,27 @@ export function fireSync(place: ServiceWorkerPlace, tag: string): Promise<void> 
 	});
 }
 
+/** Stops the worker in charge, as the browser does half a minute after the last request. */
+export async function stopServiceWorker({
+	context,
+	page
+}: Pick<ServiceWorkerPlace, 'context' | 'page'>): Promise<void> {
+	const session = await context.newCDPSession(page);
+	const running = Promise.withResolvers<string>();
+	const stopped = Promise.withResolvers<undefined>();
+	session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+		for (const { status, runningStatus, versionId } of versions) {
+			if (status !== 'activated') continue;
+			running.resolve(versionId);
+			if (runningStatus === 'stopped') stopped.resolve(undefined);
+		}
+	});
+	await session.send('ServiceWorker.enable');
+	await session.send('ServiceWorker.stopWorker', { versionId: await running.promise });
+	await stopped.promise;
+	await session.detach();
+}
+
 /** A session is told of a registration only once, so each event has a session of its own. */
 async function withRegistration(
 	{ context, page, origin }: ServiceWorkerPlace,

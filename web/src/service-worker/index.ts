@@ -36,7 +36,9 @@ self.addEventListener('activate', (event) => {
 // The person decides when a new version takes over; the page passes it on.
 self.addEventListener('message', (event) => {
 	if (event.data === 'take-over') event.waitUntil(self.skipWaiting());
-	handOver(event.ports[0]);
+	const [port] = event.ports;
+	if (event.data === 'wake') port?.postMessage('awake');
+	if (event.data === 'take-shared-file') handOver(port);
 });
 
 self.addEventListener('push', (event) => {

@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import { askServiceWorker } from './service-worker-messages.ts';
 
 interface LaunchParams {
 	readonly files?: readonly FileSystemFileHandle[];
@@ -8,9 +9,6 @@ declare global {
 	/** Chromium's queue of files that the system opens with the app. */
 	var launchQueue: { setConsumer(consume: (params: LaunchParams) => void): void } | undefined;
 }
-
-/** Longest wait for a service worker, which may have been replaced. */
-const PATIENCE_MS = 3_000;
 
 /**
  * Spreadsheet or sealed changes that another app shared with this one, or that the system opened with it. It waits in
@@ -49,15 +47,7 @@ export class ReceivedFile {
 
 export const [getReceivedFile, setReceivedFile] = createContext<ReceivedFile>();
 
-function takeFromServiceWorker(): Promise<File | undefined> {
-	const { port1: port, port2: far } = new MessageChannel();
-	return new Promise((resolve) => {
-		const settle = (file: unknown): void => {
-			port.close();
-			resolve(file instanceof File ? file : undefined);
-		};
-		port.onmessage = ({ data }: MessageEvent<unknown>) => settle(data);
-		setTimeout(settle, PATIENCE_MS);
-		navigator.serviceWorker.controller?.postMessage('take-shared-file', [far]);
-	});
+async function takeFromServiceWorker(): Promise<File | undefined> {
+	const file = await askServiceWorker(navigator.serviceWorker.controller, 'take-shared-file');
+	return file instanceof File ? file : undefined;
 }

@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import { reportFailure } from '#lib/client/words/failure.ts';
 import { rememberLanguage, serviceWorkerIn } from './language.ts';
 import type { Language } from './languages.ts';
+import { askServiceWorker } from './service-worker-messages.ts';
 import { trustedScriptUrl } from '#lib/client/trusted-script-url.ts';
 
 const HOUR_MS = 3_600_000;
@@ -107,7 +108,7 @@ export class AppUpdate {
 
 	apply(): void {
 		if (this.isHeld) return;
-		const waiting = this.#registration?.waiting;
+		const { active, waiting } = this.#registration ?? {};
 		// Another tab has let it take over: it is in charge, and this page is the old one.
 		if (!waiting) {
 			location.reload();
@@ -117,7 +118,7 @@ export class AppUpdate {
 		navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), {
 			once: true
 		});
-		waiting.postMessage('take-over');
+		takeOver(waiting, active).catch(reportFailure);
 		setTimeout(() => {
 			this.state = 'failed';
 		}, PATIENCE_MS);
@@ -158,6 +159,18 @@ export class AppUpdate {
 			if (document.visibilityState === 'visible') check();
 		});
 	}
+}
+
+/**
+ * Chromium asks the worker in charge to end only if it runs. One that a request is just starting
+ * would hold up the newer one for five minutes, so it is woken first.
+ */
+async function takeOver(
+	waiting: ServiceWorker,
+	active: ServiceWorker | null = null
+): Promise<void> {
+	await askServiceWorker(active, 'wake');
+	waiting.postMessage('take-over');
 }
 
 /** Waits until the newest service worker of a registration has all its files, or has given up. */
